@@ -1,0 +1,89 @@
+import { ArgsType, Field, Float, ID, InputType, Int } from 'type-graphql';
+import { PageArgs } from '../kernel/graphql/args.js';
+import { OrderDirection } from '../kernel/graphql/order.js';
+import { AccountOrderField, GradeEnum, HealthBandEnum, TouchEnum } from './account.enums.js';
+import type { Grade, Touch } from './account.types.js';
+
+@InputType({ description: 'An amount between two bounds, each included; a bound left out is open.' })
+export class AmountRange {
+  @Field(() => Float, { nullable: true, description: 'At least this, in major units of the reporting currency.' })
+  gte?: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'At most this, in major units of the reporting currency.' })
+  lte?: number | null;
+}
+
+@InputType({ description: 'Which accounts. All that is given must hold; a list matches any of its values.' })
+export class AccountFilter {
+  @Field(() => [AccountFilter], { nullable: true, description: 'All of these hold.' })
+  and?: AccountFilter[] | null;
+
+  @Field(() => [AccountFilter], { nullable: true, description: 'At least one of these holds.' })
+  or?: AccountFilter[] | null;
+
+  @Field(() => AccountFilter, { nullable: true, description: 'This does not hold.' })
+  not?: AccountFilter | null;
+
+  @Field(() => [ID], { nullable: true, description: 'One of these accounts.' })
+  ids?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'In one of these stages, by key.' })
+  stageKeys?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'In one of these segments.' })
+  segmentIds?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'In one of these segments, by key.' })
+  segmentKeys?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Owned by one of these members.' })
+  ownerIds?: string[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether a member owns it.' })
+  hasOwner?: boolean | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Directly below one of these accounts.' })
+  parentIds?: string[] | null;
+
+  @Field(() => [GradeEnum], { nullable: true, description: 'Of one of these grades.' })
+  grades?: Grade[] | null;
+
+  @Field(() => [TouchEnum], { nullable: true, description: 'Set to one of these touches itself.' })
+  touches?: Touch[] | null;
+
+  @Field(() => [HealthBandEnum], { nullable: true, description: 'In one of these health bands.' })
+  healthBands?: (keyof typeof HealthBandEnum)[] | null;
+
+  @Field(() => AmountRange, { nullable: true, description: 'Annual recurring revenue between these bounds; no revenue counts as 0.' })
+  arr?: AmountRange | null;
+
+  @Field(() => Int, { nullable: true, description: 'With an open renewal due within so many days, or overdue.' })
+  renewalWithinDays?: number | null;
+
+  @Field(() => Int, { nullable: true, description: 'With a check-in due within so many days, or overdue.' })
+  checkInDueWithinDays?: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether it has been in its stage for longer than the stage’s target.' })
+  isStuck?: boolean | null;
+
+  @Field(() => String, { nullable: true, description: 'Name, domain or external id hold this text, whatever its case and accents.' })
+  search?: string | null;
+}
+
+@InputType({ description: 'One thing that a list of accounts is ordered by.' })
+export class AccountOrder {
+  @Field(() => AccountOrderField, { description: 'What to order by. Accounts for which it is unknown come last.' })
+  field!: keyof typeof AccountOrderField;
+
+  @Field(() => OrderDirection, { description: 'Which way.' })
+  direction!: OrderDirection;
+}
+
+@ArgsType()
+export class AccountsArgs extends PageArgs {
+  @Field(() => AccountFilter, { nullable: true, description: 'Which accounts; all when left out.' })
+  filter?: AccountFilter | null;
+
+  @Field(() => [AccountOrder], { nullable: true, description: 'In which order; by name when left out.' })
+  orderBy?: AccountOrder[] | null;
+}

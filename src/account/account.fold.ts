@@ -1,0 +1,55 @@
+import type { Scribe } from '../event/scribe.js';
+import { conflict, PerennialError } from '../kernel/errors.js';
+import type { FoldMoment } from '../signal/fold.js';
+import type { Signal, SignalType } from '../signal/signal.js';
+import { accountRow } from './account.row.js';
+import { type AccountUpsert, applyUpsert } from './account.rules.js';
+import type { AccountPart } from './account.state.js';
+
+interface AccountDraft {
+  readonly account: AccountPart;
+}
+
+/** How signals change the account itself. */
+export const accountFolds: Partial<Record<SignalType, (draft: AccountDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>> = {
+  'account.upserted': foldUpsert,
+};
+
+/**
+ * Announces an account whose first turn this is. A turn calls it once its signals are folded, so that an account that came in
+ * by an upsert is announced with its name, and one that came in by a usage signal is announced too.
+ */
+export function announceAccount({ account }: AccountDraft, scribe: Scribe, now: number): void {
+  if (account.version > 0) return;
+  save(account, scribe, now);
+  scribe.emit({ type: 'account.created', data: { name: account.name } });
+}
+
+/**
+ * Lays an upsert over the account; one that says nothing new changes nothing. A longer cycle than this account's own needs
+ * other accounts and is looked for by the service before it performs the command.
+ * @throws CONFLICT when the account is at another version; HIERARCHY_CYCLE when it would be its own parent
+ */
+function foldUpsert(draft: AccountDraft, signal: Signal, scribe: Scribe, at: FoldMoment): void {
+  const { account } = draft;
+  const upsert = signal.properties as AccountUpsert;
+  refuse(account, upsert);
+  const fromId = account.ownerId;
+  const changed = applyUpsert(account, upsert);
+  if (account.version === 0) announceAccount(draft, scribe, at.now);
+  else if (changed.length > 0) save(account, scribe, at.now);
+  if (account.ownerId !== fromId) scribe.emit({ type: 'owner.changed', data: ownerData(account.ownerId, fromId) });
+}
+
+function refuse(account: AccountPart, { expectedVersion, parentId }: AccountUpsert): void {
+  if (expectedVersion !== undefined && expectedVersion !== account.version) throw conflict('account', expectedVersion, { ...account });
+  if (parentId != null && parentId === account.id) throw new PerennialError('HIERARCHY_CYCLE', 'An account cannot be its own parent.', { accountId: account.id, parentId });
+}
+
+function save(account: AccountPart, scribe: Scribe, now: number): void {
+  account.version += 1;
+  account.updatedAt = now;
+  scribe.write({ table: 'account', mode: 'upsert', row: accountRow(account) });
+}
+
+const ownerData = (ownerId: string | undefined, fromId: string | undefined) => ({ ...(ownerId && { ownerId }), ...(fromId && { fromId }) });

@@ -1,0 +1,30 @@
+import { hashKey } from '../kernel/ids.js';
+import { searchable } from '../kernel/text.js';
+import type { AccountPart } from './account.state.js';
+
+/** The row of table `account`, in column form: what a turn and the directory write. */
+export function accountRow(account: AccountPart) {
+  return {
+    id: account.id,
+    external_id: account.externalId,
+    external_hash: hashKey(account.externalId),
+    name: account.name,
+    search_text: searchable(account.name, account.domain, account.externalId),
+    domain: account.domain ?? null,
+    industry: account.industry ?? null,
+    region: account.region ?? null,
+    employees: account.employees ?? null,
+    parent_id: account.parentId ?? null,
+    owner_id: account.ownerId ?? null,
+    team: JSON.stringify(account.team),
+    grade: account.grade ?? null,
+    touch: account.touch ?? null,
+    channel: account.channel ?? null,
+    attributes: JSON.stringify(account.attributes),
+    tags: JSON.stringify(account.tags),
+    fit_score: account.fit ?? null,
+    version: account.version,
+    created_at: account.createdAt,
+    updated_at: account.updatedAt,
+  };
+}

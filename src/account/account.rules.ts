@@ -1,0 +1,70 @@
+import { isDeepStrictEqual } from 'node:util';
+import type { AccountPart } from './account.state.js';
+import type { AttributeValue, Grade, TeamSeat, Touch } from './account.types.js';
+
+/** The properties of `account.upserted`. Left out = leave as it is; null = clear. */
+export interface AccountUpsert {
+  readonly name?: string;
+  readonly domain?: string | null;
+  readonly industry?: string | null;
+  readonly region?: string | null;
+  readonly employees?: number | null;
+  readonly parentId?: string | null;
+  readonly ownerId?: string | null;
+  /** The whole account team, not one seat more. */
+  readonly team?: readonly TeamSeat[];
+  readonly grade?: Grade | null;
+  readonly touch?: Touch | null;
+  readonly channel?: string | null;
+  /** By name; the others stay. Null clears one. */
+  readonly attributes?: Readonly<Record<string, AttributeValue | null>>;
+  readonly tags?: readonly string[];
+  readonly fit?: number | null;
+  readonly createdAt?: number;
+  /** The stage of an account that had none; lifecycle/ reads it. */
+  readonly stage?: string;
+  readonly expectedVersion?: number;
+}
+
+const CLEARABLE = ['domain', 'industry', 'region', 'employees', 'parentId', 'ownerId', 'grade', 'touch', 'channel', 'fit'] as const;
+
+/** Lays an upsert over an account, in place. Answers the fields that changed: none when it says nothing new. */
+export function applyUpsert(account: AccountPart, upsert: AccountUpsert): string[] {
+  const changed = CLEARABLE.filter((field) => setOrClear(account, field, upsert[field]));
+  const rest = { name: upsert.name, createdAt: upsert.createdAt, tags: upsert.tags && distinct(upsert.tags), team: upsert.team && sortedSeats(upsert.team), attributes: merged(account, upsert) };
+  return [...changed, ...Object.entries(rest).flatMap(([field, value]) => (setOrClear(account, field, value) ? [field] : []))];
+}
+
+/** The touch that counts: the account's own, else its segments', else LOW. */
+export function effectiveTouch({ touch, segmentTouch }: Pick<AccountPart, 'touch' | 'segmentTouch'>): Touch {
+  return touch ?? segmentTouch ?? 'LOW';
+}
+
+/** Whether `parentId` would make the account its own ancestor. `parentOf` knows the ancestors of `parentId`. */
+export function closesCycle(accountId: string, parentId: string, parentOf: ReadonlyMap<string, string | null>): boolean {
+  const seen = new Set<string>();
+  for (let at: string | null | undefined = parentId; at && !seen.has(at); at = parentOf.get(at)) {
+    if (at === accountId) return true;
+    seen.add(at);
+  }
+  return false;
+}
+
+function setOrClear(account: object, field: string, value: unknown): boolean {
+  const fields = account as Record<string, unknown>;
+  if (value === undefined || isDeepStrictEqual(fields[field] ?? null, value)) return false;
+  if (value === null) delete fields[field];
+  else fields[field] = value;
+  return true;
+}
+
+function merged({ attributes }: AccountPart, upsert: AccountUpsert): Record<string, AttributeValue> | undefined {
+  if (!upsert.attributes) return undefined;
+  const all = { ...attributes, ...upsert.attributes };
+  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, AttributeValue] => entry[1] !== null));
+}
+
+const distinct = (tags: readonly string[]): string[] => [...new Set(tags)].sort();
+
+const sortedSeats = (seats: readonly TeamSeat[]): TeamSeat[] =>
+  seats.map(({ role, memberId }) => ({ role, memberId })).sort((a, b) => a.role.localeCompare(b.role) || a.memberId.localeCompare(b.memberId));

@@ -1,0 +1,43 @@
+import type { AttributeValue, Grade, TeamSeat, Touch } from './account.types.js';
+
+/** What an account's turn remembers of the account itself. Left out = not known. */
+export interface AccountPart {
+  id: string;
+  externalId: string;
+  name: string;
+  domain?: string;
+  industry?: string;
+  region?: string;
+  employees?: number;
+  parentId?: string;
+  ownerId?: string;
+  team: TeamSeat[];
+  grade?: Grade;
+  /** The account's own touch; it overrides what its segments set. */
+  touch?: Touch;
+  /** What the first segment that sets a touch says; segment/ keeps it. */
+  segmentTouch?: Touch;
+  channel?: string;
+  attributes: Record<string, AttributeValue>;
+  tags: string[];
+  /** Fit with the ideal customer profile, 0 to 100. */
+  fit?: number;
+  /** 0 until the account's first turn has announced it. */
+  version: number;
+  createdAt: number;
+  updatedAt: number;
+}
+
+/** What is known of an account as its external id comes in. */
+export interface AccountSeed {
+  readonly id: string;
+  readonly externalId: string;
+  /** The external id when left out. */
+  readonly name?: string;
+  readonly createdAt: number;
+}
+
+export function newAccountPart(seed: AccountSeed = { id: '', externalId: '', createdAt: 0 }): AccountPart {
+  const { id, externalId, name = externalId, createdAt } = seed;
+  return { id, externalId, name, team: [], attributes: {}, tags: [], version: 0, createdAt, updatedAt: createdAt };
+}

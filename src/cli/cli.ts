@@ -1,0 +1,44 @@
+import { Command, CommanderError } from 'commander';
+import { PerennialError } from '../kernel/errors.js';
+import { demoCommand } from './demo.command.js';
+import { EXIT, EXIT_HELP, exitCodeOf } from './exit-codes.js';
+import { importCommand } from './import.command.js';
+import { keyCommand } from './key.command.js';
+import { migrateCommand } from './migrate.command.js';
+import { pluginCommand } from './plugin.command.js';
+import { schemaCommand } from './schema.command.js';
+import { startCommand } from './start.command.js';
+
+const INTRODUCTION = `Perennial: open customer success. Accounts take turns, playbooks watch, tasks and lifecycle events stream.
+
+Try it:        perennial demo
+Run it:        perennial migrate && perennial start
+Bring history: perennial import ./export --map export.map.yaml --dry-run
+Write plugins: perennial plugin check`;
+
+const CLOSING = `
+${EXIT_HELP}
+
+Settings come from the environment (DATABASE_URL, PORT, PERENNIAL_ADMIN_KEY, PLUGINS_DIR, …): docs/reference/configuration.md lists them.`;
+
+/** Runs one command line; answers the exit code. */
+export async function runCli(argv: readonly string[]): Promise<number> {
+  let code: number = EXIT.OK;
+  const program = new Command('perennial').description(INTRODUCTION).addHelpText('after', CLOSING).exitOverride().showHelpAfterError('(perennial --help shows what there is)');
+  for (const command of [startCommand, demoCommand, migrateCommand, importCommand, keyCommand, pluginCommand, schemaCommand]) {
+    program.addCommand(command((result) => { code = result; }).exitOverride());
+  }
+  try {
+    await program.parseAsync([...argv]);
+    return code;
+  } catch (error) {
+    return fail(error);
+  }
+}
+
+function fail(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.OK : EXIT.USAGE;
+  if (error instanceof PerennialError) process.stderr.write(`${error.code}: ${error.message}\n`);
+  else process.stderr.write(`${error instanceof Error ? (error.stack ?? error.message) : String(error)}\n`);
+  return exitCodeOf(error);
+}

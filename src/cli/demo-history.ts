@@ -1,0 +1,124 @@
+import type { Platform } from '../app.js';
+import type { Claimed } from '../engine/turn-batch.js';
+import { createDemoCompany } from '../integration/demo/company.js';
+import type { DemoAccount, DemoCompany, DemoSignal } from '../integration/demo/demo.types.js';
+import { VirtualClock } from '../kernel/clock.js';
+import type { Context } from '../kernel/context.js';
+import type { NewSignal } from '../signal/store.js';
+import type { TaskState } from '../task/task.state.js';
+import { progressBar } from './progress-bar.js';
+
+const NAME = 'demo';
+const SEED = 20_240_101;
+
+/** What the demo remembers of itself, so that a second start goes on where the first was. */
+interface DemoBody {
+  readonly seed: number;
+  readonly endsAt: number;
+}
+
+/** Plays the demo company's two years, a month at a time; an interruption costs at most the month under way. */
+export class DemoHistory {
+  private readonly accountIds = new Map<string, string>();
+  private memberIds: ReadonlyMap<string, string> = new Map();
+
+  constructor(private readonly platform: Platform) {}
+
+  async play(): Promise<DemoCompany> {
+    const { ctx, progress } = this.platform;
+    const begun = await progress.read<DemoBody>(ctx, NAME);
+    const body = begun?.body ?? { seed: SEED, endsAt: ctx.now() };
+    const company = createDemoCompany(body);
+    if (begun === undefined) await progress.write(ctx, NAME, { done: 0, total: company.windows.length, body });
+    this.memberIds = await this.bringMembers(company);
+    await this.playWindows(company, begun?.done ?? 0, body);
+    return company;
+  }
+
+  private async playWindows(company: DemoCompany, done: number, body: DemoBody): Promise<void> {
+    const total = company.windows.length;
+    if (done >= total) return;
+    const bar = progressBar('Two years in the life of 500 accounts', total);
+    let signals = 0;
+    for (let index = 0; index < total; index += 1) {
+      if (index < done) await this.openAccounts(company, index);
+      else signals += await this.playWindow(company, index);
+      if (index >= done) await this.platform.progress.write(this.platform.ctx, NAME, { done: index + 1, total, body });
+      bar.update(index + 1, `${signals.toLocaleString('en')} signals`);
+    }
+    bar.stop();
+  }
+
+  private async bringMembers({ members }: DemoCompany): Promise<ReadonlyMap<string, string>> {
+    const { ctx, members: service } = this.platform;
+    return service.bring(ctx, members);
+  }
+
+  /** The accounts that come in during a window get their ids; answers their first signals. */
+  private async openAccounts(company: DemoCompany, index: number): Promise<NewSignal[]> {
+    const window = company.windows[index];
+    const fresh = company.accounts.filter(({ startsAt }) => window !== undefined && startsAt >= window.from && startsAt < window.to);
+    const ctx = this.platform.ctx.by(new VirtualClock(window?.from ?? 0));
+    const ids = await this.platform.directory.resolve(ctx, fresh.map(({ externalId }) => externalId), { create: true });
+    for (const [externalId, id] of ids) this.accountIds.set(externalId, id);
+    return fresh.map((account) => this.arrival(account));
+  }
+
+  private async playWindow(company: DemoCompany, index: number): Promise<number> {
+    const { from, to } = company.windows[index] as { from: number; to: number };
+    const arrivals = await this.openAccounts(company, index);
+    const signals = company.month(index).flatMap((signal) => this.toNew(signal) ?? []);
+    const ctx: Context = this.platform.ctx.by(new VirtualClock(to));
+    await this.platform.player.play(ctx, {
+      accountIds: [...this.accountIds.values()],
+      signals: [...arrivals, ...signals],
+      from,
+      to,
+      mode: 'LIVE',
+      answer: (account, now) => this.answers(company, account, now),
+    });
+    return signals.length;
+  }
+
+  private arrival(account: DemoAccount): NewSignal {
+    const { externalId, startsAt, ownerExternalId, team, parentExternalId, ...profile } = account;
+    const parentId = parentExternalId === undefined ? undefined : this.accountIds.get(parentExternalId);
+    return {
+      accountId: this.accountIds.get(externalId) as string,
+      type: 'account.upserted',
+      key: `demo:account:${externalId}`,
+      actorId: 'system',
+      occurredAt: startsAt,
+      properties: {
+        ...profile,
+        createdAt: startsAt,
+        ownerId: this.memberIds.get(ownerExternalId),
+        team: team.map(({ role, memberExternalId }) => ({ role, memberId: this.memberIds.get(memberExternalId) })),
+        ...(parentId === undefined ? {} : { parentId }),
+      },
+    };
+  }
+
+  private toNew({ accountExternalId, ...signal }: DemoSignal): NewSignal | undefined {
+    const accountId = this.accountIds.get(accountExternalId);
+    return accountId === undefined ? undefined : { ...signal, accountId, actorId: 'system' };
+  }
+
+  /** What the company's team does on a day about an account's open tasks. */
+  private answers(company: DemoCompany, { accountId, draft }: Claimed, now: number): NewSignal[] {
+    return Object.values(draft.tasks.open).flatMap((task) => {
+      const answer = company.answerTask(toDemoTask(task, draft.account.externalId), now);
+      if (answer === undefined) return [];
+      return [{ accountId, type: 'task.completed' as const, key: `demo:done:${task.id}`, actorId: task.assigneeId ?? 'system', occurredAt: now, properties: { taskId: task.id, ...answer } }];
+    });
+  }
+}
+
+const toDemoTask = (task: TaskState, accountExternalId: string) => ({
+  id: task.id,
+  kind: task.kind,
+  outcomes: task.outcomes,
+  launchedAt: task.createdAt,
+  dueAt: task.dueAt,
+  accountExternalId,
+});

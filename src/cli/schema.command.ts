@@ -1,0 +1,16 @@
+import { Command } from 'commander';
+import type { Finish } from './finish.js';
+import { printSchemas } from './schemas.js';
+
+/** `perennial schema print`: the GraphQL schema, or a file of JSON Schema. */
+export const schemaCommand = (_finish: Finish): Command => {
+  const schema = new Command('schema').description('The schemas that clients and authors rely on.');
+  schema
+    .command('print')
+    .description('Print the GraphQL schema (SDL), or with --plugin the JSON Schema of plugins.')
+    .option('--plugin', 'the JSON Schema of plugin files')
+    .action(async ({ plugin }: { plugin?: boolean }) => {
+      process.stdout.write(await printSchemas(plugin === true ? 'plugin' : 'graphql'));
+    });
+  return schema;
+};

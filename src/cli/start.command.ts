@@ -1,0 +1,19 @@
+import { Command } from 'commander';
+import { createApp } from '../app.js';
+import { loadConfig } from '../config.js';
+import { untilStopped } from './lifetime.js';
+import type { Finish } from './finish.js';
+import { say } from './say.js';
+import { greeting } from './greeting.js';
+
+/** `perennial start`: the server and the engine, until it is told to stop. */
+export const startCommand = (_finish: Finish): Command =>
+  new Command('start')
+    .description('Start the GraphQL server and the engine. Stop with SIGTERM or Ctrl-C: work under way is finished first; a second one forces.')
+    .option('--no-engine', 'serve the API only: other processes take the turns')
+    .action(async ({ engine }: { engine: boolean }) => {
+      const app = await createApp(loadConfig(process.env));
+      const { url, newKey } = await app.start({ engine });
+      say(greeting(url, newKey));
+      await untilStopped(app);
+    });

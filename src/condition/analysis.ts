@@ -1,0 +1,101 @@
+import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import { celText } from './cel-text.js';
+import type { Diagnostic } from './condition.js';
+import { environmentOf } from './environment.js';
+import { FACT_TYPES, type FactType, type Scope } from './fact.js';
+import { type Finding, locate } from './finding.js';
+import { functionOf } from './functions.js';
+import { boolCure, Inference } from './infer.js';
+import { inWords, isSettled, type Kind } from './kind.js';
+import { syntaxFinding } from './syntax.js';
+
+/** What an expression must be: `any` takes every type that a fact can have. */
+export type Expected = FactType | 'any';
+
+/** A text that was read: its tree and what it is, or what is wrong with it. */
+export interface Analysis {
+  readonly findings: readonly Finding[];
+  readonly paths: readonly string[];
+  /** Present when nothing is wrong. */
+  readonly expression?: Expression;
+}
+
+export interface Expression {
+  readonly tree: ASTNode;
+  readonly type: FactType;
+  readonly kinds: ReadonlyMap<ASTNode, Kind>;
+}
+
+const READER = new Environment({ limits: { maxDepth: 100, maxAstNodes: 2000 } });
+
+/** Parses and checks an expression over a scope, and finds everything that is wrong with it. */
+export function analyse(source: string, scope: Scope, expected: Expected): Analysis {
+  const tree = read(source);
+  if ('code' in tree) return { findings: [tree], paths: [] };
+  const inference = new Inference(source, scope);
+  const kind = inference.kindOf(tree);
+  const { findings, kinds } = inference;
+  const paths = [...inference.paths];
+  if (findings.length === 0) findings.push(...checkByCel(tree, scope));
+  const type = isSettled(kind) || findings.length > 0 ? factType(kind) : celType(tree, scope);
+  if (findings.length === 0) findings.push(...expectation(source, tree, type, kind, expected));
+  return { findings, paths, ...(findings.length === 0 && type ? { expression: { tree, type, kinds } } : {}) };
+}
+
+/** Everything that is wrong, in the order of the text; `offset` is where the source begins in `text`. */
+export function diagnosticsOf(findings: readonly Finding[], text: string, offset = 0): Diagnostic[] {
+  return [...findings].sort((one, other) => one.start - other.start || one.end - other.end).map((finding) => locate(text, finding, offset));
+}
+
+function read(source: string): ASTNode | Finding {
+  try {
+    return READER.parse(source).ast;
+  } catch (error) {
+    return syntaxFinding(source, error);
+  }
+}
+
+/** cel-js has the last word: what the walk left to it, and whatever it knows better. */
+function checkByCel(tree: ASTNode, scope: Scope): Finding[] {
+  const { text, nodeAt } = celText(tree);
+  const failed = celError(text, scope);
+  if (!failed) return [];
+  const node = failed.range ? nodeAt(failed.range.start, failed.range.end) : tree;
+  const [, name] = /^found no matching overload for '(?:[^']*\.)?(\w+)\(/.exec(failed.summary ?? '') ?? [];
+  const spec = name === undefined ? undefined : (functionOf(name, node.op === 'rcall') ?? functionOf(name, node.op !== 'rcall'));
+  const message = spec ? `${spec.name} does not take this.` : `${failed.summary ?? failed.message}.`;
+  return [{ code: 'TYPE_MISMATCH', message, start: node.start, end: node.end, cure: spec && `it is written ${spec.signature}` }];
+}
+
+interface CelError {
+  readonly message: string;
+  readonly summary?: string;
+  readonly range?: { readonly start: number; readonly end: number };
+}
+
+function celError(text: string, scope: Scope): CelError | undefined {
+  try {
+    const { valid, error } = environmentOf(scope).parse(text).check();
+    return valid ? undefined : (error as CelError | undefined);
+  } catch (error) {
+    return error as CelError;
+  }
+}
+
+function celType(tree: ASTNode, scope: Scope): FactType | undefined {
+  const { type } = environmentOf(scope).parse(celText(tree).text).check();
+  return type === 'google.protobuf.Timestamp' ? 'timestamp' : type === 'list<T>' ? 'list<string>' : factType(type as Kind);
+}
+
+function factType(kind: Kind): FactType | undefined {
+  if (kind === 'list') return 'list<string>';
+  return FACT_TYPES.find((type) => type === kind);
+}
+
+function expectation(source: string, tree: ASTNode, type: FactType | undefined, kind: Kind, expected: Expected): Finding[] {
+  if (type !== undefined && (expected === 'any' || expected === type)) return [];
+  const place = { start: tree.start, end: Math.max(tree.end, source.trimEnd().length) };
+  const what = inWords(type ?? kind);
+  if (expected === 'bool') return [{ code: 'NOT_A_CONDITION', message: `This is ${what}; a condition is true or false.`, cure: boolCure(type ?? kind, source.trim()), ...place }];
+  return [{ code: 'TYPE_MISMATCH', message: `This is ${what} where ${expected === 'any' ? 'a value' : inWords(expected)} is needed.`, ...place }];
+}

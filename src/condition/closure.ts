@@ -1,0 +1,160 @@
+import type { ASTNode } from '@marcbachmann/cel-js';
+import type { Expression } from './analysis.js';
+import { celText } from './cel-text.js';
+import { environmentOf, LENGTHS, millisecondsOf, readerOf } from './environment.js';
+import type { FactValue, Scope } from './fact.js';
+import type { Kind } from './kind.js';
+import { among, amongComputed, and, type Closure, COMPARE, COMPUTE, type Comparable, type Comparison, compareWith, joined, not, numeric, or, ternary } from './kleene.js';
+import { pathOf } from './path.js';
+import { fromCel } from './reference.js';
+
+/**
+ * Makes a tree into closures over flat facts, three-valued by Kleene. What they do not know (macros, methods, maps) is evaluated
+ * by cel-js, sub-tree by sub-tree.
+ */
+export class ClosureCompiler {
+  constructor(
+    private readonly kinds: Expression['kinds'],
+    private readonly scope: Scope,
+  ) {}
+
+  compile(node: ASTNode): Closure {
+    return this.own(node) ?? this.byCel(node);
+  }
+
+  private own(node: ASTNode): Closure | undefined {
+    switch (node.op) {
+      case 'value':
+        return literal(node.args);
+      case 'id':
+      case '.':
+        return this.path(node);
+      case 'call':
+        return this.call(node.args[0], node.args[1]);
+      case '!_':
+        return not(this.compile(node.args));
+      case '-_':
+        return numeric(
+          this.compile(node.args),
+          () => 0,
+          (value) => -value,
+        );
+      case '&&':
+        return and(this.compile(node.args[0]), this.compile(node.args[1]));
+      case '||':
+        return or(this.compile(node.args[0]), this.compile(node.args[1]));
+      case '?:':
+        return ternary(this.compile(node.args[0]), this.compile(node.args[1]), this.compile(node.args[2]));
+      case 'in':
+        return this.membership(node.args[0], node.args[1]);
+      case '==':
+      case '!=':
+      case '<':
+      case '<=':
+      case '>':
+      case '>=':
+        return this.comparison(node.op, node.args[0], node.args[1]);
+      case '+':
+      case '-':
+      case '*':
+      case '/':
+      case '%':
+        return this.arithmetic(node.op, node, node.args[0], node.args[1]);
+      default:
+        return undefined;
+    }
+  }
+
+  private path(node: ASTNode): Closure | undefined {
+    const path = pathOf(node);
+    return path === undefined ? undefined : readerOf(path, this.scope);
+  }
+
+  private call(name: string, [arg]: readonly ASTNode[]): Closure | undefined {
+    if (!arg) return undefined;
+    if (name === 'has') {
+      const read = this.compile(arg);
+      return (frame) => read(frame) !== undefined;
+    }
+    const unit = LENGTHS[name];
+    if (unit === undefined || this.kind(arg) !== 'double') return undefined;
+    if (arg.op === 'value') return constant(millisecondsOf(Number(arg.args), unit));
+    return numeric(
+      this.compile(arg),
+      () => 0,
+      (amount) => millisecondsOf(amount, unit),
+    );
+  }
+
+  private membership(element: ASTNode, list: ASTNode): Closure | undefined {
+    const [kind, within] = [this.kind(element), this.kind(list)];
+    if (!isPlain(kind) || (within !== 'list' && within !== `list<${kind}>`)) return undefined;
+    const value = this.compile(element);
+    if (list.op === 'list')
+      return list.args.every((item) => item.op === 'value')
+        ? among(value, list.args.map(constantOf))
+        : amongComputed(
+            value,
+            list.args.map((item) => this.compile(item)),
+          );
+    const read = this.compile(list);
+    return (frame) => {
+      const one = value(frame);
+      const all = read(frame);
+      return one === undefined || !Array.isArray(all) ? undefined : all.includes(one);
+    };
+  }
+
+  private comparison(op: Comparison, left: ASTNode, right: ASTNode): Closure | undefined {
+    const kind = this.kind(left);
+    if (!isPlain(kind) || this.kind(right) !== kind) return undefined;
+    const [one, other] = [this.compile(left), this.compile(right)];
+    if (right.op === 'value') return compareWith(op, one, constantOf(right));
+    const compare = COMPARE[op];
+    return (frame) => {
+      const a = one(frame);
+      const b = other(frame);
+      return a === undefined || b === undefined ? undefined : compare(a as Comparable, b as Comparable);
+    };
+  }
+
+  private arithmetic(op: keyof typeof COMPUTE, node: ASTNode, left: ASTNode, right: ASTNode): Closure | undefined {
+    const kind = this.kind(node);
+    if (kind === 'string') return joined(this.compile(left), this.compile(right));
+    if (kind !== 'double' && kind !== 'timestamp' && kind !== 'duration') return undefined;
+    return numeric(this.compile(left), this.compile(right), COMPUTE[op]);
+  }
+
+  private kind(node: ASTNode): Kind {
+    return this.kinds.get(node) ?? 'other';
+  }
+
+  private byCel(node: ASTNode): Closure {
+    const { parse, contextOf } = environmentOf(this.scope);
+    const program = parse(celText(node).text);
+    return (frame) => {
+      try {
+        return fromCel(program(contextOf(frame)));
+      } catch {
+        return undefined;
+      }
+    };
+  }
+}
+
+const isPlain = (kind: Kind): boolean => kind === 'double' || kind === 'string' || kind === 'bool' || kind === 'timestamp' || kind === 'duration';
+
+const constant =
+  (value: FactValue): Closure =>
+  () =>
+    value;
+
+const constantOf = (node: ASTNode): Comparable => {
+  const value = node.op === 'value' ? node.args : 0;
+  return typeof value === 'bigint' ? Number(value) : (value as Comparable);
+};
+
+function literal(value: unknown): Closure | undefined {
+  if (typeof value === 'bigint') return constant(Number(value));
+  return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? constant(value) : undefined;
+}

@@ -1,0 +1,39 @@
+import type { Expression } from './analysis.js';
+import { ClosureCompiler } from './closure.js';
+import type { Condition } from './condition.js';
+import { readerOf } from './environment.js';
+import type { FactType, FactValue, Frame, Scope } from './fact.js';
+import type { Closure } from './kleene.js';
+import { known } from './value.js';
+
+/** The condition of an expression that was found to be right. */
+export function conditionOf(source: string, { tree, type, kinds }: Expression, dependencies: readonly string[], scope: Scope): Condition {
+  return new CompiledCondition(source, type, dependencies, new ClosureCompiler(kinds, scope).compile(tree), scope);
+}
+
+class CompiledCondition implements Condition {
+  private readonly readers: readonly (readonly [string, Closure])[];
+
+  constructor(
+    readonly source: string,
+    readonly type: FactType,
+    readonly dependencies: readonly string[],
+    private readonly closure: Closure,
+    scope: Scope,
+  ) {
+    this.readers = dependencies.map((path) => [path, readerOf(path, scope)]);
+  }
+
+  evaluate(frame: Frame): FactValue {
+    return known(this.closure(frame));
+  }
+
+  test(frame: Frame): boolean | undefined {
+    const value = this.closure(frame);
+    return typeof value === 'boolean' ? value : undefined;
+  }
+
+  reads(frame: Frame): Record<string, Exclude<FactValue, undefined> | null> {
+    return Object.fromEntries(this.readers.map(([path, read]) => [path, read(frame) ?? null]));
+  }
+}

@@ -1,0 +1,54 @@
+import type { Calendar } from '../kernel/calendar.js';
+import type { Surroundings } from './surroundings.js';
+
+/** What a fact can be. Numbers are doubles; a timestamp is milliseconds since the epoch. */
+export const FACT_TYPES = ['double', 'bool', 'string', 'timestamp', 'list<string>'] as const;
+export type FactType = (typeof FACT_TYPES)[number];
+
+/** A fact's value; undefined means "not known yet". */
+export type FactValue = number | boolean | string | readonly string[] | undefined;
+
+/** One row of the fact catalogue, as authors and editors see it. */
+export interface FactSpec {
+  readonly path: string;
+  readonly type: FactType;
+  /** Unit of a number: `days`, `share 0..1`, `points 0..100`, `major units of the reporting currency`, … */
+  readonly unit?: string;
+  readonly description: string;
+  /** In words: when the fact is unknown. Left out = always known. */
+  readonly unknownWhen?: string;
+  /** The values that a string fact takes, when they are declared. */
+  readonly values?: readonly string[];
+}
+
+/** The moment for which facts are read. */
+export interface FactMoment {
+  readonly now: number;
+  /** The company's day of `now`: days since 1970-01-01 in its zone. */
+  readonly today: number;
+  readonly calendar: Calendar;
+  readonly surroundings: Surroundings;
+}
+
+/**
+ * A fact that knows how to read itself from a part `S` of an account's state.
+ * `changes` says when it will change by itself: never (left out), at the company's next day boundary, or at a moment of its own.
+ */
+export interface Fact<S> extends FactSpec {
+  read(part: S, at: FactMoment): FactValue;
+  readonly changes?: 'daily' | ((part: S, at: FactMoment) => number | undefined);
+}
+
+/** What a condition reads: facts by slot, and what is local to a run or an event (`event.score`, `steps.call.outcome`) by path. */
+export interface Frame {
+  readonly facts: readonly FactValue[];
+  readonly locals?: Readonly<Record<string, FactValue>>;
+}
+
+/** The names that a condition may use. */
+export interface Scope {
+  /** Fact path → its slot in `Frame.facts` and its type. */
+  readonly facts: ReadonlyMap<string, { readonly slot: number; readonly type: FactType; readonly values?: readonly string[] }>;
+  /** Local path → its type: `event.score` → double, `steps.call.done` → bool. */
+  readonly locals: ReadonlyMap<string, FactType>;
+}

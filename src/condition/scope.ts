@@ -1,0 +1,72 @@
+import { badInput } from '../kernel/errors.js';
+import type { Fact, FactMoment, FactSpec, FactType, FactValue, Frame, Scope } from './fact.js';
+
+/** Types of locals by path, as a map or as an object. */
+export type Locals = ReadonlyMap<string, FactType> | Readonly<Record<string, FactType>>;
+
+const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
+const RESERVED = new Set(['constructor', 'prototype', '__proto__', 'true', 'false', 'null', 'in', 'cel', 'google']);
+
+/**
+ * The scope of facts: each has the slot of its place in the list, and `Frame.facts` holds their values in the same order.
+ * @throws BAD_INPUT when a path is named twice, or cannot be written in CEL.
+ */
+export function scopeOf(facts: readonly FactSpec[], locals: Locals = {}): Scope {
+  const bySlot = facts.map(({ path, type, values }, slot) => [checkedPath(path), { slot, type, ...(values ? { values } : {}) }] as const);
+  const map = new Map(bySlot);
+  if (map.size < facts.length) throw badInput(`The fact ${firstTwice(facts)} is declared twice.`);
+  return { facts: map, locals: localsOf(locals) };
+}
+
+/** The same facts and more locals; one of the same path replaces the other. */
+export function withLocals(scope: Scope, locals: Locals): Scope {
+  return { facts: scope.facts, locals: new Map([...scope.locals, ...localsOf(locals)]) };
+}
+
+/** What `steps.<key>` offers for each step of a playbook. `eventOf` gives the fields of what a step heard, by name. */
+export function stepLocals(keys: readonly string[], eventOf: (key: string) => Readonly<Record<string, FactType>> = () => ({})): Map<string, FactType> {
+  const locals = new Map<string, FactType>();
+  for (const key of keys) {
+    for (const [name, type] of Object.entries(STEP_FIELDS)) locals.set(`steps.${key}.${name}`, type);
+    for (const [name, type] of Object.entries(eventOf(key))) locals.set(`steps.${key}.event.${name}`, type);
+  }
+  return locals;
+}
+
+const STEP_FIELDS = { done: 'bool', skipped: 'bool', outcome: 'string', endedAt: 'timestamp' } as const satisfies Record<string, FactType>;
+
+/** Locals under a group: `under('event', { score: 'double' })` → `event.score`. */
+export function under(group: string, fields: Readonly<Record<string, FactType>>): Map<string, FactType> {
+  return new Map(Object.entries(fields).map(([name, type]) => [`${group}.${name}`, type]));
+}
+
+/** The frame of a part: its facts' values, in the order of the scope made from the same facts. */
+export function readFrame<S>(facts: readonly Fact<S>[], part: S, at: FactMoment, locals?: Frame['locals']): Frame {
+  const values: FactValue[] = facts.map((fact) => fact.read(part, at));
+  return locals ? { facts: values, locals } : { facts: values };
+}
+
+/** The earliest moment after now at which one of the facts changes by itself; undefined when none does. */
+export function nextChange<S>(facts: readonly Fact<S>[], part: S, at: FactMoment): number | undefined {
+  const moments = facts.map(({ changes }) => (changes === 'daily' ? at.calendar.startOf(at.today + 1) : changes?.(part, at)));
+  const later = moments.filter((moment): moment is number => moment !== undefined && moment > at.now);
+  return later.length > 0 ? Math.min(...later) : undefined;
+}
+
+function localsOf(locals: Locals): ReadonlyMap<string, FactType> {
+  const entries: Iterable<[string, FactType]> = locals instanceof Map ? locals : Object.entries(locals as Record<string, FactType>);
+  const map = new Map(entries);
+  for (const path of map.keys()) checkedPath(path);
+  return map;
+}
+
+function checkedPath(path: string): string {
+  const wrong = path.split('.').find((name) => !NAME.test(name) || RESERVED.has(name));
+  if (wrong === undefined) return path;
+  throw badInput(`${path} cannot be read in conditions: “${wrong}” is no name. Use letters, digits and _, and no word that CEL reserves.`);
+}
+
+function firstTwice(facts: readonly FactSpec[]): string {
+  const seen = new Set<string>();
+  return facts.find(({ path }) => seen.has(path) || !seen.add(path))?.path ?? '';
+}

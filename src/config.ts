@@ -1,0 +1,137 @@
+import { join } from 'node:path';
+import { IANAZone } from 'luxon';
+import { z } from 'zod';
+import { parseDatabaseUrl } from './database/url.js';
+import { PerennialError, quote } from './kernel/errors.js';
+import { LOG_LEVELS } from './kernel/log.js';
+import { packageRoot } from './kernel/package-root.js';
+
+const url = z.string().transform((text, check) => {
+  try {
+    parseDatabaseUrl(text);
+  } catch (error) {
+    check.addIssue({ code: 'custom', message: (error as Error).message });
+  }
+  return text;
+});
+
+const zone = z.string().refine((name) => IANAZone.isValidZone(name), 'an IANA time zone, such as Europe/Berlin');
+
+const currency = z.string().refine((code) => Intl.supportedValuesOf('currency').includes(code), 'an ISO 4217 currency, such as USD or EUR');
+
+const whole = (from: number, to: number) => z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to));
+
+const dates = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((date) => date.trim())
+      .filter((date) => date !== ''),
+  )
+  .pipe(z.array(z.iso.date()));
+
+interface Variable<S extends z.ZodType = z.ZodType> {
+  /** What is set in the environment. */
+  readonly name: string;
+  readonly schema: S;
+  /** In words, as a refusal says it. */
+  readonly expected: string;
+  readonly description: string;
+  /** As it would be written; left out when unset means something of its own. */
+  readonly fallback?: string;
+  /** Never shown. */
+  readonly isSecret?: boolean;
+}
+
+const variable = <S extends z.ZodType>(name: string, schema: S, expected: string, description: string, rest: Pick<Variable, 'fallback' | 'isSecret'> = {}): Variable<S> => ({
+  name,
+  schema,
+  expected,
+  description,
+  ...rest,
+});
+
+const VARIABLES = {
+  databaseUrl: variable(
+    'DATABASE_URL',
+    url,
+    'sqlite:<file> or mysql://user:password@host:port/database',
+    'Where everything is kept. SQLite needs no server; MySQL 8 or MariaDB 10.6 let several processes share the work.',
+    { fallback: 'sqlite:./data/perennial.db', isSecret: true },
+  ),
+  port: variable('PORT', whole(0, 65_535), 'a port, 0 to 65535 (0 takes a free one)', 'The port the server listens on.', { fallback: '4000' }),
+  host: variable('HOST', z.string().min(1), 'an address or host name', 'The address the server listens on; 0.0.0.0 for all.', { fallback: '127.0.0.1' }),
+  adminKey: variable(
+    'PERENNIAL_ADMIN_KEY',
+    z.string().min(20).max(200).optional(),
+    'a secret of 20 to 200 characters',
+    'An API key with all rights, taken at every start. Unset: the first start makes one and prints it once.',
+    { isSecret: true },
+  ),
+  pluginsDir: variable(
+    'PLUGINS_DIR',
+    z.string().min(1).default(join(packageRoot(), 'plugins')),
+    'a folder',
+    'The folder whose sub-folders are playbook plugins. Unset: those that come with Perennial.',
+  ),
+  logLevel: variable('LOG_LEVEL', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`, 'How much is logged, as JSON lines on standard error.', { fallback: 'info' }),
+  timeZone: variable('TIME_ZONE', zone, 'an IANA time zone, such as Europe/Berlin', 'The company’s zone: where its days begin and end.', { fallback: 'UTC' }),
+  holidays: variable('HOLIDAYS', dates, 'dates YYYY-MM-DD, with commas between', 'Days that are not worked, besides Saturdays and Sundays.', { fallback: '' }),
+  reportingCurrency: variable('REPORTING_CURRENCY', currency, 'an ISO 4217 currency, such as USD or EUR', 'The currency that revenue is reported in.', { fallback: 'USD' }),
+  signalRetentionMonths: variable(
+    'SIGNAL_RETENTION_MONTHS',
+    whole(1, 120),
+    'a whole number of months, 1 to 120',
+    'How long signals and their idempotency keys are kept; older signals are refused with TOO_OLD.',
+    { fallback: '25' },
+  ),
+  eventRetentionDays: variable(
+    'EVENT_RETENTION_DAYS',
+    whole(1, 3_650),
+    'a whole number of days, 1 to 3650',
+    'How long lifecycle events are kept; older cursors get CURSOR_EXPIRED.',
+    { fallback: '90' },
+  ),
+  latenessDays: variable(
+    'LATENESS_DAYS',
+    whole(0, 33),
+    'a whole number of days, 0 to 33',
+    'A signal that comes later than this is history: it corrects figures and fires nothing.',
+    { fallback: '3' },
+  ),
+  graceDays: variable('GRACE_DAYS', whole(0, 365), 'a whole number of days, 0 to 365', 'How long after its end a subscription that was not renewed still counts as renewing.', {
+    fallback: '30',
+  }),
+  pollMs: variable('POLL_MS', whole(10, 60_000), 'milliseconds, 10 to 60000', 'How often a process looks for the events of others when no wake-up reaches it.', {
+    fallback: '250',
+  }),
+} as const;
+
+type Key = keyof typeof VARIABLES;
+
+/** The settings of this process: read once at the start, never changed. */
+export type Config = Readonly<{ [K in Key]: z.output<(typeof VARIABLES)[K]['schema']> }>;
+
+/** Every variable: its name, meaning, what is expected and the default. docs/reference/configuration.md is made from this. */
+export const CONFIG_VARIABLES: readonly Omit<Variable, 'schema'>[] = Object.values(VARIABLES).map(({ schema: _schema, ...rest }) => rest);
+
+type Environment = Readonly<Record<string, string | undefined>>;
+
+/**
+ * Reads the settings from an environment; an empty value counts as unset. This is the only place that looks at `process.env`.
+ * @throws CONFIG_INVALID naming the variable and what was expected.
+ */
+export function loadConfig(env: Environment = process.env): Config {
+  const entries = (Object.keys(VARIABLES) as Key[]).map((key) => [key, read(VARIABLES[key], env)] as const);
+  return Object.freeze(Object.fromEntries(entries)) as Config;
+}
+
+function read({ name, schema, expected, fallback, isSecret }: Variable, env: Environment): unknown {
+  const given = env[name] || fallback;
+  const parsed = schema.safeParse(given);
+  if (parsed.success) return parsed.data;
+  const shown = isSecret ? 'its value' : quote(given ?? '');
+  const detail = name === 'DATABASE_URL' ? (parsed.error.issues[0]?.message ?? '') : `${name} is wrong: ${shown} is not what was expected: ${expected}.`;
+  throw new PerennialError('CONFIG_INVALID', detail, { variable: name, expected });
+}

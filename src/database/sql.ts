@@ -1,0 +1,45 @@
+import type { SqlValue } from '../kernel/context.js';
+
+/** A piece of SQL with its values, in order: what is put together never mixes text and values. */
+export interface Sql {
+  readonly text: string;
+  readonly values: readonly SqlValue[];
+}
+
+/** `?,?,?` for a list. An empty list gives `NULL`, so that `IN (…)` is valid and matches nothing. */
+export function marks(list: readonly unknown[] | number): string {
+  const count = typeof list === 'number' ? list : list.length;
+  return count === 0 ? 'NULL' : `?${',?'.repeat(count - 1)}`;
+}
+
+/** `sql('name = ?', name)`. */
+export const sql = (text: string, ...values: SqlValue[]): Sql => ({ text, values });
+
+/** `column IN (…)`. */
+export const isIn = (column: string, values: readonly SqlValue[]): Sql => ({ text: `${column} IN (${marks(values)})`, values });
+
+/** Pieces joined by a word: `joined([a, b], 'OR')` → `(a) OR (b)`. An empty list gives undefined. */
+export function joined(pieces: readonly Sql[], word: 'AND' | 'OR'): Sql | undefined {
+  if (pieces.length === 0) return undefined;
+  return { text: pieces.map(({ text }) => `(${text})`).join(` ${word} `), values: pieces.flatMap(({ values }) => values) };
+}
+
+/** `WHERE (…) AND (…)`, or nothing when there are no conditions. */
+export function where(pieces: readonly Sql[]): Sql {
+  const all = joined(pieces, 'AND');
+  return all ? { text: ` WHERE ${all.text}`, values: all.values } : { text: '', values: [] };
+}
+
+/** Whether a column contains a text, whatever the case of its letters. `%` and `_` in the text mean themselves. */
+export function contains(column: string, text: string): Sql {
+  return { text: `LOWER(${column}) LIKE ? ESCAPE '!'`, values: [`%${escapeLike(text.toLowerCase())}%`] };
+}
+
+/** Whether a column begins with a text, whatever the case of its letters. */
+export function startsWith(column: string, text: string): Sql {
+  return { text: `LOWER(${column}) LIKE ? ESCAPE '!'`, values: [`${escapeLike(text.toLowerCase())}%`] };
+}
+
+function escapeLike(text: string): string {
+  return text.replace(/[!%_]/g, '!$&');
+}

@@ -1,0 +1,12 @@
+import type { ContactView } from '../contact/contact.state.js';
+import type { Person } from '../usage/usage.state.js';
+import type { AccountState } from './state.js';
+
+/** An account in the middle of a turn: its state and the people and contacts that the turn's signals and runs name. */
+export interface Draft extends AccountState {
+  readonly accountId: string;
+  /** Usage people by personNumber. */
+  readonly people: Map<number, Person>;
+  /** Contacts by external id; a turn that opens a contact adds it. */
+  readonly contactsByExternalId: Map<string, ContactView>;
+}

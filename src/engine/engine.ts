@@ -1,0 +1,67 @@
+import type { Bus } from '../bus/bus.js';
+import type { Context } from '../kernel/context.js';
+import type { Pause } from './pause.js';
+import type { Shell } from './shell.js';
+
+/** How often the engine looks for accounts whose time has come, ms. Signals wake it at once. */
+const LOOK = 500;
+/** How often the safety net looks for signals that nobody marked, ms. */
+const SWEEP = 30_000;
+/** How long it waits after a failure (a closed database, say) before it tries again, ms. */
+const RECOVER = 1_000;
+
+/** The loop that gives accounts their turns: due ones first, then those behind the present rulebook, then it rests. */
+export class Engine {
+  private isStopping = false;
+  private running: Promise<void> | undefined;
+  private sweptAt = 0;
+  /** Set while the last round failed: what /readyz reports. */
+  fault: string | undefined;
+
+  constructor(
+    private readonly shell: Shell,
+    private readonly bus: Bus,
+    private readonly pause: Pause,
+  ) {}
+
+  get isRunning(): boolean {
+    return this.running !== undefined && !this.isStopping;
+  }
+
+  start(ctx: Context): void {
+    const unsubscribe = this.bus.subscribe('signals', () => this.pause.wake());
+    this.running = this.loop(ctx).finally(unsubscribe);
+  }
+
+  /** Ends after the turn in progress has been saved. */
+  async stop(): Promise<void> {
+    this.isStopping = true;
+    this.pause.wake();
+    await this.running;
+  }
+
+  private async loop(ctx: Context): Promise<void> {
+    while (!this.isStopping) {
+      try {
+        const taken = await this.round(ctx);
+        this.fault = undefined;
+        if (taken === 0) await this.pause.until(LOOK);
+      } catch (error) {
+        this.fault = error instanceof Error ? error.message : String(error);
+        ctx.log.error({ err: error }, 'a round of turns failed and will be tried again');
+        await this.pause.until(RECOVER);
+      }
+    }
+  }
+
+  /** One claim of due accounts, else one of accounts behind, else a sweep now and then. Answers how many turns were taken. */
+  private async round(ctx: Context): Promise<number> {
+    const due = await this.shell.takeDue(ctx);
+    if (due > 0) return due;
+    if (ctx.now() - this.sweptAt > SWEEP) {
+      this.sweptAt = ctx.now();
+      return this.shell.sweep(ctx);
+    }
+    return this.shell.takeBehind(ctx);
+  }
+}

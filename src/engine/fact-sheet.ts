@@ -1,0 +1,50 @@
+import type { Fact, FactMoment, FactValue, Frame } from '../condition/fact.js';
+import type { ContactView } from '../contact/contact.state.js';
+import type { Draft } from './draft.js';
+import type { Rulebook } from './rulebook.js';
+
+/** The facts of one account at one moment, by slot, read again group by group as a pass changes them. */
+export class FactSheet {
+  readonly values: FactValue[];
+
+  constructor(
+    private readonly rulebook: Rulebook,
+    private readonly draft: Draft,
+    private readonly at: FactMoment,
+  ) {
+    this.values = rulebook.facts.map((fact) => fact.read(draft, at));
+  }
+
+  get frame(): Frame {
+    return { facts: this.values };
+  }
+
+  /** Reads the facts of some groups again: `health`, `account`, … */
+  refresh(...groups: string[]): void {
+    for (const group of groups) {
+      for (const slot of this.rulebook.slotsOf.get(group) ?? []) this.values[slot] = (this.rulebook.facts[slot] as Fact<Draft>).read(this.draft, this.at);
+    }
+  }
+
+  refreshAll(): void {
+    this.rulebook.facts.forEach((fact, slot) => {
+      this.values[slot] = fact.read(this.draft, this.at);
+    });
+  }
+
+  /** The account's facts and one contact's behind them, as a contact playbook reads them. */
+  contactFrame(contact: ContactView): Frame {
+    return { facts: [...this.values, ...this.rulebook.contactFacts.map((fact) => fact.read(contact, this.at))] };
+  }
+
+  /** When a watched fact will next change by itself. `dayAt` is when this account's day turns. */
+  nextChange(dayAt: number): number | undefined {
+    let next: number | undefined;
+    for (const slot of this.rulebook.moving) {
+      const { changes } = this.rulebook.facts[slot] as Fact<Draft>;
+      const at = changes === 'daily' ? (this.values[slot] === undefined ? undefined : dayAt) : changes?.(this.draft, this.at);
+      if (at !== undefined && at > this.at.now && (next === undefined || at < next)) next = at;
+    }
+    return next;
+  }
+}

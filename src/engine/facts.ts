@@ -1,0 +1,43 @@
+import type { AttributeDefinition } from '../account/account.definition.js';
+import { accountFacts, attributeFacts } from '../account/account.facts.js';
+import type { Fact } from '../condition/fact.js';
+import { contactAccountFacts, contactFacts } from '../contact/contact.facts.js';
+import { healthFacts } from '../health/health.facts.js';
+import { journeyFacts } from '../journey/journey.facts.js';
+import type { LifecycleDefinition } from '../lifecycle/lifecycle.definition.js';
+import { lifecycleFactsOf } from '../lifecycle/lifecycle.facts.js';
+import { playbookFacts } from '../playbook/playbook.facts.js';
+import { revenueFacts } from '../revenue/revenue.facts.js';
+import { segmentFacts } from '../segment/segment.facts.js';
+import { taskFacts } from '../task/task.facts.js';
+import type { FeatureDefinition } from '../usage/usage.definition.js';
+import { usageFacts } from '../usage/usage.facts.js';
+import { voiceFacts } from '../voice/voice.facts.js';
+import type { Draft } from './draft.js';
+
+/** What of a rulebook decides which facts there are. */
+export interface FactSetting {
+  readonly attributes: readonly AttributeDefinition[];
+  readonly lifecycle: LifecycleDefinition;
+  readonly features: readonly FeatureDefinition[];
+}
+
+/** Every fact of an account, each domain's own, in the order of their slots. */
+export function accountFactsOf({ attributes, lifecycle, features }: FactSetting): readonly Fact<Draft>[] {
+  return [
+    ...accountFacts,
+    ...attributeFacts(attributes),
+    ...contactAccountFacts,
+    ...revenueFacts,
+    ...usageFacts(features),
+    ...voiceFacts,
+    ...journeyFacts,
+    ...segmentFacts,
+    ...healthFacts,
+    ...lifecycleFactsOf(lifecycle),
+    ...taskFacts,
+    ...playbookFacts,
+  ];
+}
+
+export { contactFacts };

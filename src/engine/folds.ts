@@ -1,0 +1,27 @@
+import { accountFolds } from '../account/account.fold.js';
+import { contactFolds } from '../contact/contact.fold.js';
+import type { Scribe } from '../event/scribe.js';
+import { journeyFolds } from '../journey/journey.fold.js';
+import { lifecycleFolds } from '../lifecycle/lifecycle.fold.js';
+import { playbookFolds } from '../playbook/playbook.fold.js';
+import { revenueFolds } from '../revenue/revenue.fold.js';
+import { segmentFolds } from '../segment/segment.fold.js';
+import type { FoldMoment } from '../signal/fold.js';
+import { SIGNAL_TYPES, type Signal, type SignalType } from '../signal/signal.js';
+import { taskFolds } from '../task/task.fold.js';
+import { usageFolds } from '../usage/usage.fold.js';
+import { voiceFolds } from '../voice/voice.fold.js';
+import type { Draft } from './draft.js';
+
+type Fold = (draft: Draft, signal: Signal, scribe: Scribe, at: FoldMoment) => void;
+type Folds = Partial<Record<SignalType, Fold>>;
+
+/** The domains in the order in which they hear a signal. */
+const DOMAINS: readonly Folds[] = [accountFolds, contactFolds, revenueFolds, usageFolds, voiceFolds, journeyFolds, segmentFolds, lifecycleFolds, taskFolds, playbookFolds];
+
+const FOLDS = new Map(SIGNAL_TYPES.map((type) => [type, DOMAINS.flatMap((folds) => folds[type] ?? [])]));
+
+/** Folds a signal into every part of the account that it concerns. */
+export function foldSignal(draft: Draft, signal: Signal, scribe: Scribe, at: FoldMoment): void {
+  for (const fold of FOLDS.get(signal.type) ?? []) fold(draft, signal, scribe, at);
+}

@@ -1,0 +1,53 @@
+import { contactsOf } from '../contact/contact.load.js';
+import { selectByKeys } from '../database/bulk.js';
+import type { Context } from '../kernel/context.js';
+import { personNumber } from '../kernel/ids.js';
+import type { Signal } from '../signal/signal.js';
+import { peopleOf } from './people.js';
+import { decodeState } from './state.js';
+import type { Claimed } from './turn-batch.js';
+
+interface StateRow {
+  account_id: string;
+  version: number;
+  cursor_id: number;
+  rulebook_hash: string;
+  taken_at: number;
+  state: Buffer | null;
+}
+
+const STATE_COLUMNS = ['account_id', 'version', 'cursor_id', 'rulebook_hash', 'taken_at', 'state'];
+
+/** Claims accounts for the transaction: `skip` passes over those that another process holds, `wait` waits for them. */
+export async function claimAccounts(ctx: Context, accountIds: readonly string[], lock: 'skip' | 'wait'): Promise<Claimed[]> {
+  const rows = await selectByKeys<StateRow>(ctx, 'account_state', ['account_id'], [...accountIds].sort().map((id) => [id]), { columns: STATE_COLUMNS, lock });
+  return rows.map((row) => ({
+    accountId: row.account_id,
+    version: Number(row.version),
+    cursor: Number(row.cursor_id),
+    rulebookHash: row.rulebook_hash,
+    takenAt: Number(row.taken_at),
+    draft: { accountId: row.account_id, ...decodeState(row.state), people: new Map(), contactsByExternalId: new Map() },
+    nextReviewAt: undefined,
+  }));
+}
+
+/** Loads the people that usage names and the contacts that other signals, live runs and open tasks name: never all of an account's. */
+export async function loadPeople(ctx: Context, claimed: readonly Claimed[], signals: readonly Signal[]): Promise<void> {
+  const byId = new Map(claimed.map((account) => [account.accountId, account]));
+  const people: [string, number][] = [];
+  const contacts: [string, string][] = [];
+  for (const { accountId, type, contactExternalId } of signals) {
+    if (contactExternalId === undefined) continue;
+    if (type === 'usage' || type === 'visit') people.push([accountId, personNumber(contactExternalId)]);
+    else contacts.push([accountId, contactExternalId]);
+  }
+  for (const { accountId, number, person } of await peopleOf(ctx, people)) byId.get(accountId)?.draft.people.set(number, person);
+  const named = claimed.flatMap(({ draft }) => contactIdsOf(draft));
+  for (const { accountId, contact } of await contactsOf(ctx, contacts, named)) byId.get(accountId)?.draft.contactsByExternalId.set(contact.externalId, contact);
+}
+
+/** The contacts that live runs are about. */
+function contactIdsOf({ playbooks }: Claimed['draft']): string[] {
+  return playbooks.runs.flatMap(({ contactId }) => (contactId === undefined ? [] : [contactId]));
+}

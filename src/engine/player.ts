@@ -1,0 +1,183 @@
+import type { Database } from '../database/database.js';
+import { marks } from '../database/sql.js';
+import type { Calendar } from '../kernel/calendar.js';
+import type { Context } from '../kernel/context.js';
+import type { Outgoing } from '../event/scribe.js';
+import type { Signal, SignalType } from '../signal/signal.js';
+import type { NewSignal, SignalStore, StoreOutcome } from '../signal/store.js';
+import type { Desks } from '../team/settle.rules.js';
+import { claimAccounts, loadPeople } from './load.js';
+import type { RulebookStore } from './rulebook-store.js';
+import type { Saver } from './save.js';
+import { groupByAccount, type ShellSetting } from './shell.js';
+import { type Claimed, TurnBatch } from './turn-batch.js';
+
+/** A stretch of history for some accounts. */
+export interface PlayWindow {
+  readonly accountIds: readonly string[];
+  /** What happened, in any order; recorded and played in the window's transaction. */
+  readonly signals: readonly NewSignal[];
+  /** Milliseconds; the end is exclusive, and every account's clock stands there afterwards. */
+  readonly from: number;
+  readonly to: number;
+  readonly mode: 'LIVE' | 'IMPORT';
+  /** Asked once a day: what people did about an account's open tasks. */
+  readonly answer?: (account: Claimed, now: number) => readonly NewSignal[];
+}
+
+export interface Played {
+  readonly outcomes: readonly StoreOutcome[];
+  readonly turns: number;
+}
+
+const MOST_PENDING = 1_000_000;
+
+/**
+ * Plays history by a virtual clock through the real turn: each account takes a turn on every day that brings it signals and
+ * at every review between, in memory, and what came of it is saved once, in one transaction a window.
+ */
+export class Player {
+  constructor(
+    private readonly database: Database,
+    private readonly store: SignalStore,
+    private readonly rulebooks: RulebookStore,
+    private readonly saver: Saver,
+    private readonly setting: ShellSetting,
+  ) {}
+
+  play(ctx: Context, window: PlayWindow): Promise<Played> {
+    return this.database.transaction(ctx, (ctx) => this.playIn(ctx, window));
+  }
+
+  private async playIn(ctx: Context, window: PlayWindow): Promise<Played> {
+    const outcomes = await this.store.write(ctx, window.signals, window.to);
+    const claimed = await claimAccounts(ctx, window.accountIds, 'wait');
+    const { signals } = await this.store.pending(ctx, window.accountIds, MOST_PENDING);
+    await loadPeople(ctx, claimed, signals);
+    await this.rulebooks.loadPinned(ctx, claimed);
+    const rulebook = await this.rulebooks.current(ctx);
+    const surroundings = await this.rulebooks.surroundings(ctx);
+    const { calendar, lateness } = this.setting;
+    const batch = new TurnBatch({ rulebook, surroundings, calendar, lateness, mode: window.mode });
+    const stage = new Stage(claimed, groupByAccount(signals), batch, calendar, window);
+    for (let day = calendar.dayOf(window.from); day <= calendar.dayOf(window.to - 1); day += 1) stage.playDay(day);
+    await this.recordPlayed(ctx, stage, claimed);
+    batch.outgoing.push(...stage.stray);
+    const seen = await this.seqs(ctx, window.accountIds);
+    await this.saver.save(ctx, batch, { seen, unfinished: new Set() });
+    return { outcomes, turns: stage.turns };
+  }
+
+  /** What arose during the window is recorded like any signal; it was folded already, so the cursors move past it. */
+  private async recordPlayed(ctx: Context, { played }: Stage, claimed: readonly Claimed[]): Promise<void> {
+    if (played.length === 0) return;
+    await this.store.write(ctx, played, ctx.now());
+    const ids = [...new Set(played.map(({ accountId }) => accountId))];
+    const last = await ctx.db.query<{ account_id: string; id: number }>(`SELECT account_id, MAX(id) AS id FROM signal WHERE account_id IN (${marks(ids)}) GROUP BY account_id`, ids);
+    const cursors = new Map(last.map(({ account_id, id }) => [account_id, Number(id)]));
+    for (const account of claimed) account.cursor = Math.max(account.cursor, cursors.get(account.accountId) ?? 0);
+  }
+
+  private async seqs(ctx: Context, accountIds: readonly string[]): Promise<Map<string, number>> {
+    const rows = await ctx.db.query<{ account_id: string; seq: number }>(`SELECT account_id, seq FROM account_inbox WHERE account_id IN (${marks(accountIds)})`, accountIds);
+    return new Map(rows.map(({ account_id, seq }) => [account_id, Number(seq)]));
+  }
+}
+
+/** One window being played: which signals of whom are still to come. */
+class Stage {
+  turns = 0;
+  /** Signals that arose while playing: people's answers, and what one account's turn sent to another. */
+  readonly played: NewSignal[] = [];
+  /** What leaves for accounts that are not played here. */
+  readonly stray: Outgoing[] = [];
+  private readonly pointers: Desks['pointers'] = new Map();
+  private readonly queues: Map<string, Signal[]>;
+  private readonly idOf: ReadonlyMap<string, string>;
+
+  constructor(
+    private readonly claimed: readonly Claimed[],
+    signals: Map<string, Signal[]>,
+    private readonly batch: TurnBatch,
+    private readonly calendar: Calendar,
+    private readonly window: PlayWindow,
+  ) {
+    this.queues = signals;
+    this.idOf = new Map(claimed.map(({ accountId, draft }) => [draft.account.externalId, accountId]));
+    for (const queue of signals.values()) queue.sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id).reverse();
+  }
+
+  playDay(day: number): void {
+    const end = Math.min(this.calendar.startOf(day + 1), this.window.to);
+    for (const account of this.claimed) this.playAccount(account, end);
+    this.endRound();
+    if (this.window.answer !== undefined) this.playAnswers(this.window.answer, end - 1);
+  }
+
+  /** Asks are settled; what a turn sent to an account of this window reaches it on its next day. */
+  private endRound(): void {
+    this.batch.settle(this.desks());
+    for (const outgoing of this.batch.outgoing.splice(0)) {
+      const accountId = outgoing.accountId ?? this.idOf.get(outgoing.accountExternalId ?? '');
+      if (accountId === undefined || !this.batch.claimed.has(accountId)) this.stray.push(outgoing);
+      else this.deliver({ ...outgoing, type: outgoing.type as SignalType, accountId, actorId: 'system' });
+    }
+  }
+
+  private deliver(signal: NewSignal): void {
+    this.played.push(signal);
+    const queue = this.queues.get(signal.accountId);
+    if (queue === undefined) this.queues.set(signal.accountId, [toPlayed(signal)]);
+    else queue.push(toPlayed(signal));
+  }
+
+  private playAccount(account: Claimed, end: number): void {
+    const today = this.takeToday(account.accountId, end);
+    const last = today.at(-1);
+    this.review(account, last === undefined ? end : Math.min(end, last.occurredAt));
+    if (last !== undefined) this.take(account, today, last.occurredAt);
+  }
+
+  /** The reviews that fall due before a moment. One that wants itself again at once is left for the next day. */
+  private review(account: Claimed, before: number): void {
+    for (let count = 0; count < 10 && account.nextReviewAt !== undefined && account.nextReviewAt < before; count += 1) {
+      this.take(account, [], account.nextReviewAt);
+    }
+  }
+
+  private playAnswers(answer: NonNullable<PlayWindow['answer']>, now: number): void {
+    for (const account of this.claimed) {
+      if (Object.keys(account.draft.tasks.open).length === 0) continue;
+      const given = answer(account, now);
+      if (given.length === 0) continue;
+      this.played.push(...given);
+      this.take(account, given.map(toPlayed), now);
+    }
+    this.endRound();
+  }
+
+  private take(account: Claimed, signals: readonly Signal[], now: number): void {
+    this.turns += 1;
+    this.batch.take(account, signals, now);
+  }
+
+  private takeToday(accountId: string, end: number): Signal[] {
+    const queue = this.queues.get(accountId);
+    const today: Signal[] = [];
+    while (queue !== undefined && queue.length > 0 && (queue.at(-1) as Signal).occurredAt < end) today.push(queue.pop() as Signal);
+    return today;
+  }
+
+  /** Load = open tasks by assignee, over the accounts that are played. */
+  private desks(): Desks {
+    const loads = new Map<string, number>();
+    if (this.batch.hasAsks) {
+      for (const { draft } of this.claimed) {
+        for (const { assigneeId } of Object.values(draft.tasks.open)) if (assigneeId !== undefined) loads.set(assigneeId, (loads.get(assigneeId) ?? 0) + 1);
+      }
+    }
+    return { loads, pointers: this.pointers };
+  }
+}
+
+const toPlayed = (signal: NewSignal): Signal => ({ ...signal, id: 0, recordedAt: signal.occurredAt });

@@ -1,0 +1,104 @@
+import { Entity, Index } from 'typeorm';
+import { BigIntColumn, BlobColumn, CodeColumn, IntColumn, LongTextColumn, RefColumn, TimeColumn } from '../database/columns.js';
+
+/** A rulebook: every definition in force together, as one immutable JSON row by its hash. */
+@Entity('rulebook')
+export class RulebookRow {
+  @CodeColumn({ primary: true })
+  hash!: string;
+
+  @LongTextColumn()
+  body!: string;
+
+  @TimeColumn()
+  createdAt!: number;
+}
+
+/** Which rulebook is in force. One row, id 1: who publishes locks it. */
+@Entity('rulebook_pointer')
+export class RulebookPointer {
+  @IntColumn({ primary: true })
+  id!: number;
+
+  @CodeColumn()
+  hash!: string;
+
+  @TimeColumn()
+  changedAt!: number;
+}
+
+/** A playbook's version by its content hash, kept as long as a run may need it. */
+@Entity('playbook_version')
+@Index('playbook_version_key', ['playbookKey'])
+export class PlaybookVersionRow {
+  @CodeColumn({ primary: true })
+  hash!: string;
+
+  @CodeColumn()
+  playbookKey!: string;
+
+  /** The plugin version in which this content first came. */
+  @CodeColumn()
+  label!: string;
+
+  @CodeColumn()
+  pluginName!: string;
+
+  @LongTextColumn()
+  body!: string;
+
+  @TimeColumn()
+  createdAt!: number;
+}
+
+/** All that an account's turn remembers, in one compact row. `version` counts turns; `cursor_id` is the last signal folded. */
+@Entity('account_state')
+@Index('account_state_rulebook', ['rulebookHash'])
+export class AccountStateRow {
+  @RefColumn({ primary: true })
+  accountId!: string;
+
+  @IntColumn()
+  version!: number;
+
+  @BigIntColumn()
+  cursorId!: number;
+
+  /** The rulebook of its last turn; empty before the first. */
+  @CodeColumn()
+  rulebookHash!: string;
+
+  /** The moment of its last turn: the next is never before it. */
+  @TimeColumn()
+  takenAt!: number;
+
+  @BlobColumn({ nullable: true })
+  state!: Buffer | null;
+}
+
+/** A segment declared through the API rather than by a plugin. */
+@Entity('segment_declared')
+export class DeclaredSegment {
+  @CodeColumn({ primary: true })
+  segmentKey!: string;
+
+  @IntColumn()
+  position!: number;
+
+  @LongTextColumn()
+  body!: string;
+
+  @TimeColumn()
+  createdAt!: number;
+}
+
+/** A round robin's last pick, by function: what `settle` locks, in id order, before it shares work out. */
+@Entity('desk')
+export class DeskRow {
+  /** `pointer:FUNCTION`. */
+  @CodeColumn({ primary: true })
+  id!: string;
+
+  @RefColumn()
+  memberId!: string;
+}

@@ -1,0 +1,95 @@
+import { type InsertOptions, insertRows, updateRows } from '../database/bulk.js';
+import type { EventLog } from '../event/log.js';
+import type { Outgoing, Write } from '../event/scribe.js';
+import type { Context } from '../kernel/context.js';
+import type { AccountResolver } from '../signal/intake.js';
+import type { SignalType } from '../signal/signal.js';
+import type { NewSignal, SignalStore } from '../signal/store.js';
+import { changedPeople } from './people.js';
+import { encodeState } from './state.js';
+import type { Claimed, TurnBatch } from './turn-batch.js';
+
+export interface SaveSetting {
+  /** Account → the mark's seq that this turn saw. A mark raised since then stays due. */
+  readonly seen: ReadonlyMap<string, number>;
+  /** Accounts with signals that did not fit: they stay due. */
+  readonly unfinished: ReadonlySet<string>;
+}
+
+/** Writes what a batch of turns came to, in one transaction, the event counter last. */
+export class Saver {
+  constructor(
+    private readonly store: SignalStore,
+    private readonly accounts: AccountResolver,
+    private readonly events: EventLog,
+  ) {}
+
+  /** Answers the accounts that got signals from these turns. */
+  async save(ctx: Context, batch: TurnBatch, setting: SaveSetting): Promise<string[]> {
+    const claimed = [...batch.claimed.values()];
+    await insertRows(ctx, 'account_state', claimed.map(stateRow), { onDuplicate: 'replace' });
+    await insertRows(ctx, 'usage_person', claimed.flatMap(changedPeople), { onDuplicate: 'replace' });
+    await this.writeRows(ctx, batch.writes);
+    const touched = await this.sendOut(ctx, batch.outgoing);
+    await this.rest(ctx, claimed, setting);
+    await this.events.append(ctx, batch.events);
+    return touched;
+  }
+
+  private async writeRows(ctx: Context, writes: readonly Write[]): Promise<void> {
+    for (const [name, rows] of groupWrites(writes)) {
+      const [table, mode] = name.split(' ') as [string, Write['mode']];
+      const onDuplicate: InsertOptions['onDuplicate'] = mode === 'insert' ? 'ignore' : 'replace';
+      await insertRows(ctx, table, rows, { onDuplicate });
+    }
+  }
+
+  /** Signals to other accounts are recorded in the same transaction, under keys that name their cause. */
+  private async sendOut(ctx: Context, outgoing: readonly Outgoing[]): Promise<string[]> {
+    if (outgoing.length === 0) return [];
+    const named = outgoing.flatMap(({ accountExternalId }) => accountExternalId ?? []);
+    const accounts = named.length === 0 ? new Map<string, string>() : await this.accounts.resolve(ctx, [...new Set(named)], { create: true });
+    const signals = outgoing.flatMap((signal) => toNew(signal, signal.accountId ?? accounts.get(signal.accountExternalId ?? '')));
+    await this.store.write(ctx, signals, ctx.now());
+    return signals.map(({ accountId }) => accountId);
+  }
+
+  /** Puts the accounts to rest until their next review. A mark touched since it was read keeps its time: no wake-up is lost. */
+  private async rest(ctx: Context, claimed: readonly Claimed[], { seen, unfinished }: SaveSetting): Promise<void> {
+    const rows = claimed
+      .filter(({ accountId }) => !unfinished.has(accountId))
+      .flatMap(({ accountId, nextReviewAt }) => (seen.has(accountId) ? [{ account_id: accountId, seq: seen.get(accountId) as number, due_at: nextReviewAt ?? null }] : []));
+    await updateRows(ctx, 'account_inbox', ['account_id', 'seq'], rows);
+  }
+}
+
+const stateRow = ({ accountId, version, cursor, rulebookHash, takenAt, draft }: Claimed) => {
+  const { people: _people, contactsByExternalId: _contacts, accountId: _id, ...state } = draft;
+  return { account_id: accountId, version, cursor_id: cursor, rulebook_hash: rulebookHash, taken_at: takenAt, state: encodeState(state) };
+};
+
+function groupWrites(writes: readonly Write[]): Map<string, Write['row'][]> {
+  const groups = new Map<string, Write['row'][]>();
+  for (const { table, mode, row } of writes) {
+    const name = `${table} ${mode}`;
+    const group = groups.get(name);
+    if (group === undefined) groups.set(name, [row]);
+    else group.push(row);
+  }
+  return groups;
+}
+
+function toNew(signal: Outgoing, accountId: string | undefined): NewSignal[] {
+  if (accountId === undefined) return [];
+  return [
+    {
+      accountId,
+      type: signal.type as SignalType,
+      key: signal.key,
+      ...(signal.contactExternalId === undefined ? {} : { contactExternalId: signal.contactExternalId }),
+      actorId: 'system',
+      occurredAt: signal.occurredAt,
+      properties: signal.properties,
+    },
+  ];
+}

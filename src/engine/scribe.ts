@@ -1,0 +1,109 @@
+import { EVENTS, type EventType } from '../event/catalogue.js';
+import type { CauseDraft, EventDraft, Outgoing, Scribe, Write } from '../event/scribe.js';
+import { type IdKind, idOf } from '../kernel/ids.js';
+
+/**
+ * How a turn is taken. LIVE: everything. HISTORY: late signals correct the state; what they tell is old, so nothing fires.
+ * IMPORT: as HISTORY, and the event log stays silent too.
+ */
+export type TurnMode = 'LIVE' | 'HISTORY' | 'IMPORT';
+
+/** An event of a turn, with its id. */
+export interface TurnEvent extends EventDraft {
+  readonly id: string;
+  readonly at: number;
+  readonly accountId: string;
+}
+
+/** Things that happened out there, as opposed to changes of our own state: old ones are not news. */
+const OCCURRENCES: ReadonlySet<EventType> = new Set(['survey.answered', 'ticket.opened', 'ticket.closed', 'touchpoint.logged', 'feature.used', 'account.visited', 'metric.recorded']);
+
+/** What conditions may read of an event but the log must not keep. */
+const PERSONAL = ['name', 'previous.accountName'];
+
+/** Keeps what the rules of one turn report, in order. Ids are made from the account, its version and a count: the same turn names the same things. */
+export class TurnScribe implements Scribe {
+  readonly writes: Write[] = [];
+  readonly events: TurnEvent[] = [];
+  readonly outgoing: Outgoing[] = [];
+  mode: TurnMode = 'LIVE';
+  /** Events that playbooks have not looked at yet. */
+  fresh: TurnEvent[] = [];
+  private count = 0;
+
+  constructor(
+    readonly accountId: string,
+    readonly now: number,
+    private readonly turnKey: string,
+  ) {}
+
+  get isQuiet(): boolean {
+    return this.mode !== 'LIVE';
+  }
+
+  id(kind: IdKind, key: string): string {
+    return idOf(kind, this.now, `${this.accountId}/${key}`);
+  }
+
+  emit(draft: EventDraft): string {
+    const id = this.nextId('event');
+    const event: TurnEvent = { ...draft, id, at: this.now, accountId: this.accountId };
+    if (this.mode === 'LIVE' && draft.firesNothing !== true) this.fresh.push(event);
+    if (this.isLogged(draft.type)) this.events.push({ ...event, data: withoutNames(event.data) });
+    return id;
+  }
+
+  cause(cause: CauseDraft): string {
+    const id = this.nextId('cause');
+    this.write({
+      table: 'cause',
+      mode: 'insert',
+      row: {
+        id,
+        account_id: this.accountId,
+        kind: cause.kind,
+        summary: cause.summary,
+        playbook_key: cause.playbookKey ?? null,
+        playbook_hash: cause.playbookHash ?? null,
+        run_id: cause.runId ?? null,
+        event_id: cause.eventId ?? null,
+        actor_id: cause.actorId ?? null,
+        condition_text: cause.condition ?? null,
+        facts: JSON.stringify(cause.facts ?? {}),
+        at: this.now,
+      },
+    });
+    return id;
+  }
+
+  write(write: Write): void {
+    this.writes.push(write);
+  }
+
+  send(signal: Outgoing): void {
+    this.outgoing.push(signal);
+  }
+
+  /** The events since the last call, for triggers and waits. */
+  takeFresh(): TurnEvent[] {
+    const events = this.fresh;
+    this.fresh = [];
+    return events;
+  }
+
+  private nextId(kind: IdKind): string {
+    this.count += 1;
+    return this.id(kind, `${this.turnKey}/${this.count}`);
+  }
+
+  private isLogged(type: EventType): boolean {
+    if (this.mode === 'IMPORT') return type === 'account.imported';
+    if (!EVENTS[type].isLogged) return false;
+    return this.mode === 'LIVE' || !OCCURRENCES.has(type);
+  }
+}
+
+function withoutNames(data: TurnEvent['data']): TurnEvent['data'] {
+  if (!PERSONAL.some((field) => field in data)) return data;
+  return Object.fromEntries(Object.entries(data).filter(([field]) => !PERSONAL.includes(field)));
+}

@@ -1,0 +1,155 @@
+import type { Bus } from '../bus/bus.js';
+import type { Context } from '../kernel/context.js';
+import type { Database } from '../database/database.js';
+import { isBusy } from '../database/driver-errors.js';
+import { selectByKeys } from '../database/bulk.js';
+import { newId } from '../kernel/ids.js';
+import type { Calendar } from '../kernel/calendar.js';
+import { PerennialError } from '../kernel/errors.js';
+import type { Command, Commands } from '../signal/commands.js';
+import type { Signal } from '../signal/signal.js';
+import type { NewSignal, SignalStore } from '../signal/store.js';
+import { DeskStore } from './desk-store.js';
+import { claimAccounts, loadPeople } from './load.js';
+import type { RulebookStore } from './rulebook-store.js';
+import type { Saver } from './save.js';
+import { type Claimed, TurnBatch } from './turn-batch.js';
+
+export interface ShellSetting {
+  readonly calendar: Calendar;
+  /** Signals older than this are history, ms. */
+  readonly lateness: number;
+}
+
+/** How many accounts one transaction claims: more only adds latency. */
+export const CLAIM = 500;
+const MOST_PENDING = 20_000;
+
+interface Due {
+  account_id: string;
+  seq: number;
+}
+
+/** Claims accounts, loads them, takes their turns and saves, in one short transaction. */
+export class Shell implements Commands {
+  private readonly desks = new DeskStore();
+
+  constructor(
+    private readonly database: Database,
+    private readonly store: SignalStore,
+    private readonly rulebooks: RulebookStore,
+    private readonly saver: Saver,
+    private readonly bus: Bus,
+    private readonly setting: ShellSetting,
+  ) {}
+
+  /** Takes the turns of accounts that are due; answers how many. Several processes share the work: each passes over what another holds. */
+  async takeDue(ctx: Context): Promise<number> {
+    const due = await ctx.db.query<Due>(`SELECT account_id, seq FROM account_inbox WHERE due_at <= ? ORDER BY due_at LIMIT ${4 * CLAIM}`, [ctx.now()]);
+    return due.length === 0 ? 0 : this.takeTurns(ctx, sample(due, CLAIM, this.database.dialect === 'mysql'));
+  }
+
+  /** Takes the turns of accounts whose last turn was under another rulebook: the tail of a publication, behind fresh signals. */
+  async takeBehind(ctx: Context, most = 200): Promise<number> {
+    const hash = await this.rulebooks.currentHash(ctx);
+    const behind = await ctx.db.query<Due>(
+      `SELECT s.account_id, i.seq FROM account_state s JOIN account_inbox i ON i.account_id = s.account_id WHERE s.rulebook_hash <> ? LIMIT ${most}`,
+      [hash],
+    );
+    return behind.length === 0 ? 0 : this.takeTurns(ctx, behind);
+  }
+
+  /** A safety net: marks accounts that hold signals beyond their cursor but are not due. Answers how many it found. */
+  async sweep(ctx: Context): Promise<number> {
+    const lost = await ctx.db.query<Due>(
+      `SELECT i.account_id, i.seq FROM account_inbox i JOIN account_state s ON s.account_id = i.account_id
+       WHERE (i.due_at IS NULL OR i.due_at > ?) AND EXISTS (SELECT 1 FROM signal g WHERE g.account_id = i.account_id AND g.id > s.cursor_id) LIMIT 1000`,
+      [ctx.now()],
+    );
+    if (lost.length > 0) await this.database.transaction(ctx, (ctx) => this.store.mark(ctx, lost.map(({ account_id }) => account_id), ctx.now()));
+    return lost.length;
+  }
+
+  async perform(ctx: Context, ...commands: readonly Command[]): Promise<void> {
+    const signals = commands.map((command) => toSignal(command, ctx));
+    const ids = [...new Set(signals.map(({ accountId }) => accountId))].sort();
+    const touched = await this.database.transaction(ctx, (ctx) => this.performIn(ctx, ids, signals), { lockWaitSeconds: 5 }).catch(busy);
+    this.announce(touched);
+  }
+
+  private async performIn(ctx: Context, ids: readonly string[], signals: readonly NewSignal[]): Promise<readonly string[]> {
+    const claimed = await claimAccounts(ctx, ids, 'wait');
+    const outcomes = await this.store.write(ctx, signals, ctx.now());
+    if (outcomes.includes('KEY_REUSED')) throw new PerennialError('KEY_REUSED', 'The idempotency key was used before with another body. Use a new key for a new command.');
+    const seen = await selectByKeys<Due>(ctx, 'account_inbox', ['account_id'], ids.map((id) => [id]), { columns: ['account_id', 'seq'] });
+    return this.turnsIn(ctx, claimed, new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)])));
+  }
+
+  private async takeTurns(ctx: Context, due: readonly Due[]): Promise<number> {
+    const seen = new Map(due.map(({ account_id, seq }) => [account_id, Number(seq)]));
+    let taken = 0;
+    const touched = await this.database.transaction(ctx, async (ctx) => {
+      const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip');
+      taken = claimed.length;
+      return claimed.length === 0 ? [] : this.turnsIn(ctx, claimed, seen);
+    });
+    this.announce(touched);
+    return taken;
+  }
+
+  /** Load, turn, settle, save. Answers the accounts that got signals from others' turns. */
+  private async turnsIn(ctx: Context, claimed: readonly Claimed[], seen: ReadonlyMap<string, number>): Promise<readonly string[]> {
+    const rulebook = await this.rulebooks.current(ctx);
+    const ids = claimed.map(({ accountId }) => accountId);
+    const { signals, unfinished } = await this.store.pending(ctx, ids, MOST_PENDING);
+    await loadPeople(ctx, claimed, signals);
+    await this.rulebooks.loadPinned(ctx, claimed);
+    const surroundings = await this.rulebooks.surroundings(ctx);
+    const batch = new TurnBatch({ rulebook, surroundings, calendar: this.setting.calendar, lateness: this.setting.lateness, mode: 'LIVE' });
+    const byAccount = groupByAccount(signals);
+    for (const account of claimed) batch.take(account, byAccount.get(account.accountId) ?? [], ctx.now());
+    await this.desks.settle(ctx, batch, surroundings);
+    return this.saver.save(ctx, batch, { seen, unfinished });
+  }
+
+  private announce(touched: readonly string[]): void {
+    this.bus.publish('events');
+    if (touched.length > 0) this.bus.publish('signals');
+  }
+}
+
+export function groupByAccount(signals: readonly Signal[]): Map<string, Signal[]> {
+  const groups = new Map<string, Signal[]>();
+  for (const signal of signals) {
+    const group = groups.get(signal.accountId);
+    if (group === undefined) groups.set(signal.accountId, [signal]);
+    else group.push(signal);
+  }
+  return groups;
+}
+
+/** Several engines take random samples of what is due, so that they seldom reach for the same rows. */
+function sample(due: readonly Due[], most: number, isShared: boolean): readonly Due[] {
+  if (due.length <= most) return due;
+  if (!isShared) return due.slice(0, most);
+  const from = Math.floor(Math.random() * (due.length - most));
+  return due.slice(from, from + most);
+}
+
+function toSignal(command: Command, ctx: Context): NewSignal {
+  return {
+    accountId: command.accountId,
+    type: command.type,
+    key: command.key ?? newId('cause'),
+    ...(command.contactExternalId === undefined ? {} : { contactExternalId: command.contactExternalId }),
+    actorId: ctx.actor.id,
+    occurredAt: command.occurredAt ?? ctx.now(),
+    isTimeGiven: command.occurredAt !== undefined,
+    properties: command.properties,
+  };
+}
+
+function busy(error: unknown): never {
+  if (isBusy(error)) throw new PerennialError('ACCOUNT_BUSY', 'The account was taking another turn for more than five seconds. Try again.');
+  throw error;
+}

@@ -1,0 +1,69 @@
+import { type AccountPart, newAccountPart } from '../account/account.state.js';
+import { type ContactsPart, newContactsPart } from '../contact/contact.state.js';
+import { type HealthPart, newHealthPart } from '../health/health.state.js';
+import { type JourneyPart, newJourneyPart } from '../journey/journey.state.js';
+import { type LifecyclePart, newLifecyclePart } from '../lifecycle/lifecycle.state.js';
+import { newPlaybookPart, type PlaybookPart } from '../playbook/playbook.state.js';
+import { newRevenuePart, type RevenuePart } from '../revenue/revenue.state.js';
+import { newSegmentPart, type SegmentPart } from '../segment/segment.state.js';
+import { newTaskPart, type TaskPart } from '../task/task.state.js';
+import { copyUsage, decodeUsage, encodeUsage, newUsagePart, type UsagePart } from '../usage/usage.state.js';
+import { newVoicePart, type VoicePart } from '../voice/voice.state.js';
+
+/** All that an account remembers between turns. Everything but `usage` is plain JSON. */
+export interface AccountState {
+  account: AccountPart;
+  contacts: ContactsPart;
+  revenue: RevenuePart;
+  usage: UsagePart;
+  voice: VoicePart;
+  journey: JourneyPart;
+  segments: SegmentPart;
+  health: HealthPart;
+  lifecycle: LifecyclePart;
+  tasks: TaskPart;
+  playbooks: PlaybookPart;
+}
+
+export function newState(): AccountState {
+  return {
+    account: newAccountPart(),
+    contacts: newContactsPart(),
+    revenue: newRevenuePart(),
+    usage: newUsagePart(),
+    voice: newVoicePart(),
+    journey: newJourneyPart(),
+    segments: newSegmentPart(),
+    health: newHealthPart(),
+    lifecycle: newLifecyclePart(),
+    tasks: newTaskPart(),
+    playbooks: newPlaybookPart(),
+  };
+}
+
+/** A copy that a turn may change. */
+export function copyState(state: AccountState): AccountState {
+  const { usage, ...rest } = state;
+  return { ...(structuredClone(rest) as Omit<AccountState, 'usage'>), usage: copyUsage(usage) };
+}
+
+const LAYOUT = 1;
+
+/** Layout number, length of the usage section, the usage section, and the other parts as JSON. */
+export function encodeState({ usage, ...rest }: AccountState): Buffer {
+  const counters = encodeUsage(usage);
+  const head = Buffer.alloc(8);
+  head.writeUInt32LE(LAYOUT, 0);
+  head.writeUInt32LE(counters.length, 4);
+  return Buffer.concat([head, counters, Buffer.from(JSON.stringify(rest))]);
+}
+
+/** Reads a state of this or an earlier layout; a part that did not exist then begins empty. */
+export function decodeState(bytes: Buffer | null): AccountState {
+  if (bytes === null) return newState();
+  const layout = bytes.readUInt32LE(0);
+  if (layout > LAYOUT) throw new Error(`the account state has layout ${layout}, written by a later release; this one reads up to ${LAYOUT}`);
+  const end = 8 + bytes.readUInt32LE(4);
+  const rest = JSON.parse(bytes.toString('utf8', end)) as Omit<AccountState, 'usage'>;
+  return { ...newState(), ...rest, usage: decodeUsage(bytes.subarray(8, end)) };
+}

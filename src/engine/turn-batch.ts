@@ -1,0 +1,87 @@
+import type { Ask, Surroundings } from '../condition/surroundings.js';
+import type { Write } from '../event/scribe.js';
+import type { Calendar } from '../kernel/calendar.js';
+import type { Signal } from '../signal/signal.js';
+import type { Outgoing } from '../event/scribe.js';
+import { settleAssignments } from '../team/settle.rules.js';
+import { changeTask } from '../task/task.rules.js';
+import type { Desks } from '../team/settle.rules.js';
+import type { Draft } from './draft.js';
+import type { Rulebook } from './rulebook.js';
+import type { TurnEvent } from './scribe.js';
+import { takeTurn, type TurnResult } from './turn.js';
+
+/** An account that was claimed for the transaction. */
+export interface Claimed {
+  readonly accountId: string;
+  /** Turns taken so far. */
+  version: number;
+  /** The last signal folded. */
+  cursor: number;
+  rulebookHash: string;
+  takenAt: number;
+  readonly draft: Draft;
+  nextReviewAt: number | undefined;
+}
+
+export interface BatchSetting {
+  readonly rulebook: Rulebook;
+  readonly surroundings: Surroundings;
+  readonly calendar: Calendar;
+  readonly lateness: number;
+  readonly mode: 'LIVE' | 'IMPORT';
+}
+
+/** The turns of a claim: each account's one after the other, with what they ask of the team settled across accounts. */
+export class TurnBatch {
+  readonly claimed = new Map<string, Claimed>();
+  readonly writes: Write[] = [];
+  readonly events: TurnEvent[] = [];
+  readonly outgoing: Outgoing[] = [];
+  private round: { result: TurnResult; asks: readonly Ask[] }[] = [];
+
+  constructor(private readonly setting: BatchSetting) {}
+
+  /** Takes one account's turn with these signals. */
+  take(account: Claimed, signals: readonly Signal[], now: number): void {
+    const { rulebook, surroundings, calendar, lateness, mode } = this.setting;
+    const at = Math.max(now, account.takenAt);
+    const result = takeTurn({ draft: account.draft, version: account.version, signals, surroundings, calendar, now: at, rulebook, lastRulebookHash: account.rulebookHash, mode, lateness });
+    account.version += 1;
+    account.takenAt = at;
+    account.rulebookHash = rulebook.hash;
+    account.nextReviewAt = result.nextReviewAt;
+    for (const { id } of signals) account.cursor = Math.max(account.cursor, id);
+    this.claimed.set(account.accountId, account);
+    this.round.push({ result, asks: result.asks });
+  }
+
+  /** Whether anything of this round asks for what is scarce. */
+  get hasAsks(): boolean {
+    return this.round.some(({ asks }) => asks.length > 0);
+  }
+
+  /** Ends a round: asks are granted in order of priority, then account; then everything is kept for the save. */
+  settle(desks: Desks): void {
+    const asks = this.round.flatMap(({ asks }) => asks);
+    const grants = asks.length === 0 ? new Map<string, string>() : settleAssignments(asks, desks, this.setting.surroundings.members);
+    for (const { result } of this.round) {
+      for (const ask of result.asks) {
+        const memberId = grants.get(ask.taskId);
+        if (memberId !== undefined) grant(result, ask.taskId, memberId);
+      }
+      this.writes.push(...result.scribe.writes);
+      this.events.push(...result.scribe.events);
+      this.outgoing.push(...result.scribe.outgoing);
+    }
+    this.round = [];
+  }
+}
+
+function grant({ draft, scribe }: TurnResult, taskId: string, memberId: string): void {
+  const task = draft.tasks.open[taskId];
+  if (task === undefined) return;
+  changeTask(task, scribe, task.causeId, () => {
+    task.assigneeId = memberId;
+  });
+}

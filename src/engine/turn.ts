@@ -1,0 +1,179 @@
+import { announceAccount } from '../account/account.fold.js';
+import type { Ask, Surroundings } from '../condition/surroundings.js';
+import { scoreHealth } from '../health/health.rules.js';
+import type { Calendar } from '../kernel/calendar.js';
+import { moveStage } from '../lifecycle/lifecycle.rules.js';
+import { takePlaybooks } from '../playbook/take-playbooks.js';
+import { moveSubscriptions } from '../revenue/revenue.rules.js';
+import { moveSegments } from '../segment/segment.rules.js';
+import { SIGNAL_EVENTS } from '../signal/catalogue.js';
+import type { FoldMoment } from '../signal/fold.js';
+import type { OuterSignal, Signal } from '../signal/signal.js';
+import { nextWakeAt, wakeTasks } from '../task/task.rules.js';
+import { noteUsage } from '../usage/usage.row.js';
+import { meetActivation } from '../usage/usage.rules.js';
+import type { Draft } from './draft.js';
+import { FactSheet } from './fact-sheet.js';
+import { foldSignal } from './folds.js';
+import { type Marks, marksOf, reportMarks } from './marks.js';
+import type { Rulebook } from './rulebook.js';
+import { type TurnMode, TurnScribe } from './scribe.js';
+
+/** After so many passes an account whose playbooks move and set facts in circles is saved as it is. */
+export const MOST_PASSES = 8;
+
+export interface TurnInput {
+  /** Changed by the turn: hand in a copy to keep the original (`copyState`). */
+  readonly draft: Draft;
+  /** How many turns the account has taken; names this one. */
+  readonly version: number;
+  /** Unfolded signals in the order they were recorded. */
+  readonly signals: readonly Signal[];
+  readonly surroundings: Surroundings;
+  readonly calendar: Calendar;
+  /** Milliseconds; never before the account's last turn. */
+  readonly now: number;
+  readonly rulebook: Rulebook;
+  /** The rulebook of the account's last turn. */
+  readonly lastRulebookHash: string;
+  readonly mode: 'LIVE' | 'IMPORT';
+  /** A signal older than this when the turn is taken is history, ms. */
+  readonly lateness: number;
+}
+
+export interface TurnResult {
+  readonly draft: Draft;
+  /** Rows, events and signals to other accounts, in the order they arose. */
+  readonly scribe: TurnScribe;
+  readonly asks: readonly Ask[];
+  /** When the account wants its next turn without a signal. */
+  readonly nextReviewAt: number | undefined;
+}
+
+interface Turn {
+  readonly input: TurnInput;
+  readonly draft: Draft;
+  readonly scribe: TurnScribe;
+  readonly asks: Ask[];
+  readonly sheet: FactSheet;
+  hasMovedStage: boolean;
+  wakeAt: number | undefined;
+}
+
+/**
+ * An account takes its turn: its signals are folded, and then whatever follows from the facts happens, pass after pass until
+ * nothing changes. Pure: no I/O, no clock but `now`; the same input gives the same result, live, tested or replayed.
+ */
+export function takeTurn(input: TurnInput): TurnResult {
+  const turn = beginTurn(input);
+  const before = marksOf(turn.draft);
+  const [history, fresh] = splitByAge(input);
+  if (history.length > 0) {
+    passUntilStill(turn);
+    inMode(turn, input.mode === 'LIVE' ? 'HISTORY' : 'IMPORT', () => {
+      fold(turn, history, true);
+      passUntilStill(turn);
+    });
+  }
+  fold(turn, fresh, false);
+  announceAccount(turn.draft, turn.scribe, input.now);
+  passUntilStill(turn);
+  return endTurn(turn, before);
+}
+
+function beginTurn(input: TurnInput): Turn {
+  const { draft, now } = input;
+  const scribe = new TurnScribe(draft.accountId, now, `turn/${input.version}`);
+  scribe.mode = input.mode;
+  draft.tasks.ended = {};
+  return { input, draft, scribe, asks: [], sheet: new FactSheet(input.rulebook, draft, momentOf(input, false)), hasMovedStage: false, wakeAt: undefined };
+}
+
+/** Late signals first, by themselves: what they correct must not look like news. An import plays all of its signals as they come. */
+function splitByAge({ signals, now, lateness, mode }: TurnInput): [Signal[], Signal[]] {
+  if (mode === 'IMPORT') return [[], [...signals]];
+  return [signals.filter(({ occurredAt }) => occurredAt < now - lateness), signals.filter(({ occurredAt }) => occurredAt >= now - lateness)];
+}
+
+function inMode(turn: Turn, mode: TurnMode, work: () => void): void {
+  const before = turn.scribe.mode;
+  turn.scribe.mode = mode;
+  work();
+  turn.scribe.mode = before;
+}
+
+function fold(turn: Turn, signals: readonly Signal[], isHistory: boolean): void {
+  const at = momentOf(turn.input, isHistory);
+  for (const signal of signals) {
+    foldSignal(turn.draft, signal, turn.scribe, at);
+    announce(turn, signal);
+  }
+}
+
+/** Some signals are events by themselves, for `on` triggers. */
+function announce({ scribe }: Turn, signal: Signal): void {
+  const type = SIGNAL_EVENTS[signal.type as OuterSignal];
+  if (type !== undefined) scribe.emit({ type, data: type === 'metric.recorded' ? { metric: signal.properties.name, value: signal.properties.value } : signal.properties });
+}
+
+function passUntilStill(turn: Turn): void {
+  for (let pass = 1; pass <= MOST_PASSES; pass += 1) {
+    if (!takePass(turn, false)) return;
+  }
+  takePass(turn, true);
+}
+
+/** One pass; answers whether an effect changed facts, so that another must follow. Scorecards read segment and stage as of its start. */
+function takePass(turn: Turn, isLast: boolean): boolean {
+  const { draft, scribe, sheet, input } = turn;
+  const { rulebook } = input;
+  const at = momentOf(input, scribe.mode === 'HISTORY');
+  moveSubscriptions(draft, scribe, at);
+  wakeTasks(draft, scribe, at);
+  sheet.refreshAll();
+  meetActivation(draft, rulebook.activation, sheet.frame, scribe, at);
+  sheet.refresh('usage');
+  scoreHealth(draft, rulebook.scorecards, sheet.frame, scribe, at);
+  sheet.refresh('health');
+  const hasMovedSegment = moveSegments(draft, rulebook.segments, sheet.frame, scribe, at);
+  if (hasMovedSegment) sheet.refreshAll();
+  const hasMovedStage = !turn.hasMovedStage && moveStage(draft, rulebook.lifecycle, sheet.frame, scribe, at);
+  turn.hasMovedStage ||= hasMovedStage;
+  if (hasMovedStage) sheet.refreshAll();
+  const played = takePlaybooks(draft, {
+    playbooks: rulebook.playbooks,
+    pinned: rulebook.pinned,
+    frame: sheet.frame,
+    contactFrame: (contact) => sheet.contactFrame(contact),
+    events: scribe.takeFresh(),
+    scribe,
+    at,
+    lifecycle: rulebook.lifecycle,
+    asks: turn.asks,
+    isQuiet: scribe.isQuiet,
+    effectsHeldBack: isLast,
+  });
+  turn.wakeAt = played.nextAt;
+  return played.changedFacts || hasMovedSegment || hasMovedStage;
+}
+
+function endTurn(turn: Turn, before: Marks): TurnResult {
+  const { draft, scribe, asks, sheet, input } = turn;
+  sheet.refreshAll();
+  noteUsage(draft, input.rulebook.usageColumns, scribe, momentOf(input, false));
+  reportMarks(before, marksOf(draft), scribe);
+  const dayAt = input.calendar.startOf(input.calendar.dayOf(input.now) + 1) + spread(draft.accountId);
+  const moments = [turn.wakeAt, nextWakeAt(draft.tasks), sheet.nextChange(dayAt)].filter((at): at is number => at !== undefined);
+  return { draft, scribe, asks, nextReviewAt: moments.length === 0 ? undefined : Math.max(input.now + 1, Math.min(...moments)) };
+}
+
+function momentOf({ now, calendar, surroundings }: TurnInput, isHistory: boolean): FoldMoment {
+  return { now, today: calendar.dayOf(now), calendar, surroundings, isHistory };
+}
+
+/** Day boundaries are spread over an hour, so that midnight is not a wall of work. */
+function spread(accountId: string): number {
+  let hash = 0;
+  for (let index = 0; index < accountId.length; index += 1) hash = (hash * 31 + accountId.charCodeAt(index)) >>> 0;
+  return hash % 3_600_000;
+}

@@ -1,0 +1,119 @@
+import type { FactType } from '../condition/fact.js';
+
+/** A field of an event: what `event.<path>` is in a condition. */
+export interface EventField {
+  readonly type: FactType;
+  readonly description: string;
+  /** True when it may be missing: then it is unknown. */
+  readonly isOptional?: boolean;
+}
+
+export interface EventSpec {
+  readonly title: string;
+  /** False: a signal that playbooks may listen to, but too frequent for the log (a single feature use). */
+  readonly isLogged: boolean;
+  /** The account's, or one contact's. */
+  readonly subject: 'account' | 'contact' | 'company';
+  readonly fields: Readonly<Record<string, EventField>>;
+}
+
+const text = (description: string): EventField => ({ type: 'string', description });
+const number = (description: string): EventField => ({ type: 'double', description });
+const time = (description: string): EventField => ({ type: 'timestamp', description });
+const flag = (description: string): EventField => ({ type: 'bool', description });
+const list = (description: string): EventField => ({ type: 'list<string>', description });
+const maybe = (field: EventField): EventField => ({ ...field, isOptional: true });
+
+const event = (title: string, fields: EventSpec['fields'] = {}, rest: Partial<EventSpec> = {}): EventSpec => ({
+  title,
+  fields,
+  isLogged: true,
+  subject: 'account',
+  ...rest,
+});
+
+const taskFields = {
+  taskId: text('The task'),
+  kind: text('ONBOARDING, RISK, CHECK_IN, …'),
+  status: text('OPEN, IN_PROGRESS, SNOOZED, DONE, CANCELLED'),
+  assigneeId: maybe(text('The member it is assigned to')),
+  contactId: maybe(text('The contact it is about')),
+  priority: text('LOW, NORMAL, HIGH'),
+  dueAt: maybe(time('When it is due')),
+  outcome: maybe(text('The outcome, once given')),
+  playbookKey: maybe(text('The playbook that launched it')),
+  runId: maybe(text('The run that launched it')),
+} as const;
+
+/** What lists of tasks filter by, as it was before the change. */
+const taskBefore = {
+  'before.status': maybe(text('Status before')),
+  'before.assigneeId': maybe(text('Assignee before')),
+  'before.dueAt': maybe(time('Due before')),
+  'before.priority': maybe(text('Priority before')),
+} as const;
+
+const previousPlace = {
+  'previous.accountId': maybe(text('The account that the person came from')),
+  'previous.accountName': maybe(text('Its name')),
+  'previous.role': maybe(text('The role there')),
+  'previous.npsScore': maybe(number('The last NPS answer given there, 0 to 10')),
+} as const;
+
+/**
+ * Every lifecycle event, once. The name here is the spelling of playbooks and webhooks (`stage.entered`); the enum
+ * (STAGE_ENTERED) and the GraphQL type (StageEntered) are made from it. Data holds ids and figures, never names or addresses
+ * (`previous.accountName` exists in a playbook's `event` only: the log keeps the id).
+ */
+export const EVENTS = {
+  'account.created': event('An account came in', { name: maybe(text('Its name, in conditions only')) }),
+  'account.changed': event('What lists of accounts show of it changed', { changed: list('What changed: stage, segments, owner, grade, touch, band, arr, renewal, name, …') }),
+  'account.imported': event('History of the account was imported'),
+  'owner.changed': event('The account has another owner', { ownerId: maybe(text('The new owner')), fromId: maybe(text('The owner before')) }),
+  'stage.entered': event('The account entered a stage', { stage: text('The stage entered'), from: maybe(text('The stage left')), reason: maybe(text('The reason given')) }),
+  'stage.refused': event('A rule would have moved the account back into a stage that it left less than a day ago', { stage: text('The stage refused'), from: text('The stage it stays in') }),
+  'segment.entered': event('The account entered a segment', { segment: text('The segment’s key') }),
+  'segment.left': event('The account left a segment', { segment: text('The segment’s key') }),
+  'health.changed': event('The health score moved by a point or more, or its band changed', {
+    'before.score': maybe(number('Points before, 0 to 100')),
+    'before.band': maybe(text('GREEN, YELLOW, RED before')),
+    'after.score': maybe(number('Points after')),
+    'after.band': maybe(text('Band after')),
+    bandChanged: flag('Whether the band changed'),
+  }),
+  'usage.activated': event('The activation rule was met for the first time', { activatedAt: time('When it was met'), correctsAt: maybe(time('The moment announced before, when late signals corrected it')) }),
+  'feature.used': event('A feature was used', { feature: text('The feature’s key'), count: number('How often'), isFirst: flag('First use by this account') }, { isLogged: false }),
+  'account.visited': event('Somebody of the account visited', { page: maybe(text('The page')), source: maybe(text('The channel')) }, { isLogged: false }),
+  'metric.recorded': event('A metric value came in', { metric: text('Its name'), value: number('Its value') }, { isLogged: false }),
+  'subscription.contracted': event('A subscription began', { subscriptionId: text('The subscription'), product: text('Product'), plan: maybe(text('Plan')), mrr: number('Its MRR, major units') }),
+  'subscription.changed': event('A subscription changed', { subscriptionId: text('The subscription'), status: text('TRIAL, ACTIVE, PAST_DUE, CANCELLING, ENDED'), mrrBefore: number('MRR before'), mrr: number('MRR after') }),
+  'subscription.cancelled': event('Notice was given, or a subscription ended', { subscriptionId: text('The subscription'), reason: maybe(text('PRODUCT, ADOPTION, EXPECTATION, PRICE, COMPETITOR, CHAMPION_LEFT, CLOSED, UNKNOWN')), endsAt: maybe(time('When it ends')) }),
+  'mrr.moved': event('The account’s MRR changed', { before: number('MRR before, major units'), after: number('MRR after') }),
+  'survey.answered': event('A survey was answered', { kind: text('NPS, CSAT, CES'), score: number('The answer'), answerId: text('The answer') }, { subject: 'contact' }),
+  'ticket.opened': event('A support ticket was opened', { ticketId: text('The ticket'), priority: maybe(text('LOW, MEDIUM, HIGH, URGENT')) }),
+  'ticket.closed': event('A support ticket was closed', { ticketId: text('The ticket'), csat: maybe(number('Satisfaction, 1 to 5')) }),
+  'touchpoint.logged': event('There was contact with the customer', { touchpointId: text('The touchpoint'), kind: text('VISIT, CALL, EMAIL, …'), direction: text('INBOUND, OUTBOUND'), status: text('PLANNED, DONE, MISSED, CANCELLED') }),
+  'contact.joined': event('A person appeared at the account', { contactId: text('The contact'), role: maybe(text('CHAMPION, DECISION_MAKER, ADMIN, END_USER')), ...previousPlace }, { subject: 'contact' }),
+  'contact.changed': event('A contact changed', { contactId: text('The contact'), role: maybe(text('The role now')) }, { subject: 'contact' }),
+  'contact.left': event('A person left the account', { contactId: text('The contact'), role: maybe(text('The role held')), toAccountId: maybe(text('Where the person went, when known')) }, { subject: 'contact' }),
+  'task.launched': event('A task was launched', taskFields),
+  'task.changed': event('A task was started, snoozed, assigned, ticked or edited', { ...taskFields, ...taskBefore }),
+  'task.completed': event('A task was completed', { ...taskFields, ...taskBefore }),
+  'task.cancelled': event('A task was cancelled', { ...taskFields, ...taskBefore }),
+  'run.started': event('A playbook run started', { runId: text('The run'), playbook: text('The playbook’s key'), hash: text('The version it is pinned to') }),
+  'run.changed': event('A step of a run began or ended', { runId: text('The run'), playbook: text('The playbook’s key'), step: text('The step’s key'), state: text('WAITING, DONE, SKIPPED, …') }),
+  'run.ended': event('A playbook run ended', { runId: text('The run'), playbook: text('The playbook’s key'), status: text('ACHIEVED, COMPLETED, EXITED, CANCELLED, FAILED') }),
+  'firing.heldBack': event('A playbook fired and was held back', { heldBackId: text('The held-back firing'), playbook: text('The playbook’s key'), reason: text('AUDIENCE, GOAL_ALREADY_MET, LIVE_RUN, REENTRY, …'), releasesAt: maybe(time('When it is looked at again')) }),
+  'loop.stopped': event('Playbooks moved and set facts in circles; the turn was saved after eight passes', { playbooks: list('The playbooks concerned') }),
+  'playbook.published': event('A rulebook with other definitions came into force', { hash: text('The rulebook'), playbooks: list('Playbooks that are new or changed') }, { subject: 'company' }),
+  'plugin.failed': event('A plugin failed its checks; its earlier version stays in force', { plugin: text('The plugin’s name'), code: text('Why') }, { subject: 'company' }),
+} as const satisfies Record<string, EventSpec>;
+
+export type EventType = keyof typeof EVENTS;
+export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
+
+/** `stage.entered` → STAGE_ENTERED, the enum's spelling. */
+export const enumName = (type: EventType): string => type.replace(/([a-z])([A-Z])/g, '$1_$2').replaceAll('.', '_').toUpperCase();
+
+/** `stage.entered` → StageEntered, the GraphQL type's spelling. */
+export const typeName = (type: EventType): string => type.split('.').map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');

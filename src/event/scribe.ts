@@ -1,0 +1,66 @@
+import type { EventType } from './catalogue.js';
+
+/** Why something was decided: one shape for firings, held-back firings, steps, tasks and moves. Ids only, never names. */
+export interface CauseDraft {
+  readonly kind: CauseKind;
+  /** One sentence, by ids and keys: rendered with names on read where it holds `{{account}}` or `{{actor}}`. */
+  readonly summary: string;
+  readonly playbookKey?: string;
+  readonly playbookHash?: string;
+  readonly runId?: string;
+  readonly eventId?: string;
+  readonly actorId?: string;
+  readonly condition?: string;
+  /** The facts as they were, by path; null = unknown. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+export const CAUSE_KINDS = ['RULE', 'PERSON', 'INTEGRATION', 'PLAYBOOK', 'DEFINITION', 'TIME', 'SIGNAL'] as const;
+export type CauseKind = (typeof CAUSE_KINDS)[number];
+
+export interface EventDraft {
+  readonly type: EventType;
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly causeId?: string;
+  readonly contactId?: string;
+  readonly playbookKey?: string;
+  /** True: it is told, but no playbook hears it (a changed definition’s entries). */
+  readonly firesNothing?: boolean;
+}
+
+/** A row that the turn wants written: `insert` meets a unique key once (a second is ignored), `upsert` replaces by primary key. */
+export interface Write {
+  readonly table: string;
+  readonly mode: 'insert' | 'upsert';
+  /** Column name → value. Every write to one table and mode has the same columns. */
+  readonly row: Readonly<Record<string, string | number | boolean | null | Buffer>>;
+}
+
+/** A signal that leaves for another account, with a deterministic key. */
+export interface Outgoing {
+  readonly accountId?: string;
+  readonly accountExternalId?: string;
+  readonly type: string;
+  readonly key: string;
+  readonly contactExternalId?: string;
+  readonly occurredAt: number;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+/**
+ * What a rule tells the turn: it emits events, names causes and asks for rows to be written, and does nothing by itself.
+ * `isQuiet` is true while history is folded or an import is played: then `emit` drops events that would fire something.
+ */
+export interface Scribe {
+  readonly accountId: string;
+  readonly now: number;
+  readonly isQuiet: boolean;
+  /** Answers the event's id. */
+  emit(event: EventDraft): string;
+  /** Answers the cause's id. */
+  cause(cause: CauseDraft): string;
+  write(write: Write): void;
+  send(signal: Outgoing): void;
+  /** A deterministic id for what `key` names, at now. */
+  id(kind: import('../kernel/ids.js').IdKind, key: string): string;
+}

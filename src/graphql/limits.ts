@@ -1,0 +1,17 @@
+/** How large an operation may be. What is over is refused before it is executed. */
+export interface Limits {
+  /** Lexical tokens of a document. */
+  readonly tokens: number;
+  /** Fields within fields. */
+  readonly depth: number;
+  /** Fields written in a document. */
+  readonly fields: number;
+  readonly aliases: number;
+  readonly directives: number;
+  /** Objects that an operation may answer, estimated from the page sizes it asks for. */
+  readonly objects: number;
+  /** Lists and objects within each other in the variables. */
+  readonly variableDepth: number;
+}
+
+export const LIMITS: Limits = { tokens: 3_000, depth: 15, fields: 800, aliases: 100, directives: 50, objects: 50_000, variableDepth: 32 };

@@ -1,0 +1,70 @@
+import 'reflect-metadata';
+import { type GraphQLAbstractType, type GraphQLResolveInfo, type GraphQLSchema, isAbstractType, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
+import { buildSchemaSync, type ContainerType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
+import type { Context } from '../kernel/context.js';
+
+/**
+ * Opens a subscription's stream: payloads come in batches, so that what they point to can be loaded together; each payload is
+ * executed by itself and sent by itself.
+ */
+export type OpenStream = (ctx: Context, args: Record<string, unknown>) => Promise<AsyncIterable<readonly unknown[]>>;
+
+export interface SchemaParts {
+  /** Resolver classes. */
+  readonly resolvers: readonly (new (...args: never[]) => object)[];
+  /** Class → instance. */
+  readonly container: ContainerType;
+  /** Field of `Subscription` → how its stream is opened. */
+  readonly streams?: Readonly<Record<string, OpenStream>>;
+}
+
+const ROOTS = {
+  Query: 'What can be read. Nothing here changes anything.',
+  Mutation: 'What can be done. A command takes the account’s turn before it answers, so its payload and the next query show the result.',
+  Subscription: 'What can be listened to. With `after` the log is replayed from that cursor and then goes on live, with no gap and no duplicate.',
+};
+
+/** Puts the schema together from the domains' resolvers. @throws when a field of `Subscription` has no stream, or a stream no field. */
+export function buildPerennialSchema({ resolvers, container, streams = {} }: SchemaParts): GraphQLSchema {
+  const schema = buildSchemaSync({ resolvers: [...resolvers] as unknown as NonEmptyArray<new () => object>, container, validate: false, pubSub: noPubSub, skipCheck: true });
+  for (const [name, description] of Object.entries(ROOTS)) Object.assign(schema.getType(name) ?? {}, { description });
+  resolveTypesByName(schema);
+  connectStreams(schema, streams);
+  return schema;
+}
+
+/** The schema as SDL: in alphabetical order, so that it changes only with the schema. */
+export function emitSchema(schema: GraphQLSchema): string {
+  return `${printSchema(lexicographicSortSchema(schema))}\n`;
+}
+
+/** type-graphql resolves abstract types asynchronously, which costs a promise for each object and is not awaited by compiled execution. */
+function resolveTypesByName(schema: GraphQLSchema): void {
+  const names = new Map<unknown, string>(getMetadataStorage().objectTypes.map(({ target, name }) => [target, name]));
+  for (const type of Object.values(schema.getTypeMap())) if (isAbstractType(type)) (type as GraphQLAbstractType).resolveType = (value) => nameOf(value, names);
+}
+
+function nameOf(value: { __typename?: string }, names: ReadonlyMap<unknown, string>): string | undefined {
+  if (value.__typename !== undefined) return value.__typename;
+  for (let prototype = Object.getPrototypeOf(value); prototype !== null; prototype = Object.getPrototypeOf(prototype)) {
+    const name = names.get(prototype.constructor);
+    if (name !== undefined) return name;
+  }
+  return undefined;
+}
+
+function connectStreams(schema: GraphQLSchema, streams: Readonly<Record<string, OpenStream>>): void {
+  const type = schema.getType('Subscription');
+  const fields = isObjectType(type) ? type.getFields() : {};
+  const missing = [...Object.keys(fields).filter((name) => !streams[name]), ...Object.keys(streams).filter((name) => !fields[name])];
+  if (missing.length > 0) throw new Error(`Subscriptions and their streams do not agree: ${missing.join(', ')}.`);
+  for (const [name, field] of Object.entries(fields))
+    field.subscribe = (_source: unknown, args: Record<string, unknown>, ctx: Context, _info: GraphQLResolveInfo) => (streams[name] as OpenStream)(ctx, args);
+}
+
+/** What a `@Subscription` names as its `subscribe`; buildPerennialSchema puts the real stream there. */
+export function byStream(): never {
+  throw new Error('This subscription has no stream; buildPerennialSchema connects it.');
+}
+
+const noPubSub = { publish: byStream, subscribe: byStream };

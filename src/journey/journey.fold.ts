@@ -1,0 +1,31 @@
+import type { Scribe } from '../event/scribe.js';
+import { present } from '../kernel/present.js';
+import { SIGNAL_SCHEMAS } from '../signal/catalogue.js';
+import type { FoldMoment } from '../signal/fold.js';
+import { signalCause } from '../signal/cause.js';
+import { absorb, externalRecordId, recordIdOf } from '../signal/properties.js';
+import type { Signal, SignalType } from '../signal/signal.js';
+import type { JourneyPart } from './journey.state.js';
+import { recordTouchpoint } from './touchpoint.js';
+
+/** What the journey's folds read and change of an account's turn. */
+export interface JourneyDraft {
+  readonly journey: JourneyPart;
+  /** The contacts that the turn's signals name, by external id. */
+  readonly contactsByExternalId: ReadonlyMap<string, { readonly id: string }>;
+}
+
+export const journeyFolds: Partial<Record<SignalType, (draft: JourneyDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>> = {
+  touchpoint: foldTouchpoint,
+};
+
+function foldTouchpoint(draft: JourneyDraft, signal: Signal, scribe: Scribe): void {
+  const said = absorb(SIGNAL_SCHEMAS.touchpoint, signal);
+  if (said === undefined) return;
+  const { externalId, plannedAt, memberId, channel, sentiment, notes, kind, direction, status, isAutomatic, isAnswered } = said;
+  const contactId = signal.contactExternalId === undefined ? undefined : draft.contactsByExternalId.get(signal.contactExternalId)?.id;
+  const id = externalId === undefined ? recordIdOf('touchpoint', signal) : externalRecordId('touchpoint', signal.accountId, externalId);
+  const at = status === 'DONE' ? signal.occurredAt : (plannedAt ?? signal.occurredAt);
+  const optional = { externalId, plannedAt, memberId, channel, sentiment, notes, contactId };
+  recordTouchpoint(draft, { id, at, kind, direction, status, isAutomatic, isAnswered, ...present(optional) }, scribe, signalCause(scribe, signal));
+}

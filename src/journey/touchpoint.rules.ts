@@ -1,0 +1,47 @@
+import type { JourneyPart, PlannedTouchpoint } from './journey.state.js';
+import type { TouchpointRecord } from './touchpoint.types.js';
+
+/** How many planned touchpoints an account's turn keeps in mind; the table holds them all. */
+const MOST_PLANNED = 50;
+
+/** How long a planned touchpoint that nobody settled stays in mind, ms. */
+const PLAN_KEPT_MS = 90 * 86_400_000;
+
+/** Those that count for cadence: done, by a person, answered. A decision is a note, not a contact. (domain.md, Touchpoint) */
+export const countsForCadence = ({ kind, status, isAutomatic, isAnswered }: Pick<TouchpointRecord, 'kind' | 'status' | 'isAutomatic' | 'isAnswered'>): boolean =>
+  kind !== 'DECISION' && status === 'DONE' && !isAutomatic && isAnswered;
+
+/** Whether the customer spoke by it. */
+export const isFromCustomer = ({ kind, status, direction }: Pick<TouchpointRecord, 'kind' | 'status' | 'direction'>): boolean =>
+  kind !== 'DECISION' && status === 'DONE' && direction === 'INBOUND';
+
+const later = (known: number | undefined, at: number): number => Math.max(known ?? at, at);
+
+/** The customer spoke at that moment: by a touchpoint, an answer or a ticket. */
+export function noteSpoke(journey: JourneyPart, at: number): void {
+  journey.lastSpokeAt = later(journey.lastSpokeAt, at);
+}
+
+/** Takes a touchpoint into what the account's turn remembers. Any order of touchpoints ends the same, but for a plan that is changed. */
+export function noteTouchpoint(journey: JourneyPart, touchpoint: TouchpointRecord, now: number): void {
+  if (countsForCadence(touchpoint)) {
+    journey.lastAt = later(journey.lastAt, touchpoint.at);
+    journey.byKind[touchpoint.kind] = later(journey.byKind[touchpoint.kind], touchpoint.at);
+  }
+  if (isFromCustomer(touchpoint)) {
+    journey.lastInboundAt = later(journey.lastInboundAt, touchpoint.at);
+    noteSpoke(journey, touchpoint.at);
+  }
+  journey.planned = plansAfter(journey.planned, touchpoint, now);
+}
+
+function plansAfter(planned: readonly PlannedTouchpoint[], { id, kind, at, status }: TouchpointRecord, now: number): readonly PlannedTouchpoint[] {
+  if (status !== 'PLANNED' && !planned.some((plan) => plan.id === id)) return planned;
+  const others = planned.filter((plan) => plan.id !== id && plan.at > now - PLAN_KEPT_MS);
+  if (status !== 'PLANNED') return others;
+  return [...others, { id, kind, at }].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).slice(0, MOST_PLANNED);
+}
+
+/** The next planned touchpoint of a kind, from the start of `today` on. */
+export const nextPlanned = (journey: JourneyPart, kind: string, from: number): PlannedTouchpoint | undefined =>
+  journey.planned.find((plan) => plan.kind === kind && plan.at >= from);

@@ -1,0 +1,112 @@
+import { DateTime, IANAZone } from 'luxon';
+import type { Duration } from './duration.js';
+import { parseDuration } from './duration.js';
+import { badInput } from './errors.js';
+
+const HOUR = 3_600_000;
+const DAY = 86_400_000;
+
+export interface CalendarOptions {
+  /** IANA name; default UTC. */
+  readonly zone?: string;
+  /** ISO weekdays that are worked, 1 = Monday; default Monday to Friday. */
+  readonly workdays?: readonly number[];
+  /** Local dates that are not worked, `YYYY-MM-DD`. */
+  readonly holidays?: readonly string[];
+}
+
+/**
+ * The company's calendar: local days in its zone and business days. A day is a number, days since 1970-01-01 on the local
+ * calendar, so that windows of days are integer arithmetic and daylight saving cannot make a day 23 hours long.
+ */
+export class Calendar {
+  readonly zone: string;
+  private readonly ianaZone: IANAZone;
+  private readonly workdays: ReadonlySet<number>;
+  private readonly holidays: ReadonlySet<number>;
+  private cachedHour = Number.NaN;
+  private cachedOffset = 0;
+
+  /** @throws BAD_INPUT when no day of the week is worked. */
+  constructor({ zone = 'UTC', workdays = [1, 2, 3, 4, 5], holidays = [] }: CalendarOptions = {}) {
+    this.zone = zone;
+    this.ianaZone = IANAZone.create(zone);
+    this.workdays = new Set(workdays);
+    if (!workdays.some((day) => day >= 1 && day <= 7)) throw badInput('A calendar needs a working day, 1 (Monday) to 7 (Sunday).');
+    this.holidays = new Set(holidays.map((date) => dayFromDate(date)));
+  }
+
+  /** The local day of a moment. */
+  dayOf(at: number): number {
+    return Math.floor((at + this.offsetAt(at)) / DAY);
+  }
+
+  /** The moment at which a local day begins. */
+  startOf(day: number): number {
+    const guess = day * DAY - this.offsetAt(day * DAY);
+    return day * DAY - this.offsetAt(guess);
+  }
+
+  /** `YYYY-MM-DD` of a moment. */
+  dateOf(at: number): string {
+    return dateFromDay(this.dayOf(at));
+  }
+
+  /** The moment at which a local date (`YYYY-MM-DD`) begins. */
+  startOfDate(date: string): number {
+    return this.startOf(dayFromDate(date));
+  }
+
+  isWorkday(day: number): boolean {
+    return this.workdays.has(((day + 3) % 7 + 7) % 7 + 1) && !this.holidays.has(day);
+  }
+
+  /** A duration after a moment, at the same local time of day. A negative amount goes back. */
+  add(at: number, duration: Duration | string, sign: 1 | -1 = 1): number {
+    const { amount, unit } = typeof duration === 'string' ? parseDuration(duration) : duration;
+    if (unit === 'm') return at + sign * amount * 60_000;
+    if (unit === 'h') return at + sign * amount * HOUR;
+    if (unit === 'bd') return this.shift(at, this.businessDays(this.dayOf(at), amount, sign) - this.dayOf(at));
+    if (unit === 'mo') return DateTime.fromMillis(at, { zone: this.ianaZone }).plus({ months: sign * amount }).toMillis();
+    return this.shift(at, sign * amount * (unit === 'w' ? 7 : 1));
+  }
+
+  /** The same local time, so many days on. */
+  private shift(at: number, days: number): number {
+    if (this.zone === 'UTC') return at + days * DAY;
+    return DateTime.fromMillis(at, { zone: this.ianaZone }).plus({ days }).toMillis();
+  }
+
+  private businessDays(day: number, amount: number, sign: 1 | -1): number {
+    let left = amount;
+    let at = day;
+    while (left > 0) {
+      at += sign;
+      if (this.isWorkday(at)) left -= 1;
+    }
+    return at;
+  }
+
+  /** Zones change their offset on the hour or the half hour at most, so one look a quarter of an hour is exact. */
+  private offsetAt(at: number): number {
+    if (this.zone === 'UTC') return 0;
+    const hour = Math.floor(at / 900_000);
+    if (hour !== this.cachedHour) {
+      this.cachedOffset = this.ianaZone.offset(at) * 60_000;
+      this.cachedHour = hour;
+    }
+    return this.cachedOffset;
+  }
+}
+
+/** `2026-11-22` → days since 1970-01-01. */
+export function dayFromDate(date: string): number {
+  return Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY);
+}
+
+/** Days since 1970-01-01 → `2026-11-22`. */
+export function dateFromDay(day: number): string {
+  return new Date(day * DAY).toISOString().slice(0, 10);
+}
+
+export const UTC = new Calendar();

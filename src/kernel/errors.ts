@@ -1,0 +1,77 @@
+/**
+ * Every error that a client can see, on one page. Everything else is masked as INTERNAL.
+ * A message says what is wrong and what to do about it; `data` carries the parts for a program; `path` is the place in the input.
+ */
+export class PerennialError extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string,
+    readonly data: Readonly<Record<string, unknown>> = {},
+    readonly path?: readonly (string | number)[],
+  ) {
+    super(message);
+    this.name = 'PerennialError';
+  }
+
+  /** The same error with the place in the input where it arose. */
+  at(...path: (string | number)[]): PerennialError {
+    return new PerennialError(this.code, this.message, this.data, [...path, ...(this.path ?? [])]);
+  }
+}
+
+/** Code → what it means and what to do. docs/reference/errors.md is made from this table. */
+export const ERROR_CODES = {
+  ACCOUNT_BUSY: 'The account was taking another turn for more than five seconds. Try again.',
+  ACCOUNT_UNKNOWN: 'No account has this id or external id. Create it with upsertAccounts, or send the signal with onUnknownAccount: CREATE.',
+  BAD_INPUT: 'A value is missing, malformed or out of its range; the path names it.',
+  BATCH_TOO_LARGE: 'More items than one call takes. Split the batch.',
+  CONDITION_INVALID: 'A CEL condition does not parse or does not type-check; line, column and cure are given.',
+  CONFIG_INVALID: 'A configuration value is wrong; the message names it and what was expected.',
+  CONFLICT: 'The record changed since the version you expected. The present state is in `current`; decide again.',
+  CURSOR_EXPIRED: 'The event cursor is older than the events that are kept. Query afresh and subscribe from Query.eventCursor.',
+  CURSOR_INVALID: 'The cursor was not made by this server for this list.',
+  DATABASE_UNAVAILABLE: 'The database does not answer. Nothing was lost that was acknowledged; try again when it is back.',
+  DATABASE_IN_USE: 'Another `perennial start` holds this SQLite file. Stop it, or use MariaDB/MySQL for several processes.',
+  DUPLICATE: 'A record with this natural key exists already.',
+  FORBIDDEN: 'The key lacks the scope that this operation needs.',
+  FUTURE_DATE: 'The time lies more than five minutes in the future.',
+  HIERARCHY_CYCLE: 'The parent is the account itself or one of its descendants.',
+  IMPORT_INVALID: 'The mapping or a file of the import is wrong; the message names the place.',
+  INTERNAL: 'Something failed inside Perennial; the log has it under the given reference.',
+  KEY_REUSED: 'The idempotency key was used before with another body. Use a new key for a new signal.',
+  NOT_FOUND: 'No record has this id.',
+  OUTCOME_REQUIRED: 'The task declares outcomes; completing it must name one of them.',
+  PLAYBOOK_UNKNOWN: 'No live playbook has this key.',
+  PLUGIN_INVALID: 'A plugin failed its checks; its earlier version stays in force. The diagnostics name file, line and cure.',
+  PORT_IN_USE: 'Another process listens on this port. Choose another with PORT.',
+  PROPERTIES_TOO_LARGE: 'The properties of a signal are over 32 KB.',
+  QUERY_TOO_COMPLEX: 'The operation is deeper, larger or costlier than the limits allow.',
+  SIGNAL_UNKNOWN: 'No signal has this type; Query.factCatalogue lists them.',
+  SLOW_CONSUMER: 'The subscriber did not keep up and was closed. Resume from the last cursor it saw.',
+  STAGE_MOVE_FORBIDDEN: 'The lifecycle model does not allow this move; Account.moves lists those that it does.',
+  TASK_CLOSED: 'The task is done or cancelled already.',
+  TOO_OLD: 'The signal is older than the kept keys, so a duplicate could not be seen; it was not taken.',
+  UNAUTHENTICATED: 'No valid API key was given. Send `Authorization: Bearer <key>`.',
+  VALUE_TOO_LARGE: 'A text is longer than its field takes; the path names it.',
+} as const;
+export type ErrorCode = keyof typeof ERROR_CODES;
+
+export const accountUnknown = (reference: string) =>
+  new PerennialError('ACCOUNT_UNKNOWN', `No account is known as ${quote(reference)}. Create it with upsertAccounts first.`, { reference });
+
+export const badInput = (message: string, ...path: (string | number)[]) =>
+  new PerennialError('BAD_INPUT', message, {}, path.length > 0 ? path : undefined);
+
+export const notFound = (what: string, id: string) =>
+  new PerennialError('NOT_FOUND', `There is no ${what} with id ${quote(id)}.`, { id });
+
+export const conflict = (what: string, expected: number, current: { version: number } & Record<string, unknown>) =>
+  new PerennialError('CONFLICT', `The ${what} is at version ${current.version}, not ${expected}. Read its present state and decide again.`, {
+    expectedVersion: expected,
+    current,
+  });
+
+/** A text as a message shows it: quoted, and cut when it is long. */
+export function quote(text: string): string {
+  return `“${text.length > 80 ? `${text.slice(0, 77)}…` : text}”`;
+}

@@ -1,0 +1,24 @@
+import 'reflect-metadata';
+import { Field, ObjectType } from 'type-graphql';
+import type { Amount } from '../money.js';
+import { GraphQLCurrencyCode, GraphQLSafeInt } from './scalars.js';
+
+@ObjectType({
+  simpleResolvers: true,
+  description: 'An amount of money in whole minor units (cents), so that it adds up exactly.',
+})
+export class Money implements Amount {
+  @Field(() => GraphQLSafeInt, {
+    description: 'Minor units of the currency: 1999 EUR is € 19.99, 1999 JPY is ¥ 1,999.',
+  })
+  readonly amountMinor!: number;
+
+  @Field(() => GraphQLCurrencyCode, { description: 'The currency.' })
+  readonly currency!: string;
+}
+
+/** @param amountMinor minor units of `currency` */
+export const money = (amountMinor: number, currency: string): Money => ({
+  amountMinor,
+  currency,
+});

@@ -1,0 +1,37 @@
+import { GraphQLScalarType, Kind } from 'graphql';
+import {
+  GraphQLCurrency as CurrencyScalar,
+  GraphQLDuration,
+  GraphQLEmailAddress,
+  GraphQLJSON,
+  GraphQLLocalDate,
+  GraphQLSafeInt,
+  GraphQLURL,
+  GraphQLDateTime as IsoDateTime,
+} from 'graphql-scalars';
+
+/** The scalars of the schema, and what each is in TypeScript. Field types name these, never graphql-scalars itself. */
+export { GraphQLDuration, GraphQLEmailAddress, GraphQLJSON, GraphQLLocalDate, GraphQLSafeInt, GraphQLURL };
+
+const millis = (value: unknown): number => (IsoDateTime.parseValue(value) as Date).getTime();
+
+/** `DateTime` on the wire (RFC 3339, UTC), a number in the code: milliseconds since the epoch. */
+export const GraphQLTime = new GraphQLScalarType<number, string>({
+  name: 'DateTime',
+  description: 'A moment, as RFC 3339: 2026-11-22T09:30:00.000Z. Any offset is taken; answers are in UTC.',
+  specifiedByURL: 'https://www.rfc-editor.org/rfc/rfc3339',
+  serialize: (value) => (IsoDateTime.serialize(value) as Date).toISOString(),
+  parseValue: millis,
+  parseLiteral: (node) => millis(node.kind === Kind.STRING ? node.value : undefined),
+  extensions: {
+    codegenScalarType: 'string',
+    jsonSchema: { type: 'string', format: 'date-time' },
+  },
+});
+
+/** `CurrencyCode`, a string in the code: an ISO 4217 code. */
+export const GraphQLCurrencyCode = new GraphQLScalarType<string, string>({
+  ...(CurrencyScalar.toConfig() as unknown as ConstructorParameters<typeof GraphQLScalarType<string, string>>[0]),
+  name: 'CurrencyCode',
+  description: 'A currency by its ISO 4217 code: EUR, USD, TWD.',
+});

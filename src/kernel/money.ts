@@ -1,0 +1,34 @@
+/** An amount in integer minor units (cents) of an ISO 4217 currency. */
+export interface Amount {
+  readonly amountMinor: number;
+  readonly currency: string;
+}
+
+/** Currencies whose minor unit is not a hundredth (ISO 4217). */
+const WITHOUT_MINOR = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF';
+const IN_THOUSANDTHS = 'BHD IQD JOD KWD LYD OMR TND';
+const DIGITS: Readonly<Record<string, number>> = Object.fromEntries([...WITHOUT_MINOR.split(' ').map((code) => [code, 0]), ...IN_THOUSANDTHS.split(' ').map((code) => [code, 3])]);
+
+/** How many minor units a major unit has: 100 for EUR, 1 for JPY. */
+export function minorPerMajor(currency: string): number {
+  return 10 ** (DIGITS[currency] ?? 2);
+}
+
+/** Rounds half to even: 2.5 → 2, 3.5 → 4, so that many small roundings do not drift. */
+export function roundHalfEven(value: number): number {
+  const floor = Math.floor(value);
+  const rest = value - floor;
+  if (rest < 0.5) return floor;
+  if (rest > 0.5) return floor + 1;
+  return floor % 2 === 0 ? floor : floor + 1;
+}
+
+/** Integer division rounding half to even, exact for safe integers. */
+export function divideHalfEven(amount: number, by: number): number {
+  const over = amount % by;
+  const quotient = (amount - over) / by - (over < 0 ? 1 : 0);
+  const twice = (over < 0 ? over + by : over) * 2;
+  if (twice < by) return quotient;
+  if (twice > by) return quotient + 1;
+  return quotient % 2 === 0 ? quotient : quotient + 1;
+}

@@ -1,0 +1,141 @@
+import { compileCondition, compileTemplate } from '../condition/compile.js';
+import type { Condition, Template } from '../condition/condition.js';
+import { ConditionInvalid } from '../condition/condition-invalid.js';
+import type { FactType, Scope } from '../condition/fact.js';
+import { didYouMean } from '../condition/nearest.js';
+import { under } from '../condition/scope.js';
+import { EVENT_TYPES, type EventField, EVENTS, type EventType } from '../event/catalogue.js';
+import type { PlaybookDiagnostic, PlaybookScope } from './playbook.compiled.js';
+import type { CompiledStep, Path, StepCompiler, StepDefinition } from './steps/step.js';
+import { keyOf, kindOf, namedKind } from './steps/step-kinds.js';
+
+/** Stands where a condition could not be compiled: the playbook is refused, so it never runs. */
+const UNKNOWN: Condition = { source: '', type: 'bool', dependencies: [], evaluate: () => undefined, test: () => undefined, reads: () => ({}) };
+const BLANK: Template = { source: '', dependencies: [], render: () => '' };
+
+/** Compiles the texts of one playbook and collects all that is wrong with them, so that an author sees every fault at once. */
+export class PlaybookCompiler implements StepCompiler {
+  readonly diagnostics: PlaybookDiagnostic[] = [];
+  readonly allSteps: CompiledStep[] = [];
+  readonly reads = new Set<string>();
+
+  constructor(
+    readonly isContactSubject: boolean,
+    private readonly known: PlaybookScope,
+    private readonly locals: ReadonlyMap<string, FactType>,
+  ) {}
+
+  condition(text: string, path: Path, expect: FactType | 'any' = 'bool'): Condition {
+    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(this.locals), { expect }));
+  }
+
+  /** For the trigger and audience: there is no run yet, so no steps. */
+  early(text: string, path: Path, expect: FactType | 'any' = 'bool'): Condition {
+    const locals = [...this.locals].filter(([name]) => name.startsWith('event.'));
+    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(new Map(locals)), { expect }));
+  }
+
+  eventCondition(text: string, path: Path, type: EventType): Condition {
+    const others = [...this.locals].filter(([name]) => !name.startsWith('event.'));
+    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(new Map([...others, ...under('event', fieldTypes(type))])), { expect: 'bool' }));
+  }
+
+  date(text: string, path: Path, when: 'early' | 'run' = 'run'): Condition {
+    const date = when === 'early' ? this.early(text, path, 'any') : this.condition(text, path, 'any');
+    if (date !== UNKNOWN && date.type !== 'timestamp') this.error(path, 'NOT_A_DATE', `“${text}” is a ${date.type}, not a date.`, `Name a timestamp fact: ${this.dates().join(', ')}.`);
+    return date;
+  }
+
+  template(text: string, path: Path): Template {
+    return this.compiled(path, BLANK, () => compileTemplate(text, this.scope(this.locals)));
+  }
+
+  eventType(type: string, path: Path): EventType | undefined {
+    if (Object.hasOwn(EVENTS, type)) return type as EventType;
+    this.error(path, 'UNKNOWN_EVENT', `There is no event “${type}”.`, didYouMean(type, EVENT_TYPES) ?? 'See the event catalogue for their names.');
+    return undefined;
+  }
+
+  steps(definitions: readonly StepDefinition[], path: Path): CompiledStep[] {
+    return definitions.map((definition, index) => this.step(definition, [...path, index]));
+  }
+
+  checkStage(stage: string, path: Path): void {
+    const { stages } = this.known;
+    if (stages !== undefined && !stages.includes(stage)) this.error(path, 'UNKNOWN_STAGE', `The lifecycle has no stage “${stage}”.`, didYouMean(stage, stages) ?? `It has ${stages.join(', ')}.`);
+  }
+
+  checkAttribute(name: string, value: unknown, path: Path): void {
+    const { attributes } = this.known;
+    if (attributes === undefined) return;
+    const type = attributes.get(name);
+    if (type === undefined) return this.error(path, 'UNKNOWN_ATTRIBUTE', `No attribute “${name}” is declared.`, didYouMean(name, attributes.keys()) ?? 'Declare it under `attributes` of a plugin.');
+    if (value !== null && !fits(value, type)) this.error(path, 'WRONG_TYPE', `The attribute “${name}” is a ${type}.`, `Give it a ${type}.`);
+  }
+
+  checkPlaybook(key: string, path: Path): void {
+    const { playbookKeys } = this.known;
+    if (playbookKeys === undefined || playbookKeys.has(key)) return;
+    this.report('WARNING', path, 'PLAYBOOK_NOT_LOADED', `No playbook “${key}” is loaded; starting it will be recorded as held back.`, didYouMean(key, playbookKeys) ?? 'Load the plugin that has it.');
+  }
+
+  error(path: Path, code: string, message: string, cure: string): void {
+    this.report('ERROR', path, code, message, cure);
+  }
+
+  get hasErrors(): boolean {
+    return this.diagnostics.some(({ severity }) => severity === 'ERROR');
+  }
+
+  private step(definition: StepDefinition, path: Path): CompiledStep {
+    const name = namedKind(definition) as string;
+    const kind = kindOf(name);
+    const step: CompiledStep = { kind: name, key: keyOf(definition), ...this.skipUnless(definition, kind.ownsIf?.(definition) ?? false, path) };
+    this.allSteps.push(step);
+    return Object.assign(step, kind.compile(definition, path, this));
+  }
+
+  private skipUnless(definition: StepDefinition, isOwned: boolean, path: Path): Pick<CompiledStep, 'skipUnless'> {
+    return isOwned || definition.if === undefined ? {} : { skipUnless: this.condition(definition.if, [...path, 'if']) };
+  }
+
+  private compiled<T extends { readonly dependencies: readonly string[] }>(path: Path, fallback: T, compile: () => T): T {
+    try {
+      const result = compile();
+      for (const dependency of result.dependencies) this.reads.add(dependency);
+      return result;
+    } catch (error) {
+      if (!(error instanceof ConditionInvalid)) throw error;
+      this.diagnostics.push(...error.diagnostics.map((diagnostic) => ({ ...diagnostic, path })));
+      return fallback;
+    }
+  }
+
+  private scope(locals: ReadonlyMap<string, FactType>): Scope {
+    return { facts: this.facts.facts, locals };
+  }
+
+  private get facts(): Scope {
+    return this.isContactSubject ? this.known.contact : this.known.account;
+  }
+
+  private dates(): string[] {
+    return [...this.facts.facts].filter(([, { type }]) => type === 'timestamp').map(([path]) => path);
+  }
+
+  private report(severity: 'ERROR' | 'WARNING', path: Path, code: string, message: string, cure: string): void {
+    this.diagnostics.push({ severity, code, message, cure, path, line: 1, column: 1 });
+  }
+}
+
+/** The types of an event's fields; of an unknown event, none. */
+export function fieldTypes(type: string | undefined): Record<string, FactType> {
+  const fields: Readonly<Record<string, EventField>> = type !== undefined && Object.hasOwn(EVENTS, type) ? EVENTS[type as EventType].fields : {};
+  return Object.fromEntries(Object.entries(fields).map(([field, spec]) => [field, spec.type]));
+}
+
+function fits(value: unknown, type: string): boolean {
+  if (type === 'double') return typeof value === 'number';
+  if (type === 'bool') return typeof value === 'boolean';
+  return typeof value === 'string';
+}

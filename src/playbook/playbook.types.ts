@@ -1,0 +1,18 @@
+/** What a playbook is for. RISK_MITIGATION and WIN_BACK put the account in intervention while a run of them lives. */
+export const PURPOSES = ['ONBOARDING', 'RISK_MITIGATION', 'UPSELL', 'ADVOCACY', 'RENEWAL', 'WIN_BACK', 'CHECK_IN', 'EDUCATION', 'QBR', 'COLLECTION', 'HANDOFF', 'CONVERSION'] as const;
+export type Purpose = (typeof PURPOSES)[number];
+
+export const SUBJECTS = ['account', 'contact'] as const;
+export type Subject = (typeof SUBJECTS)[number];
+
+/** RUNNING until it ends: the goal was met (ACHIEVED), every step ended (COMPLETED), stopWhen held or the contact left (EXITED), a person ended it (CANCELLED). */
+export const RUN_STATUSES = ['RUNNING', 'ACHIEVED', 'COMPLETED', 'EXITED', 'CANCELLED'] as const;
+export type RunStatus = (typeof RUN_STATUSES)[number];
+
+/** PENDING: not reached. WAITING: begun; a task that is open, a wait that waits. The others are ends. */
+export const STEP_STATES = ['PENDING', 'WAITING', 'DONE', 'SKIPPED', 'CANCELLED'] as const;
+export type StepStatus = (typeof STEP_STATES)[number];
+
+/** Why a firing started no run, in the order in which enrolment asks; the last two befall steps and firings that run in circles or name nothing. */
+export const HELD_BACK_REASONS = ['AUDIENCE', 'GOAL_ALREADY_MET', 'LIVE_RUN', 'REENTRY', 'PLAYBOOK_NOT_LOADED', 'SUBJECT_MISMATCH', 'LOOP_STOPPED'] as const;
+export type HeldBackReason = (typeof HELD_BACK_REASONS)[number];

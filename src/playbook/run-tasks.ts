@@ -1,0 +1,81 @@
+import type { TaskState } from '../task/task.state.js';
+import { cancelTask, changeTask, clearTask } from '../task/task.rules.js';
+import { assign } from './launch-task.js';
+import type { StepState } from './playbook.state.js';
+import type { RunWalk } from './run-walk.js';
+import type { TaskStep } from './steps/task.step.js';
+
+interface OpenTask {
+  readonly step: TaskStep;
+  readonly state: StepState & { readonly taskId: string };
+}
+
+/** The run's own tasks that are not known to have ended. */
+export function openTasks({ run, playbook }: RunWalk): OpenTask[] {
+  return playbook.allSteps.flatMap((step) => {
+    const state = run.steps[step.key];
+    return step.kind === 'task' && state?.status === 'WAITING' && state.taskId !== undefined ? [{ step: step as TaskStep, state: state as OpenTask['state'] }] : [];
+  });
+}
+
+/** Ends the steps whose tasks have ended. */
+export function noteEndedTasks(walk: RunWalk): void {
+  for (const { step, state } of openTasks(walk)) {
+    if (walk.draft.tasks.open[state.taskId] !== undefined) continue;
+    const ended = walk.draft.tasks.ended[state.taskId];
+    walk.end(step, ended?.status ?? 'CANCELLED', ended?.outcome, ended?.endedAt);
+  }
+}
+
+/** Clears the tasks whose cause is gone. */
+export function clearTasks(walk: RunWalk): void {
+  for (const { step, state } of openTasks(walk)) {
+    if (walk.draft.tasks.open[state.taskId]?.causeClearedAt !== undefined || !isCleared(step, walk)) continue;
+    clearTask(walk.draft, state.taskId, walk.cause(step, clearedBy(step, walk)), walk.scribe);
+    walk.hasMoved = true;
+  }
+}
+
+/**
+ * Whether a task's cause is gone: its `clears` is met; or, where it has none and the playbook no goal, the condition of the
+ * `when` that fired the run is false. (A goal that is met ends the run, and its tasks with it.)
+ */
+export function isCleared(step: TaskStep, { frame, playbook: { goal, trigger }, run }: RunWalk): boolean {
+  if (step.clears !== undefined) return step.clears.test(frame) === true;
+  return goal === undefined && trigger.form === 'when' && run.by === 'TRIGGER' && trigger.when.test(frame) === false;
+}
+
+/** Passes open tasks on whose time to be escalated has come. */
+export function escalateTasks(walk: RunWalk): void {
+  for (const { step, state } of openTasks(walk)) {
+    const task = walk.draft.tasks.open[state.taskId];
+    if (step.escalate === undefined || state.escalateAt === undefined || task === undefined) continue;
+    if (state.escalateAt > walk.now) walk.sleep(state.escalateAt);
+    else escalate(step, state, task, walk);
+  }
+}
+
+/** Ends the open tasks of a run that ends: one that nobody has begun is cancelled, one in progress is marked. */
+export function cancelTasks(walk: RunWalk, causeId: string, isAchieved: boolean): void {
+  for (const { state } of openTasks(walk)) {
+    const isBegun = walk.draft.tasks.open[state.taskId]?.startedAt !== undefined;
+    if (isAchieved || isBegun) clearTask(walk.draft, state.taskId, causeId, walk.scribe);
+    else cancelTask(walk.draft, state.taskId, { causeId }, walk.scribe);
+  }
+}
+
+function escalate(step: TaskStep, state: StepState, task: TaskState, walk: RunWalk): void {
+  delete state.escalateAt;
+  const causeId = walk.cause(step, { escalatedAfter: step.escalate?.after });
+  const assigneeId = assign({ ...step, ...step.escalate }, task.id, walk);
+  walk.pass.changed.add(walk.run);
+  changeTask(task, walk.scribe, causeId, () => {
+    if (assigneeId !== undefined) task.assigneeId = assigneeId;
+    task.priority = 'HIGH';
+  });
+}
+
+function clearedBy(step: TaskStep, { frame, playbook: { trigger } }: RunWalk): Record<string, unknown> {
+  if (step.clears !== undefined) return step.clears.reads(frame);
+  return trigger.form === 'when' ? trigger.when.reads(frame) : {};
+}

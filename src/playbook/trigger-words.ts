@@ -1,0 +1,10 @@
+import type { TriggerDefinition } from './playbook.definition.js';
+
+/** A trigger as one reads it: `120d before renewal.date`. */
+export function triggerWords(trigger: TriggerDefinition): string {
+  if (trigger === 'manual') return 'launched by hand';
+  if ('on' in trigger) return trigger.if === undefined ? `on ${trigger.on}` : `on ${trigger.on}, if ${trigger.if}`;
+  if ('when' in trigger) return trigger.for === undefined ? `when ${trigger.when}` : `when ${trigger.when}, for ${trigger.for}`;
+  const [side, date] = 'before' in trigger ? ['before', trigger.before] : ['after', trigger.after];
+  return trigger.by === undefined ? `at ${date}` : `${trigger.by} ${side} ${date}`;
+}

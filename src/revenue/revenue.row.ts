@@ -1,0 +1,70 @@
+import type { Scribe } from '../event/scribe.js';
+import { dateFromDay } from '../kernel/calendar.js';
+import { hashKey } from '../kernel/ids.js';
+import type { Announced, RenewalState, RevenueView, SubscriptionState } from './revenue.state.js';
+import { endDay, isCancelled, type Known, monthly, yearly } from './subscription.rules.js';
+
+const dateOf = (day: number | undefined): string | null => (day === undefined ? null : dateFromDay(day));
+
+export function subscriptionRow(subscription: Known, all: readonly SubscriptionState[], announced: Announced, { accountId, now }: Scribe) {
+  const { id, externalId, terms, changedAt } = subscription;
+  const cancellation = isCancelled(subscription) ? subscription.cancellation : undefined;
+  return {
+    id,
+    account_id: accountId,
+    external_id: externalId,
+    external_hash: hashKey(`${accountId}/${externalId}`),
+    product: terms.product,
+    plan: terms.plan ?? null,
+    seats: terms.seats ?? null,
+    amount_minor: terms.amountMinor,
+    currency: terms.currency,
+    billing_months: terms.billingMonths,
+    mrr_minor: monthly(terms),
+    arr_minor: yearly(terms),
+    starts_on: dateFromDay(terms.startDay),
+    ends_on: dateOf(terms.endDay),
+    paid_until: dateOf(endDay(subscription, all)),
+    status: announced.status,
+    auto_renews: terms.autoRenews,
+    notice_by: dateOf(terms.noticeDay),
+    cancelled_at: cancellation?.at ?? null,
+    loss_kind: cancellation?.kind ?? null,
+    loss_reason: cancellation?.reason ?? null,
+    competitor: cancellation?.competitor ?? null,
+    changed_at: changedAt,
+    updated_at: now,
+  };
+}
+
+/** `decided_at` is the moment of the turn that saw it decided. */
+export function renewalRow({ id, dueDay, noticeDay, status, dueMinor }: RenewalState, subscription: Known, { accountId, now }: Scribe) {
+  return {
+    id,
+    account_id: accountId,
+    subscription_id: subscription.id,
+    due_on: dateFromDay(dueDay),
+    notice_by: dateOf(noticeDay),
+    status,
+    auto_renews: subscription.terms.autoRenews,
+    due_minor: dueMinor,
+    currency: subscription.terms.currency,
+    decided_at: status === 'OPEN' ? null : now,
+  };
+}
+
+export const revenueRow = (view: RevenueView, accountId: string) => ({
+  account_id: accountId,
+  mrr_minor: view.mrrMinor,
+  arr_minor: view.arrMinor,
+  currency: view.currency,
+  is_customer: view.isCustomer,
+  seats: view.seats,
+  plan: view.plan,
+  renewal_id: view.renewalId,
+  renewal_on: view.renewalOn,
+  notice_on: view.noticeOn,
+  customer_since: view.customerSince,
+  first_paid_at: view.firstPaidAt,
+  zero_since: view.zeroSince,
+});

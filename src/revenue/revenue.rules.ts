@@ -1,0 +1,157 @@
+import type { FactMoment } from '../condition/fact.js';
+import type { Scribe } from '../event/scribe.js';
+import { idOf } from '../kernel/ids.js';
+import { major, reported } from './money.rules.js';
+import { moveRenewal } from './renewal.rules.js';
+import { renewalRow, revenueRow, subscriptionRow } from './revenue.row.js';
+import type { Announced, RenewalState, RevenuePart, SubscriptionState } from './revenue.state.js';
+import { viewOf } from './revenue.view.js';
+import { countsOn, endDay, firstContractDay, firstStartDay, isCancelled, type Known, monthly, paidFromDay, statusOn, subscriptionsOf, type Totals } from './subscription.rules.js';
+
+/** A subscription is let go of when its end lies so many days back: by then its renewal is decided and late signals are over. */
+const KEPT_DAYS = 63;
+
+/** What the rules of one call share. */
+interface Moving {
+  readonly revenue: RevenuePart;
+  readonly all: readonly SubscriptionState[];
+  readonly scribe: Scribe;
+  readonly at: FactMoment;
+  /** The cause of what is emitted, made when first needed. */
+  readonly causeId: () => string;
+}
+
+/**
+ * Brings subscriptions up to date with what signals said and what the day brings: those that begin and end, renewals that are
+ * decided, the account's MRR. Emits what is new and writes the rows that differ. A turn calls it at the start of each pass.
+ */
+export function moveSubscriptions({ revenue }: { readonly revenue: RevenuePart }, scribe: Scribe, at: FactMoment): void {
+  const all = subscriptionsOf(revenue);
+  const moving: Moving = { revenue, all, scribe, at, causeId: lazily(() => causeOf(all, scribe)) };
+  const before = announcedTotals(all);
+  for (const subscription of all) if (isKnown(subscription)) move(subscription, moving);
+  reportMrr(before, announcedTotals(all), moving);
+  for (const subscription of all) delete subscription.touchedBy;
+  notePaying(moving);
+  letGo(moving);
+  noteRevenue(moving);
+}
+
+function move(subscription: Known, moving: Moving): void {
+  const { all, scribe, at } = moving;
+  decideRenewal(subscription, moving);
+  const before = subscription.announced;
+  const after = announcedOf(subscription, all, at.today);
+  if (subscription.touchedBy === undefined && JSON.stringify(before) === JSON.stringify(after)) return;
+  subscription.announced = after;
+  scribe.write({ table: 'subscription', mode: 'upsert', row: subscriptionRow(subscription, all, after, scribe) });
+  announce(subscription, before, after, moving);
+}
+
+const isKnown = (subscription: SubscriptionState): subscription is Known => subscription.terms !== undefined;
+
+function announcedOf(subscription: Known, all: readonly SubscriptionState[], today: number): Announced {
+  const { terms } = subscription;
+  return {
+    status: statusOn(subscription, all, today),
+    mrrMinor: countsOn(subscription, all, today) ? monthly(terms) : 0,
+    currency: terms.currency,
+    hasBegun: (paidFromDay(subscription) ?? today + 1) <= today,
+    isNoticed: isCancelled(subscription) || terms.status === 'CANCELLING',
+  };
+}
+
+/** What the move is to playbooks and frontends: it began, notice was given or it ended without one, or it changed otherwise. */
+function announce(subscription: Known, before: Announced | undefined, after: Announced, { all, scribe, at, causeId }: Moving): void {
+  const { id, terms } = subscription;
+  const isOver = after.status === 'ENDED';
+  if (isOver && before === undefined) return;
+  if (after.hasBegun && !before?.hasBegun && !isOver) {
+    const plan = terms.plan === undefined ? {} : { plan: terms.plan };
+    scribe.emit({ type: 'subscription.contracted', data: { subscriptionId: id, product: terms.product, ...plan, mrr: mrrOf(after, at) }, causeId: causeId() });
+  } else if (!before?.isNoticed && (after.isNoticed || (isOver && before?.status !== 'ENDED'))) {
+    scribe.emit({ type: 'subscription.cancelled', data: { subscriptionId: id, ...lossOf(subscription, all, at) }, causeId: causeId() });
+  } else {
+    scribe.emit({ type: 'subscription.changed', data: { subscriptionId: id, status: after.status, mrrBefore: mrrOf(before, at), mrr: mrrOf(after, at) }, causeId: causeId() });
+  }
+}
+
+const mrrOf = (announced: Announced | undefined, { surroundings }: FactMoment): number =>
+  announced === undefined ? 0 : major(reported({ [announced.currency]: announced.mrrMinor }, surroundings), surroundings);
+
+function lossOf(subscription: SubscriptionState, all: readonly SubscriptionState[], { calendar }: FactMoment) {
+  const end = endDay(subscription, all);
+  const reason = isCancelled(subscription) ? subscription.cancellation?.reason : undefined;
+  return { ...(reason === undefined ? {} : { reason }), ...(end === undefined ? {} : { endsAt: calendar.startOf(end) }) };
+}
+
+function decideRenewal(subscription: Known, { all, scribe, at }: Moving): void {
+  const named = (dueDay: number) => idOf('renewal', 0, `${subscription.id}/${dueDay}`);
+  const known = subscription.renewal;
+  const { decided, present } = moveRenewal(subscription, all, at.today, named);
+  if (present === undefined) delete subscription.renewal;
+  else subscription.renewal = present;
+  const write = (renewal: RenewalState) => scribe.write({ table: 'renewal', mode: 'upsert', row: renewalRow(renewal, subscription, scribe) });
+  if (decided !== undefined) write(decided);
+  if (present !== undefined && JSON.stringify(known) !== JSON.stringify(present)) write(present);
+}
+
+/** Today's rates on both sides: a currency that moves is no movement of the MRR. */
+function reportMrr(before: Totals, after: Totals, { scribe, at: { surroundings }, causeId }: Moving): void {
+  const [was, is] = [reported(before, surroundings), reported(after, surroundings)];
+  if (was === is) return;
+  scribe.emit({ type: 'mrr.moved', data: { before: major(was, surroundings), after: major(is, surroundings) }, causeId: causeId() });
+}
+
+function announcedTotals(all: readonly SubscriptionState[]): Totals {
+  const totals: Record<string, number> = {};
+  for (const { announced } of all) if (announced !== undefined) totals[announced.currency] = (totals[announced.currency] ?? 0) + announced.mrrMinor;
+  return totals;
+}
+
+/** The start of the present spell of paying without a break. */
+function notePaying({ revenue, all, at: { today } }: Moving): void {
+  const starts = all.filter((subscription) => countsOn(subscription, all, today)).map((subscription) => paidFromDay(subscription) ?? today);
+  if (starts.length === 0) delete revenue.payingSinceDay;
+  else revenue.payingSinceDay = Math.min(revenue.payingSinceDay ?? today, ...starts);
+}
+
+function letGo({ revenue, all, at: { today } }: Moving): void {
+  const kept = all.filter((subscription) => !isBehind(subscription, all, today));
+  if (kept.length === all.length) return;
+  const ends = all.filter((subscription) => !kept.includes(subscription) && subscription.terms?.amountMinor && subscription.terms.status !== 'TRIAL').map((subscription) => endDay(subscription, all));
+  const past = { firstStartDay: firstStartDay(revenue), firstPaidDay: firstContractDay(revenue, today), paidUntilDay: latest([revenue.past.paidUntilDay, ...ends]) };
+  revenue.past = Object.fromEntries(Object.entries(past).filter(([, day]) => day !== undefined));
+  revenue.subscriptions = Object.fromEntries(kept.map((subscription) => [subscription.id, subscription]));
+}
+
+/** Ended long ago, or a cancellation of what was never heard of. */
+function isBehind(subscription: SubscriptionState, all: readonly SubscriptionState[], today: number): boolean {
+  const end = subscription.terms === undefined ? subscription.cancellation?.day : endDay(subscription, all);
+  return end !== undefined && end + KEPT_DAYS <= today;
+}
+
+function latest(days: readonly (number | undefined)[]): number | undefined {
+  const known = days.filter((day): day is number => day !== undefined);
+  return known.length === 0 ? undefined : Math.max(...known);
+}
+
+function noteRevenue({ revenue, scribe, at }: Moving): void {
+  const view = viewOf(revenue, at);
+  if (JSON.stringify(view) === JSON.stringify(revenue.view)) return;
+  revenue.view = view;
+  scribe.write({ table: 'account_revenue', mode: 'upsert', row: revenueRow(view, scribe.accountId) });
+}
+
+function causeOf(all: readonly SubscriptionState[], scribe: Scribe): string {
+  const actorId = all.find(({ touchedBy }) => touchedBy !== undefined)?.touchedBy;
+  return scribe.cause(actorId === undefined ? { kind: 'TIME', summary: 'A term began or ended.' } : { kind: 'SIGNAL', summary: 'A signal told of the subscription.', actorId });
+}
+
+function lazily<T>(make: () => T): () => T {
+  let made: { readonly value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
+}

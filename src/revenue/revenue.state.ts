@@ -1,0 +1,101 @@
+import type { LossKind, LossReason, RenewalStatus, SubscriptionStatus } from './revenue.types.js';
+
+/** A subscription as contracted. Days are company days; an end is exclusive. */
+export interface Terms {
+  readonly product: string;
+  readonly plan?: string;
+  readonly seats?: number;
+  /** Per `billingMonths`, in minor units of `currency`. */
+  readonly amountMinor: number;
+  readonly currency: string;
+  readonly billingMonths: number;
+  readonly startDay: number;
+  readonly endDay?: number;
+  readonly status: SubscriptionStatus;
+  readonly autoRenews: boolean;
+  readonly noticeDay?: number;
+}
+
+/** Notice given, or an end announced. */
+export interface Cancellation {
+  /** When it was said, in milliseconds, and its company day. */
+  readonly at: number;
+  readonly day: number;
+  /** The end, when it was named. */
+  readonly endDay?: number;
+  readonly kind: LossKind;
+  readonly reason: LossReason;
+  readonly competitor?: string;
+}
+
+/** The end of a term, to be renewed. */
+export interface RenewalState {
+  readonly id: string;
+  readonly dueDay: number;
+  readonly noticeDay?: number;
+  readonly status: RenewalStatus;
+  /** MRR that is due, minor units of the subscription's currency. */
+  readonly dueMinor: number;
+}
+
+/** What was last announced of a subscription. */
+export interface Announced {
+  readonly status: SubscriptionStatus;
+  /** What it added to the MRR, minor units of its currency. */
+  readonly mrrMinor: number;
+  readonly currency: string;
+  readonly hasBegun: boolean;
+  readonly isNoticed: boolean;
+}
+
+export interface SubscriptionState {
+  readonly id: string;
+  readonly externalId: string;
+  /** From the latest change; missing while only a cancellation is known. */
+  terms?: Terms;
+  /** When the latest change happened, and its key: of two at one moment the greater key counts, in any order of arrival. */
+  changedAt: number;
+  changedDay: number;
+  changedKey: string;
+  cancellation?: Cancellation;
+  /** The latest change that said TRIAL, and the first that did not, with its company day: a trial pays from then on. */
+  trialAt?: number;
+  paidAt?: number;
+  paidDay?: number;
+  announced?: Announced;
+  renewal?: RenewalState;
+  /** Who told this turn something about it; not kept between turns. */
+  touchedBy?: string;
+}
+
+/** What lists and other domains read of an account's revenue, as its row holds it. */
+export interface RevenueView {
+  readonly mrrMinor: number;
+  readonly arrMinor: number;
+  /** The reporting currency. */
+  readonly currency: string;
+  readonly isCustomer: boolean;
+  readonly seats: number | null;
+  readonly plan: string | null;
+  readonly renewalId: string | null;
+  /** `YYYY-MM-DD` */
+  readonly renewalOn: string | null;
+  readonly noticeOn: string | null;
+  readonly customerSince: number | null;
+  readonly firstPaidAt: number | null;
+  readonly zeroSince: number | null;
+}
+
+/** What an account remembers of its subscriptions: the live ones and those that ended lately; the table holds them all. */
+export interface RevenuePart {
+  /** By id. */
+  subscriptions: Record<string, SubscriptionState>;
+  /** What subscriptions that were let go of leave behind: company days. */
+  past: { firstStartDay?: number; firstPaidDay?: number; paidUntilDay?: number };
+  /** Since when the MRR has been over 0 without a break; missing while it is 0. */
+  payingSinceDay?: number;
+  /** As last written. */
+  view?: RevenueView;
+}
+
+export const newRevenuePart = (): RevenuePart => ({ subscriptions: {}, past: {} });

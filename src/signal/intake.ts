@@ -1,0 +1,117 @@
+import type { Database } from '../database/database.js';
+import type { Context } from '../kernel/context.js';
+import { accountUnknown, PerennialError } from '../kernel/errors.js';
+import { type Admitted, admit, type IntakeLimits, isRefusal, type Refusal, type SignalInput } from './intake.rules.js';
+import type { NewSignal, SignalStore, StoreOutcome } from './store.js';
+
+/** What became of one signal of a batch, in the order sent. */
+export interface SignalResult {
+  readonly key: string;
+  readonly status: 'ACCEPTED' | 'DUPLICATE' | 'REJECTED';
+  readonly accountId?: string;
+  readonly refusal?: Refusal;
+}
+
+/** External ids → account ids; makes the accounts that are missing when it is asked to. */
+export interface AccountResolver {
+  resolve(ctx: Context, externalIds: readonly string[], options: { create: boolean }): Promise<ReadonlyMap<string, string>>;
+}
+
+export const MOST_SIGNALS = 1000;
+
+interface Pending {
+  readonly ctx: Context;
+  readonly signals: readonly NewSignal[];
+  readonly done: (outcomes: StoreOutcome[]) => void;
+  readonly failed: (error: unknown) => void;
+}
+
+/**
+ * Takes signals in. Accepted means durable: it answers after the commit. Calls that arrive while one commit is under way
+ * share the next, so that many small senders cost few commits.
+ */
+export class SignalIntake {
+  private waiting: Pending[] = [];
+  private isFlushing = false;
+
+  constructor(
+    private readonly database: Database,
+    private readonly store: SignalStore,
+    private readonly accounts: AccountResolver,
+    private readonly limits: (now: number) => IntakeLimits,
+    private readonly wake: (accountIds: readonly string[]) => void,
+  ) {}
+
+  /** @throws BATCH_TOO_LARGE over 1,000 signals; everything else is answered item by item. */
+  async record(ctx: Context, inputs: readonly SignalInput[], onUnknownAccount: 'REJECT' | 'CREATE' = 'REJECT'): Promise<SignalResult[]> {
+    if (inputs.length > MOST_SIGNALS) {
+      throw new PerennialError('BATCH_TOO_LARGE', `${inputs.length} signals were sent; one call takes ${MOST_SIGNALS}. Send them in several calls.`, { sent: inputs.length, most: MOST_SIGNALS });
+    }
+    const now = ctx.now();
+    const checked = inputs.map((input) => admit(input, now, this.limits(now)));
+    const admitted = checked.filter((item): item is Admitted => !isRefusal(item));
+    const accounts = await this.accounts.resolve(ctx, [...new Set(admitted.map(({ accountExternalId }) => accountExternalId))], { create: onUnknownAccount === 'CREATE' });
+    const known = admitted.filter(({ accountExternalId }) => accounts.has(accountExternalId));
+    const outcomes = await this.enqueue(ctx, known.map((item) => toNew(item, accounts.get(item.accountExternalId) as string, ctx.actor.id)));
+    const outcomeOf = new Map(known.map((item, index) => [item, outcomes[index] as StoreOutcome]));
+    return checked.map((item, index) => resultOf(inputs[index] as SignalInput, item, outcomeOf, accounts));
+  }
+
+  private enqueue(ctx: Context, signals: readonly NewSignal[]): Promise<StoreOutcome[]> {
+    if (signals.length === 0) return Promise.resolve([]);
+    return new Promise((done, failed) => {
+      this.waiting.push({ ctx, signals, done, failed });
+      if (!this.isFlushing) void this.flush();
+    });
+  }
+
+  private async flush(): Promise<void> {
+    this.isFlushing = true;
+    while (this.waiting.length > 0) await this.commit(this.take());
+    this.isFlushing = false;
+  }
+
+  /** The calls that fit into one commit. */
+  private take(): Pending[] {
+    let count = 0;
+    const end = this.waiting.findIndex(({ signals }, index) => index > 0 && (count += signals.length) > 5 * MOST_SIGNALS);
+    return this.waiting.splice(0, end === -1 ? this.waiting.length : end);
+  }
+
+  private async commit(batch: readonly Pending[]): Promise<void> {
+    const signals = batch.flatMap((call) => call.signals);
+    const ctx = (batch[0] as Pending).ctx;
+    try {
+      const outcomes = await this.database.transaction(ctx, (ctx) => this.store.write(ctx, signals, ctx.now()));
+      let from = 0;
+      for (const call of batch) call.done(outcomes.slice(from, (from += call.signals.length)));
+      this.wake([...new Set(signals.map(({ accountId }) => accountId))]);
+    } catch (error) {
+      for (const call of batch) call.failed(error);
+    }
+  }
+}
+
+const toNew = (item: Admitted, accountId: string, actorId: string): NewSignal => ({
+  accountId,
+  type: item.type,
+  key: item.key,
+  ...(item.contactExternalId === undefined ? {} : { contactExternalId: item.contactExternalId }),
+  actorId,
+  occurredAt: item.occurredAt,
+  isTimeGiven: item.isTimeGiven,
+  properties: item.properties,
+});
+
+function resultOf(input: SignalInput, item: Admitted | Refusal, outcomes: ReadonlyMap<Admitted, StoreOutcome>, accounts: ReadonlyMap<string, string>): SignalResult {
+  if (isRefusal(item)) return { key: input.key, status: 'REJECTED', refusal: item };
+  const accountId = accounts.get(item.accountExternalId);
+  if (accountId === undefined) {
+    const { code, message } = accountUnknown(item.accountExternalId);
+    return { key: input.key, status: 'REJECTED', refusal: { code, message, path: ['account', 'externalId'] } };
+  }
+  if (outcomes.get(item) === 'KEY_REUSED') {
+    return { key: input.key, status: 'REJECTED', accountId, refusal: { code: 'KEY_REUSED', message: 'This key was used before with another body. Use a new key for a new signal.', path: ['key'] } };
+  }
+  return { key: input.key, status: outcomes.get(item) === 'DUPLICATE' ? 'DUPLICATE' : 'ACCEPTED', accountId };
+}

@@ -1,0 +1,129 @@
+import { insertRows } from '../database/bulk.js';
+import { updateEach } from '../database/update-each.js';
+import { marks } from '../database/sql.js';
+import type { Context } from '../kernel/context.js';
+import { hashKey } from '../kernel/ids.js';
+import type { Signal, SignalType } from './signal.js';
+
+/** A signal that passed its checks and is to be recorded. */
+export interface NewSignal {
+  readonly accountId: string;
+  readonly type: SignalType;
+  readonly key: string;
+  readonly contactExternalId?: string;
+  readonly actorId: string;
+  readonly occurredAt: number;
+  /** Left out = the sender gave no time; a second sending is then compared without it. */
+  readonly isTimeGiven?: boolean;
+  readonly properties: Readonly<Record<string, unknown>>;
+}
+
+export type StoreOutcome = 'ACCEPTED' | 'DUPLICATE' | 'KEY_REUSED';
+
+interface StoredRow {
+  account_id: string;
+  key_hash: Buffer;
+  type: string;
+  contact: string | null;
+  occurred_at: number;
+  body: string;
+}
+
+/** Records signals. Every method runs inside the caller's transaction. */
+export class SignalStore {
+  /**
+   * Marks the accounts, then inserts what is new. The mark comes first: its row lock makes the ids of one account's signals
+   * commit in order, and lets two senders of one key follow each other, so that the second sees the first.
+   */
+  async write(ctx: Context, signals: readonly NewSignal[], recordedAt: number): Promise<StoreOutcome[]> {
+    await this.mark(ctx, new Set(signals.map(({ accountId }) => accountId)), recordedAt);
+    const hashes = signals.map((signal) => hashKey(signal.key));
+    const seen = await this.seen(ctx, signals, hashes);
+    const outcomes: StoreOutcome[] = [];
+    const fresh: Record<string, string | number | Buffer | null>[] = [];
+    signals.forEach((signal, index) => {
+      const hash = hashes[index] as Buffer;
+      const name = `${signal.accountId}/${hash.toString('base64')}`;
+      const row = rowOf(signal, hash, recordedAt);
+      const before = seen.get(name);
+      if (before === undefined) {
+        seen.set(name, row);
+        fresh.push({ ...row });
+      }
+      outcomes.push(before === undefined ? 'ACCEPTED' : isSame(before, row, signal.isTimeGiven ?? true) ? 'DUPLICATE' : 'KEY_REUSED');
+    });
+    await insertRows(ctx, 'signal', fresh, { onDuplicate: 'fail' });
+    return outcomes;
+  }
+
+  /** Raises the accounts' marks and makes them due. */
+  async mark(ctx: Context, accountIds: Iterable<string>, dueAt: number): Promise<void> {
+    await updateEach(ctx, 'account_inbox', 'account_id', [...accountIds], 'seq = seq + 1, due_at = CASE WHEN due_at < ? THEN due_at ELSE ? END', [dueAt, dueAt]);
+  }
+
+  /**
+   * The signals beyond each account's cursor, by account and id. When there are more than `most`, the accounts that did not
+   * get all of theirs are named in `unfinished`: they stay due.
+   */
+  async pending(ctx: Context, accountIds: readonly string[], most: number): Promise<{ signals: Signal[]; unfinished: ReadonlySet<string> }> {
+    const rows = await ctx.db.query<SignalRecord>(
+      `SELECT g.id, g.account_id, g.key_hash, g.type, g.contact, g.actor_id, g.occurred_at, g.recorded_at, g.body
+       FROM account_state s JOIN signal g ON g.account_id = s.account_id AND g.id > s.cursor_id
+       WHERE s.account_id IN (${marks(accountIds)}) ORDER BY g.account_id, g.id LIMIT ${most}`,
+      [...accountIds],
+    );
+    const last = rows.length < most ? undefined : rows[rows.length - 1]?.account_id;
+    return { signals: rows.map(toSignal), unfinished: new Set(last === undefined ? [] : accountIds.filter((id) => id >= last)) };
+  }
+
+  private async seen(ctx: Context, signals: readonly NewSignal[], hashes: readonly Buffer[]): Promise<Map<string, StoredRow>> {
+    const seen = new Map<string, StoredRow>();
+    for (let from = 0; from < signals.length; from += 500) {
+      const pairs = signals.slice(from, from + 500).flatMap((signal, index) => [signal.accountId, hashes[from + index] as Buffer]);
+      const rows = await ctx.db.query<StoredRow>(
+        `SELECT account_id, key_hash, type, contact, occurred_at, body FROM signal WHERE (account_id, key_hash) IN (${valuesOf(ctx, pairs.length / 2)})`,
+        pairs,
+      );
+      for (const row of rows) seen.set(`${row.account_id}/${row.key_hash.toString('base64')}`, row);
+    }
+    return seen;
+  }
+}
+
+interface SignalRecord extends StoredRow {
+  id: number;
+  actor_id: string;
+  recorded_at: number;
+}
+
+const valuesOf = (ctx: Context, pairs: number) => (ctx.db.dialect === 'sqlite' ? `VALUES ${Array(pairs).fill('(?,?)').join(',')}` : Array(pairs).fill(`(${marks([0, 0])})`).join(','));
+
+function rowOf(signal: NewSignal, keyHash: Buffer, recordedAt: number) {
+  return {
+    account_id: signal.accountId,
+    key_hash: keyHash,
+    type: signal.type,
+    contact: signal.contactExternalId ?? null,
+    actor_id: signal.actorId,
+    occurred_at: signal.occurredAt,
+    recorded_at: recordedAt,
+    body: JSON.stringify(signal.properties),
+  };
+}
+
+const isSame = (before: StoredRow, row: StoredRow, isTimeGiven: boolean): boolean =>
+  before.type === row.type && before.contact === row.contact && before.body === row.body && (!isTimeGiven || Number(before.occurred_at) === row.occurred_at);
+
+export function toSignal(row: SignalRecord): Signal {
+  return {
+    id: Number(row.id),
+    type: row.type as SignalType,
+    accountId: row.account_id,
+    key: row.key_hash.toString('hex'),
+    ...(row.contact === null ? {} : { contactExternalId: row.contact }),
+    actorId: row.actor_id,
+    occurredAt: Number(row.occurred_at),
+    recordedAt: Number(row.recorded_at),
+    properties: JSON.parse(row.body),
+  };
+}

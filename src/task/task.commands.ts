@@ -1,0 +1,39 @@
+import { z } from 'zod';
+import { DIRECTIONS, SENTIMENTS, TOUCHPOINT_KINDS } from '../signal/catalogue.js';
+import { TASK_KINDS, TASK_PRIORITIES } from './task.types.js';
+
+const taskId = z.string().min(1).max(40);
+const expectedVersion = z.number().int().optional();
+const moment = z.number().int();
+const text = (length: number) => z.string().min(1).max(length);
+
+/** What the person who completes a task says about the contact with the customer. */
+export const reachSchema = z.strictObject({
+  reached: z.boolean().optional(),
+  kind: z.enum(TOUCHPOINT_KINDS).optional(),
+  direction: z.enum(DIRECTIONS).optional(),
+  channel: text(50).optional(),
+  sentiment: z.enum(SENTIMENTS).optional(),
+  notes: text(20_000).optional(),
+});
+
+/** The properties of the task commands. */
+export const TASK_COMMANDS = {
+  created: z.strictObject({
+    title: text(500),
+    kind: z.enum(TASK_KINDS),
+    contactId: taskId.optional(),
+    /** Left out = the account's owner; null = nobody. */
+    assigneeId: taskId.nullable().optional(),
+    dueAt: moment.optional(),
+    priority: z.enum(TASK_PRIORITIES).default('NORMAL'),
+    checklist: z.array(text(500)).max(50).default([]),
+    outcomes: z.array(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'a code of letters, digits or _')).max(20).default([]),
+  }),
+  started: z.strictObject({ taskId, expectedVersion }),
+  completed: z.strictObject({ taskId, expectedVersion, outcome: z.string().optional(), note: text(20_000).optional(), touchpoint: reachSchema.optional() }),
+  snoozed: z.strictObject({ taskId, expectedVersion, until: moment }),
+  cancelled: z.strictObject({ taskId, expectedVersion, reason: text(2000).optional() }),
+  assigned: z.strictObject({ taskId, expectedVersion, memberId: taskId.nullable() }),
+  ticked: z.strictObject({ taskId, expectedVersion, itemKey: text(64), isDone: z.boolean() }),
+} as const;

@@ -1,0 +1,120 @@
+import type { Scribe } from '../event/scribe.js';
+import type { JourneyPart } from '../journey/journey.state.js';
+import { recordTouchpoint } from '../journey/touchpoint.js';
+import { badInput, conflict, PerennialError } from '../kernel/errors.js';
+import { idOf, kindOf } from '../kernel/ids.js';
+import { present } from '../kernel/present.js';
+import { commandCause } from '../signal/cause.js';
+import { commandProperties, keyHash, recordIdOf } from '../signal/properties.js';
+import type { FoldMoment } from '../signal/fold.js';
+import type { Signal, SignalType } from '../signal/signal.js';
+import { checkOutcome } from './outcome.rules.js';
+import { touchpointKindOf } from './reach.rules.js';
+import { TASK_COMMANDS } from './task.commands.js';
+import { changeTask, endTask, launchTask, type TasksDraft } from './task.rules.js';
+import type { TaskState } from './task.state.js';
+
+/** What the task folds read and change of an account's turn. */
+export interface TaskDraft extends TasksDraft {
+  readonly journey: JourneyPart;
+  readonly account: { readonly ownerId?: string | null | undefined };
+}
+
+type Fold = (draft: TaskDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void;
+
+export const taskFolds: Partial<Record<SignalType, Fold>> = {
+  'task.created': foldCreated,
+  'task.started': foldStarted,
+  'task.completed': foldCompleted,
+  'task.snoozed': foldSnoozed,
+  'task.cancelled': foldCancelled,
+  'task.assigned': foldAssigned,
+  'task.ticked': foldTicked,
+};
+
+function foldCreated(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
+  const { title, kind, contactId, assigneeId, dueAt, priority, checklist, outcomes } = commandProperties(TASK_COMMANDS.created, signal);
+  const assignee = assigneeId === undefined ? draft.account.ownerId : assigneeId;
+  const causeId = commandCause(scribe, signal, 'created the task.');
+  const key = `command/${keyHash(signal.key)}`;
+  launchTask(draft, { id: recordIdOf('task', signal), key, title, kind, priority, checklist, outcomes, bindings: {}, causeId, ...present({ contactId, assigneeId: assignee, dueAt }) }, scribe);
+}
+
+function foldStarted(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
+  const task = openTask(draft, commandProperties(TASK_COMMANDS.started, signal));
+  if (task.status === 'IN_PROGRESS') return;
+  changeTask(task, scribe, commandCause(scribe, signal, 'started the task.'), () => {
+    task.status = 'IN_PROGRESS';
+    task.startedAt ??= scribe.now;
+    delete task.snoozedUntil;
+  });
+}
+
+function foldCompleted(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
+  const said = commandProperties(TASK_COMMANDS.completed, signal);
+  const task = openTask(draft, said);
+  checkOutcome(task, said.outcome);
+  const causeId = commandCause(scribe, signal, 'completed the task.');
+  endTask(draft, task, 'DONE', { outcome: said.outcome, note: said.note, endCauseId: causeId }, scribe);
+  const kind = touchpointKindOf(task.kind, said.outcome, said.touchpoint);
+  if (kind === undefined) return;
+  const { direction = 'OUTBOUND', channel, sentiment, notes = said.note } = said.touchpoint ?? {};
+  const memberId = kindOf(signal.actorId) === 'member' ? signal.actorId : task.assigneeId;
+  const optional = present({ channel, sentiment, notes, memberId, contactId: task.contactId });
+  recordTouchpoint(
+    draft,
+    { id: taskTouchpointId(task), kind, direction, status: 'DONE', at: scribe.now, taskId: task.id, isAutomatic: false, isAnswered: true, ...optional },
+    scribe,
+    causeId,
+  );
+}
+
+/** The id of the touchpoint that finishing a task writes. */
+export const taskTouchpointId = ({ id, createdAt }: Pick<TaskState, 'id' | 'createdAt'>): string => idOf('touchpoint', createdAt, id);
+
+function foldSnoozed(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
+  const said = commandProperties(TASK_COMMANDS.snoozed, signal);
+  const task = openTask(draft, said);
+  if (said.until <= scribe.now) throw badInput('A task is snoozed until a moment in the future.', 'until');
+  changeTask(task, scribe, commandCause(scribe, signal, 'snoozed the task.'), () => {
+    task.status = 'SNOOZED';
+    task.snoozedUntil = said.until;
+  });
+}
+
+function foldCancelled(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
+  const said = commandProperties(TASK_COMMANDS.cancelled, signal);
+  endTask(draft, openTask(draft, said), 'CANCELLED', { note: said.reason, endCauseId: commandCause(scribe, signal, 'cancelled the task.') }, scribe);
+}
+
+function foldAssigned(draft: TaskDraft, signal: Signal, scribe: Scribe, { surroundings }: FoldMoment): void {
+  const said = commandProperties(TASK_COMMANDS.assigned, signal);
+  const task = openTask(draft, said);
+  if (said.memberId !== null && surroundings.members.get(said.memberId)?.isActive !== true) throw badInput('A task is assigned to a member of the team who is active.', 'memberId');
+  changeTask(task, scribe, commandCause(scribe, signal, said.memberId === null ? 'took the task from its assignee.' : 'assigned the task.'), () => {
+    if (said.memberId === null) delete task.assigneeId;
+    else task.assigneeId = said.memberId;
+  });
+}
+
+function foldTicked(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
+  const said = commandProperties(TASK_COMMANDS.ticked, signal);
+  const task = openTask(draft, said);
+  const item = task.checklist.find(({ key }) => key === said.itemKey);
+  if (item === undefined) throw badInput(`The checklist has no item “${said.itemKey}”; it has ${task.checklist.map(({ key }) => key).join(', ') || 'none'}.`, 'itemKey');
+  if (item.isDone === said.isDone) return;
+  changeTask(task, scribe, commandCause(scribe, signal, said.isDone ? 'ticked an item of the checklist.' : 'unticked an item of the checklist.'), () => {
+    item.isDone = said.isDone;
+  });
+}
+
+/** @throws TASK_CLOSED when it is no longer open, CONFLICT when it changed since the version that was expected. */
+function openTask(draft: TaskDraft, { taskId, expectedVersion }: { taskId: string; expectedVersion?: number | undefined }): TaskState {
+  const task = draft.tasks.open[taskId];
+  if (task === undefined) throw new PerennialError('TASK_CLOSED', 'The task is done or cancelled already.', { id: taskId });
+  if (expectedVersion !== undefined && expectedVersion !== task.version) {
+    const { id, version, status, priority, assigneeId, dueAt, outcome, checklist } = task;
+    throw conflict('task', expectedVersion, { id, version, status, priority, assigneeId, dueAt, outcome, checklist });
+  }
+  return task;
+}

@@ -1,0 +1,90 @@
+import type { Scribe } from '../event/scribe.js';
+import { writeTimeline } from '../journey/timeline.js';
+import { hashKey } from '../kernel/ids.js';
+import type { TaskState } from './task.state.js';
+import { TASK_PRIORITIES, type TaskStatus } from './task.types.js';
+
+/** How a task ended. */
+export interface TaskEnding {
+  readonly endedAt: number;
+  readonly note?: string | undefined;
+  readonly endCauseId?: string | undefined;
+}
+
+/** What lists filter by and a change may move: as it was before the change. */
+export type TaskBefore = Pick<TaskState, 'status' | 'priority'> & Partial<Pick<TaskState, 'assigneeId' | 'dueAt'>>;
+
+export const beforeOf = ({ status, priority, assigneeId, dueAt }: TaskState): TaskBefore => ({
+  status,
+  priority,
+  ...(assigneeId === undefined ? {} : { assigneeId }),
+  ...(dueAt === undefined ? {} : { dueAt }),
+});
+
+type TaskEvent = 'task.launched' | 'task.changed' | 'task.completed' | 'task.cancelled';
+
+/** Writes a task's row and tells of it. Every row has all columns, so that rows of one turn go out together. */
+export function reportTask(task: TaskState, scribe: Scribe, told: { type: TaskEvent; causeId: string; before?: TaskBefore; ending?: TaskEnding }): void {
+  const { type, causeId, before, ending } = told;
+  scribe.write({ table: 'task', mode: type === 'task.launched' ? 'insert' : 'upsert', row: rowOf(task, scribe.accountId, ending) });
+  if (type !== 'task.changed') writeTimeline(scribe, { kind: 'TASK', refId: task.id, at: ending?.endedAt ?? task.createdAt });
+  scribe.emit({
+    type,
+    causeId,
+    data: { ...fieldsOf(task), ...(before === undefined ? {} : beforeFields(before)) },
+    ...(task.contactId === undefined ? {} : { contactId: task.contactId }),
+    ...(task.playbookKey === undefined ? {} : { playbookKey: task.playbookKey }),
+  });
+}
+
+function rowOf(task: TaskState, accountId: string, ending: TaskEnding | undefined) {
+  return {
+    id: task.id,
+    account_id: accountId,
+    contact_id: task.contactId ?? null,
+    assignee_id: task.assigneeId ?? null,
+    kind: task.kind,
+    title_template: task.title,
+    bindings: JSON.stringify(task.bindings),
+    status: task.status,
+    priority: task.priority,
+    priority_level: TASK_PRIORITIES.indexOf(task.priority),
+    due_at: task.dueAt ?? null,
+    outcomes: JSON.stringify(task.outcomes),
+    outcome: task.outcome ?? null,
+    checklist: JSON.stringify(task.checklist),
+    note: ending?.note ?? null,
+    cause_id: task.causeId,
+    end_cause_id: ending?.endCauseId ?? null,
+    playbook_key: task.playbookKey ?? null,
+    run_id: task.runId ?? null,
+    step_key: task.stepKey ?? null,
+    effect_hash: hashKey(`${accountId}/${task.key}`),
+    created_at: task.createdAt,
+    started_at: task.startedAt ?? null,
+    ended_at: ending?.endedAt ?? null,
+    snoozed_until: task.snoozedUntil ?? null,
+    cause_cleared_at: task.causeClearedAt ?? null,
+    version: task.version,
+  };
+}
+
+const fieldsOf = ({ id, kind, status, assigneeId, contactId, priority, dueAt, outcome, playbookKey, runId }: TaskState) => ({
+  taskId: id,
+  kind,
+  status,
+  priority,
+  assigneeId,
+  contactId,
+  dueAt,
+  outcome,
+  playbookKey,
+  runId,
+});
+
+const beforeFields = ({ status, assigneeId, dueAt, priority }: TaskBefore) => ({
+  'before.status': status satisfies TaskStatus,
+  'before.assigneeId': assigneeId,
+  'before.dueAt': dueAt,
+  'before.priority': priority,
+});
