@@ -1,4 +1,64 @@
+import { ApiKey } from './access/api-key.entity.js';
+import { Account } from './account/account.entity.js';
+import { Contact } from './contact/contact.entity.js';
 import type { EntityClass } from './database/hydrate.js';
+import { ProgressRow } from './engine/progress.entity.js';
+import { AccountStateRow, DeclaredSegment, DeskRow, PlaybookVersionRow, RulebookPointer, RulebookRow } from './engine/rulebook.entity.js';
+import { Cause } from './event/cause.entity.js';
+import { EventCounter } from './event/event-counter.entity.js';
+import { LifecycleEventRow } from './event/lifecycle-event.entity.js';
+import { AccountHealth, HealthHistoryRow } from './health/health.entity.js';
+import { CheckIn } from './journey/check-in.entity.js';
+import { TimelineEntryRow } from './journey/timeline.entity.js';
+import { Touchpoint } from './journey/touchpoint.entity.js';
+import { AccountStage, StageMove } from './lifecycle/lifecycle.entity.js';
+import { HeldBack } from './playbook/held-back.entity.js';
+import { Run } from './playbook/run.entity.js';
+import { AccountRevenue } from './revenue/account-revenue.entity.js';
+import { Renewal } from './revenue/renewal.entity.js';
+import { AccountSubscription } from './revenue/subscription.entity.js';
+import { SegmentMember } from './segment/segment.entity.js';
+import { AccountInbox, SignalRow } from './signal/signal.entity.js';
+import { Task } from './task/task.entity.js';
+import { Member } from './team/member.entity.js';
+import { AccountUsage, UsagePerson } from './usage/account-usage.entity.js';
+import { SurveyAnswer } from './voice/survey-answer.entity.js';
+import { Ticket } from './voice/ticket.entity.js';
 
 /** Every table's class, in one list: what TypeORM maps, and what the schema is compared with. */
-export const entities: readonly EntityClass<object>[] = [];
+export const entities: readonly EntityClass<object>[] = [
+  Cause,
+  EventCounter,
+  LifecycleEventRow,
+  SignalRow,
+  AccountInbox,
+  Account,
+  Contact,
+  Member,
+  CheckIn,
+  TimelineEntryRow,
+  Touchpoint,
+  AccountRevenue,
+  Renewal,
+  AccountSubscription,
+  AccountUsage,
+  UsagePerson,
+  SurveyAnswer,
+  Ticket,
+  SegmentMember,
+  AccountHealth,
+  HealthHistoryRow,
+  StageMove,
+  AccountStage,
+  Task,
+  HeldBack,
+  Run,
+  ProgressRow,
+  RulebookRow,
+  RulebookPointer,
+  PlaybookVersionRow,
+  AccountStateRow,
+  DeclaredSegment,
+  DeskRow,
+  ApiKey,
+];

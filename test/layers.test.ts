@@ -4,8 +4,38 @@ import { describe, expect, test } from '@jest/globals';
 
 /** The rooms from low to high: a file imports from its own room and from lower ones. */
 const ROOMS = [
-  'kernel', 'database', 'bus', 'condition', 'event', 'signal', 'account', 'contact', 'team', 'journey', 'revenue', 'usage', 'voice', 'segment', 'health',
-  'lifecycle', 'task', 'playbook', 'sdk', 'engine', 'sdk/testing', 'plugin', 'insight', 'integration', 'access', 'entities', 'graphql', 'server', 'config', 'app', 'cli', 'main',
+  'kernel',
+  'database',
+  'bus',
+  'condition',
+  'event',
+  'signal',
+  'account',
+  'contact',
+  'team',
+  'journey',
+  'revenue',
+  'usage',
+  'voice',
+  'segment',
+  'health',
+  'lifecycle',
+  'task',
+  'playbook',
+  'sdk',
+  'engine',
+  'sdk/testing',
+  'plugin',
+  'insight',
+  'integration',
+  'access',
+  'entities',
+  'graphql',
+  'server',
+  'config',
+  'app',
+  'cli',
+  'main',
 ];
 const ROOT = process.cwd();
 const SRC = join(ROOT, 'src');
@@ -17,7 +47,9 @@ interface Import {
 }
 
 const files = (folder: string): string[] =>
-  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => (entry.isDirectory() ? files(join(folder, entry.name)) : entry.name.endsWith('.ts') ? [join(folder, entry.name)] : []));
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
+    entry.isDirectory() ? files(join(folder, entry.name)) : entry.name.endsWith('.ts') ? [join(folder, entry.name)] : [],
+  );
 
 const IMPORT = /^(?:import|export)\s+(type\s+)?[^;'"]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|^import\s+['"]([^'"]+)['"]/gm;
 

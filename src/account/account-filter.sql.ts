@@ -55,7 +55,7 @@ function ofOtherTables(filter: AccountFilter, at: FilterMoment): Sql[] {
     ...among('x.stage_key', filter.stageKeys).map((condition) => existsIn('account_stage', condition)),
     ...among('x.band', filter.healthBands).map((condition) => existsIn('account_health', condition)),
     ...among('x.segment_key', filter.segmentKeys).map((condition) => existsIn('segment_member', joinedAll(sql('x.left_at IS NULL'), condition))),
-    ...among('g.id', filter.segmentIds).map(inSegments),
+    ...among('x.segment_id', filter.segmentIds).map((condition) => existsIn('segment_member', joinedAll(sql('x.left_at IS NULL'), condition))),
     ...(filter.arr ? arrConditions(filter.arr, at.currency) : []),
     ...(renewalWithinDays == null ? [] : [existsIn('account_revenue', sql('x.renewal_on <= ?', dateFromDay(today + renewalWithinDays)))]),
     ...(checkInDueWithinDays == null ? [] : [existsIn('account_check_in', sql('x.due_at < ?', at.calendar.startOf(today + checkInDueWithinDays + 1)))]),
@@ -73,10 +73,6 @@ function arrConditions({ gte, lte }: AmountRange, currency: string): Sql[] {
 function stuck(isStuck: boolean, now: number): Sql {
   const condition = existsIn('account_stage', sql('x.stuck_at <= ?', now));
   return isStuck ? condition : negated(condition);
-}
-
-function inSegments({ text, values }: Sql): Sql {
-  return { text: `EXISTS (SELECT 1 FROM segment_member x JOIN segment g ON g.segment_key = x.segment_key WHERE x.account_id = account.id AND x.left_at IS NULL AND ${text})`, values };
 }
 
 function searched(text: string): Sql {

@@ -34,7 +34,7 @@ function checkNumbers({ employees, fit, createdAt, ownerId, ownerExternalId }: A
 
 function checkTags(tags: readonly string[]): void {
   if (tags.length > MOST_TAGS) throw new PerennialError('VALUE_TOO_LARGE', `An account has ${MOST_TAGS} tags at most; ${tags.length} were given.`, {}, ['tags']);
-  tags.forEach((tag, index) => within(['tags', index], () => checkText(tag, MOST_TAG, 'tag')));
+  for (const [index, tag] of tags.entries()) within(['tags', index], () => checkText(tag, MOST_TAG, 'tag'));
 }
 
 function checkSeats(seats: readonly TeamSeatInput[]): void {

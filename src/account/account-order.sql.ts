@@ -1,5 +1,5 @@
-import type { AccountOrder } from './account-filter.inputs.js';
 import type { AccountOrderField } from './account.enums.js';
+import type { AccountOrder } from './account-filter.inputs.js';
 
 interface OrderColumn {
   readonly column: string;

@@ -21,7 +21,11 @@ export class AccountUpsertService {
   async upsert(ctx: Context, inputs: readonly AccountInput[]): Promise<UpsertAccountResult[]> {
     if (inputs.length > MOST_UPSERTS) throw batchTooLarge('accounts', inputs.length);
     const plan = await this.planner.plan(ctx, inputs);
-    const refusals = await performEach(ctx, this.commands, plan.map((item) => ('command' in item ? [item.command] : [])));
+    const refusals = await performEach(
+      ctx,
+      this.commands,
+      plan.map((item) => ('command' in item ? [item.command] : [])),
+    );
     this.accounts.forget(ctx);
     return Promise.all(
       plan.map(async (item, index) => {

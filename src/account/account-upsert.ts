@@ -40,13 +40,23 @@ export class UpsertPlanner {
     const drafts = inputs.map((input) =>
       attempt(() => {
         checkAccountInput(input, this.declared(), ctx.now());
-        if (input.parentExternalId != null && !parents.has(input.parentExternalId) && !coming.has(input.parentExternalId)) throw accountUnknown(input.parentExternalId).at('parentExternalId');
+        if (input.parentExternalId != null && !parents.has(input.parentExternalId) && !coming.has(input.parentExternalId))
+          throw accountUnknown(input.parentExternalId).at('parentExternalId');
         return propertiesOf(input, people);
       }),
     );
-    const accounts = await this.register(ctx, inputs.filter((_, index) => 'value' in (drafts[index] as Attempt<unknown>)));
+    const accounts = await this.register(
+      ctx,
+      inputs.filter((_, index) => 'value' in (drafts[index] as Attempt<unknown>)),
+    );
     for (const [externalId, id] of parents) if (!accounts.has(externalId)) accounts.set(externalId, { id, isNew: false });
-    const parentOf = parents.size > 0 || inputs.some(({ parentExternalId }) => parentExternalId != null) ? await loadAncestry(ctx, [...accounts.values()].map(({ id }) => id)) : new Map();
+    const parentOf =
+      parents.size > 0 || inputs.some(({ parentExternalId }) => parentExternalId != null)
+        ? await loadAncestry(
+            ctx,
+            [...accounts.values()].map(({ id }) => id),
+          )
+        : new Map();
     const created = new Set<string>();
     return inputs.map((input, index) => planned(input, drafts[index] as Attempt<AccountUpsert>, { accounts, parentOf, created }));
   }
@@ -54,7 +64,10 @@ export class UpsertPlanner {
   private async lookUpMembers(ctx: Context, inputs: readonly AccountInput[]): Promise<Members> {
     const seats = inputs.flatMap(({ team }) => team ?? []);
     return {
-      byExternalId: await this.members.idsByExternalId(ctx, present([...inputs.map(({ ownerExternalId }) => ownerExternalId), ...seats.map(({ memberExternalId }) => memberExternalId)])),
+      byExternalId: await this.members.idsByExternalId(
+        ctx,
+        present([...inputs.map(({ ownerExternalId }) => ownerExternalId), ...seats.map(({ memberExternalId }) => memberExternalId)]),
+      ),
       ids: await this.members.existing(ctx, present([...inputs.map(({ ownerId }) => ownerId), ...seats.map(({ memberId }) => memberId)])),
     };
   }
@@ -64,7 +77,11 @@ export class UpsertPlanner {
     const names = new Map(inputs.flatMap(({ externalId, name }) => (name == null ? [] : [[externalId, name] as const])));
     const idsOf = (isExpected: boolean) => inputs.filter(({ expectedVersion }) => (expectedVersion != null) === isExpected).map(({ externalId }) => externalId);
     const accounts = await this.directory.register(ctx, idsOf(false), { create: true, names });
-    const expected = await this.directory.register(ctx, idsOf(true).filter((externalId) => !accounts.has(externalId)), { create: false });
+    const expected = await this.directory.register(
+      ctx,
+      idsOf(true).filter((externalId) => !accounts.has(externalId)),
+      { create: false },
+    );
     return new Map([...accounts, ...expected]);
   }
 }
@@ -115,7 +132,12 @@ function propertiesOf(input: AccountInput, members: Members): AccountUpsert {
   const { domain, industry, region, employees, grade, touch, channel, fit } = input;
   return {
     ...given({ domain, industry, region, employees, grade, touch, channel, fit, ownerId: ownerOf(input, members) }),
-    ...given({ name: input.name ?? undefined, tags: input.tags ?? undefined, attributes: input.attributes ?? undefined, team: input.team == null ? undefined : seatsOf(input.team, members) }),
+    ...given({
+      name: input.name ?? undefined,
+      tags: input.tags ?? undefined,
+      attributes: input.attributes ?? undefined,
+      team: input.team == null ? undefined : seatsOf(input.team, members),
+    }),
     ...given({ createdAt: input.createdAt ?? undefined, stage: input.stageKey ?? undefined, expectedVersion: input.expectedVersion ?? undefined }),
   };
 }
@@ -146,4 +168,5 @@ function attempt<T>(work: () => T): Attempt<T> {
 
 const present = (values: readonly (string | null | undefined)[]): string[] => values.filter((value): value is string => value != null);
 
-const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;
+const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
+  Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;

@@ -52,7 +52,15 @@ export class AccountDirectory {
     };
     const wanted = [...new Set(externalIds)];
     take(new Map(wanted.flatMap((externalId) => (this.known.has(externalId) ? [[externalId, this.known.get(externalId) as string]] : []))));
-    take(this.remember(ctx, await find(ctx, wanted.filter((externalId) => !resolved.has(externalId)))));
+    take(
+      this.remember(
+        ctx,
+        await find(
+          ctx,
+          wanted.filter((externalId) => !resolved.has(externalId)),
+        ),
+      ),
+    );
     const missing = wanted.filter((externalId) => !resolved.has(externalId));
     if (missing.length === 0 || !create) return resolved;
     const { ids, made } = await this.make(ctx, missing, names);
@@ -81,7 +89,12 @@ export class AccountDirectory {
   }
 }
 
-const seedOf = (externalId: string, name: string | undefined, createdAt: number): AccountSeed => ({ id: newId('account'), externalId, createdAt, ...(name !== undefined && { name }) });
+const seedOf = (externalId: string, name: string | undefined, createdAt: number): AccountSeed => ({
+  id: newId('account'),
+  externalId,
+  createdAt,
+  ...(name !== undefined && { name }),
+});
 
 /** In one order for everybody, so that two batches of the same new accounts wait for each other rather than deadlock. */
 const sortedByHash = (seeds: readonly AccountSeed[]) => seeds.map((seed) => accountRow(newAccountPart(seed))).sort((a, b) => Buffer.compare(a.external_hash, b.external_hash));

@@ -84,9 +84,13 @@ export class Account {
   @JsonColumn()
   tags!: string[];
 
-  @Field(() => Number, { name: 'fit', nullable: true, description: 'Fit with the ideal customer profile, 0 to 100; null while no profile is declared or nothing it reads is known.' })
-  @RealColumn({ nullable: true })
-  fitScore!: number | null;
+  @Field(() => Number, {
+    name: 'fit',
+    nullable: true,
+    description: 'Fit with the ideal customer profile, 0 to 100; null while no profile is declared or nothing it reads is known.',
+  })
+  @RealColumn({ nullable: true, name: 'fit_score' })
+  fit!: number | null;
 
   @Field(() => GraphQLTime, { description: 'When the account came in.' })
   @TimeColumn()

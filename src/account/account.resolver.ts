@@ -23,7 +23,10 @@ export class AccountResolver {
   }
 
   @Query(() => Account, { nullable: true, description: 'One account by the id that it has in your own systems; null when there is none.' })
-  accountByExternalId(@Ctx() ctx: Context, @Arg('externalId', () => String, { description: 'The external id, compared byte for byte.' }) externalId: string): Promise<Account | null> {
+  accountByExternalId(
+    @Ctx() ctx: Context,
+    @Arg('externalId', () => String, { description: 'The external id, compared byte for byte.' }) externalId: string,
+  ): Promise<Account | null> {
     return this.accounts.byExternalId(ctx, externalId);
   }
 

@@ -31,7 +31,13 @@ const CLEARABLE = ['domain', 'industry', 'region', 'employees', 'parentId', 'own
 /** Lays an upsert over an account, in place. Answers the fields that changed: none when it says nothing new. */
 export function applyUpsert(account: AccountPart, upsert: AccountUpsert): string[] {
   const changed = CLEARABLE.filter((field) => setOrClear(account, field, upsert[field]));
-  const rest = { name: upsert.name, createdAt: upsert.createdAt, tags: upsert.tags && distinct(upsert.tags), team: upsert.team && sortedSeats(upsert.team), attributes: merged(account, upsert) };
+  const rest = {
+    name: upsert.name,
+    createdAt: upsert.createdAt,
+    tags: upsert.tags && distinct(upsert.tags),
+    team: upsert.team && sortedSeats(upsert.team),
+    attributes: merged(account, upsert),
+  };
   return [...changed, ...Object.entries(rest).flatMap(([field, value]) => (setOrClear(account, field, value) ? [field] : []))];
 }
 

@@ -42,7 +42,14 @@ export class AccountService {
   /** A list; `within` narrows it further: a stage’s accounts, a parent’s children. */
   async list(ctx: Context, { filter, orderBy, ...request }: AccountList, within?: AccountFilter): Promise<ConnectionWithArr<Account>> {
     const conditions = this.conditions(ctx, filter, within);
-    const page = await keysetPage(ctx, { ...accountOrder(orderBy), select: 'account.*', where: conditions, idColumn: 'account.id', request, map: (row: object) => hydrate(Account, row) });
+    const page = await keysetPage(ctx, {
+      ...accountOrder(orderBy),
+      select: 'account.*',
+      where: conditions,
+      idColumn: 'account.id',
+      request,
+      map: (row: object) => hydrate(Account, row),
+    });
     return toConnection(page, { arr: () => this.arr(ctx, conditions) });
   }
 
@@ -64,7 +71,10 @@ export class AccountService {
 
   private async arr(ctx: Context, conditions: readonly Sql[]): Promise<Money> {
     const { text, values } = where(conditions);
-    const [row] = await ctx.db.query<{ arr: number | null }>(`SELECT SUM(account_revenue.arr_minor) AS arr FROM account JOIN account_revenue ON account_revenue.account_id = account.id${text}`, values);
+    const [row] = await ctx.db.query<{ arr: number | null }>(
+      `SELECT SUM(account_revenue.arr_minor) AS arr FROM account JOIN account_revenue ON account_revenue.account_id = account.id${text}`,
+      values,
+    );
     return money(Number(row?.arr ?? 0), this.company.currency);
   }
 

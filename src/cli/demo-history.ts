@@ -50,8 +50,9 @@ export class DemoHistory {
   }
 
   private async bringMembers({ members }: DemoCompany): Promise<ReadonlyMap<string, string>> {
-    const { ctx, members: service } = this.platform;
-    return service.bring(ctx, members);
+    const { ctx, members: directory, memberUpserts } = this.platform;
+    await memberUpserts.upsert(ctx, members as never);
+    return directory.idsByExternalId(ctx, members.map(({ externalId }) => externalId));
   }
 
   /** The accounts that come in during a window get their ids; answers their first signals. */

@@ -1,6 +1,6 @@
 import type { Platform } from '../app.js';
-import { say } from './say.js';
 import { describeEvent } from './event-words.js';
+import { say } from './say.js';
 
 /** What a person watching wants to see; the rest of the log is for programs. */
 const SHOWN = ['account.created', 'stage.entered', 'segment.entered', 'segment.left', 'health.changed', 'task.launched', 'task.completed', 'run.started', 'run.ended', 'survey.answered', 'contact.joined', 'contact.left', 'subscription.contracted', 'subscription.cancelled', 'usage.activated', 'ticket.opened', 'mrr.moved', 'owner.changed', 'loop.stopped'] as const;
@@ -12,11 +12,10 @@ export class Ticker {
   constructor(private readonly platform: Platform) {}
 
   async start(): Promise<void> {
-    const { ctx, tail, eventLog, accounts } = this.platform;
-    const after = await eventLog.head(ctx);
-    for await (const event of tail.subscribe({ ctx, after, filter: { types: [...SHOWN] }, signal: this.stopping.signal })) {
-      const account = event.accountId == null ? undefined : (await accounts.byIds(ctx.fresh(), [event.accountId]))[0];
-      say(`  ${new Date(event.at).toISOString().slice(11, 19)}  ${describeEvent(event.type, event.data, account?.name)}`);
+    const { ctx, tail, accounts } = this.platform;
+    for await (const { type, at, data, accountId } of tail.listen({ filter: { types: SHOWN }, signal: this.stopping.signal })) {
+      const account = accountId === null ? null : await accounts.byId(ctx.fresh(), accountId);
+      say(`  ${new Date(at).toISOString().slice(11, 19)}  ${describeEvent(type, data, account?.name)}`);
     }
   }
 

@@ -1,7 +1,7 @@
 import { type ASTNode, Environment } from '@marcbachmann/cel-js';
 import { celText } from './cel-text.js';
 import type { Diagnostic } from './condition.js';
-import { environmentOf } from './environment.js';
+import { type CelEnvironment, environmentOf } from './environment.js';
 import { FACT_TYPES, type FactType, type Scope } from './fact.js';
 import { type Finding, locate } from './finding.js';
 import { functionOf } from './functions.js';
@@ -24,6 +24,8 @@ export interface Expression {
   readonly tree: ASTNode;
   readonly type: FactType;
   readonly kinds: ReadonlyMap<ASTNode, Kind>;
+  /** cel-js over the paths that it reads. */
+  readonly environment: CelEnvironment;
 }
 
 const READER = new Environment({ limits: { maxDepth: 100, maxAstNodes: 2000 } });
@@ -36,10 +38,14 @@ export function analyse(source: string, scope: Scope, expected: Expected): Analy
   const kind = inference.kindOf(tree);
   const { findings, kinds } = inference;
   const paths = [...inference.paths];
-  if (findings.length === 0) findings.push(...checkByCel(tree, scope));
-  const type = isSettled(kind) || findings.length > 0 ? factType(kind) : celType(tree, scope);
-  if (findings.length === 0) findings.push(...expectation(source, tree, type, kind, expected));
-  return { findings, paths, ...(findings.length === 0 && type ? { expression: { tree, type, kinds } } : {}) };
+  if (findings.length > 0) return { findings, paths };
+  const environment = environmentOf(paths, scope);
+  const unfit = checkByCel(tree, environment);
+  if (unfit) return { findings: [unfit], paths };
+  const type = isSettled(kind) ? factType(kind) : celType(tree, environment);
+  const unexpected = expectation(source, tree, type, kind, expected);
+  if (unexpected) return { findings: [unexpected], paths };
+  return { findings, paths, expression: { tree, type: type as FactType, kinds, environment } };
 }
 
 /** Everything that is wrong, in the order of the text; `offset` is where the source begins in `text`. */
@@ -56,15 +62,15 @@ function read(source: string): ASTNode | Finding {
 }
 
 /** cel-js has the last word: what the walk left to it, and whatever it knows better. */
-function checkByCel(tree: ASTNode, scope: Scope): Finding[] {
+function checkByCel(tree: ASTNode, environment: CelEnvironment): Finding | undefined {
   const { text, nodeAt } = celText(tree);
-  const failed = celError(text, scope);
-  if (!failed) return [];
+  const failed = celError(text, environment);
+  if (!failed) return undefined;
   const node = failed.range ? nodeAt(failed.range.start, failed.range.end) : tree;
   const [, name] = /^found no matching overload for '(?:[^']*\.)?(\w+)\(/.exec(failed.summary ?? '') ?? [];
   const spec = name === undefined ? undefined : (functionOf(name, node.op === 'rcall') ?? functionOf(name, node.op !== 'rcall'));
   const message = spec ? `${spec.name} does not take this.` : `${failed.summary ?? failed.message}.`;
-  return [{ code: 'TYPE_MISMATCH', message, start: node.start, end: node.end, cure: spec && `it is written ${spec.signature}` }];
+  return { code: 'TYPE_MISMATCH', message, start: node.start, end: node.end, cure: spec && `it is written ${spec.signature}` };
 }
 
 interface CelError {
@@ -73,17 +79,17 @@ interface CelError {
   readonly range?: { readonly start: number; readonly end: number };
 }
 
-function celError(text: string, scope: Scope): CelError | undefined {
+function celError(text: string, environment: CelEnvironment): CelError | undefined {
   try {
-    const { valid, error } = environmentOf(scope).parse(text).check();
+    const { valid, error } = environment.parse(text).check();
     return valid ? undefined : (error as CelError | undefined);
   } catch (error) {
     return error as CelError;
   }
 }
 
-function celType(tree: ASTNode, scope: Scope): FactType | undefined {
-  const { type } = environmentOf(scope).parse(celText(tree).text).check();
+function celType(tree: ASTNode, environment: CelEnvironment): FactType | undefined {
+  const { type } = environment.parse(celText(tree).text).check();
   return type === 'google.protobuf.Timestamp' ? 'timestamp' : type === 'list<T>' ? 'list<string>' : factType(type as Kind);
 }
 
@@ -92,10 +98,10 @@ function factType(kind: Kind): FactType | undefined {
   return FACT_TYPES.find((type) => type === kind);
 }
 
-function expectation(source: string, tree: ASTNode, type: FactType | undefined, kind: Kind, expected: Expected): Finding[] {
-  if (type !== undefined && (expected === 'any' || expected === type)) return [];
+function expectation(source: string, tree: ASTNode, type: FactType | undefined, kind: Kind, expected: Expected): Finding | undefined {
+  if (type !== undefined && (expected === 'any' || expected === type)) return undefined;
   const place = { start: tree.start, end: Math.max(tree.end, source.trimEnd().length) };
   const what = inWords(type ?? kind);
-  if (expected === 'bool') return [{ code: 'NOT_A_CONDITION', message: `This is ${what}; a condition is true or false.`, cure: boolCure(type ?? kind, source.trim()), ...place }];
-  return [{ code: 'TYPE_MISMATCH', message: `This is ${what} where ${expected === 'any' ? 'a value' : inWords(expected)} is needed.`, ...place }];
+  if (expected === 'bool') return { code: 'NOT_A_CONDITION', message: `This is ${what}; a condition is true or false.`, cure: boolCure(type ?? kind, source.trim()), ...place };
+  return { code: 'TYPE_MISMATCH', message: `This is ${what} where ${expected === 'any' ? 'a value' : inWords(expected)} is needed.`, ...place };
 }

@@ -1,10 +1,27 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { Expression } from './analysis.js';
 import { celText } from './cel-text.js';
-import { environmentOf, LENGTHS, millisecondsOf, readerOf } from './environment.js';
+import { LENGTHS, millisecondsOf, readerOf } from './environment.js';
 import type { FactValue, Scope } from './fact.js';
 import type { Kind } from './kind.js';
-import { among, amongComputed, and, type Closure, COMPARE, COMPUTE, type Comparable, type Comparison, compareWith, joined, not, numeric, or, ternary } from './kleene.js';
+import {
+  among,
+  amongComputed,
+  amongRead,
+  and,
+  type Closure,
+  COMPARE,
+  COMPUTE,
+  type Comparable,
+  type Comparison,
+  compareWith,
+  joined,
+  mapped,
+  not,
+  numeric,
+  or,
+  ternary,
+} from './kleene.js';
 import { pathOf } from './path.js';
 import { fromCel } from './reference.js';
 
@@ -14,7 +31,7 @@ import { fromCel } from './reference.js';
  */
 export class ClosureCompiler {
   constructor(
-    private readonly kinds: Expression['kinds'],
+    private readonly expression: Expression,
     private readonly scope: Scope,
   ) {}
 
@@ -34,11 +51,7 @@ export class ClosureCompiler {
       case '!_':
         return not(this.compile(node.args));
       case '-_':
-        return numeric(
-          this.compile(node.args),
-          () => 0,
-          (value) => -value,
-        );
+        return mapped(this.compile(node.args), (value) => -value);
       case '&&':
         return and(this.compile(node.args[0]), this.compile(node.args[1]));
       case '||':
@@ -79,30 +92,17 @@ export class ClosureCompiler {
     const unit = LENGTHS[name];
     if (unit === undefined || this.kind(arg) !== 'double') return undefined;
     if (arg.op === 'value') return constant(millisecondsOf(Number(arg.args), unit));
-    return numeric(
-      this.compile(arg),
-      () => 0,
-      (amount) => millisecondsOf(amount, unit),
-    );
+    return mapped(this.compile(arg), (amount) => millisecondsOf(amount, unit));
   }
 
   private membership(element: ASTNode, list: ASTNode): Closure | undefined {
     const [kind, within] = [this.kind(element), this.kind(list)];
     if (!isPlain(kind) || (within !== 'list' && within !== `list<${kind}>`)) return undefined;
     const value = this.compile(element);
-    if (list.op === 'list')
-      return list.args.every((item) => item.op === 'value')
-        ? among(value, list.args.map(constantOf))
-        : amongComputed(
-            value,
-            list.args.map((item) => this.compile(item)),
-          );
-    const read = this.compile(list);
-    return (frame) => {
-      const one = value(frame);
-      const all = read(frame);
-      return one === undefined || !Array.isArray(all) ? undefined : all.includes(one);
-    };
+    if (list.op !== 'list') return amongRead(value, this.compile(list));
+    if (list.args.every((item) => item.op === 'value')) return among(value, list.args.map(constantOf));
+    const items = list.args.map((item) => this.compile(item));
+    return amongComputed(value, items);
   }
 
   private comparison(op: Comparison, left: ASTNode, right: ASTNode): Closure | undefined {
@@ -126,11 +126,11 @@ export class ClosureCompiler {
   }
 
   private kind(node: ASTNode): Kind {
-    return this.kinds.get(node) ?? 'other';
+    return this.expression.kinds.get(node) ?? 'other';
   }
 
   private byCel(node: ASTNode): Closure {
-    const { parse, contextOf } = environmentOf(this.scope);
+    const { parse, contextOf } = this.expression.environment;
     const program = parse(celText(node).text);
     return (frame) => {
       try {

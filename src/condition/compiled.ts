@@ -7,8 +7,8 @@ import type { Closure } from './kleene.js';
 import { known } from './value.js';
 
 /** The condition of an expression that was found to be right. */
-export function conditionOf(source: string, { tree, type, kinds }: Expression, dependencies: readonly string[], scope: Scope): Condition {
-  return new CompiledCondition(source, type, dependencies, new ClosureCompiler(kinds, scope).compile(tree), scope);
+export function conditionOf(source: string, expression: Expression, dependencies: readonly string[], scope: Scope): Condition {
+  return new CompiledCondition(source, expression.type, dependencies, new ClosureCompiler(expression, scope).compile(expression.tree), scope);
 }
 
 class CompiledCondition implements Condition {

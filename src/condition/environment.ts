@@ -1,10 +1,9 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js';
 import { Duration } from '@marcbachmann/cel-js/evaluator';
-import { badInput } from '../kernel/errors.js';
 import type { FactType, FactValue, Frame, Scope } from './fact.js';
-import { pathsOf, typeOf } from './path.js';
+import { typeOf } from './path.js';
 
-/** cel-js over a scope: its typed environment, and a frame dressed as the objects that CEL reads. */
+/** cel-js over some paths of a scope: a typed environment, and a frame dressed as the objects that CEL reads. */
 export interface CelEnvironment {
   parse(text: string): ParseResult;
   /** Reads through to the frame, so nothing is copied. */
@@ -86,16 +85,15 @@ export function readerOf(path: string, scope: Scope): Read {
   return (frame) => frame.facts[slot] ?? undefined;
 }
 
-function levelsOf(scope: Scope): Level {
+function levelsOf(paths: Iterable<string>, scope: Scope): Level {
   const root: Level = { children: new Map() };
-  for (const path of pathsOf(scope)) {
+  for (const path of paths) {
     let level = root;
     for (const name of path.split('.')) {
-      if (level.leaf) throw badInput(`${path} lies under a fact; a name is a fact or a group, never both.`);
-      if (!level.children.has(name)) level.children.set(name, { children: new Map() });
-      level = level.children.get(name) as Level;
+      const child: Level = level.children.get(name) ?? { children: new Map() };
+      level.children.set(name, child);
+      level = child;
     }
-    if (level.children.size > 0) throw badInput(`${path} is a fact and a group; a name is one or the other.`);
     level.leaf = { type: typeOf(path, scope) as FactType, read: readerOf(path, scope) };
   }
   return root;
@@ -135,18 +133,10 @@ function getterOf(child: Level, path: string, environment: Environment): (this: 
   };
 }
 
-function build(scope: Scope): CelEnvironment {
+/** The environment of the paths that one expression reads: to declare every fact of the catalogue would cost ten times as much. */
+export function environmentOf(paths: Iterable<string>, scope: Scope): CelEnvironment {
   const environment = BASE.clone();
-  const { Class, types } = namespaceOf(levelsOf(scope), '', environment);
+  const { Class, types } = namespaceOf(levelsOf(paths, scope), '', environment);
   for (const [name, type] of Object.entries(types)) environment.registerVariable(name, type);
   return { parse: (text) => environment.parse(text), contextOf: (frame) => new Class(frame) };
-}
-
-/** Environments by scope: to make one costs about as much as checking a hundred conditions. */
-const ENVIRONMENTS = new WeakMap<Scope, CelEnvironment>();
-
-export function environmentOf(scope: Scope): CelEnvironment {
-  const environment = ENVIRONMENTS.get(scope) ?? build(scope);
-  ENVIRONMENTS.set(scope, environment);
-  return environment;
 }

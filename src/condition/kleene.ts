@@ -89,6 +89,15 @@ export const among =
     return value === undefined ? undefined : values.includes(value as Comparable);
   };
 
+/** A value in a list fact. */
+export const amongRead =
+  (read: Closure, list: Closure): Closure =>
+  (frame) => {
+    const value = read(frame);
+    const values = list(frame);
+    return value === undefined || !Array.isArray(values) ? undefined : values.includes(value);
+  };
+
 export const amongComputed =
   (read: Closure, items: readonly Closure[]): Closure =>
   (frame) => {
@@ -112,6 +121,14 @@ export const numeric =
     const one = left(frame);
     const other = right(frame);
     return one === undefined || other === undefined ? undefined : compute(one as number, other as number);
+  };
+
+/** A computation over one number. */
+export const mapped =
+  (operand: Closure, compute: (value: number) => number | undefined): Closure =>
+  (frame) => {
+    const value = operand(frame);
+    return value === undefined ? undefined : compute(value as number);
   };
 
 export const joined =

@@ -2,7 +2,6 @@ import { Duration } from '@marcbachmann/cel-js/evaluator';
 import { analyse, diagnosticsOf } from './analysis.js';
 import { celText } from './cel-text.js';
 import { ConditionInvalid } from './condition-invalid.js';
-import { environmentOf } from './environment.js';
 import type { FactValue, Frame, Scope } from './fact.js';
 import { known } from './value.js';
 
@@ -23,7 +22,7 @@ export function fromCel(value: unknown): FactValue {
 export function reference(source: string, scope: Scope): (frame: Frame) => FactValue {
   const { expression, findings } = analyse(source, scope, 'any');
   if (!expression) throw new ConditionInvalid(source, diagnosticsOf(findings, source));
-  const { parse, contextOf } = environmentOf(scope);
+  const { parse, contextOf } = expression.environment;
   const program = parse(celText(expression.tree).text);
   return (frame) => {
     try {

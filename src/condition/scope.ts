@@ -1,5 +1,6 @@
 import { badInput } from '../kernel/errors.js';
 import type { Fact, FactMoment, FactSpec, FactType, FactValue, Frame, Scope } from './fact.js';
+import { pathsOf, typeOf } from './path.js';
 
 /** Types of locals by path, as a map or as an object. */
 export type Locals = ReadonlyMap<string, FactType> | Readonly<Record<string, FactType>>;
@@ -9,18 +10,18 @@ const RESERVED = new Set(['constructor', 'prototype', '__proto__', 'true', 'fals
 
 /**
  * The scope of facts: each has the slot of its place in the list, and `Frame.facts` holds their values in the same order.
- * @throws BAD_INPUT when a path is named twice, or cannot be written in CEL.
+ * @throws BAD_INPUT when a path is named twice, lies under another one, or cannot be written in CEL.
  */
 export function scopeOf(facts: readonly FactSpec[], locals: Locals = {}): Scope {
   const bySlot = facts.map(({ path, type, values }, slot) => [checkedPath(path), { slot, type, ...(values ? { values } : {}) }] as const);
   const map = new Map(bySlot);
   if (map.size < facts.length) throw badInput(`The fact ${firstTwice(facts)} is declared twice.`);
-  return { facts: map, locals: localsOf(locals) };
+  return groupsChecked({ facts: map, locals: localsOf(locals) });
 }
 
 /** The same facts and more locals; one of the same path replaces the other. */
 export function withLocals(scope: Scope, locals: Locals): Scope {
-  return { facts: scope.facts, locals: new Map([...scope.locals, ...localsOf(locals)]) };
+  return groupsChecked({ facts: scope.facts, locals: new Map([...scope.locals, ...localsOf(locals)]) });
 }
 
 /** What `steps.<key>` offers for each step of a playbook. `eventOf` gives the fields of what a step heard, by name. */
@@ -64,6 +65,17 @@ function checkedPath(path: string): string {
   const wrong = path.split('.').find((name) => !NAME.test(name) || RESERVED.has(name));
   if (wrong === undefined) return path;
   throw badInput(`${path} cannot be read in conditions: “${wrong}” is no name. Use letters, digits and _, and no word that CEL reserves.`);
+}
+
+/** `account.team` cannot be a fact when `account.team.size` is one. */
+function groupsChecked(scope: Scope): Scope {
+  const isPath = (path: string) => typeOf(path, scope) !== undefined;
+  for (const path of pathsOf(scope)) {
+    for (let at = path.lastIndexOf('.'); at > 0; at = path.lastIndexOf('.', at - 1)) {
+      if (isPath(path.slice(0, at))) throw badInput(`${path} lies under the fact ${path.slice(0, at)}; a name is a fact or a group of facts, never both.`);
+    }
+  }
+  return scope;
 }
 
 function firstTwice(facts: readonly FactSpec[]): string {

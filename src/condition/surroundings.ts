@@ -17,6 +17,8 @@ export interface Surroundings {
   /** Reporting currency, and the rates to it by currency (1 unit of the currency in units of the reporting one), today's. */
   readonly currency: string;
   readonly rates: Readonly<Record<string, number>>;
+  /** How long a term that lapses still counts, in company days; 30 when left out. */
+  readonly graceDays?: number;
 }
 
 /** Something scarce that a turn asks for: granted, or held back, by `settle`, across accounts. */

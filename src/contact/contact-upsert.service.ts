@@ -24,7 +24,11 @@ export class ContactUpsertService {
   async upsert(ctx: Context, inputs: readonly ContactInput[]): Promise<UpsertContactResult[]> {
     if (inputs.length > MOST_UPSERTS) throw batchTooLarge('contacts', inputs.length);
     const plan = await this.plan(ctx, inputs);
-    const refusals = await performEach(ctx, this.commands, plan.map((item) => ('commands' in item ? item.commands : [])));
+    const refusals = await performEach(
+      ctx,
+      this.commands,
+      plan.map((item) => ('commands' in item ? item.commands : [])),
+    );
     this.contacts.forget(ctx);
     return Promise.all(
       plan.map(async (item, index) => {
@@ -44,7 +48,11 @@ export class ContactUpsertService {
     return inputs.map((input, index) => {
       try {
         const accountId = check(input, accounts, ctx.now());
-        return { id: ids[index] as string, commands: contactCommands(accountId, input, ctx.now()), isCreated: found[index] === null && ids.indexOf(ids[index] as string) === index };
+        return {
+          id: ids[index] as string,
+          commands: contactCommands(accountId, input, ctx.now()),
+          isCreated: found[index] === null && ids.indexOf(ids[index] as string) === index,
+        };
       } catch (error) {
         return { error };
       }

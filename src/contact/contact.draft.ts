@@ -1,7 +1,8 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { Scribe } from '../event/scribe.js';
 import { contactIdOf } from './contact.id.js';
-import { recount } from './contact.rules.js';
 import { contactRow } from './contact.row.js';
+import { recount } from './contact.rules.js';
 import type { ContactsPart, ContactView } from './contact.state.js';
 
 /** What the folds of contacts take of a draft. */
@@ -16,13 +17,17 @@ export function findContact({ contactsByExternalId }: ContactDraft, accountId: s
   return contactsByExternalId.get(externalId) ?? { id: contactIdOf(accountId, externalId), externalId, name: externalId, joinedAt: at, stamps: {}, version: 0 };
 }
 
-/** Lets `change` work on a contact and, when it answers that something changed or the contact is new, counts and writes it. */
+/**
+ * Lets `change` work on a contact, counts and writes it. Answers whether it changed or is new; where a signal only said again
+ * what was known, the time of that is kept, so that an older signal that comes later does not win over it.
+ */
 export function editContact(draft: ContactDraft, contact: ContactView, scribe: Scribe, change: (contact: ContactView) => boolean): boolean {
-  const before = contact.version === 0 ? undefined : { ...contact };
-  if (!change(contact) && before !== undefined) return false;
-  contact.version += 1;
+  const before = contact.version === 0 ? undefined : { ...contact, stamps: { ...contact.stamps } };
+  const hasChanged = change(contact) || before === undefined;
+  if (hasChanged) contact.version += 1;
+  else if (isDeepStrictEqual(before?.stamps, contact.stamps)) return false;
   draft.contactsByExternalId.set(contact.externalId, contact);
   recount(draft.contacts, before, contact);
   scribe.write({ table: 'contact', mode: 'upsert', row: contactRow(scribe.accountId, contact) });
-  return true;
+  return hasChanged;
 }

@@ -12,7 +12,11 @@ import { CONTACT_LENGTHS, type ContactRole } from './contact.types.js';
 @Index('contact_external', ['accountId', 'externalHash'], { unique: true })
 @Index('contact_name', ['searchText', 'id'])
 @Index('contact_person', ['accountId', 'person'])
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'One person at one account. A person who moves is two contacts: one that has left, and one at the other account that names it as `previous`.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'One person at one account. A person who moves is two contacts: one that has left, and one at the other account that names it as `previous`.',
+})
 export class Contact {
   @IdColumn()
   id!: string;

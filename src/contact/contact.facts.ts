@@ -24,6 +24,13 @@ export const contactFacts: readonly Fact<ContactView>[] = [
     changes: 'daily',
     read: ({ joinedAt }, { today, calendar }) => Math.max(0, today - calendar.dayOf(joinedAt)),
   },
-  { path: 'contact.npsScore', type: 'double', unit: 'answer 0..10', description: 'The person’s latest NPS answer', unknownWhen: 'the person has not answered', read: ({ lastNpsScore }) => lastNpsScore },
+  {
+    path: 'contact.npsScore',
+    type: 'double',
+    unit: 'answer 0..10',
+    description: 'The person’s latest NPS answer',
+    unknownWhen: 'the person has not answered',
+    read: ({ lastNpsScore }) => lastNpsScore,
+  },
   { path: 'contact.npsAnsweredAt', type: 'timestamp', description: 'When that answer was given', unknownWhen: 'the person has not answered', read: ({ lastNpsAt }) => lastNpsAt },
 ];

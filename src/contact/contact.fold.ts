@@ -81,4 +81,3 @@ const previousData = ({ accountId, role, npsScore }: ContactOrigin, accountName:
   present({ 'previous.accountId': accountId, 'previous.accountName': accountName, 'previous.role': role, 'previous.npsScore': npsScore });
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
-

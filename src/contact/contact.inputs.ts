@@ -76,7 +76,10 @@ export class ContactInput {
   @Field(() => GraphQLTime, { nullable: true, description: 'The person left then. It closes the contact.' })
   leftAt?: number | null;
 
-  @Field(() => ContactMoveInput, { nullable: true, description: 'The person left for this account (at `leftAt`, else now), where a contact is opened that names this one as `previous`.' })
+  @Field(() => ContactMoveInput, {
+    nullable: true,
+    description: 'The person left for this account (at `leftAt`, else now), where a contact is opened that names this one as `previous`.',
+  })
   movedTo?: ContactMoveInput | null;
 }
 

@@ -5,8 +5,17 @@ import { type ContactRow, contactView } from './contact.row.js';
 import type { ContactView } from './contact.state.js';
 
 /** The contacts named by account and external id, and those of the given ids: one statement. Those that do not exist are missing. */
-export async function contactsOf(ctx: Context, pairs: readonly (readonly [accountId: string, externalId: string])[], ids: readonly string[] = []): Promise<{ accountId: string; contact: ContactView }[]> {
+export async function contactsOf(
+  ctx: Context,
+  pairs: readonly (readonly [accountId: string, externalId: string])[],
+  ids: readonly string[] = [],
+): Promise<{ accountId: string; contact: ContactView }[]> {
   const wanted = [...new Set([...pairs.map(([accountId, externalId]) => contactIdOf(accountId, externalId)), ...ids])];
-  const rows = await selectByKeys<ContactRow>(ctx, 'contact', ['id'], wanted.map((id) => [id]));
+  const rows = await selectByKeys<ContactRow>(
+    ctx,
+    'contact',
+    ['id'],
+    wanted.map((id) => [id]),
+  );
   return rows.map((row) => ({ accountId: row.account_id, contact: contactView(row) }));
 }

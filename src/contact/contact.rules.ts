@@ -19,10 +19,10 @@ export function seenAt(contact: ContactView, at: number): boolean {
 
 /** The person left at `at`, unless they came back later. Answers whether that changed anything. */
 export function leave(contact: ContactView, at: number): boolean {
-  if (at <= (contact.stamps.left ?? Number.NEGATIVE_INFINITY)) return false;
+  const isEarlier = seenAt(contact, at);
+  if (at <= (contact.stamps.left ?? Number.NEGATIVE_INFINITY)) return isEarlier;
   contact.stamps.left = at;
-  seenAt(contact, at);
-  return settlePresence(contact);
+  return settlePresence(contact) || isEarlier;
 }
 
 /** The person came from `previous` at `at`. Answers whether that changed anything. */

@@ -18,8 +18,6 @@ const UTF8 = { charset: 'utf8mb4', collation: 'utf8mb4_bin' } as const;
 export const columnType = {
   /** A TypeID. */
   id: { type: 'varchar', length: 40, ...UTF8 },
-  /** An enum value or a key that we make: ASCII. */
-  code: (length: number): ColumnType => ({ type: 'varchar', length, ...UTF8 }),
   text: (length: number): ColumnType => ({ type: 'varchar', length, ...UTF8 }),
   longText: { type: 'longtext', ...UTF8 },
   /** SHA-256. */

@@ -29,7 +29,7 @@ export const RefColumn = (role: ColumnRole = {}) => column(columnType.id, role);
 export const TextColumn = (length: number, role: ColumnRole = {}) => column(columnType.text(length), role);
 
 /** An enum value or a key that we make: ASCII, 64 characters unless told. */
-export const CodeColumn = ({ length = 64, ...role }: ColumnRole & { readonly length?: number } = {}) => column(columnType.code(length), role);
+export const CodeColumn = ({ length = 64, ...role }: ColumnRole & { readonly length?: number } = {}) => column(columnType.text(length), role);
 
 /** Text without a bound worth naming. It cannot be indexed. */
 export const LongTextColumn = (role: ColumnRole = {}) => column(columnType.longText, role);

@@ -32,7 +32,7 @@ export function asFailure(error: unknown): unknown {
   if (error instanceof PerennialError || typeof error !== 'object' || error === null || !('message' in error)) return error;
   const cause = (error as DriverError).driverError ?? (error as DriverError);
   const kind = kindOf(cause);
-  return kind ? new DatabaseFailure(kind, withoutSql(cause)) : error;
+  return kind ? new DatabaseFailure(kind, withoutValues(cause)) : error;
 }
 
 const CODE = {
@@ -111,19 +111,28 @@ const BY_CODE: Readonly<Record<string, FailureKind>> = {
   SQLITE_READONLY_DIRECTORY: 'misconfigured',
 };
 
-const CLOSED = /closed state|pool is closed|connection is not open|not open/i;
+const CUT = /closed state/i;
+const CLOSED = /pool is closed|connection is not open/i;
 
 function kindOf({ errno, code, message }: DriverError): FailureKind | undefined {
   const known = BY_NUMBER[errno ?? 0] ?? BY_CODE[code ?? ''];
   if (known) return known;
+  if (CUT.test(message)) return 'lost';
   if (CLOSED.test(message)) return 'refused';
   if (/^SQLITE_(BUSY|LOCKED)/.test(code ?? '')) return 'busy';
   if (/^SQLITE_(IOERR|FULL|NOMEM|CORRUPT|PROTOCOL)/.test(code ?? '')) return 'refused';
   return /^(SQLITE_|ER_|WARN_)/.test(code ?? '') ? 'statement' : undefined;
 }
 
-/** mysql2 hangs the whole statement, values and all, on its errors: that is nothing for a log. */
-function withoutSql(error: Error): Error {
-  delete (error as { sql?: string }).sql;
-  return error;
+/**
+ * mysql2 hangs the whole statement, values and all, on its errors, and the server quotes values in its words: that is nothing
+ * for a log. SQLite's errors name tables and columns only.
+ */
+function withoutValues(error: DriverError): Error {
+  if (error.errno === undefined || error.errno <= 0) return error;
+  const words = error.message
+    .replace(/^Duplicate entry .* for key/s, 'Duplicate entry for key')
+    .replace(/(right syntax to use near) .*$/s, '$1 …')
+    .replace(/(value:) .*( for column| at row|$)/s, '$1 …$2');
+  return Object.assign(new Error(words), { code: error.code, errno: error.errno });
 }

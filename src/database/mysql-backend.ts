@@ -23,6 +23,8 @@ export class MysqlBackend implements Backend {
   private readonly shapes = new TableShapes();
   /** The lock wait that each connection is set to, so that it is set only when another is asked for. */
   private readonly lockWaits = new WeakMap<object, number>();
+  private readonly underWay = new Set<Promise<unknown>>();
+  private isClosing = false;
 
   constructor(address: MysqlAddress, poolSize = 10) {
     this.readers = createReaderPool(address, poolSize);
@@ -34,7 +36,7 @@ export class MysqlBackend implements Backend {
     const waitMs = lockWaitSeconds === undefined ? Number.POSITIVE_INFINITY : lockWaitSeconds * 1_000;
     const again = ({ kind }: DatabaseFailure, tries: number, elapsedMs: number) =>
       (kind === 'busy' && tries <= retries && elapsedMs < waitMs) || (kind === 'lost' && tries <= Math.min(retries, 3));
-    return withRetry(() => this.take(work, lockWaitSeconds ?? DEFAULT_WAIT_SECONDS), { again });
+    return this.watch(withRetry(() => this.take(work, lockWaitSeconds ?? DEFAULT_WAIT_SECONDS), { again }));
   }
 
   async exclusive<T>(work: () => Promise<T>): Promise<T> {
@@ -55,11 +57,21 @@ export class MysqlBackend implements Backend {
     this.shapes.clear();
   }
 
+  /** Waits for the transactions under way; what comes later is refused. */
   async close(): Promise<void> {
+    this.isClosing = true;
+    await Promise.allSettled(this.underWay);
     await Promise.all([this.readers, this.writers].map((pool) => new Promise<void>((resolve) => pool.end(() => resolve()))));
   }
 
+  private watch<T>(transaction: Promise<T>): Promise<T> {
+    const ended = transaction.finally(() => this.underWay.delete(ended));
+    this.underWay.add(ended);
+    return ended;
+  }
+
   private async take<T>(work: (connection: Connection) => Promise<T>, lockWaitSeconds: number): Promise<T> {
+    if (this.isClosing) throw new DatabaseFailure('refused', new Error('The database is closed.'));
     const connection = await connect(this.writers);
     const transaction = new TransactionConnection(new MysqlConnection(connection, this.shapes));
     try {

@@ -36,6 +36,7 @@ function create(address: MysqlAddress, options: PoolOptions, session: readonly s
     supportBigNumbers: true,
     stringifyObjects: true,
     connectTimeout: 5_000,
+    maxPreparedStatements: 200,
     ...options,
   });
   pool.on('connection', (connection) => {

@@ -11,9 +11,9 @@ const POINTER = 'pointer:';
 export class DeskStore {
   /** Ends the batch's round: with asks, the desks are locked, granted and saved; without, nothing is touched. */
   async settle(ctx: Context, batch: TurnBatch, surroundings: Surroundings): Promise<void> {
-    if (!batch.hasAsks) return batch.settle({ loads: new Map(), pointers: new Map() });
+    if (!batch.hasAsks) return batch.settle({ loads: new Map(), pointers: new Map() }, ctx.now());
     const desks = await this.load(ctx, surroundings);
-    batch.settle(desks);
+    batch.settle(desks, ctx.now());
     await this.save(ctx, desks);
   }
 

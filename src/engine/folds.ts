@@ -16,8 +16,11 @@ import type { Draft } from './draft.js';
 type Fold = (draft: Draft, signal: Signal, scribe: Scribe, at: FoldMoment) => void;
 type Folds = Partial<Record<SignalType, Fold>>;
 
+/** The end of an import is told once an account, so that lists which show it can be read again. */
+const importFolds: Folds = { 'import.finished': (_draft, _signal, scribe) => void scribe.emit({ type: 'account.imported', data: {} }) };
+
 /** The domains in the order in which they hear a signal. */
-const DOMAINS: readonly Folds[] = [accountFolds, contactFolds, revenueFolds, usageFolds, voiceFolds, journeyFolds, segmentFolds, lifecycleFolds, taskFolds, playbookFolds];
+const DOMAINS: readonly Folds[] = [accountFolds, contactFolds, revenueFolds, usageFolds, voiceFolds, journeyFolds, segmentFolds, lifecycleFolds, taskFolds, playbookFolds, importFolds];
 
 const FOLDS = new Map(SIGNAL_TYPES.map((type) => [type, DOMAINS.flatMap((folds) => folds[type] ?? [])]));
 

@@ -47,7 +47,9 @@ export async function loadPeople(ctx: Context, claimed: readonly Claimed[], sign
   for (const { accountId, contact } of await contactsOf(ctx, contacts, named)) byId.get(accountId)?.draft.contactsByExternalId.set(contact.externalId, contact);
 }
 
-/** The contacts that live runs are about. */
+/** The contacts that live runs are about, and those whose timers a trigger keeps. */
 function contactIdsOf({ playbooks }: Claimed['draft']): string[] {
-  return playbooks.runs.flatMap(({ contactId }) => (contactId === undefined ? [] : [contactId]));
+  const inRuns = playbooks.runs.flatMap(({ contactId }) => contactId ?? []);
+  const inTriggers = Object.entries(playbooks.triggers).flatMap(([key, { since, date }]) => (key.includes('/') && (since !== undefined || date !== undefined) ? [key.slice(key.indexOf('/') + 1)] : []));
+  return [...new Set([...inRuns, ...inTriggers])];
 }

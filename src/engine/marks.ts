@@ -27,8 +27,8 @@ export function marksOf({ account, lifecycle, segments, health, revenue }: Draft
     grade: account.grade ?? null,
     touch: effectiveTouch(account),
     band: health.band ?? null,
-    arrMinor: revenue.arrMinor,
-    renewalOn: revenue.renewalOn ?? null,
+    arrMinor: revenue.view?.arrMinor ?? 0,
+    renewalOn: revenue.view?.renewalOn ?? null,
     version: account.version,
   };
 }

@@ -73,7 +73,7 @@ export class Player {
     if (played.length === 0) return;
     await this.store.write(ctx, played, ctx.now());
     const ids = [...new Set(played.map(({ accountId }) => accountId))];
-    const last = await ctx.db.query<{ account_id: string; id: number }>(`SELECT account_id, MAX(id) AS id FROM signal WHERE account_id IN (${marks(ids)}) GROUP BY account_id`, ids);
+    const last = await ctx.db.query<{ account_id: string; id: number }>(`SELECT account_id, MAX(id) AS id FROM account_signal WHERE account_id IN (${marks(ids)}) GROUP BY account_id`, ids);
     const cursors = new Map(last.map(({ account_id, id }) => [account_id, Number(id)]));
     for (const account of claimed) account.cursor = Math.max(account.cursor, cursors.get(account.accountId) ?? 0);
   }
@@ -110,13 +110,13 @@ class Stage {
   playDay(day: number): void {
     const end = Math.min(this.calendar.startOf(day + 1), this.window.to);
     for (const account of this.claimed) this.playAccount(account, end);
-    this.endRound();
+    this.endRound(end - 1);
     if (this.window.answer !== undefined) this.playAnswers(this.window.answer, end - 1);
   }
 
   /** Asks are settled; what a turn sent to an account of this window reaches it on its next day. */
-  private endRound(): void {
-    this.batch.settle(this.desks());
+  private endRound(now: number): void {
+    this.batch.settle(this.desks(), now);
     for (const outgoing of this.batch.outgoing.splice(0)) {
       const accountId = outgoing.accountId ?? this.idOf.get(outgoing.accountExternalId ?? '');
       if (accountId === undefined || !this.batch.claimed.has(accountId)) this.stray.push(outgoing);
@@ -153,7 +153,7 @@ class Stage {
       this.played.push(...given);
       this.take(account, given.map(toPlayed), now);
     }
-    this.endRound();
+    this.endRound(now);
   }
 
   private take(account: Claimed, signals: readonly Signal[], now: number): void {

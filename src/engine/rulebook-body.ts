@@ -1,7 +1,8 @@
 import type { AttributeDefinition, FitDefinition } from '../account/account.definition.js';
-import type { ScorecardDefinition } from '../health/scorecard.definition.js';
+import type { ScorecardDefinition } from '../health/health.definition.js';
 import type { LifecycleDefinition } from '../lifecycle/lifecycle.definition.js';
 import type { PlaybookDefinition } from '../playbook/playbook.definition.js';
+import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import type { SegmentDefinition } from '../segment/segment.definition.js';
 import type { FeatureDefinition } from '../usage/usage.definition.js';
 
@@ -15,7 +16,8 @@ export interface PublishedPlaybook {
 
 /** Every definition in force together: what a rulebook row holds, as plain JSON. */
 export interface RulebookBody {
-  readonly plugins: readonly { readonly name: string; readonly version: string; readonly compatible: string }[];
+  /** As they were declared: what the rest is made from, so that a plugin which fails its check keeps its earlier version. */
+  readonly plugins: readonly PluginDefinition[];
   readonly lifecycle: LifecycleDefinition;
   readonly segments: readonly SegmentDefinition[];
   readonly scorecards: readonly ScorecardDefinition[];

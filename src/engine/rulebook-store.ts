@@ -32,8 +32,19 @@ export class RulebookStore {
 
   /** The hash of the rulebook in force; empty before the first publication. */
   async currentHash(ctx: Context): Promise<string> {
-    const [pointer] = await ctx.db.query<{ hash: string }>('SELECT hash FROM rulebook_pointer WHERE id = ?', [POINTER]);
-    return pointer?.hash ?? '';
+    return (await this.pointer(ctx)).hash;
+  }
+
+  /** The rulebook in force and the one before, by hash. */
+  async pointer(ctx: Context): Promise<{ hash: string; previous: string }> {
+    const [pointer] = await ctx.db.query<{ hash: string; previous: string }>('SELECT hash, previous FROM rulebook_pointer WHERE id = ?', [POINTER]);
+    return pointer ?? { hash: '', previous: '' };
+  }
+
+  /** The segments of any rulebook that was ever in force. */
+  async segmentsOf(ctx: Context, hash: string): Promise<RulebookBody['segments']> {
+    const [row] = await ctx.db.query<{ body: string }>('SELECT body FROM rulebook WHERE hash = ?', [hash]);
+    return row === undefined ? [] : (JSON.parse(row.body) as RulebookBody).segments;
   }
 
   /** The rulebook in force. */
@@ -44,6 +55,11 @@ export class RulebookStore {
     if (row === undefined) throw new Error('no rulebook has been published yet');
     this.compiled = compileRulebook(JSON.parse(row.body) as RulebookBody, this.versions);
     return this.compiled;
+  }
+
+  /** The attributes that the rulebook last read declares. */
+  attributes(): RulebookBody['attributes'] {
+    return this.compiled?.body.attributes ?? [];
   }
 
   surroundings(ctx: Context): Promise<Surroundings> {
@@ -71,14 +87,14 @@ export class RulebookStore {
   }
 
   private async publishIn(ctx: Context, body: RulebookBody): Promise<{ hash: string; changed: readonly string[] }> {
-    await insertRows(ctx, 'rulebook_pointer', [{ id: POINTER, hash: '', changed_at: 0 }], { onDuplicate: 'ignore' });
+    await insertRows(ctx, 'rulebook_pointer', [{ id: POINTER, hash: '', previous: '', changed_at: 0 }], { onDuplicate: 'ignore' });
     const lock = ctx.db.dialect === 'mysql' ? ' FOR UPDATE' : '';
     const [pointer] = await ctx.db.query<{ hash: string }>(`SELECT hash FROM rulebook_pointer WHERE id = ?${lock}`, [POINTER]);
     const hash = contentHash(body);
     if (pointer?.hash === hash) return { hash, changed: [] };
     const changed = await this.writeVersions(ctx, body.playbooks);
     await insertRows(ctx, 'rulebook', [{ hash, body: canonicalJson(body), created_at: ctx.now() }], { onDuplicate: 'ignore' });
-    await ctx.db.run('UPDATE rulebook_pointer SET hash = ?, changed_at = ? WHERE id = ?', [hash, ctx.now(), POINTER]);
+    await ctx.db.run('UPDATE rulebook_pointer SET previous = hash, hash = ?, changed_at = ? WHERE id = ?', [hash, ctx.now(), POINTER]);
     await this.events.append(ctx, [{ id: newId('event'), type: 'playbook.published', at: ctx.now(), data: { hash, playbooks: changed } }]);
     return { hash, changed };
   }

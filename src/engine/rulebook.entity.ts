@@ -23,6 +23,10 @@ export class RulebookPointer {
   @CodeColumn()
   hash!: string;
 
+  /** The one that was in force before. */
+  @CodeColumn()
+  previous!: string;
+
   @TimeColumn()
   changedAt!: number;
 }

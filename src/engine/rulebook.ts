@@ -10,6 +10,7 @@ import type { CompiledPlaybook, PlaybookScope } from '../playbook/playbook.compi
 import { contentHash } from '../playbook/content-hash.js';
 import { type CompiledSegment, compileSegments } from '../segment/segment.compile.js';
 import { type CompiledActivation, compileActivation } from '../usage/usage.definition.js';
+import { type UsageColumns, usageColumns } from '../usage/usage.row.js';
 import type { Draft } from './draft.js';
 import { accountFactsOf, contactFacts } from './facts.js';
 import type { PublishedPlaybook, RulebookBody } from './rulebook-body.js';
@@ -29,6 +30,7 @@ export interface Rulebook {
   readonly segments: readonly CompiledSegment[];
   readonly scorecards: readonly CompiledScorecard[];
   readonly activation: CompiledActivation | undefined;
+  readonly usageColumns: UsageColumns;
   readonly fit: CompiledFit | undefined;
   readonly playbooks: readonly CompiledPlaybook[];
   /** Versions that live runs are pinned to, by hash; the present ones among them. */
@@ -65,6 +67,7 @@ export function compileRulebook(body: RulebookBody, versions: ReadonlyMap<string
     segments: compileSegments(body.segments, scope.account),
     scorecards: body.scorecards.map((card) => compileScorecard(card, scope.account)),
     activation: body.activation === undefined ? undefined : compileActivation(body.activation, scope.account, body.features),
+    usageColumns: usageColumns(body.features),
     fit: body.fit === undefined ? undefined : compileFit(body.fit, scope.account),
     playbooks,
     pinned: (hash) => present.get(hash) ?? versions.get(hash),

@@ -63,7 +63,7 @@ export class Shell implements Commands {
   async sweep(ctx: Context): Promise<number> {
     const lost = await ctx.db.query<Due>(
       `SELECT i.account_id, i.seq FROM account_inbox i JOIN account_state s ON s.account_id = i.account_id
-       WHERE (i.due_at IS NULL OR i.due_at > ?) AND EXISTS (SELECT 1 FROM signal g WHERE g.account_id = i.account_id AND g.id > s.cursor_id) LIMIT 1000`,
+       WHERE (i.due_at IS NULL OR i.due_at > ?) AND EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = i.account_id AND g.id > s.cursor_id) LIMIT 1000`,
       [ctx.now()],
     );
     if (lost.length > 0) await this.database.transaction(ctx, (ctx) => this.store.mark(ctx, lost.map(({ account_id }) => account_id), ctx.now()));

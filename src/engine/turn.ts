@@ -1,6 +1,8 @@
 import { announceAccount } from '../account/account.fold.js';
+import { takeFit } from '../account/fit.rules.js';
 import type { Ask, Surroundings } from '../condition/surroundings.js';
 import { scoreHealth } from '../health/health.rules.js';
+import { noteCheckIn } from '../journey/check-in.js';
 import type { Calendar } from '../kernel/calendar.js';
 import { moveStage } from '../lifecycle/lifecycle.rules.js';
 import { takePlaybooks } from '../playbook/take-playbooks.js';
@@ -56,7 +58,6 @@ interface Turn {
   readonly scribe: TurnScribe;
   readonly asks: Ask[];
   readonly sheet: FactSheet;
-  hasMovedStage: boolean;
   wakeAt: number | undefined;
 }
 
@@ -86,7 +87,7 @@ function beginTurn(input: TurnInput): Turn {
   const scribe = new TurnScribe(draft.accountId, now, `turn/${input.version}`);
   scribe.mode = input.mode;
   draft.tasks.ended = {};
-  return { input, draft, scribe, asks: [], sheet: new FactSheet(input.rulebook, draft, momentOf(input, false)), hasMovedStage: false, wakeAt: undefined };
+  return { input, draft, scribe, asks: [], sheet: new FactSheet(input.rulebook, draft, momentOf(input, false)), wakeAt: undefined };
 }
 
 /** Late signals first, by themselves: what they correct must not look like news. An import plays all of its signals as they come. */
@@ -133,12 +134,13 @@ function takePass(turn: Turn, isLast: boolean): boolean {
   sheet.refreshAll();
   meetActivation(draft, rulebook.activation, sheet.frame, scribe, at);
   sheet.refresh('usage');
+  if (rulebook.fit !== undefined) takeFit(draft, rulebook.fit, sheet.frame, scribe);
+  sheet.refresh('account');
   scoreHealth(draft, rulebook.scorecards, sheet.frame, scribe, at);
   sheet.refresh('health');
   const hasMovedSegment = moveSegments(draft, rulebook.segments, sheet.frame, scribe, at);
   if (hasMovedSegment) sheet.refreshAll();
-  const hasMovedStage = !turn.hasMovedStage && moveStage(draft, rulebook.lifecycle, sheet.frame, scribe, at);
-  turn.hasMovedStage ||= hasMovedStage;
+  const hasMovedStage = moveStage(draft, rulebook.lifecycle, sheet.frame, scribe, at);
   if (hasMovedStage) sheet.refreshAll();
   const played = takePlaybooks(draft, {
     playbooks: rulebook.playbooks,
@@ -161,6 +163,7 @@ function endTurn(turn: Turn, before: Marks): TurnResult {
   const { draft, scribe, asks, sheet, input } = turn;
   sheet.refreshAll();
   noteUsage(draft, input.rulebook.usageColumns, scribe, momentOf(input, false));
+  noteCheckIn(draft, scribe, input.calendar);
   reportMarks(before, marksOf(draft), scribe);
   const dayAt = input.calendar.startOf(input.calendar.dayOf(input.now) + 1) + spread(draft.accountId);
   const moments = [turn.wakeAt, nextWakeAt(draft.tasks), sheet.nextChange(dayAt)].filter((at): at is number => at !== undefined);

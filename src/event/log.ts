@@ -45,7 +45,12 @@ export class EventLog {
   async append(ctx: Context, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
     const first = (await this.advance(ctx, events.length)) - events.length + 1;
-    await insertRows(ctx, 'lifecycle_event', events.map((event, index) => rowOf(event, first + index)), { onDuplicate: 'fail' });
+    await insertRows(
+      ctx,
+      'lifecycle_event',
+      events.map((event, index) => rowOf(event, first + index)),
+      { onDuplicate: 'fail' },
+    );
   }
 
   /** The cursor after the last event: what is committed by now lies before it. */

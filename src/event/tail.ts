@@ -24,6 +24,12 @@ export interface SubscribeOptions {
   readonly onStall?: ((error: PerennialError) => void) | undefined;
 }
 
+export interface ListenOptions extends Omit<SubscribeOptions, 'onStall'> {
+  readonly ctx?: Context;
+  /** Ends the stream when it is aborted, also while it waits. */
+  readonly signal?: AbortSignal;
+}
+
 const READ_AT_ONCE = 500;
 
 /**
@@ -66,6 +72,19 @@ export class EventTail implements Tail {
   async subscribe(ctx: Context, { after, filter, onStall }: SubscribeOptions = {}): Promise<EventStream> {
     const from = after == null ? decodePosition(await this.log.head(ctx)) : await this.log.positionOf(ctx, after);
     return new EventStream(ctx, this.log, this, { from, filter: filter ?? {}, mostWaiting: this.mostWaiting, stallMs: this.stallMs, onStall });
+  }
+
+  /** The same one by one, for whoever listens inside the process: `for await (const event of tail.listen({ signal }))`. */
+  async *listen({ ctx = this.ctx, after, filter, signal }: ListenOptions = {}): AsyncGenerator<LifecycleEventRow> {
+    const stream = await this.subscribe(ctx, { after, filter });
+    const end = () => stream.close();
+    signal?.addEventListener('abort', end, { once: true });
+    try {
+      if (!signal?.aborted) for await (const batch of stream) yield* batch;
+    } finally {
+      signal?.removeEventListener('abort', end);
+      end();
+    }
   }
 
   /** Ends every stream. */

@@ -2,10 +2,10 @@ import {
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
-  getNamedType,
   type GraphQLField,
   type GraphQLObjectType,
   type GraphQLSchema,
+  getNamedType,
   isCompositeType,
   isInterfaceType,
   isListType,
@@ -28,11 +28,15 @@ type Variables = Readonly<Record<string, unknown>>;
  * to their depth. @throws QUERY_TOO_COMPLEX
  */
 export function checkCost(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables | undefined, limits: Limits): void {
-  if (!isWithinDepth(variables, limits.variableDepth)) throw tooComplex(`The variables hold lists and objects deeper than ${limits.variableDepth} within each other.`, { limit: limits.variableDepth });
+  if (!isWithinDepth(variables, limits.variableDepth))
+    throw tooComplex(`The variables hold lists and objects deeper than ${limits.variableDepth} within each other.`, { limit: limits.variableDepth });
   const root = schema.getRootType(operation.operation);
   const objects = root ? new Estimate(schema, document, variables ?? {}).of(operation.selectionSet, root) : 0;
   if (objects <= limits.objects) return;
-  throw tooComplex(`The operation may answer about ${objects} objects; ${limits.objects} are allowed. Ask for smaller pages (\`first\`), or in several operations.`, { objects, limit: limits.objects });
+  throw tooComplex(`The operation may answer about ${objects} objects; ${limits.objects} are allowed. Ask for smaller pages (\`first\`), or in several operations.`, {
+    objects,
+    limit: limits.objects,
+  });
 }
 
 function isWithinDepth(value: unknown, depth: number): boolean {

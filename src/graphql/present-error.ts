@@ -20,8 +20,8 @@ export function presentError(error: unknown, log: Log): GraphQLFormattedError {
 }
 
 /** Code, data and the place in the input, as `extensions` carry them. */
-export function extensionsOf({ code, data, path }: PerennialError): Record<string, unknown> {
-  return { ...data, code, ...(path && { path }) };
+export function extensionsOf({ code, data, inputPath }: PerennialError): Record<string, unknown> {
+  return { ...data, code, ...(inputPath && { path: inputPath }) };
 }
 
 /** One of our errors as GraphQL's, so that it can be answered before anything is executed. */

@@ -1,5 +1,5 @@
 import 'reflect-metadata';
-import { type GraphQLAbstractType, type GraphQLResolveInfo, type GraphQLSchema, isAbstractType, isObjectType, lexicographicSortSchema, printSchema } from 'graphql';
+import { type GraphQLAbstractType, type GraphQLResolveInfo, type GraphQLSchema, isAbstractType, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, type ContainerType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { Context } from '../kernel/context.js';
 
@@ -11,7 +11,9 @@ export type OpenStream = (ctx: Context, args: Record<string, unknown>) => Promis
 
 export interface SchemaParts {
   /** Resolver classes. */
-  readonly resolvers: readonly (new (...args: never[]) => object)[];
+  readonly resolvers: readonly (new (
+    ...args: never[]
+  ) => object)[];
   /** Class → instance. */
   readonly container: ContainerType;
   /** Field of `Subscription` → how its stream is opened. */
@@ -54,8 +56,7 @@ function nameOf(value: { __typename?: string }, names: ReadonlyMap<unknown, stri
 }
 
 function connectStreams(schema: GraphQLSchema, streams: Readonly<Record<string, OpenStream>>): void {
-  const type = schema.getType('Subscription');
-  const fields = isObjectType(type) ? type.getFields() : {};
+  const fields = schema.getSubscriptionType()?.getFields() ?? {};
   const missing = [...Object.keys(fields).filter((name) => !streams[name]), ...Object.keys(streams).filter((name) => !fields[name])];
   if (missing.length > 0) throw new Error(`Subscriptions and their streams do not agree: ${missing.join(', ')}.`);
   for (const [name, field] of Object.entries(fields))

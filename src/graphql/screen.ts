@@ -23,8 +23,9 @@ function parsed(source: string, maxTokens: number): DocumentNode {
     return parse(source, { maxTokens });
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
-    if (error.message.includes('tokens. Parsing aborted')) throw tooComplex(`The document has more than ${maxTokens} tokens. Ask for less, or in several operations.`, { limit: maxTokens });
-    throw new GraphQLError(error.message, { nodes: error.nodes, source: error.source, positions: error.positions, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+    if (error.message.includes('tokens. Parsing aborted'))
+      throw tooComplex(`The document has more than ${maxTokens} tokens. Ask for less, or in several operations.`, { limit: maxTokens });
+    throw new GraphQLError(error.message, { source: error.source ?? null, positions: error.positions ?? null, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
   }
 }
 
@@ -50,7 +51,13 @@ function countOf(document: DocumentNode) {
 function depthOf(document: DocumentNode): number {
   const fragments = new Map(document.definitions.flatMap((node) => (node.kind === 'FragmentDefinition' ? [[node.name.value, node] as const] : [])));
   const known = new Map<FragmentDefinitionNode, number>();
-  const ofSet = (set: SelectionSetNode | undefined): number => (set ? Math.max(0, ...set.selections.map((node) => (node.kind === 'Field' ? ofField(node) : node.kind === 'InlineFragment' ? ofSet(node.selectionSet) : ofFragment(node.name.value)))) : 0);
+  const ofSet = (set: SelectionSetNode | undefined): number =>
+    set
+      ? Math.max(
+          0,
+          ...set.selections.map((node) => (node.kind === 'Field' ? ofField(node) : node.kind === 'InlineFragment' ? ofSet(node.selectionSet) : ofFragment(node.name.value))),
+        )
+      : 0;
   const ofField = (field: FieldNode): number => (field.name.value.startsWith('__') ? 0 : 1 + ofSet(field.selectionSet));
   const ofFragment = (name: string): number => {
     const fragment = fragments.get(name);

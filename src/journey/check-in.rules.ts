@@ -25,3 +25,6 @@ export function checkInOf(journey: JourneyPart, segments: CadenceSource, calenda
 }
 
 export const isSameCheckIn = (a: CheckInView | undefined, b: CheckInView): boolean => a?.dueAt === b.dueAt && a?.lastAt === b.lastAt && a?.cadence === b.cadence;
+
+/** Whether a check-in is due and has not been done. */
+export const isDue = (dueAt: number | null | undefined, now: number): boolean => dueAt != null && dueAt <= now;

@@ -5,7 +5,8 @@ import { nextPlanned } from './touchpoint.rules.js';
 
 type Part = { readonly journey: JourneyPart; readonly segments: CadenceSource };
 
-const daysSince = (moment: number | undefined, { calendar, today }: FactMoment): number | undefined => (moment === undefined ? undefined : Math.max(0, today - calendar.dayOf(moment)));
+const daysSince = (moment: number | undefined, { calendar, today }: FactMoment): number | undefined =>
+  moment === undefined ? undefined : Math.max(0, today - calendar.dayOf(moment));
 
 const dueAt = ({ journey, segments }: Part, { calendar }: FactMoment) => checkInDueAt(journey, segments, calendar);
 

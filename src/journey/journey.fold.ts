@@ -1,8 +1,9 @@
+import { contactIdOf } from '../contact/contact.id.js';
 import type { Scribe } from '../event/scribe.js';
 import { present } from '../kernel/present.js';
 import { SIGNAL_SCHEMAS } from '../signal/catalogue.js';
-import type { FoldMoment } from '../signal/fold.js';
 import { signalCause } from '../signal/cause.js';
+import type { FoldMoment } from '../signal/fold.js';
 import { absorb, externalRecordId, recordIdOf } from '../signal/properties.js';
 import type { Signal, SignalType } from '../signal/signal.js';
 import type { JourneyPart } from './journey.state.js';
@@ -11,8 +12,6 @@ import { recordTouchpoint } from './touchpoint.js';
 /** What the journey's folds read and change of an account's turn. */
 export interface JourneyDraft {
   readonly journey: JourneyPart;
-  /** The contacts that the turn's signals name, by external id. */
-  readonly contactsByExternalId: ReadonlyMap<string, { readonly id: string }>;
 }
 
 export const journeyFolds: Partial<Record<SignalType, (draft: JourneyDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>> = {
@@ -23,7 +22,7 @@ function foldTouchpoint(draft: JourneyDraft, signal: Signal, scribe: Scribe): vo
   const said = absorb(SIGNAL_SCHEMAS.touchpoint, signal);
   if (said === undefined) return;
   const { externalId, plannedAt, memberId, channel, sentiment, notes, kind, direction, status, isAutomatic, isAnswered } = said;
-  const contactId = signal.contactExternalId === undefined ? undefined : draft.contactsByExternalId.get(signal.contactExternalId)?.id;
+  const contactId = signal.contactExternalId === undefined ? undefined : contactIdOf(signal.accountId, signal.contactExternalId);
   const id = externalId === undefined ? recordIdOf('touchpoint', signal) : externalRecordId('touchpoint', signal.accountId, externalId);
   const at = status === 'DONE' ? signal.occurredAt : (plannedAt ?? signal.occurredAt);
   const optional = { externalId, plannedAt, memberId, channel, sentiment, notes, contactId };

@@ -1,13 +1,14 @@
 /**
  * Every error that a client can see, on one page. Everything else is masked as INTERNAL.
- * A message says what is wrong and what to do about it; `data` carries the parts for a program; `path` is the place in the input.
+ * A message says what is wrong and what to do about it; `data` carries the parts for a program; `inputPath` is the place in the input.
+ * (Not `path`: GraphQL takes an error with a `path` for one of its own and would not say which field failed.)
  */
 export class PerennialError extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string,
     readonly data: Readonly<Record<string, unknown>> = {},
-    readonly path?: readonly (string | number)[],
+    readonly inputPath?: readonly (string | number)[],
   ) {
     super(message);
     this.name = 'PerennialError';
@@ -15,7 +16,7 @@ export class PerennialError extends Error {
 
   /** The same error with the place in the input where it arose. */
   at(...path: (string | number)[]): PerennialError {
-    return new PerennialError(this.code, this.message, this.data, [...path, ...(this.path ?? [])]);
+    return new PerennialError(this.code, this.message, this.data, [...path, ...(this.inputPath ?? [])]);
   }
 }
 

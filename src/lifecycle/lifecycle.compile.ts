@@ -33,7 +33,11 @@ export function compileLifecycle(definition: LifecycleDefinition, scope: Scope):
   return { definition, stages, starts, ...isCustomer };
 }
 
-const compileStage = (stage: StageDefinition, index: number, scope: Scope): CompiledStage => ({ ...stage, id: stageIdOf(stage.key), ...conditionOf(stage.if, scope, 'stages', index) });
+const compileStage = (stage: StageDefinition, index: number, scope: Scope): CompiledStage => ({
+  ...stage,
+  id: stageIdOf(stage.key),
+  ...conditionOf(stage.if, scope, 'stages', index),
+});
 
 function conditionOf(source: string | undefined, scope: Scope, ...place: (string | number)[]): { condition?: Condition } {
   if (source === undefined) return {};
@@ -50,14 +54,22 @@ function checkShape(definition: LifecycleDefinition): void {
   definition.stages.forEach(({ key, next }, index) => {
     if (keys.indexOf(key) !== index) throw badInput(`Two stages have the key ${quote(key)}. Give one of them another key.`, 'lifecycle', 'stages', index, 'key');
     const wrong = next.find((to) => !keys.includes(to) || to === key);
-    if (wrong !== undefined) throw badInput(`Stage ${quote(key)} names ${quote(wrong)} as its next${wrong === key ? ', which is itself' : ', which is not declared'}. ${known}`, 'lifecycle', 'stages', index, 'next');
+    if (wrong !== undefined)
+      throw badInput(
+        `Stage ${quote(key)} names ${quote(wrong)} as its next${wrong === key ? ', which is itself' : ', which is not declared'}. ${known}`,
+        'lifecycle',
+        'stages',
+        index,
+        'next',
+      );
   });
   const starts = startsOf(definition).map(({ stage }) => stage);
   const lost = starts.find((stage) => !keys.includes(stage));
   if (lost !== undefined) throw badInput(`Accounts would begin in ${quote(lost)}, which is not declared. ${known}`, 'lifecycle', 'first');
   const reached = reachable(definition, starts);
   const far = keys.find((key) => !reached.has(key));
-  if (far !== undefined) throw badInput(`No account can come to stage ${quote(far)}. Name it in the next of another stage, or take it out.`, 'lifecycle', 'stages', keys.indexOf(far));
+  if (far !== undefined)
+    throw badInput(`No account can come to stage ${quote(far)}. Name it in the next of another stage, or take it out.`, 'lifecycle', 'stages', keys.indexOf(far));
 }
 
 function reachable({ stages }: LifecycleDefinition, starts: readonly string[]): ReadonlySet<string> {

@@ -31,10 +31,17 @@ export type StageDefinition = z.output<typeof stageDefinition>;
 export const lifecycleDefinition = z.strictObject({
   stages: z.array(stageDefinition).min(1).max(50),
   /** Where an account begins: the stage's key, or rules of which the first that holds decides. One without `if` always holds. */
-  first: z.union([stageKey, z.array(z.strictObject({ stage: stageKey, if: condition.optional() })).min(1).max(20)]),
+  first: z.union([
+    stageKey,
+    z
+      .array(z.strictObject({ stage: stageKey, if: condition.optional() }))
+      .min(1)
+      .max(20),
+  ]),
 });
 export type LifecycleDefinition = z.output<typeof lifecycleDefinition>;
 export type LifecycleInput = z.input<typeof lifecycleDefinition>;
 
 /** The rules of where an account begins, in order. */
-export const startsOf = ({ first }: LifecycleDefinition): readonly { readonly stage: string; readonly if?: string | undefined }[] => (typeof first === 'string' ? [{ stage: first }] : first);
+export const startsOf = ({ first }: LifecycleDefinition): readonly { readonly stage: string; readonly if?: string | undefined }[] =>
+  typeof first === 'string' ? [{ stage: first }] : first;

@@ -19,8 +19,19 @@ export const lifecycleFacts: readonly Fact<Part>[] = [
     read: ({ lifecycle }) => lifecycle.stage || undefined,
     changes: ({ lifecycle }, { now }) => nextMoveAt(lifecycle, now),
   },
-  { path: 'lifecycle.from', type: 'string', description: 'The stage that the account was in before.', unknownWhen: 'it has not left a stage yet', read: ({ lifecycle }) => lifecycle.from },
-  { path: 'lifecycle.stageEnteredAt', type: 'timestamp', description: 'When the account entered its stage.', read: ({ lifecycle }) => (lifecycle.stage === '' ? undefined : lifecycle.enteredAt) },
+  {
+    path: 'lifecycle.from',
+    type: 'string',
+    description: 'The stage that the account was in before.',
+    unknownWhen: 'it has not left a stage yet',
+    read: ({ lifecycle }) => lifecycle.from,
+  },
+  {
+    path: 'lifecycle.stageEnteredAt',
+    type: 'timestamp',
+    description: 'When the account entered its stage.',
+    read: ({ lifecycle }) => (lifecycle.stage === '' ? undefined : lifecycle.enteredAt),
+  },
   {
     path: 'lifecycle.daysInStage',
     type: 'double',
@@ -36,6 +47,12 @@ export const lifecycleFacts: readonly Fact<Part>[] = [
     read: ({ lifecycle }, { now }) => lifecycle.stuckAt !== undefined && lifecycle.stuckAt <= now,
     changes: ({ lifecycle }, { now }) => (lifecycle.stuckAt !== undefined && lifecycle.stuckAt > now ? lifecycle.stuckAt : undefined),
   },
-  { path: 'lifecycle.term', type: 'double', unit: 'terms', description: 'The contract term that the account is in: 1 at first, one more with every renewal.', read: ({ lifecycle }) => lifecycle.term },
+  {
+    path: 'lifecycle.term',
+    type: 'double',
+    unit: 'terms',
+    description: 'The contract term that the account is in: 1 at first, one more with every renewal.',
+    read: ({ lifecycle }) => lifecycle.term,
+  },
   { path: 'lifecycle.hasPaid', type: 'bool', description: 'Whether the account has ever paid.', read: ({ lifecycle }) => lifecycle.hasPaid === true },
 ];

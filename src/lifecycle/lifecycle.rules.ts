@@ -36,6 +36,10 @@ export function moveStage(draft: LifecycleDraft, model: CompiledLifecycle, frame
   }
   noteTarget(part, stage, scribe, at.calendar);
   const to = nextStage(part, model, stage, frame, scribe, at.now);
+  if (part.movedAt !== undefined && part.movedAt >= at.now) {
+    part.isSettled = to === undefined;
+    return false;
+  }
   if (to?.condition === undefined) return false;
   const cause: CauseDraft = { kind: 'RULE', summary: `The entry condition of ${to.key} holds.`, condition: to.condition.source, facts: to.condition.reads(frame) };
   enter(part, to, stage, { causeId: scribe.cause(cause) }, scribe, at);
@@ -47,20 +51,27 @@ export function moveStage(draft: LifecycleDraft, model: CompiledLifecycle, frame
  * Answers whether it moved: false when it is there already.
  * @throws STAGE_MOVE_FORBIDDEN naming the allowed ones
  */
-export function moveTo(draft: LifecycleDraft, model: CompiledLifecycle, move: { to: string; cause?: CauseDraft; causeId?: string; reason?: string | undefined }, scribe: Scribe, at: MoveMoment): boolean {
+export function moveTo(
+  draft: LifecycleDraft,
+  model: CompiledLifecycle,
+  move: { to: string; cause?: CauseDraft; causeId?: string; reason?: string | undefined },
+  scribe: Scribe,
+  at: MoveMoment,
+): boolean {
   const part = draft.lifecycle;
   if (part.stage === move.to) return false;
   const stage = model.stages.get(part.stage);
   const to = model.stages.get(move.to);
   const refusal = refusalOf(model, part.stage, move.to);
-  if (refusal !== undefined || to === undefined) throw new PerennialError('STAGE_MOVE_FORBIDDEN', refusal ?? '', { from: part.stage, to: move.to, allowed: stage?.next ?? [] }, ['to']);
+  if (refusal !== undefined || to === undefined)
+    throw new PerennialError('STAGE_MOVE_FORBIDDEN', refusal ?? '', { from: part.stage, to: move.to, allowed: stage?.next ?? [] }, ['to']);
   const causeId = move.causeId ?? scribe.cause(move.cause ?? { kind: 'RULE', summary: `The account was moved to ${to.key}.` });
   enter(part, to, stage, { causeId, reason: move.reason }, scribe, at);
   return true;
 }
 
 /** Why the model does not allow a move; undefined when it does. */
-export function refusalOf(model: Pick<CompiledLifecycle, 'stages'>, from: string, to: string): string | undefined {
+export function refusalOf(model: { readonly stages: ReadonlyMap<string, { readonly next: readonly string[] }> }, from: string, to: string): string | undefined {
   const allowed = model.stages.get(from)?.next ?? [];
   if (allowed.includes(to)) return undefined;
   if (from === to) return `The account is in ${from} already.`;
@@ -68,8 +79,9 @@ export function refusalOf(model: Pick<CompiledLifecycle, 'stages'>, from: string
   return `From ${from} the lifecycle leads to ${allowed.join(', ') || 'no other stage'}, not to ${to}.`;
 }
 
-/** When an automatic move was made, another turn follows at once, to see whether a further one is due. */
-export const nextMoveAt = ({ movedAt }: LifecyclePart, now: number): number | undefined => (movedAt !== undefined && movedAt >= now ? now + 1 : undefined);
+/** One move a turn: where a further one is due, or was not looked for, another turn follows at once. */
+export const nextMoveAt = ({ movedAt, isSettled }: LifecyclePart, now: number): number | undefined =>
+  movedAt !== undefined && movedAt >= now && isSettled !== true ? now + 1 : undefined;
 
 function takeAsked(part: LifecyclePart): LifecyclePart['asked'] {
   const { asked } = part;
@@ -83,7 +95,6 @@ function place(part: LifecyclePart, model: CompiledLifecycle, asked: LifecyclePa
   const to = model.stages.get(key);
   if (to === undefined) throw badInput(refusalOf(model, part.stage, key) ?? '', 'stage');
   enter(part, to, undefined, { causeId: scribe.cause(beginning(part.stage, to, asked, start?.condition?.source)) }, scribe, at);
-  delete part.movedAt;
   return true;
 }
 
@@ -95,7 +106,6 @@ function beginning(before: string, { key }: CompiledStage, asked: LifecyclePart[
 
 /** The first allowed next stage whose condition holds. A move back within a day is refused, and reported once. */
 function nextStage(part: LifecyclePart, model: CompiledLifecycle, stage: CompiledStage, frame: Frame, scribe: Scribe, now: number): CompiledStage | undefined {
-  if (part.movedAt !== undefined && part.movedAt >= now) return undefined;
   for (const key of stage.next) {
     const to = model.stages.get(key);
     if (to?.condition?.test(frame) !== true) continue;
@@ -117,7 +127,14 @@ function reportRefusal(part: LifecyclePart, { key, condition }: CompiledStage, l
   scribe.emit({ type: 'stage.refused', data: { stage: key, from: part.stage }, causeId });
 }
 
-function enter(part: LifecyclePart, to: CompiledStage, from: CompiledStage | undefined, why: { causeId: string; reason?: string | undefined }, scribe: Scribe, at: MoveMoment): void {
+function enter(
+  part: LifecyclePart,
+  to: CompiledStage,
+  from: CompiledStage | undefined,
+  why: { causeId: string; reason?: string | undefined },
+  scribe: Scribe,
+  at: MoveMoment,
+): void {
   const before = part.stage;
   if (before !== '') {
     part.left[before] = at.now;
@@ -127,6 +144,7 @@ function enter(part: LifecyclePart, to: CompiledStage, from: CompiledStage | und
   part.stage = to.key;
   part.enteredAt = at.now;
   part.movedAt = at.now;
+  delete part.isSettled;
   setTarget(part, to, at.calendar);
   writeMove(part, before, why, scribe);
   writeStage(part, to, scribe);

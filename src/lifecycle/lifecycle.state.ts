@@ -22,8 +22,10 @@ export interface LifecyclePart {
   stuckAt?: number;
   /** Whether the account has ever paid. */
   hasPaid?: boolean;
-  /** When the last move was made: one automatic move a turn, so another turn follows it. */
+  /** When the last move was made: there is one a turn. */
   movedAt?: number;
+  /** True: a later pass of that turn saw that no further move is due. */
+  isSettled?: boolean;
   /** The move back that was refused last, so that it is reported once. */
   refused?: { readonly to: string; readonly leftAt: number };
   asked?: AskedMove;

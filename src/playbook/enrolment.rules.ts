@@ -8,7 +8,7 @@ import type { Pass } from './pass.js';
 import type { CompiledPlaybook } from './playbook.compiled.js';
 import { memoryKey, type RunState, type Values } from './playbook.state.js';
 import type { HeldBackReason } from './playbook.types.js';
-import { eventLocals, localsOf } from './run-locals.js';
+import { eventLocals, localsOf, nameless } from './run-locals.js';
 import { triggerWords } from './trigger-words.js';
 
 /** A playbook that fired for a subject. */
@@ -106,7 +106,7 @@ function firingCause({ playbook, event, eventId }: Firing, frame: Frame, runId: 
     playbookKey: playbook.key,
     playbookHash: playbook.hash,
     runId,
-    facts: { ...eventLocals(event), ...condition?.reads(frame), ...playbook.audience?.reads(frame) },
+    facts: nameless({ ...eventLocals(event), ...condition?.reads(frame), ...playbook.audience?.reads(frame) }),
     ...present({ eventId, condition: condition?.source }),
   });
 }
@@ -125,7 +125,7 @@ function holdBack(firing: Firing, { reason, condition, facts }: Refusal, pass: P
     summary: `${playbook.title} fired (${triggerWords(playbook.definition.trigger)}) and was held back: ${reason}`,
     playbookKey: playbook.key,
     playbookHash: playbook.hash,
-    facts: { ...eventLocals(event), ...conditionOf(playbook)?.reads(frame), ...condition?.reads(frame), ...facts },
+    facts: nameless({ ...eventLocals(event), ...conditionOf(playbook)?.reads(frame), ...condition?.reads(frame), ...facts }),
     ...present({ eventId, condition: condition?.source }),
   });
   writeHeldBack({ playbookKey: playbook.key, hash: playbook.hash, contactId: contact?.id, occurrence, reason, causeId }, pass);

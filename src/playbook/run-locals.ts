@@ -33,3 +33,10 @@ function stepLocals(name: string, state: StepState | undefined): Record<string, 
 function isValue(value: unknown): boolean {
   return typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)) || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
 }
+
+const NAMED = /(^|\.)(name|accountName|email|phone)$/;
+
+/** Facts without names and addresses: what is kept for good carries ids only. */
+export function nameless<T>(facts: Readonly<Record<string, T>>): Record<string, T> {
+  return Object.fromEntries(Object.entries(facts).filter(([path]) => !NAMED.test(path)));
+}

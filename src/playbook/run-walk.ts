@@ -7,7 +7,7 @@ import type { Pass } from './pass.js';
 import type { CompiledPlaybook } from './playbook.compiled.js';
 import type { RunState, StepState, Values } from './playbook.state.js';
 import type { PlaybookDraft } from './playbook-turn.js';
-import { eventLocals, localsOf, valuesOf } from './run-locals.js';
+import { eventLocals, localsOf, nameless, valuesOf } from './run-locals.js';
 import type { Advance, CompiledStep } from './steps/step.js';
 import { kindOf } from './steps/step-kinds.js';
 
@@ -67,7 +67,7 @@ export class RunWalk {
   }
 
   begin(step: CompiledStep, inputs: Record<string, unknown> = {}): StepState {
-    const reads = { ...step.skipUnless?.reads(this.frame), ...inputs };
+    const reads = nameless({ ...step.skipUnless?.reads(this.frame), ...inputs });
     const state: StepState = { status: 'WAITING', startedAt: this.now, causeId: this.cause(step, reads), inputs: reads };
     this.run.steps[step.key] = state;
     this.begun.add(state);
@@ -87,7 +87,7 @@ export class RunWalk {
   }
 
   skip(step: CompiledStep, reads: Record<string, unknown>, outcome?: string): 'PASSED' {
-    this.run.steps[step.key] = { status: 'WAITING', startedAt: this.now, causeId: this.cause(step, reads), inputs: reads };
+    this.run.steps[step.key] = { status: 'WAITING', startedAt: this.now, causeId: this.cause(step, reads), inputs: nameless(reads) };
     return this.end(step, 'SKIPPED', outcome);
   }
 
@@ -143,7 +143,7 @@ export class RunWalk {
       playbookHash: hash,
       runId: this.run.id,
       ...(step.skipUnless !== undefined && { condition: step.skipUnless.source }),
-      facts: { ...eventLocals(this.run.event), ...(trigger.form === 'when' && trigger.when.reads(this.frame)), ...facts },
+      facts: nameless({ ...eventLocals(this.run.event), ...(trigger.form === 'when' && trigger.when.reads(this.frame)), ...facts }),
     });
   }
 

@@ -5,6 +5,7 @@ import { effectKey } from './effect-key.js';
 import { memoryKey, type RunState } from './playbook.state.js';
 import type { RunStatus } from './playbook.types.js';
 import { cancelTasks, clearTasks, escalateTasks, noteEndedTasks, openTasks } from './run-tasks.js';
+import { nameless } from './run-locals.js';
 import type { RunWalk } from './run-walk.js';
 
 interface Ending {
@@ -79,7 +80,7 @@ function causeOf({ run, playbook, scribe, frame }: RunWalk, { status, summary, c
     playbookKey: playbook.key,
     playbookHash: playbook.hash,
     runId: run.id,
-    ...(condition !== undefined && { condition: condition.source, facts: condition.reads(frame) }),
+    ...(condition !== undefined && { condition: condition.source, facts: nameless(condition.reads(frame)) }),
   });
 }
 

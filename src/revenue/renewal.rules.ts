@@ -1,6 +1,6 @@
 import type { RenewalState, SubscriptionState } from './revenue.state.js';
-import type { RenewalStatus } from './revenue.types.js';
-import { endDay, GRACE_DAYS, isCancelled, type Known, monthly, successor } from './subscription.rules.js';
+import type { RenewalForecast, RenewalStatus } from './revenue.types.js';
+import { endDay, isCancelled, type Known, LATE_DAYS, type Ledger, monthly, successor } from './subscription.rules.js';
 
 /** A term that is prolonged by fewer days than this has another date; by more, it was renewed. */
 export const SHORTEST_TERM = 28;
@@ -17,25 +17,25 @@ export interface RenewalMove {
  * How a subscription's renewal stands on a company day. Cancelled = LOST; a later term, of the same subscription or of one of the
  * same product that takes its place = RENEWED, up to 30 days late; nothing by then = LOST; otherwise OPEN. (domain.md, Renewal)
  */
-export function moveRenewal(subscription: Known, among: readonly SubscriptionState[], today: number, named: (dueDay: number) => string): RenewalMove {
+export function moveRenewal(subscription: Known, ledger: Ledger, today: number, named: (dueDay: number) => string): RenewalMove {
   const { terms, renewal } = subscription;
   if (terms.endDay === undefined || terms.status === 'TRIAL') return terms.endDay === undefined && renewal !== undefined ? endlessly(renewal) : {};
   const isProlonged = renewal !== undefined && renewal.status !== 'RENEWED' && terms.endDay >= renewal.dueDay + SHORTEST_TERM;
   const dueDay = terms.endDay;
   const id = renewal === undefined || isProlonged ? named(dueDay) : renewal.id;
   const notice = terms.noticeDay === undefined ? {} : { noticeDay: terms.noticeDay };
-  const present: RenewalState = { id, dueDay, ...notice, status: statusOf(subscription, among, today), dueMinor: monthly(terms) };
+  const present: RenewalState = { id, dueDay, ...notice, status: statusOf(subscription, ledger, today), dueMinor: monthly(terms) };
   return isProlonged ? { decided: { ...renewal, status: 'RENEWED' }, present } : { present };
 }
 
 /** A contract that goes on without a date has been renewed. */
 const endlessly = (renewal: RenewalState): RenewalMove => (renewal.status === 'OPEN' ? { decided: { ...renewal, status: 'RENEWED' } } : {});
 
-function statusOf(subscription: Known, among: readonly SubscriptionState[], today: number): RenewalStatus {
+function statusOf(subscription: Known, ledger: Ledger, today: number): RenewalStatus {
   const { terms } = subscription;
   if (isCancelled(subscription) || terms.status === 'CANCELLING') return 'LOST';
-  if (successor(subscription, among) !== undefined) return 'RENEWED';
-  const end = terms.status === 'ENDED' ? (endDay(subscription, among) ?? today) : (terms.endDay ?? today) + GRACE_DAYS;
+  if (successor(subscription, ledger.all) !== undefined) return 'RENEWED';
+  const end = terms.status === 'ENDED' ? (endDay(subscription, ledger) ?? today) : (terms.endDay ?? today) + LATE_DAYS;
   return end <= today ? 'LOST' : 'OPEN';
 }
 
@@ -43,4 +43,11 @@ function statusOf(subscription: Known, among: readonly SubscriptionState[], toda
 export function nextRenewal(subscriptions: readonly SubscriptionState[]): RenewalState | undefined {
   const open = subscriptions.flatMap(({ renewal }) => (renewal?.status === 'OPEN' ? renewal : []));
   return open.sort((a, b) => a.dueDay - b.dueDay || (a.id < b.id ? -1 : 1))[0];
+}
+
+/** What a forecast counts on, from the contract alone. Dates are `YYYY-MM-DD`. */
+export function forecastOf({ status, autoRenews, noticeBy }: { status: RenewalStatus; autoRenews: boolean; noticeBy: string | null }, today: string): RenewalForecast {
+  if (status === 'LOST') return 'OMITTED';
+  if (status === 'RENEWED') return 'CLOSED';
+  return autoRenews && noticeBy !== null && noticeBy < today ? 'COMMIT' : 'PIPELINE';
 }

@@ -4,25 +4,27 @@ import { nextRenewal } from './renewal.rules.js';
 import type { RevenuePart } from './revenue.state.js';
 import { RENEWAL_STATUSES } from './revenue.types.js';
 import { isCustomer, planOf } from './revenue.view.js';
-import { arrAt, endDay, firstContractDay, GRACE_DAYS, liveOn, mrrAt, paidFromDay, seatsOn, subscriptionsOf, zeroDay } from './subscription.rules.js';
+import { arrAt, endDay, firstContractDay, LATE_DAYS, type Ledger, ledgerOf, liveOn, mrrAt, paidFromDay, seatsOn, subscriptionsOf, zeroDay } from './subscription.rules.js';
 
 interface Source {
   readonly revenue: RevenuePart;
 }
 type RevenueFact = Fact<Source>;
 
+const ledger = ({ revenue }: Source, { surroundings }: FactMoment): Ledger => ledgerOf(revenue, surroundings);
+
 /** How long `revenue.daysAtZero` counts on; beyond, it stays, so that accounts long lost need no daily turn. */
 export const MOST_DAYS_AT_ZERO = 400;
 
 /** When a subscription next starts, ends or lapses by itself. */
-function nextMove({ revenue }: Source, { today, calendar }: FactMoment): number | undefined {
-  const all = subscriptionsOf(revenue);
-  const days = all.flatMap((subscription) => {
+function nextMove(part: Source, at: FactMoment): number | undefined {
+  const book = ledger(part, at);
+  const days = book.all.flatMap((subscription) => {
     const { terms } = subscription;
-    return [terms?.startDay, paidFromDay(subscription), endDay(subscription, all), terms?.endDay, terms?.endDay === undefined ? undefined : terms.endDay + GRACE_DAYS];
+    return [terms?.startDay, paidFromDay(subscription), endDay(subscription, book), terms?.endDay, terms?.endDay === undefined ? undefined : terms.endDay + LATE_DAYS];
   });
-  const ahead = days.filter((day): day is number => day !== undefined && day > today);
-  return ahead.length === 0 ? undefined : calendar.startOf(Math.min(...ahead));
+  const ahead = days.filter((day): day is number => day !== undefined && day > at.today);
+  return ahead.length === 0 ? undefined : at.calendar.startOf(Math.min(...ahead));
 }
 
 const renewalOf = ({ revenue }: Source) => nextRenewal(subscriptionsOf(revenue));
@@ -31,21 +33,21 @@ function startOf(day: number | undefined, { calendar }: FactMoment): number | un
   return day === undefined ? undefined : calendar.startOf(day);
 }
 
-function daysAtZero({ revenue }: Source, { today }: FactMoment): number | undefined {
-  const since = zeroDay(revenue, today);
-  return since === undefined ? undefined : Math.min(today - since, MOST_DAYS_AT_ZERO);
+function daysAtZero(part: Source, at: FactMoment): number | undefined {
+  const since = zeroDay(part.revenue, ledger(part, at), at.today);
+  return since === undefined ? undefined : Math.min(at.today - since, MOST_DAYS_AT_ZERO);
 }
 
 const REPORTING = 'major units of the reporting currency';
 
 const REVENUE: readonly RevenueFact[] = [
-  { path: 'account.isCustomer', type: 'bool', description: 'Whether the MRR is over 0 today', read: ({ revenue }, { today }) => isCustomer(revenue, today), changes: nextMove },
+  { path: 'account.isCustomer', type: 'bool', description: 'Whether the MRR is over 0 today', read: (part, at) => isCustomer(ledger(part, at), at.today), changes: nextMove },
   {
     path: 'revenue.mrr',
     type: 'double',
     unit: REPORTING,
     description: 'Monthly recurring revenue today, at today’s rates; 0 without a paying subscription',
-    read: ({ revenue }, { today, surroundings }) => major(reported(mrrAt(subscriptionsOf(revenue), today), surroundings), surroundings),
+    read: (part, at) => major(reported(mrrAt(ledger(part, at), at.today), at.surroundings), at.surroundings),
     changes: nextMove,
   },
   {
@@ -53,17 +55,17 @@ const REVENUE: readonly RevenueFact[] = [
     type: 'double',
     unit: REPORTING,
     description: 'Annual recurring revenue today: what is contracted per year, at today’s rates; 0 without a paying subscription',
-    read: ({ revenue }, { today, surroundings }) => major(reported(arrAt(subscriptionsOf(revenue), today), surroundings), surroundings),
+    read: (part, at) => major(reported(arrAt(ledger(part, at), at.today), at.surroundings), at.surroundings),
     changes: nextMove,
   },
-  { path: 'revenue.seats', type: 'double', unit: 'seats', description: 'Seats of the live subscriptions', unknownWhen: 'no live subscription names seats', read: ({ revenue }, { today }) => seatsOn(revenue, today), changes: nextMove },
-  { path: 'revenue.plan', type: 'string', description: 'Plan of the live subscription that pays the most', unknownWhen: 'no live subscription, or it names no plan', read: ({ revenue }, { today }) => planOf(revenue, today), changes: nextMove },
-  { path: 'revenue.products', type: 'list<string>', description: 'Products of the live subscriptions, in alphabetical order', read: ({ revenue }, { today }) => [...new Set(liveOn(revenue, today).map(({ terms }) => terms.product))].sort(), changes: nextMove },
-  { path: 'revenue.hasTrial', type: 'bool', description: 'Whether a trial runs', read: ({ revenue }, { today }) => liveOn(revenue, today).some(({ terms }) => terms.status === 'TRIAL'), changes: nextMove },
+  { path: 'revenue.seats', type: 'double', unit: 'seats', description: 'Seats of the live subscriptions', unknownWhen: 'no live subscription names seats', read: (part, at) => seatsOn(ledger(part, at), at.today), changes: nextMove },
+  { path: 'revenue.plan', type: 'string', description: 'Plan of the live subscription that pays the most', unknownWhen: 'no live subscription, or it names no plan', read: (part, at) => planOf(ledger(part, at), at.today), changes: nextMove },
+  { path: 'revenue.products', type: 'list<string>', description: 'Products of the live subscriptions, in alphabetical order', read: (part, at) => [...new Set(liveOn(ledger(part, at), at.today).map(({ terms }) => terms.product))].sort(), changes: nextMove },
+  { path: 'revenue.hasTrial', type: 'bool', description: 'Whether a trial runs', read: (part, at) => liveOn(ledger(part, at), at.today).some(({ terms }) => terms.status === 'TRIAL'), changes: nextMove },
   { path: 'revenue.paidBefore', type: 'bool', description: 'Whether the account ever paid, today included', read: ({ revenue }, { today }) => firstContractDay(revenue, today) !== undefined, changes: nextMove },
   { path: 'revenue.firstPaidAt', type: 'timestamp', description: 'When the first contract, a trial is none, began', unknownWhen: 'the account never paid', read: ({ revenue }, at) => startOf(firstContractDay(revenue, at.today), at), changes: nextMove },
   { path: 'revenue.customerSince', type: 'timestamp', description: 'Since when the account has paid without a break', unknownWhen: 'it does not pay', read: ({ revenue }, at) => startOf(revenue.payingSinceDay, at) },
-  { path: 'revenue.zeroSince', type: 'timestamp', description: 'Since when the account, which once paid, pays nothing', unknownWhen: 'it pays, or never paid', read: ({ revenue }, at) => startOf(zeroDay(revenue, at.today), at), changes: nextMove },
+  { path: 'revenue.zeroSince', type: 'timestamp', description: 'Since when the account, which once paid, pays nothing', unknownWhen: 'it pays, or never paid', read: (part, at) => startOf(zeroDay(part.revenue, ledger(part, at), at.today), at), changes: nextMove },
   {
     path: 'revenue.daysAtZero',
     type: 'double',

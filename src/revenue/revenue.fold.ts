@@ -1,6 +1,7 @@
 import type { Scribe } from '../event/scribe.js';
 import { dayFromDate } from '../kernel/calendar.js';
 import { idOf } from '../kernel/ids.js';
+import { present } from '../kernel/present.js';
 import { SIGNAL_SCHEMAS } from '../signal/catalogue.js';
 import type { FoldMoment } from '../signal/fold.js';
 import { absorb } from '../signal/properties.js';
@@ -60,8 +61,4 @@ const isEarlier = ({ occurredAt, key }: Signal, { changedAt, changedKey }: Subsc
 function noteTrial(subscription: SubscriptionState, isTrial: boolean, at: number, day: number): void {
   if (isTrial && at >= (subscription.trialAt ?? at)) subscription.trialAt = at;
   if (!isTrial && at < (subscription.paidAt ?? Number.POSITIVE_INFINITY)) Object.assign(subscription, { paidAt: at, paidDay: day });
-}
-
-function present<T extends object>(fields: T): Partial<T> {
-  return Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as Partial<T>;
 }

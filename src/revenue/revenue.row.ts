@@ -1,12 +1,12 @@
 import type { Scribe } from '../event/scribe.js';
 import { dateFromDay } from '../kernel/calendar.js';
 import { hashKey } from '../kernel/ids.js';
-import type { Announced, RenewalState, RevenueView, SubscriptionState } from './revenue.state.js';
-import { endDay, isCancelled, type Known, monthly, yearly } from './subscription.rules.js';
+import type { Announced, RenewalState, RevenueView } from './revenue.state.js';
+import { endDay, isCancelled, type Known, type Ledger, monthly, yearly } from './subscription.rules.js';
 
 const dateOf = (day: number | undefined): string | null => (day === undefined ? null : dateFromDay(day));
 
-export function subscriptionRow(subscription: Known, all: readonly SubscriptionState[], announced: Announced, { accountId, now }: Scribe) {
+export function subscriptionRow(subscription: Known, ledger: Ledger, announced: Announced, { accountId, now }: Scribe) {
   const { id, externalId, terms, changedAt } = subscription;
   const cancellation = isCancelled(subscription) ? subscription.cancellation : undefined;
   return {
@@ -24,7 +24,7 @@ export function subscriptionRow(subscription: Known, all: readonly SubscriptionS
     arr_minor: yearly(terms),
     starts_on: dateFromDay(terms.startDay),
     ends_on: dateOf(terms.endDay),
-    paid_until: dateOf(endDay(subscription, all)),
+    paid_until: dateOf(endDay(subscription, ledger)),
     status: announced.status,
     auto_renews: terms.autoRenews,
     notice_by: dateOf(terms.noticeDay),

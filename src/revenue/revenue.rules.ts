@@ -6,7 +6,7 @@ import { moveRenewal } from './renewal.rules.js';
 import { renewalRow, revenueRow, subscriptionRow } from './revenue.row.js';
 import type { Announced, RenewalState, RevenuePart, SubscriptionState } from './revenue.state.js';
 import { viewOf } from './revenue.view.js';
-import { countsOn, endDay, firstContractDay, firstStartDay, isCancelled, type Known, monthly, paidFromDay, statusOn, subscriptionsOf, type Totals } from './subscription.rules.js';
+import { countsOn, endDay, firstContractDay, firstStartDay, isCancelled, type Known, type Ledger, ledgerOf, monthly, paidFromDay, statusOn, type Totals } from './subscription.rules.js';
 
 /** A subscription is let go of when its end lies so many days back: by then its renewal is decided and late signals are over. */
 const KEPT_DAYS = 63;
@@ -14,7 +14,7 @@ const KEPT_DAYS = 63;
 /** What the rules of one call share. */
 interface Moving {
   readonly revenue: RevenuePart;
-  readonly all: readonly SubscriptionState[];
+  readonly ledger: Ledger;
   readonly scribe: Scribe;
   readonly at: FactMoment;
   /** The cause of what is emitted, made when first needed. */
@@ -23,11 +23,15 @@ interface Moving {
 
 /**
  * Brings subscriptions up to date with what signals said and what the day brings: those that begin and end, renewals that are
- * decided, the account's MRR. Emits what is new and writes the rows that differ. A turn calls it at the start of each pass.
+ * decided, the account's MRR. Emits what is new and writes the rows that differ. A turn calls it at the start of each pass;
+ * once settled for a company day, only a signal can change anything that day.
  */
 export function moveSubscriptions({ revenue }: { readonly revenue: RevenuePart }, scribe: Scribe, at: FactMoment): void {
-  const all = subscriptionsOf(revenue);
-  const moving: Moving = { revenue, all, scribe, at, causeId: lazily(() => causeOf(all, scribe)) };
+  const ledger = ledgerOf(revenue, at.surroundings);
+  const { all } = ledger;
+  if (revenue.settledDay === at.today && !all.some(({ touchedBy }) => touchedBy !== undefined)) return;
+  revenue.settledDay = at.today;
+  const moving: Moving = { revenue, ledger, scribe, at, causeId: lazily(() => causeOf(all, scribe)) };
   const before = announcedTotals(all);
   for (const subscription of all) if (isKnown(subscription)) move(subscription, moving);
   reportMrr(before, announcedTotals(all), moving);
@@ -38,23 +42,23 @@ export function moveSubscriptions({ revenue }: { readonly revenue: RevenuePart }
 }
 
 function move(subscription: Known, moving: Moving): void {
-  const { all, scribe, at } = moving;
+  const { ledger, scribe, at } = moving;
   decideRenewal(subscription, moving);
   const before = subscription.announced;
-  const after = announcedOf(subscription, all, at.today);
+  const after = announcedOf(subscription, ledger, at.today);
   if (subscription.touchedBy === undefined && JSON.stringify(before) === JSON.stringify(after)) return;
   subscription.announced = after;
-  scribe.write({ table: 'subscription', mode: 'upsert', row: subscriptionRow(subscription, all, after, scribe) });
+  scribe.write({ table: 'subscription', mode: 'upsert', row: subscriptionRow(subscription, ledger, after, scribe) });
   announce(subscription, before, after, moving);
 }
 
 const isKnown = (subscription: SubscriptionState): subscription is Known => subscription.terms !== undefined;
 
-function announcedOf(subscription: Known, all: readonly SubscriptionState[], today: number): Announced {
+function announcedOf(subscription: Known, ledger: Ledger, today: number): Announced {
   const { terms } = subscription;
   return {
-    status: statusOn(subscription, all, today),
-    mrrMinor: countsOn(subscription, all, today) ? monthly(terms) : 0,
+    status: statusOn(subscription, ledger, today),
+    mrrMinor: countsOn(subscription, ledger, today) ? monthly(terms) : 0,
     currency: terms.currency,
     hasBegun: (paidFromDay(subscription) ?? today + 1) <= today,
     isNoticed: isCancelled(subscription) || terms.status === 'CANCELLING',
@@ -62,7 +66,7 @@ function announcedOf(subscription: Known, all: readonly SubscriptionState[], tod
 }
 
 /** What the move is to playbooks and frontends: it began, notice was given or it ended without one, or it changed otherwise. */
-function announce(subscription: Known, before: Announced | undefined, after: Announced, { all, scribe, at, causeId }: Moving): void {
+function announce(subscription: Known, before: Announced | undefined, after: Announced, { ledger, scribe, at, causeId }: Moving): void {
   const { id, terms } = subscription;
   const isOver = after.status === 'ENDED';
   if (isOver && before === undefined) return;
@@ -70,7 +74,7 @@ function announce(subscription: Known, before: Announced | undefined, after: Ann
     const plan = terms.plan === undefined ? {} : { plan: terms.plan };
     scribe.emit({ type: 'subscription.contracted', data: { subscriptionId: id, product: terms.product, ...plan, mrr: mrrOf(after, at) }, causeId: causeId() });
   } else if (!before?.isNoticed && (after.isNoticed || (isOver && before?.status !== 'ENDED'))) {
-    scribe.emit({ type: 'subscription.cancelled', data: { subscriptionId: id, ...lossOf(subscription, all, at) }, causeId: causeId() });
+    scribe.emit({ type: 'subscription.cancelled', data: { subscriptionId: id, ...lossOf(subscription, ledger, at) }, causeId: causeId() });
   } else {
     scribe.emit({ type: 'subscription.changed', data: { subscriptionId: id, status: after.status, mrrBefore: mrrOf(before, at), mrr: mrrOf(after, at) }, causeId: causeId() });
   }
@@ -79,16 +83,16 @@ function announce(subscription: Known, before: Announced | undefined, after: Ann
 const mrrOf = (announced: Announced | undefined, { surroundings }: FactMoment): number =>
   announced === undefined ? 0 : major(reported({ [announced.currency]: announced.mrrMinor }, surroundings), surroundings);
 
-function lossOf(subscription: SubscriptionState, all: readonly SubscriptionState[], { calendar }: FactMoment) {
-  const end = endDay(subscription, all);
+function lossOf(subscription: SubscriptionState, ledger: Ledger, { calendar }: FactMoment) {
+  const end = endDay(subscription, ledger);
   const reason = isCancelled(subscription) ? subscription.cancellation?.reason : undefined;
   return { ...(reason === undefined ? {} : { reason }), ...(end === undefined ? {} : { endsAt: calendar.startOf(end) }) };
 }
 
-function decideRenewal(subscription: Known, { all, scribe, at }: Moving): void {
+function decideRenewal(subscription: Known, { ledger, scribe, at }: Moving): void {
   const named = (dueDay: number) => idOf('renewal', 0, `${subscription.id}/${dueDay}`);
   const known = subscription.renewal;
-  const { decided, present } = moveRenewal(subscription, all, at.today, named);
+  const { decided, present } = moveRenewal(subscription, ledger, at.today, named);
   if (present === undefined) delete subscription.renewal;
   else subscription.renewal = present;
   const write = (renewal: RenewalState) => scribe.write({ table: 'renewal', mode: 'upsert', row: renewalRow(renewal, subscription, scribe) });
@@ -110,24 +114,25 @@ function announcedTotals(all: readonly SubscriptionState[]): Totals {
 }
 
 /** The start of the present spell of paying without a break. */
-function notePaying({ revenue, all, at: { today } }: Moving): void {
-  const starts = all.filter((subscription) => countsOn(subscription, all, today)).map((subscription) => paidFromDay(subscription) ?? today);
+function notePaying({ revenue, ledger, at: { today } }: Moving): void {
+  const starts = ledger.all.filter((subscription) => countsOn(subscription, ledger, today)).map((subscription) => paidFromDay(subscription) ?? today);
   if (starts.length === 0) delete revenue.payingSinceDay;
   else revenue.payingSinceDay = Math.min(revenue.payingSinceDay ?? today, ...starts);
 }
 
-function letGo({ revenue, all, at: { today } }: Moving): void {
-  const kept = all.filter((subscription) => !isBehind(subscription, all, today));
+function letGo({ revenue, ledger, at: { today } }: Moving): void {
+  const { all } = ledger;
+  const kept = all.filter((subscription) => !isBehind(subscription, ledger, today));
   if (kept.length === all.length) return;
-  const ends = all.filter((subscription) => !kept.includes(subscription) && subscription.terms?.amountMinor && subscription.terms.status !== 'TRIAL').map((subscription) => endDay(subscription, all));
+  const ends = all.filter((subscription) => !kept.includes(subscription) && subscription.terms?.amountMinor && subscription.terms.status !== 'TRIAL').map((subscription) => endDay(subscription, ledger));
   const past = { firstStartDay: firstStartDay(revenue), firstPaidDay: firstContractDay(revenue, today), paidUntilDay: latest([revenue.past.paidUntilDay, ...ends]) };
   revenue.past = Object.fromEntries(Object.entries(past).filter(([, day]) => day !== undefined));
   revenue.subscriptions = Object.fromEntries(kept.map((subscription) => [subscription.id, subscription]));
 }
 
 /** Ended long ago, or a cancellation of what was never heard of. */
-function isBehind(subscription: SubscriptionState, all: readonly SubscriptionState[], today: number): boolean {
-  const end = subscription.terms === undefined ? subscription.cancellation?.day : endDay(subscription, all);
+function isBehind(subscription: SubscriptionState, ledger: Ledger, today: number): boolean {
+  const end = subscription.terms === undefined ? subscription.cancellation?.day : endDay(subscription, ledger);
   return end !== undefined && end + KEPT_DAYS <= today;
 }
 

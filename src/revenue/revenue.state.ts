@@ -94,6 +94,8 @@ export interface RevenuePart {
   past: { firstStartDay?: number; firstPaidDay?: number; paidUntilDay?: number };
   /** Since when the MRR has been over 0 without a break; missing while it is 0. */
   payingSinceDay?: number;
+  /** The company day for which everything is settled. */
+  settledDay?: number;
   /** As last written. */
   view?: RevenueView;
 }

@@ -2,14 +2,25 @@ import { divideHalfEven } from '../kernel/money.js';
 import type { RevenuePart, SubscriptionState, Terms } from './revenue.state.js';
 import type { SubscriptionStatus } from './revenue.types.js';
 
-/** A term that lapses, with nothing said about it, still counts for so many days. (domain.md, Lifecycle) */
+/** A term that lapses, with nothing said about it, still counts for so many days unless the company says otherwise. (domain.md, Lifecycle) */
 export const GRACE_DAYS = 30;
+
+/** A renewal that comes so many days late still counts. (domain.md, Renewal) */
+export const LATE_DAYS = 30;
 
 /** A subscription of the same product that starts so near to a term's end takes its place. */
 const SUCCESSION_DAYS = 31;
 
 /** A subscription whose terms are known. */
 export type Known = SubscriptionState & { readonly terms: Terms };
+
+/** An account's subscriptions, and how long a lapsed one counts. */
+export interface Ledger {
+  readonly all: readonly SubscriptionState[];
+  readonly graceDays: number;
+}
+
+export const ledgerOf = (part: RevenuePart, { graceDays = GRACE_DAYS }: { readonly graceDays?: number } = {}): Ledger => ({ all: subscriptionsOf(part), graceDays });
 
 export const subscriptionsOf = ({ subscriptions }: RevenuePart): SubscriptionState[] => Object.values(subscriptions);
 
@@ -28,13 +39,13 @@ export const isCancelled = ({ cancellation, changedAt }: SubscriptionState): boo
  * notice, to the day; a trial's; a term that does not renew by itself, to the day. A term that renews by itself and has passed
  * without a word lapses: it counts through the grace period, or until what replaced it starts.
  */
-export function endDay(subscription: SubscriptionState, among: readonly SubscriptionState[]): number | undefined {
+export function endDay(subscription: SubscriptionState, { all, graceDays }: Ledger): number | undefined {
   const { terms, changedDay } = subscription;
   if (isCancelled(subscription)) return cancelledDay(subscription);
   if (terms?.status === 'ENDED') return terms.endDay ?? changedDay;
   if (terms?.endDay === undefined || !mayLapse(terms)) return terms?.endDay;
-  const next = successor(subscription as Known, among);
-  return next === undefined ? terms.endDay + GRACE_DAYS : Math.min(terms.endDay + GRACE_DAYS, Math.max(terms.endDay, next.terms.startDay));
+  const next = successor(subscription as Known, all);
+  return next === undefined ? terms.endDay + graceDays : Math.min(terms.endDay + graceDays, Math.max(terms.endDay, next.terms.startDay));
 }
 
 const mayLapse = ({ status, autoRenews }: Terms): boolean => autoRenews && (status === 'ACTIVE' || status === 'PAST_DUE');
@@ -54,7 +65,7 @@ export function successor({ id, terms }: Known, among: readonly SubscriptionStat
   return among.find((other): other is Known => {
     if (other.id === id || other.terms === undefined || other.terms.product !== terms.product || other.terms.status === 'TRIAL') return false;
     const { startDay } = other.terms;
-    return startDay > terms.startDay && startDay >= end - SUCCESSION_DAYS && startDay <= end + GRACE_DAYS;
+    return startDay > terms.startDay && startDay >= end - SUCCESSION_DAYS && startDay <= end + LATE_DAYS;
   });
 }
 
@@ -66,16 +77,16 @@ export function paidFromDay({ terms, trialAt, paidAt, paidDay }: SubscriptionSta
 }
 
 /** Whether it adds to the MRR on a company day. */
-export function countsOn(subscription: SubscriptionState, among: readonly SubscriptionState[], day: number): boolean {
+export function countsOn(subscription: SubscriptionState, ledger: Ledger, day: number): boolean {
   const from = paidFromDay(subscription);
   if (from === undefined || day < from || (subscription.terms as Terms).amountMinor === 0) return false;
-  const end = endDay(subscription, among);
+  const end = endDay(subscription, ledger);
   return end === undefined || day < end;
 }
 
 /** Its status on a company day; one that has yet to start has the status that it was given. */
-export function statusOn(subscription: SubscriptionState, among: readonly SubscriptionState[], day: number): SubscriptionStatus {
-  const end = endDay(subscription, among);
+export function statusOn(subscription: SubscriptionState, ledger: Ledger, day: number): SubscriptionStatus {
+  const end = endDay(subscription, ledger);
   if (end !== undefined && end <= day) return 'ENDED';
   if (isCancelled(subscription)) return 'CANCELLING';
   const status = subscription.terms?.status ?? 'ENDED';
@@ -86,39 +97,38 @@ export function statusOn(subscription: SubscriptionState, among: readonly Subscr
 export type Totals = Readonly<Record<string, number>>;
 
 /** The account's MRR on a company day, by currency, from all of its subscriptions: the history is as exact as the present. */
-export function mrrAt(subscriptions: readonly SubscriptionState[], day: number): Totals {
-  return totalOf(subscriptions, day, monthly);
+export function mrrAt(ledger: Ledger, day: number): Totals {
+  return totalOf(ledger, day, monthly);
 }
 
 /** The account's ARR on a company day, by currency. */
-export function arrAt(subscriptions: readonly SubscriptionState[], day: number): Totals {
-  return totalOf(subscriptions, day, yearly);
+export function arrAt(ledger: Ledger, day: number): Totals {
+  return totalOf(ledger, day, yearly);
 }
 
-function totalOf(subscriptions: readonly SubscriptionState[], day: number, amountOf: (terms: Terms) => number): Totals {
+function totalOf(ledger: Ledger, day: number, amountOf: (terms: Terms) => number): Totals {
   const totals: Record<string, number> = {};
-  for (const { terms } of subscriptions.filter((subscription) => countsOn(subscription, subscriptions, day)) as Known[]) {
+  for (const { terms } of ledger.all.filter((subscription) => countsOn(subscription, ledger, day)) as Known[]) {
     totals[terms.currency] = (totals[terms.currency] ?? 0) + amountOf(terms);
   }
   return totals;
 }
 
 /** Live on a company day: started and not ended, paying or on trial. */
-export function isLiveOn(subscription: SubscriptionState, among: readonly SubscriptionState[], day: number): subscription is Known {
+export function isLiveOn(subscription: SubscriptionState, ledger: Ledger, day: number): subscription is Known {
   const { terms } = subscription;
   if (terms === undefined || day < terms.startDay) return false;
-  const end = endDay(subscription, among);
+  const end = endDay(subscription, ledger);
   return end === undefined || day < end;
 }
 
-export function liveOn(part: RevenuePart, day: number): Known[] {
-  const all = subscriptionsOf(part);
-  return all.filter((subscription): subscription is Known => isLiveOn(subscription, all, day));
+export function liveOn(ledger: Ledger, day: number): Known[] {
+  return ledger.all.filter((subscription): subscription is Known => isLiveOn(subscription, ledger, day));
 }
 
 /** Seats of the live subscriptions; undefined when none names any. */
-export function seatsOn(part: RevenuePart, day: number): number | undefined {
-  const seats = liveOn(part, day).flatMap(({ terms }) => terms.seats ?? []);
+export function seatsOn(ledger: Ledger, day: number): number | undefined {
+  const seats = liveOn(ledger, day).flatMap(({ terms }) => terms.seats ?? []);
   return seats.length === 0 ? undefined : seats.reduce((sum, count) => sum + count, 0);
 }
 
@@ -136,11 +146,11 @@ export function firstContractDay(part: RevenuePart, today: number): number | und
 const contractDay = (subscription: SubscriptionState): number | undefined => (subscription.terms?.amountMinor ? paidFromDay(subscription) : undefined);
 
 /** Since which day the account, which once paid, pays nothing; undefined while it pays, or never paid. */
-export function zeroDay(part: RevenuePart, today: number): number | undefined {
-  const all = subscriptionsOf(part);
-  if (all.some((subscription) => countsOn(subscription, all, today))) return undefined;
-  const ends = all.filter((subscription) => (contractDay(subscription) ?? today) < today).map((subscription) => endDay(subscription, all));
-  const known = [part.past.paidUntilDay, ...ends].filter((day): day is number => day !== undefined && day <= today);
+export function zeroDay({ past }: RevenuePart, ledger: Ledger, today: number): number | undefined {
+  const { all } = ledger;
+  if (all.some((subscription) => countsOn(subscription, ledger, today))) return undefined;
+  const ends = all.filter((subscription) => (contractDay(subscription) ?? today) < today).map((subscription) => endDay(subscription, ledger));
+  const known = [past.paidUntilDay, ...ends].filter((day): day is number => day !== undefined && day <= today);
   return known.length === 0 ? undefined : Math.max(...known);
 }
 

@@ -24,7 +24,9 @@ export const segmentIdOf = (key: string): string => idOf('segment', 0, `segment/
 export function compileSegment(definition: SegmentDefinition, scope: Scope): CompiledSegment {
   const { key, title, settings } = definition;
   const condition = definition.if === undefined ? undefined : compileIf(definition, definition.if, scope);
-  const hash = hashKey(definition.if ?? 'static').toString('hex').slice(0, 12);
+  const hash = hashKey(definition.if ?? 'static')
+    .toString('hex')
+    .slice(0, 12);
   return { id: segmentIdOf(key), key, title, settings, hash, ...(condition === undefined ? {} : { condition }) };
 }
 

@@ -1,10 +1,10 @@
+import type { Touch } from '../account/account.types.js';
 import type { Frame } from '../condition/fact.js';
 import type { CauseDraft, Scribe } from '../event/scribe.js';
 import { idOf } from '../kernel/ids.js';
 import { type CompiledSegment, segmentIdOf } from './segment.compile.js';
 import type { SegmentSettings } from './segment.definition.js';
 import type { SegmentPart } from './segment.state.js';
-import type { Touch } from '../account/account.types.js';
 
 /** The part of a draft that segments read and change. */
 export interface SegmentDraft {
@@ -65,7 +65,11 @@ function leave(part: SegmentPart, key: string, scribe: Scribe, now: number, caus
   scribe.emit({ type: 'segment.left', data: { segment: key }, causeId, ...(cause.kind === 'DEFINITION' ? { firesNothing: true } : {}) });
 }
 
-function writeMember(scribe: Scribe, key: string, { enteredAt, enterCauseId, leftAt, leaveCauseId }: { enteredAt: number; enterCauseId: string; leftAt?: number; leaveCauseId?: string }): void {
+function writeMember(
+  scribe: Scribe,
+  key: string,
+  { enteredAt, enterCauseId, leftAt, leaveCauseId }: { enteredAt: number; enterCauseId: string; leftAt?: number; leaveCauseId?: string },
+): void {
   scribe.write({
     table: 'segment_member',
     mode: 'upsert',
@@ -95,7 +99,8 @@ function settle({ segments: part, account }: SegmentDraft, segments: readonly Co
 
 const settingsText = ({ touch, scorecard, benchmark, cadence }: SegmentPart) => JSON.stringify([touch, scorecard, benchmark, cadence]);
 
-const firstSetting = <Name extends keyof SegmentSettings>(mine: readonly CompiledSegment[], name: Name) => mine.find(({ settings }) => settings[name] !== undefined)?.settings[name];
+const firstSetting = <Name extends keyof SegmentSettings>(mine: readonly CompiledSegment[], name: Name) =>
+  mine.find(({ settings }) => settings[name] !== undefined)?.settings[name];
 
 function put<T extends object, Name extends keyof T>(target: T, name: Name, value: T[Name] | '' | undefined): void {
   if (value === undefined || value === '') delete target[name];

@@ -12,4 +12,5 @@ export function signalCause(scribe: Scribe, signal: Signal): string | undefined 
 }
 
 /** Names a command as the cause: `what` reads on after the actor's name (“{{actor}} completed the task.”). */
-export const commandCause = (scribe: Scribe, signal: Signal, what: string): string => scribe.cause({ kind: actorKind(signal.actorId), summary: `{{actor}} ${what}`, actorId: signal.actorId });
+export const commandCause = (scribe: Scribe, signal: Signal, what: string): string =>
+  scribe.cause({ kind: actorKind(signal.actorId), summary: `{{actor}} ${what}`, actorId: signal.actorId });

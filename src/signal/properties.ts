@@ -22,7 +22,8 @@ export function absorb<T>(schema: z.ZodType<T>, signal: Signal): T | undefined {
 export const keyHash = (key: string): string => (/^[0-9a-f]{64}$/.test(key) ? key : hashKey(key).toString('hex'));
 
 /** The id of the one record that a signal makes: known to the sender too, from account, time and key. */
-export const recordIdOf = (kind: IdKind, { accountId, occurredAt, key }: Pick<Signal, 'accountId' | 'occurredAt' | 'key'>): string => idOf(kind, occurredAt, `${accountId}/${keyHash(key)}`);
+export const recordIdOf = (kind: IdKind, { accountId, occurredAt, key }: Pick<Signal, 'accountId' | 'occurredAt' | 'key'>): string =>
+  idOf(kind, occurredAt, `${accountId}/${keyHash(key)}`);
 
 /** The id of a record that integrations name by an external id: the same for every signal about it. */
 export const externalRecordId = (kind: IdKind, accountId: string, externalId: string): string => idOf(kind, 0, `${accountId}/${kind}/${externalId}`);

@@ -2,7 +2,7 @@ import { Entity, Index } from 'typeorm';
 import { AutoIdColumn, BigIntColumn, CodeColumn, HashColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
 
 /** A recorded signal: what is recorded can be replayed. Ids rise within an account in the order of commit. */
-@Entity('signal')
+@Entity('account_signal')
 @Index('signal_key', ['accountId', 'keyHash'], { unique: true })
 @Index('signal_account', ['accountId', 'id'])
 export class SignalRow {

@@ -20,6 +20,11 @@ export interface NewSignal {
 
 export type StoreOutcome = 'ACCEPTED' | 'DUPLICATE' | 'KEY_REUSED';
 
+export interface WriteOptions {
+  /** False leaves the accounts at rest: an import plays them itself. */
+  readonly isDue?: boolean;
+}
+
 interface StoredRow {
   account_id: string;
   key_hash: Buffer;
@@ -35,8 +40,8 @@ export class SignalStore {
    * Marks the accounts, then inserts what is new. The mark comes first: its row lock makes the ids of one account's signals
    * commit in order, and lets two senders of one key follow each other, so that the second sees the first.
    */
-  async write(ctx: Context, signals: readonly NewSignal[], recordedAt: number): Promise<StoreOutcome[]> {
-    await this.mark(ctx, new Set(signals.map(({ accountId }) => accountId)), recordedAt);
+  async write(ctx: Context, signals: readonly NewSignal[], recordedAt: number, { isDue = true }: WriteOptions = {}): Promise<StoreOutcome[]> {
+    await this.mark(ctx, new Set(signals.map(({ accountId }) => accountId)), isDue ? recordedAt : undefined);
     const hashes = signals.map((signal) => hashKey(signal.key));
     const seen = await this.seen(ctx, signals, hashes);
     const outcomes: StoreOutcome[] = [];
@@ -52,13 +57,14 @@ export class SignalStore {
       }
       outcomes.push(before === undefined ? 'ACCEPTED' : isSame(before, row, signal.isTimeGiven ?? true) ? 'DUPLICATE' : 'KEY_REUSED');
     });
-    await insertRows(ctx, 'signal', fresh, { onDuplicate: 'fail' });
+    await insertRows(ctx, 'account_signal', fresh, { onDuplicate: 'fail' });
     return outcomes;
   }
 
-  /** Raises the accounts' marks and makes them due. */
-  async mark(ctx: Context, accountIds: Iterable<string>, dueAt: number): Promise<void> {
-    await updateEach(ctx, 'account_inbox', 'account_id', [...accountIds], 'seq = seq + 1, due_at = CASE WHEN due_at < ? THEN due_at ELSE ? END', [dueAt, dueAt]);
+  /** Raises the accounts' marks; with `dueAt` they are due no later than that. */
+  async mark(ctx: Context, accountIds: Iterable<string>, dueAt: number | undefined): Promise<void> {
+    const due = dueAt === undefined ? '' : ', due_at = CASE WHEN due_at < ? THEN due_at ELSE ? END';
+    await updateEach(ctx, 'account_inbox', 'account_id', [...accountIds], `seq = seq + 1${due}`, dueAt === undefined ? [] : [dueAt, dueAt]);
   }
 
   /**
@@ -68,7 +74,7 @@ export class SignalStore {
   async pending(ctx: Context, accountIds: readonly string[], most: number): Promise<{ signals: Signal[]; unfinished: ReadonlySet<string> }> {
     const rows = await ctx.db.query<SignalRecord>(
       `SELECT g.id, g.account_id, g.key_hash, g.type, g.contact, g.actor_id, g.occurred_at, g.recorded_at, g.body
-       FROM account_state s JOIN signal g ON g.account_id = s.account_id AND g.id > s.cursor_id
+       FROM account_state s JOIN account_signal g ON g.account_id = s.account_id AND g.id > s.cursor_id
        WHERE s.account_id IN (${marks(accountIds)}) ORDER BY g.account_id, g.id LIMIT ${most}`,
       [...accountIds],
     );
@@ -81,7 +87,7 @@ export class SignalStore {
     for (let from = 0; from < signals.length; from += 500) {
       const pairs = signals.slice(from, from + 500).flatMap((signal, index) => [signal.accountId, hashes[from + index] as Buffer]);
       const rows = await ctx.db.query<StoredRow>(
-        `SELECT account_id, key_hash, type, contact, occurred_at, body FROM signal WHERE (account_id, key_hash) IN (${valuesOf(ctx, pairs.length / 2)})`,
+        `SELECT account_id, key_hash, type, contact, occurred_at, body FROM account_signal WHERE (account_id, key_hash) IN (${valuesOf(ctx, pairs.length / 2)})`,
         pairs,
       );
       for (const row of rows) seen.set(`${row.account_id}/${row.key_hash.toString('base64')}`, row);

@@ -25,7 +25,8 @@ export const needsOutcome = ({ outcomes }: Pick<TaskState, 'outcomes'>): boolean
  * @throws OUTCOME_REQUIRED naming the outcomes; BAD_INPUT when it is no code.
  */
 export function checkOutcome(task: Pick<TaskState, 'outcomes'>, outcome: string | undefined): void {
-  if (outcome !== undefined && !OUTCOME.test(outcome)) throw new PerennialError('BAD_INPUT', `${quote(outcome)} is no outcome: write up to 64 letters, digits or _.`, {}, ['outcome']);
+  if (outcome !== undefined && !OUTCOME.test(outcome))
+    throw new PerennialError('BAD_INPUT', `${quote(outcome)} is no outcome: write up to 64 letters, digits or _.`, {}, ['outcome']);
   if (!needsOutcome(task) || (outcome !== undefined && task.outcomes.includes(outcome))) return;
   const said = outcome === undefined ? 'Say how it ended' : `${quote(outcome)} is not among its outcomes`;
   throw new PerennialError('OUTCOME_REQUIRED', `${said}: one of ${task.outcomes.join(', ')}.`, { outcomes: [...task.outcomes] }, ['outcome']);

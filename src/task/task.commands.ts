@@ -28,7 +28,10 @@ export const TASK_COMMANDS = {
     dueAt: moment.optional(),
     priority: z.enum(TASK_PRIORITIES).default('NORMAL'),
     checklist: z.array(text(500)).max(50).default([]),
-    outcomes: z.array(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'a code of letters, digits or _')).max(20).default([]),
+    outcomes: z
+      .array(z.string().regex(/^[A-Za-z0-9_.-]{1,64}$/, 'a code of letters, digits or _'))
+      .max(20)
+      .default([]),
   }),
   started: z.strictObject({ taskId, expectedVersion }),
   completed: z.strictObject({ taskId, expectedVersion, outcome: z.string().optional(), note: text(20_000).optional(), touchpoint: reachSchema.optional() }),

@@ -27,7 +27,13 @@ export const taskFacts: readonly Fact<Part>[] = [
     changes: ({ tasks }) => nextWakeAt(tasks),
   },
   { path: 'tasks.openRisk', type: 'double', unit: 'tasks', description: 'Open tasks of risk work.', read: (part) => count(part, ({ kind }) => isRisk(kind)) },
-  { path: 'tasks.lastCompletedAt', type: 'timestamp', description: 'When a task of the account was last completed.', unknownWhen: 'none was yet', read: ({ tasks }) => tasks.lastCompletedAt },
+  {
+    path: 'tasks.lastCompletedAt',
+    type: 'timestamp',
+    description: 'When a task of the account was last completed.',
+    unknownWhen: 'none was yet',
+    read: ({ tasks }) => tasks.lastCompletedAt,
+  },
 ];
 
 /** The moment after which another task will be overdue. */

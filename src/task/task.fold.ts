@@ -5,8 +5,8 @@ import { badInput, conflict, PerennialError } from '../kernel/errors.js';
 import { idOf, kindOf } from '../kernel/ids.js';
 import { present } from '../kernel/present.js';
 import { commandCause } from '../signal/cause.js';
-import { commandProperties, keyHash, recordIdOf } from '../signal/properties.js';
 import type { FoldMoment } from '../signal/fold.js';
+import { commandProperties, keyHash, recordIdOf } from '../signal/properties.js';
 import type { Signal, SignalType } from '../signal/signal.js';
 import { checkOutcome } from './outcome.rules.js';
 import { touchpointKindOf } from './reach.rules.js';
@@ -37,7 +37,11 @@ function foldCreated(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
   const assignee = assigneeId === undefined ? draft.account.ownerId : assigneeId;
   const causeId = commandCause(scribe, signal, 'created the task.');
   const key = `command/${keyHash(signal.key)}`;
-  launchTask(draft, { id: recordIdOf('task', signal), key, title, kind, priority, checklist, outcomes, bindings: {}, causeId, ...present({ contactId, assigneeId: assignee, dueAt }) }, scribe);
+  launchTask(
+    draft,
+    { id: recordIdOf('task', signal), key, title, kind, priority, checklist, outcomes, bindings: {}, causeId, ...present({ contactId, assigneeId: assignee, dueAt }) },
+    scribe,
+  );
 }
 
 function foldStarted(draft: TaskDraft, signal: Signal, scribe: Scribe): void {

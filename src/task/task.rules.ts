@@ -72,7 +72,13 @@ export function changeTask(task: TaskState, scribe: Scribe, causeId: string, cha
 }
 
 /** Ends an open task: it leaves the account's memory, its row stays. */
-export function endTask(draft: TasksDraft, task: TaskState, status: 'DONE' | 'CANCELLED', ending: Omit<TaskEnding, 'endedAt'> & { outcome?: string | undefined; endCauseId: string }, scribe: Scribe): void {
+export function endTask(
+  draft: TasksDraft,
+  task: TaskState,
+  status: 'DONE' | 'CANCELLED',
+  ending: Omit<TaskEnding, 'endedAt'> & { outcome?: string | undefined; endCauseId: string },
+  scribe: Scribe,
+): void {
   const { outcome, note, endCauseId } = ending;
   const endedAt = scribe.now;
   const before = beforeOf(task);

@@ -59,7 +59,7 @@ export class AccountUsage {
   @RealColumn({ nullable: true })
   minutes!: number | null;
 
-  @Field(() => Float, { name: 'events', description: 'Usage events.' })
+  @Field(() => Float, { name: 'events', simple: false, description: 'Usage events.' })
   @BigIntColumn()
   events30!: number;
 

@@ -1,6 +1,6 @@
 import type { Fact, FactMoment } from '../condition/fact.js';
 import type { Calendar } from '../kernel/calendar.js';
-import { firstContractDay, firstStartDay, seatsOn } from '../revenue/subscription.rules.js';
+import { firstContractDay, firstStartDay, ledgerOf, seatsOn } from '../revenue/subscription.rules.js';
 import type { RevenuePart } from '../revenue/revenue.state.js';
 import type { FeatureDefinition } from './usage.definition.js';
 import * as figures from './usage-figures.rules.js';
@@ -27,6 +27,8 @@ const tomorrow = ({ calendar, today }: FactMoment): number => calendar.startOf(t
 const daily = ({ usage }: UsageSource, at: FactMoment): number | undefined => (figures.isMoving(usage, at.today) ? tomorrow(at) : undefined);
 const dayOf = (moment: number | undefined, { calendar }: FactMoment): number | undefined => (moment === undefined ? undefined : calendar.dayOf(moment));
 
+const seats = ({ revenue }: UsageSource, { today, surroundings }: FactMoment): number | undefined => seatsOn(ledgerOf(revenue, surroundings), today);
+
 function share(part: number, whole: number | undefined): number | undefined {
   return whole === undefined || whole === 0 ? undefined : part / whole;
 }
@@ -47,7 +49,7 @@ const ACTIVITY: readonly UsageFact[] = [
     unit: 'share 0..1',
     description: 'Active people as a share of the seats contracted; over 1 when seats are shared out too generously',
     unknownWhen: 'no live subscription names seats',
-    read: ({ usage, revenue }, { today }) => share(figures.activePeople(usage, today), seatsOn(revenue, today)),
+    read: (part, at) => share(figures.activePeople(part.usage, at.today), seats(part, at)),
     changes: daily,
   },
   {
@@ -56,7 +58,7 @@ const ACTIVITY: readonly UsageFact[] = [
     unit: 'share 0..1',
     description: 'Roll-out: people who ever used the product as a share of the seats contracted',
     unknownWhen: 'no live subscription names seats',
-    read: ({ usage, revenue }, { today }) => share(usage.people, seatsOn(revenue, today)),
+    read: (part, at) => share(part.usage.people, seats(part, at)),
   },
   { path: 'usage.lastActiveAt', type: 'timestamp', description: 'When the product was last used', unknownWhen: 'it was never used', read: ({ usage }) => usage.lastAt },
   { path: 'usage.firstActiveAt', type: 'timestamp', description: 'When the product was first used', unknownWhen: 'it was never used', read: ({ usage }) => usage.firstAt },

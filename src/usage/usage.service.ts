@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
+import { selectByKeys } from '../database/bulk.js';
 import { hydrate } from '../database/hydrate.js';
-import { selectEach } from '../database/each-key.js';
 import type { Context } from '../kernel/context.js';
 import { AccountUsage } from './account-usage.entity.js';
 
@@ -16,7 +16,7 @@ export class UsageService {
   }
 
   private async load(ctx: Context, ids: readonly string[]): Promise<AccountUsage[]> {
-    const rows = await selectEach<{ account_id: string }>(ctx, '*', 'account_usage', 'account_id', ids);
+    const rows = await selectByKeys<{ account_id: string }>(ctx, 'account_usage', ['account_id'], ids.map((id) => [id]));
     const byId = new Map(rows.map((row) => [row.account_id, hydrate(AccountUsage, row)]));
     return ids.map((id) => byId.get(id) ?? unused(id));
   }

@@ -8,7 +8,14 @@ const open = ({ voice }: Part, matches: (ticket: TicketView) => boolean = () => 
 
 /** The facts of group `voice`. */
 export const voiceFacts: readonly Fact<Part>[] = [
-  { path: 'voice.lastNpsScore', type: 'double', unit: 'answer 0..10', description: 'The latest NPS answer of anybody at the account.', unknownWhen: 'nobody answered yet', read: ({ voice }) => voice.nps?.score },
+  {
+    path: 'voice.lastNpsScore',
+    type: 'double',
+    unit: 'answer 0..10',
+    description: 'The latest NPS answer of anybody at the account.',
+    unknownWhen: 'nobody answered yet',
+    read: ({ voice }) => voice.nps?.score,
+  },
   { path: 'voice.lastNpsAt', type: 'timestamp', description: 'When an NPS survey was last answered.', unknownWhen: 'nobody answered yet', read: ({ voice }) => voice.nps?.at },
   {
     path: 'voice.daysSinceNps',
@@ -19,11 +26,37 @@ export const voiceFacts: readonly Fact<Part>[] = [
     read: ({ voice }, { calendar, today }) => (voice.nps === undefined ? undefined : Math.max(0, today - calendar.dayOf(voice.nps.at))),
     changes: 'daily',
   },
-  { path: 'voice.lastCsat', type: 'double', unit: 'answer 1..5', description: 'The latest satisfaction rating, by survey or on a ticket.', unknownWhen: 'nobody rated yet', read: ({ voice }) => voice.csat?.score },
-  { path: 'voice.lastCes', type: 'double', unit: 'answer 1..7', description: 'The latest customer effort answer.', unknownWhen: 'nobody answered yet', read: ({ voice }) => voice.ces?.score },
+  {
+    path: 'voice.lastCsat',
+    type: 'double',
+    unit: 'answer 1..5',
+    description: 'The latest satisfaction rating, by survey or on a ticket.',
+    unknownWhen: 'nobody rated yet',
+    read: ({ voice }) => voice.csat?.score,
+  },
+  {
+    path: 'voice.lastCes',
+    type: 'double',
+    unit: 'answer 1..7',
+    description: 'The latest customer effort answer.',
+    unknownWhen: 'nobody answered yet',
+    read: ({ voice }) => voice.ces?.score,
+  },
   { path: 'voice.openTickets', type: 'double', unit: 'tickets', description: 'Support tickets that are not closed.', read: (part) => open(part) },
-  { path: 'voice.urgentTickets', type: 'double', unit: 'tickets', description: 'Support tickets of priority URGENT that are not closed.', read: (part) => open(part, ({ priority }) => priority === 'URGENT') },
-  { path: 'voice.escalatedTickets', type: 'double', unit: 'tickets', description: 'Escalated support tickets that are not closed.', read: (part) => open(part, ({ isEscalated }) => isEscalated === true) },
+  {
+    path: 'voice.urgentTickets',
+    type: 'double',
+    unit: 'tickets',
+    description: 'Support tickets of priority URGENT that are not closed.',
+    read: (part) => open(part, ({ priority }) => priority === 'URGENT'),
+  },
+  {
+    path: 'voice.escalatedTickets',
+    type: 'double',
+    unit: 'tickets',
+    description: 'Escalated support tickets that are not closed.',
+    read: (part) => open(part, ({ isEscalated }) => isEscalated === true),
+  },
   {
     path: 'voice.ticketsLast30Days',
     type: 'double',

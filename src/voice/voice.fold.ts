@@ -1,5 +1,6 @@
+import { type ContactDraft, editContact, findContact } from '../contact/contact.draft.js';
+import { contactIdOf } from '../contact/contact.id.js';
 import { noteNps } from '../contact/contact.rules.js';
-import type { ContactView } from '../contact/contact.state.js';
 import type { Scribe } from '../event/scribe.js';
 import type { JourneyPart } from '../journey/journey.state.js';
 import { writeTimeline } from '../journey/timeline.js';
@@ -15,10 +16,9 @@ import { countOpened, isOpen, rememberTicket, ticketAfter } from './ticket.rules
 import type { LatestAnswer, TicketView, VoicePart } from './voice.state.js';
 
 /** What the voice folds read and change of an account's turn. */
-export interface VoiceDraft {
+export interface VoiceDraft extends ContactDraft {
   readonly voice: VoicePart;
   readonly journey: JourneyPart;
-  readonly contactsByExternalId: ReadonlyMap<string, ContactView>;
 }
 
 type Fold = (draft: VoiceDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void;
@@ -30,19 +30,25 @@ function foldAnswer(draft: VoiceDraft, signal: Signal, scribe: Scribe): void {
   if (said === undefined) return;
   const { kind, score, comment } = said;
   const { occurredAt: at, accountId } = signal;
-  const contact = contactOf(draft, signal);
+  const contactId = contactIn(signal);
   const id = recordIdOf('surveyAnswer', signal);
   scribe.write({
     table: 'survey_answer',
     mode: 'upsert',
-    row: { id, account_id: accountId, contact_id: contact?.id ?? null, kind, score, comment: comment ?? null, at },
+    row: { id, account_id: accountId, contact_id: contactId ?? null, kind, score, comment: comment ?? null, at },
   });
   noteAnswer(draft.voice, kind, { score, at });
   noteSpoke(draft.journey, at);
-  if (kind === 'NPS' && contact !== undefined) noteNps(contact, score, at, scribe);
+  if (kind === 'NPS') noteOnContact(draft, signal, score, scribe);
   writeTimeline(scribe, { kind: 'SURVEY_ANSWER', refId: id, at });
   const causeId = signalCause(scribe, signal);
-  scribe.emit({ type: 'survey.answered', data: { kind, score, answerId: id }, ...present({ causeId, contactId: contact?.id }) });
+  scribe.emit({ type: 'survey.answered', data: { kind, score, answerId: id }, ...present({ causeId, contactId }) });
+}
+
+/** Whoever answers is a contact, known before or not. */
+function noteOnContact(draft: VoiceDraft, { accountId, contactExternalId, occurredAt }: Signal, score: number, scribe: Scribe): void {
+  if (contactExternalId === undefined) return;
+  editContact(draft, findContact(draft, accountId, contactExternalId, occurredAt), scribe, (contact) => noteNps(contact, score, occurredAt));
 }
 
 function noteAnswer(voice: VoicePart, kind: 'NPS' | 'CSAT' | 'CES', answer: LatestAnswer): void {
@@ -56,7 +62,7 @@ function foldTicket(draft: VoiceDraft, signal: Signal, scribe: Scribe, { calenda
   const { externalId, ...fields } = said;
   const known = draft.voice.tickets[externalId];
   const id = externalRecordId('ticket', signal.accountId, externalId);
-  const ticket = ticketAfter(known, { ...fields, id, at: signal.occurredAt, contactId: contactOf(draft, signal)?.id });
+  const ticket = ticketAfter(known, { ...fields, id, at: signal.occurredAt, contactId: contactIn(signal) });
   rememberTicket(draft.voice, externalId, ticket);
   if (known === undefined) countOpened(draft.voice, ticket.openedAt, calendar, today);
   if (ticket.csat !== undefined && ticket.csat !== known?.csat) noteAnswer(draft.voice, 'CSAT', { score: ticket.csat, at: signal.occurredAt });
@@ -76,7 +82,7 @@ function tell(known: TicketView | undefined, ticket: TicketView, signal: Signal,
   if (isClosed) scribe.emit({ type: 'ticket.closed', data: { ticketId: ticket.id, csat: ticket.csat }, ...more });
 }
 
-const contactOf = (draft: VoiceDraft, { contactExternalId }: Signal) => (contactExternalId === undefined ? undefined : draft.contactsByExternalId.get(contactExternalId));
+const contactIn = ({ accountId, contactExternalId }: Signal) => (contactExternalId === undefined ? undefined : contactIdOf(accountId, contactExternalId));
 
 function rowOf(ticket: TicketView, externalId: string, accountId: string) {
   return {

@@ -1,5 +1,21 @@
 import { Entity, Index } from 'typeorm';
-import { AutoIdColumn, BigIntColumn, BlobColumn, BoolColumn, CodeColumn, DateColumn, HashColumn, IdColumn, IntColumn, JsonColumn, LongTextColumn, RealColumn, RefColumn, TextColumn, TimeColumn } from '../../src/database/columns.js';
+import {
+  AutoIdColumn,
+  BigIntColumn,
+  BlobColumn,
+  BoolColumn,
+  CodeColumn,
+  DateColumn,
+  HashColumn,
+  IdColumn,
+  IntColumn,
+  JsonColumn,
+  LongTextColumn,
+  RealColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../../src/database/columns.js';
 
 /** A table with a column of every kind, for the tests of `database/`. */
 @Entity('sample')

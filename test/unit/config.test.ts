@@ -59,9 +59,12 @@ it('shows no secret in a refusal', () => {
   expect(() => loadConfig({ DATABASE_URL: 'oracle://me:hunter2@host/x' })).toThrow(expect.objectContaining({ message: expect.not.stringContaining('hunter2') }));
 });
 
-it.each(['sqlite:', 'sqlite:data/', 'sqlite::memory:', 'mysql://', 'mysql://host', 'mysql://host/', 'mysql://host/a b', 'mysql:/host/x', 'perennial.db', ''])('takes “%s” for no database', (url) => {
-  expect(() => parseDatabaseUrl(url)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
-});
+it.each(['sqlite:', 'sqlite:data/', 'sqlite::memory:', 'mysql://', 'mysql://host', 'mysql://host/', 'mysql://host/a b', 'mysql:/host/x', 'perennial.db', ''])(
+  'takes “%s” for no database',
+  (url) => {
+    expect(() => parseDatabaseUrl(url)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+  },
+);
 
 it('reads where the database is', () => {
   expect(parseDatabaseUrl('sqlite:./data/x.db')).toEqual({ dialect: 'sqlite', file: './data/x.db' });

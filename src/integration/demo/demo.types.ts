@@ -5,12 +5,14 @@ import type { MemberTitle, TeamFunction } from '../../team/member.types.js';
 export interface DemoOptions {
   /** One seed, one world. */
   readonly seed: number;
-  /** How many accounts; default 500. */
+  /** How many accounts, 2,000 at most; default 500. */
   readonly accounts?: number;
   /** The end of the history, ms: “now” when the demo begins. */
   readonly endsAt: number;
   /** Days of history; default 730. */
   readonly days?: number;
+  /** Currency of every contract, ISO 4217; default EUR. */
+  readonly currency?: string;
 }
 
 /** A team member as upsertTeamMembers takes one. */
@@ -86,7 +88,7 @@ export interface DemoCompany {
   /** In the order in which they come in. */
   readonly accounts: readonly DemoAccount[];
   /** Currency of every contract. */
-  readonly currency: 'EUR';
+  readonly currency: string;
   readonly beginsAt: number;
   readonly endsAt: number;
   /** The windows that `month` fills, oldest first. */

@@ -1,5 +1,7 @@
 import type { Prng } from './prng.js';
 
+const { exp, max, min } = Math;
+
 /** What happened to a relationship on a day, and moved it. */
 export type Shock = { readonly day: number; readonly kind: 'CHAMPION_LEFT' | 'TICKET_BURST' };
 
@@ -45,21 +47,21 @@ export function walkEngagement(prng: Prng, { from, days, fit }: { readonly from:
       shocks.push({ day: from + day, kind: 'TICKET_BURST' });
       burstHurt = 1;
     }
-    const turning = 0.0011 * Math.exp(2.2 * (0.45 - fit)) * (1 + 9 * championHurt + 5 * burstHurt);
+    const turning = 0.0011 * exp(2.2 * (0.45 - fit)) * (1 + 9 * championHurt + 5 * burstHurt);
     if (day > 75 && prng.chance(isDeclining ? 0.006 * (0.4 + fit) : turning)) isDeclining = !isDeclining;
-    share = isDeclining ? FLOOR + (share - FLOOR) * Math.exp(-1 / DECAY) : 1 - (1 - share) * Math.exp(-1 / RECOVERY);
+    share = isDeclining ? FLOOR + (share - FLOOR) * exp(-1 / DECAY) : 1 - (1 - share) * exp(-1 / RECOVERY);
     championHurt *= 0.98;
     burstHurt *= 0.96;
     const hurt = 1 - 0.22 * championHurt - 0.12 * burstHurt;
-    values[day] = Math.min(1.1, Math.max(0.02, (level + mood) * (1 - Math.exp(-(day + 4) / ramp)) * share * hurt));
+    values[day] = min(1.1, max(0.02, (level + mood) * (1 - exp(-(day + 4) / ramp)) * share * hurt));
   }
   return { from, values, shocks };
 }
 
 /** Mean engagement of the `days` before a day of the history (that day left out); undefined when there were none. */
 export function meanEngagement({ from, values }: Course, day: number, days: number): number | undefined {
-  const end = Math.min(values.length, day - from);
-  const start = Math.max(0, day - from - days);
+  const end = min(values.length, day - from);
+  const start = max(0, day - from - days);
   if (end <= start) return undefined;
   let sum = 0;
   for (let index = start; index < end; index += 1) sum += values[index] as number;
@@ -68,7 +70,7 @@ export function meanEngagement({ from, values }: Course, day: number, days: numb
 
 /** Makes the course end at a day: the last fortnights run out. */
 export function windDown({ from, values, shocks }: Course, decidedOn: number, endsOn: number): Course {
-  const cut = values.slice(0, Math.max(0, endsOn - from));
-  for (let index = Math.max(0, decidedOn - from); index < cut.length; index += 1) cut[index] = (values[index] as number) * Math.exp(-(index - (decidedOn - from)) / 18);
+  const cut = values.slice(0, max(0, endsOn - from));
+  for (let index = max(0, decidedOn - from); index < cut.length; index += 1) cut[index] = (values[index] as number) * exp(-(index - (decidedOn - from)) / 18);
   return { from, values: cut, shocks: shocks.filter(({ day }) => day < decidedOn) };
 }

@@ -28,6 +28,8 @@ export interface History {
   /** Day since 1970-01-01 on which the history begins. */
   readonly firstDay: number;
   readonly days: number;
+  /** Currency of every contract. */
+  readonly currency: string;
 }
 
 /** The accounts in the order in which they come in. Fit is spread evenly, so that worlds of different seeds are alike. */
@@ -95,14 +97,19 @@ function createProfile(prng: Prng, history: History, { index, arrival, fit, name
     team: teamOf(index),
     ...(head === undefined ? {} : { parentExternalId: head.externalId }),
     attributes: { tier: plan, billing: billingMonths === 12 ? 'annual' : 'monthly', crmId: `crm-${70_000 + index * 7}` },
-    startsAt: inHours(history.firstDay + arrival, 0) - (index % 50) * 1000,
+    startsAt: inHours(history.firstDay + arrival, 0) - (3600 - (index % 3600)) * 1000,
   };
   return { index, account, arrival, route, fit, seats, plan, billingMonths };
 }
 
 function routeOf(prng: Prng, index: number, arrival: number): Route {
   if (arrival < 45 && index % 10 !== 9) return 'FOUNDER';
-  return prng.weighted<Route>([['TRIAL', 42], ['DIRECT', 43], ['VISITOR', 9], ['FAILED_TRIAL', 6]]);
+  return prng.weighted<Route>([
+    ['TRIAL', 42],
+    ['DIRECT', 43],
+    ['VISITOR', 9],
+    ['FAILED_TRIAL', 6],
+  ]);
 }
 
 const gradeOf = (seats: number, fit: number): Grade => (seats >= 110 || (seats >= 60 && fit > 0.6) ? 'A' : seats >= 25 ? 'B' : 'C');

@@ -17,7 +17,7 @@ export class ItemError {
 /** An item's error for its result, its path led by where the item stands. @throws what is no refusal of ours */
 export function itemError(error: unknown, ...place: (string | number)[]): ItemError {
   if (!(error instanceof PerennialError) || !isOfItem(error)) throw error;
-  return { code: error.code, message: error.message, path: [...place, ...(error.path ?? [])].map(String) };
+  return { code: error.code, message: error.message, path: [...place, ...(error.inputPath ?? [])].map(String) };
 }
 
 /** Whether an error is the item's own, rather than one that would meet every item. */

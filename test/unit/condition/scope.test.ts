@@ -35,6 +35,7 @@ describe('a scope', () => {
 
   test('refuses a path named twice, and one that CEL cannot spell', () => {
     expect(() => scopeOf([number('x.a'), number('x.a')])).toThrow('x.a is declared twice');
+    expect(() => scopeOf([number('x.a')], { 'x.a.b': 'double' })).toThrow('x.a.b lies under the fact x.a');
     expect(() => scopeOf([number('account.my-field')])).toThrow('“my-field” is no name');
     expect(() => scopeOf([], { 'steps.constructor.done': 'bool' })).toThrow('“constructor” is no name');
   });

@@ -11,7 +11,13 @@ eachDatabase((open, kind) => {
   let database: Database;
   let ctx: Context;
   const write = <T>(work: (ctx: Context) => Promise<T>) => database.transaction(ctx, work);
-  const rowsOf = (ids: readonly string[]) => selectByKeys<{ id: string; score: number; name: string | null; state: Buffer | null }>(ctx, 'sample', ['id'], ids.map((id) => [id]));
+  const rowsOf = (ids: readonly string[]) =>
+    selectByKeys<{ id: string; score: number; name: string | null; state: Buffer | null }>(
+      ctx,
+      'sample',
+      ['id'],
+      ids.map((id) => [id]),
+    );
 
   beforeAll(async () => {
     database = await open({ entities: sampleEntities });
@@ -78,17 +84,36 @@ eachDatabase((open, kind) => {
     const visits = (visits: number) => [1, 2, 4_503_599_627_370_495].map((person_number) => ({ account_id: accountId, person_number, visits }));
     await write((ctx) => insertRows(ctx, 'sample_pair', visits(1), { onDuplicate: 'replace' }));
     await write((ctx) => insertRows(ctx, 'sample_pair', visits(2), { onDuplicate: 'replace' }));
-    const found = await selectByKeys<{ visits: number }>(ctx, 'sample_pair', ['account_id', 'person_number'], [[accountId, 1], [accountId, 4_503_599_627_370_495], [accountId, 9]]);
+    const found = await selectByKeys<{ visits: number }>(
+      ctx,
+      'sample_pair',
+      ['account_id', 'person_number'],
+      [
+        [accountId, 1],
+        [accountId, 4_503_599_627_370_495],
+        [accountId, 9],
+      ],
+    );
     expect(found.map(({ visits }) => visits)).toEqual([2, 2]);
   });
 
   it('updates many rows by their keys: scalars, NULL, texts of all letters; says how many it found', async () => {
     const rows = Array.from({ length: 50 }, () => sampleRow({ rating: 3, share: 0.25 }));
     await write((ctx) => insertRows(ctx, 'sample', rows));
-    const changes = rows.map(({ id }, at) => ({ id: id as string, name: at % 2 ? `né "${at}" \\ 💡` : null, rating: at % 2 ? at : null, share: at / 3, notes: 'n'.repeat(at), amount_minor: 2 ** 52 + at }));
+    const changes = rows.map(({ id }, at) => ({
+      id: id as string,
+      name: at % 2 ? `né "${at}" \\ 💡` : null,
+      rating: at % 2 ? at : null,
+      share: at / 3,
+      notes: 'n'.repeat(at),
+      amount_minor: 2 ** 52 + at,
+    }));
     const found = await write((ctx) => updateRows(ctx, 'sample', ['id'], [...changes, { ...changes[0], id: newId('account') }]));
     expect(found).toBe(50);
-    const after = await ctx.db.query(`SELECT id, name, rating, share, notes, amount_minor FROM sample WHERE id IN (${rows.map(() => '?').join()}) ORDER BY id`, rows.map(({ id }) => id));
+    const after = await ctx.db.query(
+      `SELECT id, name, rating, share, notes, amount_minor FROM sample WHERE id IN (${rows.map(() => '?').join()}) ORDER BY id`,
+      rows.map(({ id }) => id),
+    );
     expect(after).toEqual([...changes].sort((a, b) => (a.id < b.id ? -1 : 1)));
   });
 
@@ -116,8 +141,26 @@ eachDatabase((open, kind) => {
   it('deletes by keys, and by hashes', async () => {
     const rows = Array.from({ length: 1_200 }, () => sampleRow());
     await write((ctx) => insertRows(ctx, 'sample', rows));
-    await expect(write((ctx) => deleteRows(ctx, 'sample', 'id', rows.slice(0, 600).map(({ id }) => id as string)))).resolves.toBe(600);
-    await expect(write((ctx) => deleteRows(ctx, 'sample', 'external_hash', rows.map(({ external_hash }) => external_hash as Buffer)))).resolves.toBe(600);
+    await expect(
+      write((ctx) =>
+        deleteRows(
+          ctx,
+          'sample',
+          'id',
+          rows.slice(0, 600).map(({ id }) => id as string),
+        ),
+      ),
+    ).resolves.toBe(600);
+    await expect(
+      write((ctx) =>
+        deleteRows(
+          ctx,
+          'sample',
+          'external_hash',
+          rows.map(({ external_hash }) => external_hash as Buffer),
+        ),
+      ),
+    ).resolves.toBe(600);
     expect(await rowsOf(rows.map(({ id }) => id as string))).toEqual([]);
   });
 

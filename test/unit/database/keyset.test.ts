@@ -19,10 +19,14 @@ interface Line {
 const COLUMNS = ['score', 'rating', 'name'] as const;
 
 const someLines = fc
-  .array(fc.record({ score: fc.integer({ min: 0, max: 3 }), rating: fc.option(fc.integer({ min: 0, max: 3 })), name: fc.option(fc.constantFrom('a', 'A', 'á', 'b', 'Zoë', '')) }), { maxLength: 14 })
+  .array(fc.record({ score: fc.integer({ min: 0, max: 3 }), rating: fc.option(fc.integer({ min: 0, max: 3 })), name: fc.option(fc.constantFrom('a', 'A', 'á', 'b', 'Zoë', '')) }), {
+    maxLength: 14,
+  })
   .map((lines) => lines.map((line, at): Line => ({ ...line, id: `acct_${String((at * 7) % 100).padStart(2, '0')}` })));
 
-const someOrder = fc.array(fc.record({ column: fc.constantFrom(...COLUMNS), direction: fc.constantFrom('ASC', 'DESC') }), { maxLength: 3 }).map((terms) => terms.map((term) => ({ ...term, nullable: term.column !== 'score' }) as OrderTerm));
+const someOrder = fc
+  .array(fc.record({ column: fc.constantFrom(...COLUMNS), direction: fc.constantFrom('ASC', 'DESC') }), { maxLength: 3 })
+  .map((terms) => terms.map((term) => ({ ...term, nullable: term.column !== 'score' }) as OrderTerm));
 
 /** The whole list in memory: NULLs last, ties by id in the last direction. */
 function sorted(lines: readonly Line[], order: readonly OrderTerm[]): string[] {
@@ -54,10 +58,15 @@ eachDatabase((open, kind) => {
   const fill = (lines: readonly Line[]) =>
     database.transaction(ctx, async (ctx) => {
       await ctx.db.run('DELETE FROM sample');
-      await insertRows(ctx, 'sample', lines.map((line) => sampleRow(line)));
+      await insertRows(
+        ctx,
+        'sample',
+        lines.map((line) => sampleRow(line)),
+      );
     });
 
-  const page = (request: PageRequest, order: readonly OrderTerm[]): Promise<Page<string>> => keysetPage(ctx, { table: 'sample', order, request, map: ({ id }: { id: string }) => id });
+  const page = (request: PageRequest, order: readonly OrderTerm[]): Promise<Page<string>> =>
+    keysetPage(ctx, { table: 'sample', order, request, map: ({ id }: { id: string }) => id });
 
   it('walks a list forward and backward just as the whole list sorted in memory', async () => {
     const property = fc.asyncProperty(someLines, someOrder, fc.integer({ min: 1, max: 5 }), async (lines, order, size) => {

@@ -50,9 +50,19 @@ eachDatabase((open) => {
     const database = await open({ entities: sampleEntities });
     const ctx = contextOn(database);
     const keys = ['Acme', 'acme', 'Acmé', 'Acme '];
-    await database.transaction(ctx, async (ctx) => void (await insertRows(ctx, 'sample', keys.map((externalId, score) => sampleRow({ externalId, score })))));
+    await database.transaction(
+      ctx,
+      async (ctx) =>
+        void (await insertRows(
+          ctx,
+          'sample',
+          keys.map((externalId, score) => sampleRow({ externalId, score })),
+        )),
+    );
     for (const [score, externalId] of keys.entries()) {
-      const rows = await ctx.db.query<{ score: number; external_id: string }>('SELECT score, external_id FROM sample WHERE external_hash = ?', [sampleRow({ externalId }).external_hash]);
+      const rows = await ctx.db.query<{ score: number; external_id: string }>('SELECT score, external_id FROM sample WHERE external_hash = ?', [
+        sampleRow({ externalId }).external_hash,
+      ]);
       expect(rows).toEqual([{ score, external_id: externalId }]);
     }
   });

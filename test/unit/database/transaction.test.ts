@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { inspect } from 'node:util';
 import { insertRows } from '../../../src/database/bulk.js';
 import type { Database } from '../../../src/database/database.js';
 import { isBusy } from '../../../src/database/driver-errors.js';
@@ -68,16 +69,28 @@ eachDatabase((open) => {
     expect(await count('late')).toBe(0);
   });
 
-  it('hides the driver’s words and the statement from the message', async () => {
-    const refused = database.transaction(ctx, (ctx) => ctx.db.run('UPDATE no_such_table SET secret = ?', ['hunter2']));
-    await expect(refused).rejects.toMatchObject({ code: 'INTERNAL', message: 'The database refused a statement.' });
-    const error = await refused.catch((error: Error) => error);
-    expect(JSON.stringify({ ...(error as Error) }) + JSON.stringify((error as Error).cause)).not.toContain('hunter2');
+  it('hides the driver’s words from the message, and every value from the cause that the log shows', async () => {
+    const row = sampleRow({ name: 'hunter2', externalId: 'hunter2' });
+    await database.transaction(ctx, (ctx) => insertRows(ctx, 'sample', [row]));
+    const attempts: [string, string, (ctx: Context) => Promise<unknown>][] = [
+      ['INTERNAL', 'The database refused a statement.', ({ db }) => db.run('UPDATE no_such_table SET secret = ?', ['hunter2'])],
+      ['INTERNAL', 'The database refused a statement.', ({ db }) => db.run('UPDATE sample SETT name = ?', ['hunter2'])],
+      ['DUPLICATE', 'A record with this natural key exists already.', (ctx) => insertRows(ctx, 'sample', [{ ...row, id: 'hunter2' }])],
+    ];
+    for (const [code, message, attempt] of attempts) {
+      const error = await database.transaction(ctx, attempt).catch((error: Error) => error);
+      expect(error).toMatchObject({ code, message });
+      const { cause } = error as Error;
+      expect(String((cause as Error).message).length).toBeGreaterThan(5);
+      expect(inspect(cause, { depth: 9 })).not.toContain('hunter2');
+    }
   });
 
   it('counts and sums to numbers', async () => {
     await database.transaction(ctx, (ctx) => insertRows(ctx, 'sample', [sampleRow({ kind: 'SUM', amountMinor: 2 ** 52 }), sampleRow({ kind: 'SUM', amountMinor: 1 })]));
-    expect(await ctx.db.query("SELECT COUNT(*) AS n, SUM(amount_minor) AS total, AVG(score) AS mean FROM sample WHERE kind = 'SUM'")).toEqual([{ n: 2, total: 2 ** 52 + 1, mean: 0 }]);
+    expect(await ctx.db.query("SELECT COUNT(*) AS n, SUM(amount_minor) AS total, AVG(score) AS mean FROM sample WHERE kind = 'SUM'")).toEqual([
+      { n: 2, total: 2 ** 52 + 1, mean: 0 },
+    ]);
   });
 
   it('finds a text whatever its case, in all letters, and takes % and _ as they are', async () => {
@@ -113,7 +126,9 @@ eachDatabase((open) => {
         await new Promise<void>((resolve) => (free = resolve));
       });
     });
-    const error = await database.transaction(ctx, (ctx) => ctx.db.run('UPDATE sample SET score = 2 WHERE id = ?', [id]), { lockWaitSeconds: 1, retries: 0 }).catch((error) => error);
+    const error = await database
+      .transaction(ctx, (ctx) => ctx.db.run('UPDATE sample SET score = 2 WHERE id = ?', [id]), { lockWaitSeconds: 1, retries: 0 })
+      .catch((error) => error);
     free();
     await held;
     expect(isBusy(error)).toBe(true);

@@ -141,7 +141,9 @@ onMariaDb((open) => {
         if (heldMs > 0) await sleep(heldMs);
       }),
     );
-    const seen = await followWhile(writing, async (last) => (await ctx.db.query<{ id: number }>('SELECT id FROM naive_event WHERE id > ? ORDER BY id', [last])).map(({ id }) => Number(id)));
+    const seen = await followWhile(writing, async (last) =>
+      (await ctx.db.query<{ id: number }>('SELECT id FROM naive_event WHERE id > ? ORDER BY id', [last])).map(({ id }) => Number(id)),
+    );
     expect(seen.length).toBeLessThan(300);
   });
 });

@@ -15,7 +15,20 @@ import { contextOn, eachDatabase } from '../../support/databases.js';
 const OWNERS: Readonly<Record<string, string>> = { acct_1: 'memb_1', acct_2: 'memb_2' };
 
 const audience: EventAudience = {
-  conditions: ({ ownerIds }) => (ownerIds ? [{ text: `e.account_id IN (${Object.keys(OWNERS).filter((id) => ownerIds.includes(OWNERS[id] as string)).map((id) => `'${id}'`).join() || 'NULL'})`, values: [] }] : []),
+  conditions: ({ ownerIds }) =>
+    ownerIds
+      ? [
+          {
+            text: `e.account_id IN (${
+              Object.keys(OWNERS)
+                .filter((id) => ownerIds.includes(OWNERS[id] as string))
+                .map((id) => `'${id}'`)
+                .join() || 'NULL'
+            })`,
+            values: [],
+          },
+        ]
+      : [],
   marks: async (_ctx, ids) => new Map(ids.map((id) => [id, { ownerId: OWNERS[id] ?? null, segmentIds: [] }])),
 };
 
@@ -42,7 +55,12 @@ eachDatabase((open) => {
     const tail = new EventTail(ctx, log, audience, bus, setting);
     tails.push(tail);
     const write = async (count: number, accountId?: string) => {
-      await database.transaction(ctx, (ctx) => log.append(ctx, Array.from({ length: count }, () => anEvent(accountId))));
+      await database.transaction(ctx, (ctx) =>
+        log.append(
+          ctx,
+          Array.from({ length: count }, () => anEvent(accountId)),
+        ),
+      );
       bus.publish('events');
     };
     return { ctx, log, tail, write, head: () => log.head(ctx), subscribe: (options?: SubscribeOptions) => tail.subscribe(ctx, options) };
@@ -172,6 +190,19 @@ eachDatabase((open) => {
     expect(await ofLeft).toEqual({ done: true, value: undefined });
     tail.close();
     expect(await ofClosed).toEqual({ done: true, value: undefined });
+  });
+
+  it('hands events one by one to a listener inside the process, until it is told to end', async () => {
+    const { tail, write, head } = aProcess();
+    const after = await head();
+    await write(3);
+    const ending = new AbortController();
+    const heard: number[] = [];
+    for await (const { position } of tail.listen({ after, signal: ending.signal })) {
+      heard.push(position);
+      if (position === 3) setTimeout(() => ending.abort(), 20);
+    }
+    expect(heard).toEqual([1, 2, 3]);
   });
 
   it('refuses a cursor that is none of this log', async () => {

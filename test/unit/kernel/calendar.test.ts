@@ -7,7 +7,19 @@ const at = (iso: string, zone = 'UTC') => DateTime.fromISO(iso, { zone }).toMill
 const local = (ms: number, zone: string) => DateTime.fromMillis(ms, { zone }).toFormat('yyyy-MM-dd HH:mm');
 
 const BERLIN = new Calendar({ zone: 'Europe/Berlin' });
-const ZONES = ['UTC', 'Europe/Berlin', 'America/New_York', 'Asia/Kolkata', 'Australia/Lord_Howe', 'Pacific/Apia', 'America/Sao_Paulo', 'Africa/Cairo', 'Asia/Kathmandu', 'Pacific/Kiritimati', 'Africa/Casablanca'];
+const ZONES = [
+  'UTC',
+  'Europe/Berlin',
+  'America/New_York',
+  'Asia/Kolkata',
+  'Australia/Lord_Howe',
+  'Pacific/Apia',
+  'America/Sao_Paulo',
+  'Africa/Cairo',
+  'Asia/Kathmandu',
+  'Pacific/Kiritimati',
+  'Africa/Casablanca',
+];
 
 describe('days', () => {
   it('turns dates to days and back, leap days too', () => {

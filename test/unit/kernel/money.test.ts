@@ -21,7 +21,10 @@ it('divides as exact arithmetic does, ties to even, up to the largest safe amoun
     return Number(twice < by ? floor : twice > by ? floor + 1n : floor % 2n === 0n ? floor : floor + 1n);
   };
   const amounts = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -2_000, max: 2_000 }));
-  fc.assert(fc.property(amounts, fc.integer({ min: 1, max: 36 }), (amount, by) => expect(divideHalfEven(amount, by) + 0).toBe(exact(BigInt(amount), BigInt(by)))), { numRuns: 5_000 });
+  fc.assert(
+    fc.property(amounts, fc.integer({ min: 1, max: 36 }), (amount, by) => expect(divideHalfEven(amount, by) + 0).toBe(exact(BigInt(amount), BigInt(by)))),
+    { numRuns: 5_000 },
+  );
 });
 
 it.each([

@@ -44,7 +44,7 @@ describe('creating a task', () => {
 
   test('a malformed command names the place', () => {
     const { say } = world();
-    expect(refusal(() => say('task.created', { title: 'x', kind: 'NAP' }))).toMatchObject({ code: 'BAD_INPUT', path: ['kind'] });
+    expect(refusal(() => say('task.created', { title: 'x', kind: 'NAP' }))).toMatchObject({ code: 'BAD_INPUT', inputPath: ['kind'] });
   });
 });
 
@@ -70,7 +70,16 @@ describe('completing a task', () => {
     const task = create({ contactId: 'cont_1' });
     say('task.completed', { taskId: task.id, note: 'All well', touchpoint: { sentiment: 'POSITIVE' } });
     expect(scribe.table('touchpoint')).toMatchObject([
-      { id: taskTouchpointId(task), kind: 'CALL', status: 'DONE', task_id: task.id, contact_id: 'cont_1', sentiment: 'POSITIVE', notes: 'All well', member_id: 'memb_01j9aaaaaaaaaaaaaaaaaaaaaa' },
+      {
+        id: taskTouchpointId(task),
+        kind: 'CALL',
+        status: 'DONE',
+        task_id: task.id,
+        contact_id: 'cont_1',
+        sentiment: 'POSITIVE',
+        notes: 'All well',
+        member_id: 'memb_01j9aaaaaaaaaaaaaaaaaaaaaa',
+      },
     ]);
     expect(draft.journey.lastAt).toBe(NOON);
   });
@@ -93,7 +102,10 @@ describe('completing a task', () => {
     const { say, create } = world();
     const { id: taskId } = create();
     say('task.started', { taskId, expectedVersion: 1 });
-    expect(refusal(() => say('task.completed', { taskId, expectedVersion: 1 }))).toMatchObject({ code: 'CONFLICT', data: { expectedVersion: 1, current: { id: taskId, version: 2, status: 'IN_PROGRESS' } } });
+    expect(refusal(() => say('task.completed', { taskId, expectedVersion: 1 }))).toMatchObject({
+      code: 'CONFLICT',
+      data: { expectedVersion: 1, current: { id: taskId, version: 2, status: 'IN_PROGRESS' } },
+    });
   });
 
   test('a closed task is closed', () => {

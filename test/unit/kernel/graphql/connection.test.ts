@@ -34,7 +34,10 @@ class PickFruitPayload extends MutationPayload {
 
 let counted = 0;
 const page = {
-  nodes: [{ id: 'a', pickedAt: 0 }, { id: 'b', pickedAt: 86_400_000 }],
+  nodes: [
+    { id: 'a', pickedAt: 0 },
+    { id: 'b', pickedAt: 86_400_000 },
+  ],
   cursors: ['x', 'y'],
   hasNextPage: true,
   hasPreviousPage: false,
@@ -63,7 +66,9 @@ const run = async (source: string) => {
 
 describe('connections', () => {
   it('answers edges, nodes, all of pageInfo, the sum and the count', async () => {
-    const data = await run('{ fruits(first: 2) { edges { cursor node { id } } nodes { pickedAt } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount arr { amountMinor currency } } }');
+    const data = await run(
+      '{ fruits(first: 2) { edges { cursor node { id } } nodes { pickedAt } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount arr { amountMinor currency } } }',
+    );
     expect(data.fruits).toEqual({
       edges: [
         { cursor: 'x', node: { id: 'a' } },

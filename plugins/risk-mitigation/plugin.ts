@@ -1,0 +1,14 @@
+import { definePlugin } from 'perennial/sdk';
+import { championArrived, championLeft } from './champion.js';
+import { detractor } from './detractor.js';
+import { redHealth } from './red-health.js';
+import { silence } from './silence.js';
+import { usageDrop } from './usage-drop.js';
+
+export default definePlugin({
+  name: 'risk-mitigation',
+  version: '1.0.0',
+  compatible: '^1.0.0',
+  description: 'Catches the signs of leaving: usage that falls, red health, silence, a detractor, a champion who left.',
+  playbooks: [usageDrop, redHealth, silence, detractor, championLeft, championArrived],
+});

@@ -1,0 +1,71 @@
+import { AccountDirectory } from '../account/account.directory.js';
+import type { Bus } from '../bus/bus.js';
+import type { Config } from '../config.js';
+import type { Database } from '../database/database.js';
+import { openAccounts } from '../engine/birth.js';
+import { RulebookBook } from '../engine/book.js';
+import { Engine } from '../engine/engine.js';
+import { Pause } from '../engine/pause.js';
+import { Player } from '../engine/player.js';
+import { ProgressStore } from '../engine/progress.js';
+import { RulebookService } from '../engine/rulebook-service.js';
+import { RulebookStore } from '../engine/rulebook-store.js';
+import { Saver } from '../engine/save.js';
+import { Shell } from '../engine/shell.js';
+import { EventLog } from '../event/log.js';
+import { EventTail } from '../event/tail.js';
+import { AccountAudience } from '../graphql/account-audience.js';
+import type { Calendar } from '../kernel/calendar.js';
+import type { Context } from '../kernel/context.js';
+import { PluginPublisher } from '../plugin/publisher.js';
+import { SignalIntake } from '../signal/intake.js';
+import { SignalStore } from '../signal/store.js';
+import { loadSurroundings } from '../team/member.load.js';
+
+const DAY = 86_400_000;
+/** A sender's clock may be so far ahead, ms. */
+const AHEAD = 5 * 60_000;
+const PROPERTIES_BYTES = 32 * 1024;
+const KEY_LENGTH = 255;
+
+export interface EngineSetting {
+  readonly config: Config;
+  readonly database: Database;
+  readonly bus: Bus;
+  readonly calendar: Calendar;
+  readonly ctx: Context;
+}
+
+/** What takes signals in, gives accounts their turns and tells what came of them. */
+export function buildEngineRoom({ config, database, bus, calendar, ctx }: EngineSetting) {
+  const audience = new AccountAudience();
+  const eventLog = new EventLog(audience);
+  const tail = new EventTail(ctx, eventLog, audience, bus, { pollMs: config.pollMs });
+  const store = new SignalStore();
+  const progress = new ProgressStore(database);
+  const wake = () => bus.publish('signals');
+  const directory = new AccountDirectory(database, openAccounts);
+  const rulebooks = new RulebookStore(database, eventLog, (ctx) => loadSurroundings(ctx, { currency: config.reportingCurrency, rates: {} }));
+  const rulebook = new RulebookService(database, rulebooks, wake);
+  const saver = new Saver(store, directory, eventLog);
+  const setting = { calendar, lateness: config.latenessDays * DAY };
+  const shell = new Shell(database, store, rulebooks, saver, bus, setting);
+  const limits = (now: number) => ({ futureMs: AHEAD, oldest: calendar.add(now, { amount: config.signalRetentionMonths, unit: 'mo' }, -1), propertiesBytes: PROPERTIES_BYTES, keyLength: KEY_LENGTH });
+  return {
+    eventLog,
+    tail,
+    store,
+    progress,
+    directory,
+    rulebooks,
+    rulebook,
+    shell,
+    book: new RulebookBook(rulebooks, progress),
+    player: new Player(database, store, rulebooks, saver, setting),
+    engine: new Engine(shell, bus, new Pause()),
+    intake: new SignalIntake(database, store, directory, limits, wake),
+    publisher: new PluginPublisher(database, rulebooks, rulebook, progress, eventLog, config.pluginsDir, wake),
+  };
+}
+
+export type EngineRoom = ReturnType<typeof buildEngineRoom>;

@@ -1,0 +1,53 @@
+import { insertRows } from '../database/bulk.js';
+import type { Database } from '../database/database.js';
+import type { Context } from '../kernel/context.js';
+import type { LifecycleDefinition } from '../lifecycle/lifecycle.definition.js';
+import { compileSegment } from '../segment/segment.compile.js';
+import type { SegmentDefinition } from '../segment/segment.definition.js';
+import { composeBody, type DeclaredSegmentDefinition } from './compose.js';
+import type { RulebookBody } from './rulebook-body.js';
+import type { RulebookStore } from './rulebook-store.js';
+
+/** What queries learn of the definitions in force, and how a segment that is declared through the API joins them. */
+export class RulebookService {
+  constructor(
+    private readonly database: Database,
+    private readonly rulebooks: RulebookStore,
+    private readonly wake: () => void,
+  ) {}
+
+  async current(ctx: Context): Promise<{ lifecycle: LifecycleDefinition; segments: readonly SegmentDefinition[]; builtShares: ReadonlyMap<string, number> }> {
+    const { body } = await this.rulebooks.current(ctx);
+    return { lifecycle: body.lifecycle, segments: body.segments, builtShares: await this.builtShares(ctx, body) };
+  }
+
+  /** @throws CONDITION_INVALID when the condition does not compile */
+  async addSegment(ctx: Context, definition: SegmentDefinition, position?: number): Promise<void> {
+    const { scope } = await this.rulebooks.current(ctx);
+    compileSegment(definition, scope.account);
+    await this.database.transaction(ctx, async (ctx) => {
+      const { body } = await this.rulebooks.current(ctx);
+      const place = Math.min(position ?? body.segments.length, body.segments.length);
+      await insertRows(ctx, 'segment_declared', [{ segment_key: definition.key, position: place, body: JSON.stringify(definition), created_at: ctx.now() }]);
+      await this.rulebooks.publish(ctx, composeBody(body.plugins, await this.declared(ctx)));
+    });
+    this.wake();
+  }
+
+  /** The segments that were declared through the API. */
+  async declared(ctx: Context): Promise<DeclaredSegmentDefinition[]> {
+    const rows = await ctx.db.query<{ position: number; body: string }>('SELECT position, body FROM segment_declared ORDER BY position, segment_key');
+    return rows.map(({ position, body }) => ({ position: Number(position), definition: JSON.parse(body) as SegmentDefinition }));
+  }
+
+  /** Of segments that the last publication changed: the share of accounts that were looked at by the new definition. */
+  private async builtShares(ctx: Context, body: RulebookBody): Promise<ReadonlyMap<string, number>> {
+    const { hash, previous } = await this.rulebooks.pointer(ctx);
+    const [count] = await ctx.db.query<{ total: number; behind: number | null }>('SELECT COUNT(*) AS total, SUM(CASE WHEN rulebook_hash = ? THEN 0 ELSE 1 END) AS behind FROM account_state', [hash]);
+    const behind = Number(count?.behind ?? 0);
+    if (behind === 0) return new Map();
+    const before = new Map((await this.rulebooks.segmentsOf(ctx, previous)).map((segment) => [segment.key, segment.if]));
+    const share = 1 - behind / Number(count?.total ?? 1);
+    return new Map(body.segments.filter(({ key, if: condition }) => !before.has(key) || before.get(key) !== condition).map(({ key }) => [key, share]));
+  }
+}

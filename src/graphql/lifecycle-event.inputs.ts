@@ -1,0 +1,48 @@
+import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
+import type { EventType } from '../event/catalogue.js';
+import type { EventFilter } from '../event/event-filter.js';
+import { Connection } from '../kernel/graphql/connection.js';
+import { LifecycleEvent } from './event-types.js';
+import { LifecycleEventType } from './lifecycle-event.types.js';
+
+@InputType({ description: 'Which events. All that is given must hold; a list matches any of its values.' })
+export class LifecycleEventFilter implements EventFilter {
+  @Field(() => [LifecycleEventType], { nullable: true, description: 'Of one of these types.' })
+  types?: EventType[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of one of these accounts.' })
+  accountIds?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of an account that is now in one of these segments.' })
+  segmentIds?: string[] | null;
+
+  @Field(() => [ID], { nullable: true, description: 'Of an account that one of these members owns now.' })
+  ownerIds?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Of one of these playbooks, by key.' })
+  playbookKeys?: string[] | null;
+}
+
+@ArgsType()
+export class LifecycleEventsArgs {
+  @Field(() => String, { nullable: true, description: 'Events after this cursor; from the oldest that is kept when left out.' })
+  after?: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many, 0 to 200; 25 when left out.' })
+  first?: number | null;
+
+  @Field(() => LifecycleEventFilter, { nullable: true, description: 'Which events; all when left out.' })
+  filter?: LifecycleEventFilter | null;
+}
+
+@ArgsType()
+export class LifecycleEventStreamArgs {
+  @Field(() => LifecycleEventFilter, { nullable: true, description: 'Which events; all when left out.' })
+  filter?: LifecycleEventFilter | null;
+
+  @Field(() => String, { nullable: true, description: 'Replay from this cursor, then go on live; from now when left out.' })
+  after?: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'A stretch of the event log, in its order.' })
+export class LifecycleEventConnection extends Connection(LifecycleEvent, { name: 'LifecycleEvent' }) {}

@@ -1,0 +1,118 @@
+import type { FactMoment, Frame } from '../condition/fact.js';
+import type { Scribe } from '../event/scribe.js';
+import { present } from '../kernel/present.js';
+import { healthRow, historyRow } from './health.row.js';
+import type { HealthPart } from './health.state.js';
+import type { Contribution } from './health.types.js';
+import { type Measured, reasonOf, takeMeasure } from './measure.rules.js';
+import { bandOf, type Score, scoreOf, type Weighted } from './score.rules.js';
+import type { CompiledScorecard } from './scorecard.compile.js';
+import { remember, restate } from './trend.rules.js';
+
+export interface HealthDraft {
+  readonly health: HealthPart;
+  /** The scorecard that the account's segments set, which goes before the scorecards' own choice. */
+  readonly segments: { readonly scorecard?: string };
+}
+
+/** A whole point, in hundredths: what a score must move by for it to be news. */
+const POINT = 100;
+
+/**
+ * Scores the account's health, by the scorecard that is for it as of the frame (segment and stage as of the pass's start), and
+ * emits health.changed when the band changed or the score moved by a point or more since that was last told. The history row's
+ * key is account and moment, so a turn of several passes leaves one. A turn calls it in each pass, after its facts are read.
+ */
+export function scoreHealth(draft: HealthDraft, cards: readonly CompiledScorecard[], frame: Frame, scribe: Scribe, at: FactMoment): void {
+  const { health } = draft;
+  const card = chooseCard(draft, cards, frame);
+  const measured = card?.measures.map((measure) => takeMeasure(measure, health, frame, at)) ?? [];
+  const score = scoreOf(partsOf(measured));
+  const contributions = contributionsOf(measured, score);
+  if (card !== undefined) changeModel(health, card, score, cards, frame, at);
+  const hasChanged = settle(health, card, score, contributions, at);
+  keepInputs(health, measured);
+  announce(health, measured, scribe);
+  if (hasChanged) scribe.write({ table: 'health_history', mode: 'upsert', row: historyRow(health, contributions, scribe) });
+  const { row, mark } = healthRow(health, contributions, scribe, at);
+  if (mark === health.written) return;
+  health.written = mark;
+  scribe.write({ table: 'account_health', mode: 'upsert', row });
+}
+
+/** The card that the segments set, else the first whose choice holds; unknown does not hold. */
+export function chooseCard({ segments }: HealthDraft, cards: readonly CompiledScorecard[], frame: Frame): CompiledScorecard | undefined {
+  const set = segments.scorecard === undefined ? undefined : cards.find(({ key }) => key === segments.scorecard);
+  return set ?? cards.find(({ condition }) => condition === undefined || condition.test(frame) === true);
+}
+
+const hasPoints = (measured: Measured): measured is Measured & { points: number } => measured.points !== undefined;
+
+const partsOf = (measured: readonly Measured[]): Weighted[] => measured.filter(hasPoints).map(({ measure, points }) => ({ weight: measure.weight, points }));
+
+/** Every measure of the card, those that are left out with nothing; the hundredths add up to the score. */
+function contributionsOf(measured: readonly Measured[], score: Score | undefined): Contribution[] {
+  const weight = measured.filter(hasPoints).reduce((sum, { measure }) => sum + measure.weight, 0);
+  let next = 0;
+  return measured.map((one) => {
+    const { measure, freshAt } = one;
+    const counts = hasPoints(one);
+    const hundredths = counts ? (score?.contributions[next++] ?? 0) : 0;
+    return { measure: measure.key, title: measure.title, hundredths, share: counts ? measure.weight / weight : 0, reason: reasonOf(one), freshAt };
+  });
+}
+
+/** Another model makes another score of the same inputs: earlier scores are recomputed by that difference, and marked. */
+function changeModel(health: HealthPart, card: CompiledScorecard, score: Score | undefined, cards: readonly CompiledScorecard[], frame: Frame, at: FactMoment): void {
+  if (health.model === undefined || health.model === '' || health.model === card.model || score === undefined) return;
+  const old = cards.find(({ model }) => model === health.model);
+  const byOld = old === undefined ? health.score : scoreOf(partsOf(old.measures.map((measure) => takeMeasure(measure, health, frame, at))))?.total;
+  if (byOld === undefined) return;
+  health.past = restate(health.past, score.total - byOld);
+  health.restatedDay = at.today;
+}
+
+/** Takes the score over; answers whether score, contributions or model are others than before. */
+function settle(health: HealthPart, card: CompiledScorecard | undefined, score: Score | undefined, contributions: readonly Contribution[], at: FactMoment): boolean {
+  const before = JSON.stringify([health.model ?? '', health.score, health.points]);
+  const band = score === undefined || card === undefined ? undefined : bandOf(score.total, card);
+  if (band !== health.band) put(health, 'bandSince', band === undefined ? undefined : at.now);
+  put(health, 'band', band);
+  put(health, 'score', score?.total);
+  health.model = card?.model ?? '';
+  health.points = Object.fromEntries(contributions.map(({ measure, hundredths }) => [measure, hundredths]));
+  if (score !== undefined) health.past = remember(health.past, score.total, at.today);
+  return JSON.stringify([health.model, health.score, health.points]) !== before;
+}
+
+function keepInputs(health: HealthPart, measured: readonly Measured[]): void {
+  health.inputs = present(Object.fromEntries(measured.map(({ measure, input }) => [measure.key, input]))) as HealthPart['inputs'];
+  health.isStale = measured.some(({ isStale }) => isStale);
+  const expiries = measured.flatMap(({ expiresAt }) => expiresAt ?? []);
+  put(health, 'reviewAt', expiries.length === 0 ? undefined : Math.min(...expiries));
+}
+
+function announce(health: HealthPart, measured: readonly Measured[], scribe: Scribe): void {
+  const { score, band, announced: before } = health;
+  const bandChanged = before?.band !== band;
+  if (!bandChanged && Math.abs((score ?? 0) - (before?.score ?? 0)) < POINT) return;
+  health.announced = present({ score, band });
+  const after = { 'after.score': points(score), 'after.band': band };
+  const causeId = scribe.cause({ kind: 'RULE', summary: summaryOf(health, before), facts: factsOf(measured) });
+  scribe.emit({ type: 'health.changed', data: present({ 'before.score': points(before?.score), 'before.band': before?.band, ...after, bandChanged }), causeId });
+}
+
+const points = (hundredths: number | undefined): number | undefined => (hundredths === undefined ? undefined : hundredths / 100);
+
+function summaryOf({ score, band }: HealthPart, before: HealthPart['announced']): string {
+  const now = score === undefined ? 'Health is not known any more' : `Health is ${score / 100} (${band})`;
+  return before?.score === undefined ? `${now}.` : `${now}; it was ${before.score / 100} (${before.band}).`;
+}
+
+/** What the measures read, as it was. */
+const factsOf = (measured: readonly Measured[]): Record<string, unknown> => Object.fromEntries(measured.map(({ measure, value }) => [measure.value.source, value ?? null]));
+
+function put<Key extends 'score' | 'band' | 'bandSince' | 'reviewAt'>(health: HealthPart, key: Key, value: HealthPart[Key] | undefined): void {
+  if (value === undefined) delete health[key];
+  else health[key] = value as HealthPart[Key];
+}

@@ -1,0 +1,20 @@
+import { Entity, Index } from 'typeorm';
+import { CodeColumn, RefColumn, TimeColumn } from '../database/columns.js';
+import type { TimelineKind } from './timeline.js';
+
+/** One record's place on its account's timeline; the record itself is read by `refId`. */
+@Entity('timeline_entry')
+@Index('timeline_entry_account', ['accountId', 'at', 'refId'])
+export class TimelineEntryRow {
+  @RefColumn({ primary: true })
+  refId!: string;
+
+  @RefColumn()
+  accountId!: string;
+
+  @CodeColumn({ length: 16 })
+  kind!: TimelineKind;
+
+  @TimeColumn()
+  at!: number;
+}

@@ -1,0 +1,57 @@
+import { AccountService } from '../account/account.service.js';
+import { ContactService } from '../contact/contact.service.js';
+import type { Context } from '../kernel/context.js';
+import { accountUnknown, badInput, notFound, PerennialError, quote } from '../kernel/errors.js';
+import { hashKey, newId } from '../kernel/ids.js';
+import { present } from '../kernel/present.js';
+import type { Commands } from '../signal/commands.js';
+import { keyHash } from '../signal/properties.js';
+import { effectKey } from './effect-key.js';
+import type { HeldBack } from './held-back.entity.js';
+import { PlaybookService } from './playbook.service.js';
+import type { Run } from './run.entity.js';
+import type { CancelRunInput, LaunchPlaybookInput } from './run.inputs.js';
+import { RunService } from './run.service.js';
+
+/** Launches playbooks and ends runs, for people. */
+export class LaunchService {
+  constructor(
+    private readonly commands: Commands,
+    private readonly playbooks: PlaybookService,
+    private readonly runs: RunService,
+    private readonly accounts: AccountService,
+    private readonly contacts: ContactService,
+  ) {}
+
+  /** @throws PLAYBOOK_UNKNOWN, ACCOUNT_UNKNOWN; BAD_INPUT when the contact is missing or another account’s */
+  async launch(ctx: Context, { playbookKey, accountId, contactId, reason }: LaunchPlaybookInput): Promise<{ run: Run | null; heldBack: HeldBack | null }> {
+    const isContact = await this.isAboutContact(ctx, playbookKey);
+    if ((await this.accounts.byId(ctx, accountId)) === null) throw accountUnknown(accountId).at('input', 'accountId');
+    const contact = isContact ? await this.contactOf(ctx, accountId, contactId) : undefined;
+    const key = `launch/${newId('run')}`;
+    const properties = { playbookKey, ...present({ contactId: contact?.id, reason }) };
+    await this.commands.perform(ctx, { accountId, type: 'playbook.launched', properties, key, ...present({ contactExternalId: contact?.externalId }) });
+    return this.runs.byEffect(ctx, hashKey(effectKey(playbookKey, accountId, contact?.id, keyHash(key))));
+  }
+
+  /** @throws NOT_FOUND when there is no such run, or it has ended */
+  async cancel(ctx: Context, { id, reason }: CancelRunInput): Promise<Run> {
+    const { accountId, isLive } = await this.runs.known(ctx, id);
+    if (!isLive) throw notFound('live run', id).at('input', 'id');
+    await this.commands.perform(ctx, { accountId, type: 'run.cancelled', properties: { runId: id, ...present({ reason }) } });
+    return this.runs.known(ctx.fresh(), id);
+  }
+
+  private async isAboutContact(ctx: Context, playbookKey: string): Promise<boolean> {
+    const playbook = await this.playbooks.byKey(ctx, playbookKey);
+    if (playbook === null) throw new PerennialError('PLAYBOOK_UNKNOWN', `No live playbook has the key ${quote(playbookKey)}; Query.playbooks lists them.`, { playbookKey }, ['input', 'playbookKey']);
+    return playbook.subject === 'CONTACT';
+  }
+
+  private async contactOf(ctx: Context, accountId: string, contactId: string | null | undefined): Promise<{ id: string; externalId: string }> {
+    if (contactId == null) throw badInput('This playbook is about a contact: name one.', 'input', 'contactId');
+    const contact = await this.contacts.byId(ctx, contactId);
+    if (contact === null || contact.accountId !== accountId) throw badInput(`The account has no contact ${quote(contactId)}.`, 'input', 'contactId');
+    return contact;
+  }
+}

@@ -1,0 +1,77 @@
+import type { Diagnostic } from '../condition/condition.js';
+import { PerennialError } from '../kernel/errors.js';
+import { compilePlaybook } from '../playbook/playbook.compile.js';
+import type { PlaybookDiagnostic, PlaybookScope } from '../playbook/playbook.compiled.js';
+import type { Path } from '../playbook/steps/step.js';
+import type { PluginDefinition } from '../sdk/plugin.definition.js';
+import { loadPlugins } from './loader.js';
+import { locate, pathOfText } from './locate.js';
+import { LOAD_LIMITS, type LoadedPlugin, type LoadLimits, type PluginFault, type PluginLoad } from './plugin.types.js';
+
+/** What was found of one plugin. One without an ERROR can go into force. */
+export interface PluginCheck {
+  readonly folder: string;
+  readonly name: string;
+  readonly plugin?: LoadedPlugin;
+  readonly faults: readonly PluginFault[];
+}
+
+/**
+ * Compiles what a plugin declares together with all the others, and says what is wrong, by place in the plugin's definition.
+ * The engine gives it: it knows the fact catalogue and the other domains' compilers.
+ */
+export type PluginCompiler = (plugin: PluginDefinition, all: readonly PluginDefinition[]) => readonly PlaybookDiagnostic[];
+
+/** Loads and checks every plugin of a directory. */
+export async function checkPlugins(directory: string, compile: PluginCompiler, limits: LoadLimits = LOAD_LIMITS): Promise<PluginCheck[]> {
+  return checkLoads(await loadPlugins(directory, limits), compile);
+}
+
+/** Checks what was loaded: conditions, names, and what the plugins are to each other. */
+export function checkLoads(loads: readonly PluginLoad[], compile: PluginCompiler): PluginCheck[] {
+  const plugins = loads.flatMap(({ plugin }) => plugin ?? []);
+  const all = plugins.map(({ definition }) => definition);
+  return loads.map((load) => {
+    const { plugin, folder, name, faults } = load;
+    if (plugin === undefined) return { folder, name, faults };
+    const found = [...sharedKeys(plugin, plugins), ...compile(plugin.definition, all)];
+    return { folder, name, plugin, faults: found.map((diagnostic) => placed(diagnostic, plugin)) };
+  });
+}
+
+export const isSound = ({ faults }: PluginCheck): boolean => faults.every(({ severity }) => severity !== 'ERROR');
+
+/** Checks a plugin's playbooks against what they may name. */
+export function checkPlaybooks({ playbooks = [] }: PluginDefinition, scope: PlaybookScope): PlaybookDiagnostic[] {
+  return playbooks.flatMap((playbook, index) => {
+    const { diagnostics } = compilePlaybook(playbook, scope, '');
+    return diagnostics.map((diagnostic) => ({ ...diagnostic, path: ['playbooks', index, ...diagnostic.path] }));
+  });
+}
+
+/** What another domain's compiler threw, as diagnostics at a place of the plugin: where the text that it refused stands, else where its own path says. */
+export function diagnosticsOf(error: unknown, path: Path, plugin: PluginDefinition): PlaybookDiagnostic[] {
+  if (!(error instanceof PerennialError)) throw error;
+  const inside = error.inputPath ?? [];
+  const said = inside[0] === path[0] ? [...path, ...inside.slice(path.length)] : [...path, ...inside];
+  const place = pathOfText(plugin, path, error.data.source) ?? said;
+  const inner = error.data.diagnostics as readonly Diagnostic[] | undefined;
+  if (inner !== undefined) return inner.map((diagnostic) => ({ ...diagnostic, path: place }));
+  return [{ severity: 'ERROR', code: error.code, message: error.message, path: place, line: 1, column: 1 }];
+}
+
+/** Two playbooks of one key, in this plugin or in another. */
+function sharedKeys({ definition }: LoadedPlugin, plugins: readonly LoadedPlugin[]): PlaybookDiagnostic[] {
+  const owners = plugins.flatMap((plugin) => (plugin.definition.playbooks ?? []).map(({ key }) => ({ key, name: plugin.definition.name })));
+  return (definition.playbooks ?? []).flatMap(({ key }, index) => {
+    const others = owners.filter((owner) => owner.key === key);
+    if (others.length < 2) return [];
+    const where = others.map(({ name }) => name).find((name) => name !== definition.name) ?? 'this plugin';
+    return [{ severity: 'ERROR' as const, code: 'PLAYBOOK_KEY_TAKEN', message: `Another playbook of ${where} has the key “${key}”.`, cure: 'Give each playbook its own key.', path: ['playbooks', index, 'key'], line: 1, column: 1 }];
+  });
+}
+
+function placed({ path, ...diagnostic }: PlaybookDiagnostic, { definition, sources }: LoadedPlugin): PluginFault {
+  const isWithin = diagnostic.line > 1 || diagnostic.column > 1 || diagnostic.endColumn !== undefined;
+  return { ...diagnostic, path, ...locate(definition, path, sources, isWithin ? diagnostic : undefined) };
+}

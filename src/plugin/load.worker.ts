@@ -1,0 +1,32 @@
+import { parentPort, workerData } from 'node:worker_threads';
+import { createJiti } from 'jiti';
+import { plainCopy } from './plain-copy.js';
+
+/** What the worker is told. */
+export interface LoadOrder {
+  readonly file: string;
+  /** Where `perennial/sdk` and `perennial/sdk/testing` are, wherever the plugin is. */
+  readonly alias: Readonly<Record<string, string>>;
+}
+
+/** What it answers: the default export as plain data, or why there is none. */
+export type LoadAnswer =
+  | { readonly definition: unknown }
+  | { readonly fault: 'NO_EXPORT' }
+  | { readonly fault: 'NOT_PLAIN'; readonly path: readonly (string | number)[]; readonly found: string }
+  | { readonly fault: 'THROWN'; readonly message: string; readonly stack: string };
+
+const { file, alias } = workerData as LoadOrder;
+parentPort?.postMessage('READY');
+parentPort?.postMessage(await answer());
+
+async function answer(): Promise<LoadAnswer> {
+  try {
+    const module = await createJiti(file, { alias: { ...alias }, moduleCache: false, fsCache: false, interopDefault: false }).import<{ default?: unknown }>(file);
+    if (typeof module.default !== 'object' || module.default === null) return { fault: 'NO_EXPORT' };
+    return plainCopy(module.default);
+  } catch (error) {
+    const { message, stack } = error instanceof Error ? error : new Error(String(error));
+    return { fault: 'THROWN', message, stack: stack ?? '' };
+  }
+}

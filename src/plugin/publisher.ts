@@ -1,0 +1,59 @@
+import type { Database } from '../database/database.js';
+import { PLUGIN_FAULTS, type PluginFaults } from '../engine/book.js';
+import { composeBody } from '../engine/compose.js';
+import type { ProgressStore } from '../engine/progress.js';
+import type { RulebookService } from '../engine/rulebook-service.js';
+import type { RulebookStore } from '../engine/rulebook-store.js';
+import type { EventLog } from '../event/log.js';
+import type { Context } from '../kernel/context.js';
+import { newId } from '../kernel/ids.js';
+import type { PluginDefinition } from '../sdk/plugin.definition.js';
+import { checkLoads, isSound, type PluginCheck } from './check.js';
+import { compilePlugin } from './compile-plugin.js';
+import { loadPlugins } from './loader.js';
+
+/** Loads the plugins of a folder and puts the sound ones in force together; one with faults keeps the version it had. */
+export class PluginPublisher {
+  constructor(
+    private readonly database: Database,
+    private readonly rulebooks: RulebookStore,
+    private readonly segments: RulebookService,
+    private readonly progress: ProgressStore,
+    private readonly events: EventLog,
+    private readonly directory: string,
+    private readonly wake: () => void,
+  ) {}
+
+  /** Answers what was found of each plugin, and the playbooks that are new or changed by it. */
+  async load(ctx: Context): Promise<{ checks: readonly PluginCheck[]; changed: readonly string[] }> {
+    const checks = checkLoads(await loadPlugins(this.directory), compilePlugin);
+    const { changed } = await this.publish(ctx, checks);
+    this.wake();
+    return { checks, changed };
+  }
+
+  private async publish(ctx: Context, checks: readonly PluginCheck[]): Promise<{ changed: readonly string[] }> {
+    const earlier = await this.inForce(ctx);
+    const definitions = checks.flatMap((check) => (isSound(check) ? (check.plugin?.definition ?? []) : (earlier.get(check.name) ?? [])));
+    return this.database.transaction(ctx, async (ctx) => {
+      await this.keepFaults(ctx, checks);
+      return this.rulebooks.publish(ctx, composeBody(definitions, await this.segments.declared(ctx)));
+    });
+  }
+
+  private async inForce(ctx: Context): Promise<ReadonlyMap<string, PluginDefinition>> {
+    if ((await this.rulebooks.currentHash(ctx)) === '') return new Map();
+    const { body } = await this.rulebooks.current(ctx);
+    return new Map(body.plugins.map((plugin) => [plugin.name, plugin]));
+  }
+
+  /** What is wrong now, for every process to see; a fault that was not there before is told as an event too. */
+  private async keepFaults(ctx: Context, checks: readonly PluginCheck[]): Promise<void> {
+    const before = (await this.progress.read<PluginFaults>(ctx, PLUGIN_FAULTS))?.body ?? {};
+    const body: PluginFaults = Object.fromEntries(checks.filter(({ faults }) => faults.length > 0).map(({ name, faults }) => [name, faults]));
+    await this.progress.write(ctx, PLUGIN_FAULTS, { done: checks.filter(isSound).length, total: checks.length, body });
+    const failed = checks.filter((check) => !isSound(check) && JSON.stringify(before[check.name]) !== JSON.stringify(check.faults));
+    for (const { name, faults } of failed) ctx.log.warn({ plugin: name, faults: faults.length }, 'a plugin failed its checks; its earlier version stays in force');
+    await this.events.append(ctx, failed.map(({ name, faults }) => ({ id: newId('event'), type: 'plugin.failed' as const, at: ctx.now(), data: { plugin: name, code: faults[0]?.code ?? '' } })));
+  }
+}

@@ -1,0 +1,120 @@
+import { Field, Int, ObjectType } from 'type-graphql';
+import { Entity, Index } from 'typeorm';
+import { BigIntColumn, BoolColumn, CodeColumn, DateColumn, HashColumn, IdColumn, IntColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import { Money, money } from '../kernel/graphql/money.js';
+import { Node } from '../kernel/graphql/node.js';
+import { GraphQLLocalDate, GraphQLTime } from '../kernel/graphql/scalars.js';
+import { MOST_EXTERNAL_ID } from '../kernel/text.js';
+import { LossKindEnum, LossReasonEnum, SubscriptionStatusEnum } from './revenue.enums.js';
+import type { LossKind, LossReason, SubscriptionStatus } from './revenue.types.js';
+
+/** A subscription as contracted. Turns alone write it. (`Subscription` is GraphQL's own name for its stream of events.) */
+@Entity('subscription')
+@Index('subscription_external', ['externalHash'], { unique: true })
+@Index('subscription_account', ['accountId', 'startsOn', 'id'])
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'What an account has contracted of one product.' })
+export class AccountSubscription {
+  @IdColumn()
+  id!: string;
+
+  @RefColumn()
+  accountId!: string;
+
+  @Field(() => String, { description: 'The id that the subscription has in your own systems, unique within the account.' })
+  @TextColumn(MOST_EXTERNAL_ID)
+  externalId!: string;
+
+  /** Of account and external id together. */
+  @HashColumn()
+  externalHash!: Buffer;
+
+  @Field(() => String, { description: 'The product.' })
+  @TextColumn(100)
+  product!: string;
+
+  @Field(() => String, { nullable: true, description: 'The plan.' })
+  @TextColumn(100, { nullable: true })
+  plan!: string | null;
+
+  @Field(() => Int, { nullable: true, description: 'Seats contracted.' })
+  @IntColumn({ nullable: true })
+  seats!: number | null;
+
+  @BigIntColumn()
+  amountMinor!: number;
+
+  @CodeColumn({ length: 3 })
+  currency!: string;
+
+  @Field(() => Int, { description: 'How many months the contracted amount is for.' })
+  @IntColumn()
+  billingMonths!: number;
+
+  @BigIntColumn()
+  mrrMinor!: number;
+
+  @BigIntColumn()
+  arrMinor!: number;
+
+  @Field(() => GraphQLLocalDate, { description: 'The first day of the term.' })
+  @DateColumn()
+  startsOn!: string;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day after the last of the term; null for a plan without a term.' })
+  @DateColumn({ nullable: true })
+  endsOn!: string | null;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day on which it stops to count: a cancellation’s end, or a lapsed term’s with 30 days of grace; null while none is in sight.' })
+  @DateColumn({ nullable: true })
+  paidUntil!: string | null;
+
+  @Field(() => SubscriptionStatusEnum, { description: 'How it stands.' })
+  @CodeColumn({ length: 16 })
+  status!: SubscriptionStatus;
+
+  @Field(() => Boolean, { description: 'Whether the term renews by itself unless notice is given.' })
+  @BoolColumn()
+  autoRenews!: boolean;
+
+  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The last day for notice.' })
+  @DateColumn({ nullable: true })
+  noticeBy!: string | null;
+
+  @Field(() => GraphQLTime, { nullable: true, description: 'When notice was given.' })
+  @TimeColumn({ nullable: true })
+  cancelledAt!: number | null;
+
+  @Field(() => LossKindEnum, { nullable: true, description: 'How it was lost.' })
+  @CodeColumn({ nullable: true, length: 16 })
+  lossKind!: LossKind | null;
+
+  @Field(() => LossReasonEnum, { nullable: true, description: 'Why it was lost.' })
+  @CodeColumn({ nullable: true, length: 16 })
+  lossReason!: LossReason | null;
+
+  @Field(() => String, { nullable: true, description: 'The competitor it was lost to.' })
+  @TextColumn(200, { nullable: true })
+  competitor!: string | null;
+
+  @Field(() => GraphQLTime, { description: 'When what is said here happened, as your systems told it.' })
+  @TimeColumn()
+  changedAt!: number;
+
+  @TimeColumn()
+  updatedAt!: number;
+
+  @Field(() => Money, { description: 'The contracted amount for the billing months.' })
+  get amount(): Money {
+    return money(this.amountMinor, this.currency);
+  }
+
+  @Field(() => Money, { description: 'The contracted amount per month, half to even; 0 for a trial.' })
+  get mrr(): Money {
+    return money(this.mrrMinor, this.currency);
+  }
+
+  @Field(() => Money, { description: 'The contracted amount per year; 0 for a trial.' })
+  get arr(): Money {
+    return money(this.arrMinor, this.currency);
+  }
+}

@@ -1,0 +1,144 @@
+import { newAccountPart } from '../../account/account.state.js';
+import type { MemberView } from '../../condition/surroundings.js';
+import { contactIdOf } from '../../contact/contact.id.js';
+import type { ContactView } from '../../contact/contact.state.js';
+import { composeBody } from '../../engine/compose.js';
+import { compileRulebook, type Rulebook } from '../../engine/rulebook.js';
+import type { TurnEvent } from '../../engine/scribe.js';
+import { decodeState, encodeState, newState } from '../../engine/state.js';
+import { type Claimed, TurnBatch } from '../../engine/turn-batch.js';
+import type { Outgoing, Write } from '../../event/scribe.js';
+import { Calendar } from '../../kernel/calendar.js';
+import { idOf } from '../../kernel/ids.js';
+import type { Signal, SignalType } from '../../signal/signal.js';
+import type { Desks } from '../../team/settle.rules.js';
+import type { Person } from '../../usage/usage.state.js';
+import type { PluginDefinition } from '../plugin.definition.js';
+
+const LATENESS_MS = 3 * 86_400_000;
+
+/** A row as a turn wrote it, by the column's name. */
+export type Row = Readonly<Record<string, unknown>>;
+
+interface Kept {
+  claimed: Claimed;
+  readonly people: Map<number, Person>;
+  readonly contacts: Map<string, ContactView>;
+}
+
+/** The real turn, its state encoded and decoded between turns as in the database, with a virtual clock and nothing else. */
+export class MemoryEngine {
+  readonly calendar: Calendar;
+  readonly events: TurnEvent[] = [];
+  private readonly tables = new Map<string, Map<string, Row>>();
+  private readonly accounts = new Map<string, Kept>();
+  private readonly desks: Desks = { loads: new Map(), pointers: new Map() };
+  private readonly rulebook: Rulebook;
+  private count = 0;
+
+  constructor(
+    plugins: readonly PluginDefinition[],
+    private readonly members: ReadonlyMap<string, MemberView>,
+    public now: number,
+    zone: string,
+  ) {
+    this.calendar = new Calendar({ zone });
+    this.rulebook = compileRulebook(composeBody(plugins));
+  }
+
+  open(externalId: string): string {
+    const id = idOf('account', 0, externalId);
+    const account = newAccountPart({ id, externalId, createdAt: this.now });
+    const draft = { accountId: id, ...newState(), account, people: new Map(), contactsByExternalId: new Map() };
+    this.accounts.set(id, { claimed: { accountId: id, version: 0, cursor: 0, rulebookHash: '', takenAt: 0, draft, nextReviewAt: undefined }, people: new Map(), contacts: new Map() });
+    return id;
+  }
+
+  /** Something happens to an account now, and it takes its turn; so do the accounts that are told of it. */
+  perform(accountId: string, type: SignalType, properties: Readonly<Record<string, unknown>>, contactExternalId?: string): void {
+    this.count += 1;
+    this.take(accountId, [this.signal(accountId, type, `signal/${this.count}`, properties, contactExternalId)]);
+  }
+
+  /** Time goes by; whoever wants a turn on the way takes it then. */
+  moveTo(until: number): void {
+    for (let next = this.nextDue(until); next !== undefined; next = this.nextDue(until)) {
+      this.now = Math.max(this.now, next.at);
+      this.take(next.accountId, []);
+    }
+    this.now = until;
+  }
+
+  state(accountId: string): Claimed['draft'] {
+    return this.kept(accountId).claimed.draft;
+  }
+
+  contactId(accountId: string, externalId: string): string {
+    return contactIdOf(accountId, externalId);
+  }
+
+  contact(accountId: string, id: string): ContactView | undefined {
+    return [...this.kept(accountId).contacts.values()].find((contact) => contact.id === id);
+  }
+
+  rows(table: string): Row[] {
+    return [...(this.tables.get(table)?.values() ?? [])];
+  }
+
+  get stages(): Rulebook['lifecycle']['stages'] {
+    return this.rulebook.lifecycle.stages;
+  }
+
+  private take(accountId: string, signals: readonly Signal[]): void {
+    const kept = this.kept(accountId);
+    const claimed = this.claim(kept, signals);
+    const surroundings = { members: this.members, currency: 'EUR', rates: { EUR: 1 } };
+    const batch = new TurnBatch({ rulebook: this.rulebook, surroundings, calendar: this.calendar, lateness: LATENESS_MS, mode: 'LIVE' });
+    batch.take(claimed, signals, this.now);
+    batch.settle(this.desks, this.now);
+    kept.claimed = claimed;
+    for (const contact of claimed.draft.contactsByExternalId.values()) kept.contacts.set(contact.externalId, contact);
+    for (const write of batch.writes) this.write(write);
+    this.events.push(...batch.events);
+    for (const outgoing of batch.outgoing) this.deliver(outgoing);
+  }
+
+  /** The state as it would come from its row, with the contacts that signals, live runs and timers name. */
+  private claim({ claimed, people, contacts }: Kept, signals: readonly Signal[]): Claimed {
+    const state = decodeState(encodeState(claimed.draft));
+    const { runs, triggers } = state.playbooks;
+    const ids = new Set([...runs.flatMap(({ contactId }) => contactId ?? []), ...Object.keys(triggers).map((key) => key.split('/')[1] ?? '')]);
+    const names = new Set(signals.flatMap(({ contactExternalId }) => contactExternalId ?? []));
+    const loaded = [...contacts.values()].filter(({ id, externalId }) => ids.has(id) || names.has(externalId));
+    const draft = { accountId: claimed.accountId, ...state, people, contactsByExternalId: new Map(loaded.map((contact) => [contact.externalId, structuredClone(contact)])) };
+    return { ...claimed, draft };
+  }
+
+  private deliver({ accountId, accountExternalId, type, key, properties, contactExternalId }: Outgoing): void {
+    const id = accountId ?? [...this.accounts.values()].find(({ claimed }) => claimed.draft.account.externalId === accountExternalId)?.claimed.accountId;
+    if (id !== undefined) this.take(id, [this.signal(id, type as SignalType, key, properties, contactExternalId)]);
+  }
+
+  private signal(accountId: string, type: SignalType, key: string, properties: Readonly<Record<string, unknown>>, contactExternalId?: string): Signal {
+    const contact = contactExternalId === undefined ? {} : { contactExternalId };
+    return { id: 0, type, accountId, key, actorId: 'system', occurredAt: this.now, recordedAt: this.now, properties, ...contact };
+  }
+
+  private write({ table, mode, row }: Write): void {
+    const rows = this.tables.get(table) ?? new Map<string, Row>();
+    const key = String(row.id ?? `${row.account_id}/${row.key ?? rows.size}`);
+    if (mode === 'upsert' || !rows.has(key)) rows.set(key, row);
+    this.tables.set(table, rows);
+  }
+
+  private nextDue(until: number): { accountId: string; at: number } | undefined {
+    const due = [...this.accounts.values()].flatMap(({ claimed: { accountId, nextReviewAt: at } }) => (at !== undefined && at <= until ? [{ accountId, at }] : []));
+    return due.sort((one, other) => one.at - other.at)[0];
+  }
+
+  private kept(accountId: string): Kept {
+    const kept = this.accounts.get(accountId);
+    if (kept === undefined) throw new Error(`the world has no account ${accountId}`);
+    return kept;
+  }
+}

@@ -1,0 +1,71 @@
+import { Arg, Args, Ctx, FieldResolver, Int, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { AccountConnection } from '../account/account.connection.js';
+import { Account } from '../account/account.entity.js';
+import { AccountService } from '../account/account.service.js';
+import { AccountsArgs } from '../account/account-filter.inputs.js';
+import { Context } from '../kernel/context.js';
+import { CreateSegmentInput, SegmentMembersInput, SegmentPayload } from './segment.inputs.js';
+import { SegmentService } from './segment.service.js';
+import { Segment } from './segment.types.js';
+
+@Resolver(() => Segment)
+export class SegmentResolver {
+  constructor(
+    private readonly service: SegmentService,
+    private readonly accountService: AccountService,
+  ) {}
+
+  @Query(() => [Segment], { description: 'The segments in force, in their order: of each setting the first segment that sets it wins.' })
+  segments(@Ctx() ctx: Context): Promise<Segment[]> {
+    return this.service.all(ctx);
+  }
+
+  @Query(() => Segment, { nullable: true, description: 'One segment by its key; null when there is none.' })
+  segmentByKey(@Ctx() ctx: Context, @Arg('key', () => String, { description: 'The key.' }) key: string): Promise<Segment | null> {
+    return this.service.byKey(ctx, key);
+  }
+
+  @FieldResolver(() => Int, { description: 'How many accounts are in it.' })
+  memberCount(@Ctx() ctx: Context, @Root() { key }: Segment): Promise<number> {
+    return this.service.memberCount(ctx, key);
+  }
+
+  @FieldResolver(() => AccountConnection, { description: 'The accounts in it.' })
+  accounts(@Ctx() ctx: Context, @Root() { key }: Segment, @Args(() => AccountsArgs) args: AccountsArgs): Promise<AccountConnection> {
+    return this.accountService.list(ctx, args, { segmentKeys: [key] });
+  }
+
+  @Mutation(() => SegmentPayload, { description: 'Declares a segment. Accounts are then looked at by it in the background, and its first entries fire no playbook.' })
+  async createSegment(@Ctx() ctx: Context, @Arg('input', () => CreateSegmentInput, { description: 'The segment.' }) input: CreateSegmentInput): Promise<SegmentPayload> {
+    ctx.require('write');
+    return { segment: await this.service.create(ctx, input), clientMutationId: input.clientMutationId ?? null };
+  }
+
+  @Mutation(() => SegmentPayload, { description: 'Puts accounts into a static segment.' })
+  async addToSegment(
+    @Ctx() ctx: Context,
+    @Arg('input', () => SegmentMembersInput, { description: 'Which accounts, and where.' }) input: SegmentMembersInput,
+  ): Promise<SegmentPayload> {
+    ctx.require('write');
+    return { segment: await this.service.pin(ctx, input.segmentId, input.accountIds, true), clientMutationId: input.clientMutationId ?? null };
+  }
+
+  @Mutation(() => SegmentPayload, { description: 'Takes accounts out of a static segment.' })
+  async removeFromSegment(
+    @Ctx() ctx: Context,
+    @Arg('input', () => SegmentMembersInput, { description: 'Which accounts, and from where.' }) input: SegmentMembersInput,
+  ): Promise<SegmentPayload> {
+    ctx.require('write');
+    return { segment: await this.service.pin(ctx, input.segmentId, input.accountIds, false), clientMutationId: input.clientMutationId ?? null };
+  }
+}
+
+@Resolver(() => Account)
+export class AccountSegmentsResolver {
+  constructor(private readonly service: SegmentService) {}
+
+  @FieldResolver(() => [Segment], { name: 'segments', description: 'The segments that the account is in, in their order.' })
+  segmentsOf(@Ctx() ctx: Context, @Root() { id }: Account): Promise<Segment[]> {
+    return this.service.ofAccount(ctx, id);
+  }
+}

@@ -1,0 +1,57 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
+import { unwrapResolverError } from '@apollo/server/errors';
+import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import { GraphQLError } from 'graphql';
+import { checkCost } from '../graphql/cost.js';
+import { presentError, toGraphQLError } from '../graphql/present-error.js';
+import type { Context } from '../kernel/context.js';
+import { PerennialError } from '../kernel/errors.js';
+import type { ServerSetting } from './server.js';
+
+/** Apollo Server for requests over HTTP, with our limits, our error format and nothing that watches every field. */
+export async function apolloFor(setting: ServerSetting): Promise<ApolloServer<Context>> {
+  const { schema, introspection, limits, log } = setting;
+  const apollo = new ApolloServer<Context>({
+    schema,
+    introspection,
+    csrfPrevention: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    status400ForVariableCoercionErrors: true,
+    parseOptions: { maxTokens: limits.tokens },
+    formatError: (formatted, error) => {
+      const own = presentError(error instanceof GraphQLError ? error : unwrapResolverError(error), log);
+      return own.extensions?.code === 'BAD_USER_INPUT' ? { ...own, extensions: { ...own.extensions, ...formatted.extensions } } : own;
+    },
+    logger: { debug: () => undefined, info: () => undefined, warn: (message) => log.warn(String(message)), error: (message) => log.error(String(message)) },
+    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled(), ApolloServerPluginLandingPageDisabled(), guard(setting)],
+  });
+  await apollo.start();
+  return apollo;
+}
+
+/** Looks at what an operation will cost once its variables are known, and lets the server prepare before anything is read. */
+function guard({ schema, limits, beforeOperation }: ServerSetting): ApolloServerPlugin<Context> {
+  return {
+    async requestDidStart() {
+      return {
+        async didResolveOperation({ document, operation, request }) {
+          if (operation) refusing(() => checkCost(schema, document, operation, request.variables, limits));
+        },
+        async responseForOperation({ contextValue, source }) {
+          await beforeOperation(contextValue, source);
+          return null;
+        },
+      };
+    },
+  };
+}
+
+/** A refusal before execution is a 4xx. */
+function refusing(check: () => void): void {
+  try {
+    check();
+  } catch (error) {
+    throw error instanceof PerennialError ? toGraphQLError(error, { status: 400 }) : error;
+  }
+}

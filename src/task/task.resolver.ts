@@ -1,0 +1,90 @@
+import { Arg, Args, Ctx, FieldResolver, ID, Int, Query, Resolver, Root } from 'type-graphql';
+import { Account } from '../account/account.entity.js';
+import { AccountService } from '../account/account.service.js';
+import { Contact } from '../contact/contact.entity.js';
+import { ContactService } from '../contact/contact.service.js';
+import { Cause } from '../event/cause.entity.js';
+import { CauseService } from '../event/cause.service.js';
+import { Context } from '../kernel/context.js';
+import { Member } from '../team/member.entity.js';
+import { MemberService } from '../team/member.service.js';
+import { Task } from './task.entity.js';
+import { TaskConnection, TasksArgs } from './task.inputs.js';
+import { isOverdue } from './task.rules.js';
+import { TaskService } from './task.service.js';
+
+@Resolver(() => Task)
+export class TaskResolver {
+  constructor(
+    private readonly tasks: TaskService,
+    private readonly accounts: AccountService,
+    private readonly contacts: ContactService,
+    private readonly members: MemberService,
+    private readonly causes: CauseService,
+  ) {}
+
+  @Query(() => Task, { nullable: true, description: 'One task by its id; null when there is none.' })
+  task(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'The task’s id.' }) id: string): Promise<Task | null> {
+    return this.tasks.byId(ctx, id);
+  }
+
+  @Query(() => TaskConnection, { name: 'tasks', description: 'Tasks, filtered and in order.' })
+  list(@Ctx() ctx: Context, @Args(() => TasksArgs) args: TasksArgs): Promise<TaskConnection> {
+    return this.tasks.list(ctx, args);
+  }
+
+  @FieldResolver(() => String, { description: 'What is to be done.' })
+  title(@Ctx() ctx: Context, @Root() task: Task): Promise<string> {
+    return this.tasks.title(ctx, task);
+  }
+
+  @FieldResolver(() => String, { description: 'What happened, in one line.' })
+  summary(@Ctx() ctx: Context, @Root() task: Task): Promise<string> {
+    return this.tasks.summary(ctx, task);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether its moment has passed while it is open or in progress.' })
+  isOverdue(@Ctx() ctx: Context, @Root() task: Task): boolean {
+    return isOverdue(task, ctx.now());
+  }
+
+  @FieldResolver(() => Account, { description: 'The account.' })
+  account(@Ctx() ctx: Context, @Root() { accountId }: Task): Promise<Account | null> {
+    return this.accounts.byId(ctx, accountId);
+  }
+
+  @FieldResolver(() => Contact, { nullable: true, description: 'The contact that it is about.' })
+  contact(@Ctx() ctx: Context, @Root() { contactId }: Task): Promise<Contact | null> | null {
+    return contactId === null ? null : this.contacts.byId(ctx, contactId);
+  }
+
+  @FieldResolver(() => Member, { nullable: true, description: 'Who is to do it; null when nobody is assigned.' })
+  assignee(@Ctx() ctx: Context, @Root() { assigneeId }: Task): Promise<Member | null> | null {
+    return assigneeId === null ? null : this.members.byId(ctx, assigneeId);
+  }
+
+  @FieldResolver(() => Cause, { description: 'Why it was launched.' })
+  cause(@Ctx() ctx: Context, @Root() { causeId }: Task): Promise<Cause | null> {
+    return this.causes.byId(ctx, causeId);
+  }
+
+  @FieldResolver(() => Cause, { nullable: true, description: 'Why it ended; null while it is open.' })
+  endCause(@Ctx() ctx: Context, @Root() { endCauseId }: Task): Promise<Cause | null> | null {
+    return endCauseId === null ? null : this.causes.byId(ctx, endCauseId);
+  }
+}
+
+@Resolver(() => Account)
+export class AccountTasksResolver {
+  constructor(private readonly service: TaskService) {}
+
+  @FieldResolver(() => TaskConnection, { description: 'The account’s tasks, filtered and in order.' })
+  tasks(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => TasksArgs) args: TasksArgs): Promise<TaskConnection> {
+    return this.service.list(ctx, args, id);
+  }
+
+  @FieldResolver(() => Int, { description: 'How many of its tasks are open, in progress or snoozed.' })
+  openTaskCount(@Ctx() ctx: Context, @Root() { id }: Account): Promise<number> {
+    return this.service.openCount(ctx, id);
+  }
+}

@@ -1,0 +1,397 @@
+import 'reflect-metadata';
+import { once } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Arg, Args, Field, ID, Int, Mutation, ObjectType, Query, Resolver, Root, Subscription } from 'type-graphql';
+import WebSocket from 'ws';
+import { buildPerennialSchema, byStream } from '../../src/graphql/schema.js';
+import { RealClock } from '../../src/kernel/clock.js';
+import { type Actor, Context, type Executor } from '../../src/kernel/context.js';
+import { PerennialError } from '../../src/kernel/errors.js';
+import { PageArgs } from '../../src/kernel/graphql/args.js';
+import { quietLog } from '../../src/kernel/log.js';
+import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.js';
+import { ask, clientOf, subscribe } from '../support/graphql-client.js';
+
+const KEY = 'a-key';
+const ACTOR: Actor = { kind: 'API_KEY', id: 'akey_1', name: 'Test', scopes: ['read', 'write'] };
+const noDatabase = {} as Executor;
+
+@ObjectType({ simpleResolvers: true, description: 'A thing.' })
+class Thing {
+  @Field(() => ID, { description: 'Id.' })
+  id!: string;
+
+  @Field(() => Thing, { description: 'Itself.' })
+  self(): Thing {
+    return this;
+  }
+
+  @Field(() => [Thing], { description: 'A page of things.' })
+  things(@Args(() => PageArgs) _page: PageArgs): Thing[] {
+    return [];
+  }
+}
+
+let release: (() => void) | undefined;
+
+@Resolver()
+class ThingResolver {
+  @Query(() => Thing, { description: 'One.' })
+  thing(): Thing {
+    return Object.assign(new Thing(), { id: '1' });
+  }
+
+  @Query(() => String, { description: 'Greets.' })
+  hello(@Arg('times', () => Int, { nullable: true, description: 'How often.' }) times?: number | null): string {
+    return 'hello '.repeat(times ?? 1).trim();
+  }
+
+  @Query(() => String, { nullable: true, description: 'Fails.' })
+  boom(): string {
+    throw new Error('the secret is 42');
+  }
+
+  @Query(() => String, { nullable: true, description: 'Refuses.' })
+  refuse(): string {
+    throw new PerennialError('CONFLICT', 'It is at version 2.', { expectedVersion: 1 }, ['input', 'expectedVersion']);
+  }
+
+  @Query(() => String, { description: 'Takes until it is released.' })
+  async slow(): Promise<string> {
+    await new Promise<void>((resolve) => {
+      release = resolve;
+    });
+    return 'done';
+  }
+
+  @Mutation(() => String, { description: 'Does.' })
+  act(): string {
+    return 'done';
+  }
+
+  @Subscription(() => Int, { subscribe: byStream, description: 'Counts.' })
+  count(@Root() number: number): number {
+    if (number === 13) throw new Error('unlucky');
+    return number;
+  }
+}
+
+let ended = 0;
+
+/** Batches of three numbers, up to 9, then 13; then it waits until it is returned. */
+function counting(): AsyncIterableIterator<readonly number[]> {
+  const batches = [[1, 2, 3], [4, 5, 6], [7, 8, 9], [13]];
+  let end = (): void => undefined;
+  const returned = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  return {
+    next: async () => {
+      const value = batches.shift();
+      if (value) return { value, done: false };
+      await returned;
+      return { value: undefined, done: true };
+    },
+    return: async () => {
+      ended += 1;
+      end();
+      return { value: undefined, done: true };
+    },
+    [Symbol.asyncIterator]() {
+      return this;
+    },
+  };
+}
+
+const schema = buildPerennialSchema({ resolvers: [ThingResolver], container: { get: () => new ThingResolver() }, streams: { count: async () => counting() } });
+
+const keys = new Set([KEY]);
+const servers: RunningServer[] = [];
+
+async function serve(more: Partial<ServerOptions> = {}): Promise<RunningServer> {
+  const server = await startServer({
+    schema,
+    host: '127.0.0.1',
+    port: 0,
+    log: quietLog,
+    authenticate: async (authorization) => {
+      if (keys.has((authorization ?? '').replace(/^Bearer /, ''))) return ACTOR;
+      throw new PerennialError('UNAUTHENTICATED', 'No valid API key was given. Send `Authorization: Bearer <key>`.');
+    },
+    makeContext: (actor) => new Context(actor, new RealClock(), quietLog, noDatabase),
+    readiness: async () => ({ isReady: true, checks: { database: 'ok' } }),
+    ...more,
+  });
+  servers.push(server);
+  return server;
+}
+
+afterEach(async () => {
+  release?.();
+  await Promise.all(servers.splice(0).map((server) => server.close({ graceMs: 500 })));
+});
+
+const post = (url: string, body: string, headers: Record<string, string> = {}) =>
+  fetch(`${url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json', authorization: `Bearer ${KEY}`, ...headers } });
+
+describe('over HTTP', () => {
+  it('answers a query', async () => {
+    const { url } = await serve();
+    expect(await clientOf(url, KEY).query('query ($n: Int) { hello(times: $n) }', { n: 2 })).toEqual({ hello: 'hello hello' });
+  });
+
+  it('gives nothing without a valid key, not even the schema', async () => {
+    const { url } = await serve();
+    for (const key of [undefined, 'another', ''])
+      for (const document of ['{ hello }', '{ __schema { queryType { name } } }', 'nonsense']) {
+        const answer = await ask(url, key, document);
+        expect([answer.status, answer.data, answer.errors?.[0]?.extensions.code]).toEqual([401, undefined, 'UNAUTHENTICATED']);
+      }
+    expect((await fetch(`${url}/graphql?query={hello}`, { headers: { 'apollo-require-preflight': 'yes' } })).status).toBe(401);
+  });
+
+  it('answers safe GETs only, and none that a foreign page could make a browser send', async () => {
+    const { url } = await serve();
+    const get = (query: string, headers: Record<string, string>) =>
+      fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, { headers: { authorization: `Bearer ${KEY}`, ...headers } });
+    const safe = await get('{ hello }', { 'apollo-require-preflight': 'yes' });
+    expect([safe.status, await safe.json()]).toEqual([200, { data: { hello: 'hello' } }]);
+    expect((await get('mutation { act }', { 'apollo-require-preflight': 'yes' })).status).toBe(405);
+    expect((await get('{ hello }', {})).status).toBe(400);
+    expect((await post(url, '{"query":"{ hello }"}', { 'content-type': 'text/plain' })).status).toBeGreaterThanOrEqual(400);
+  });
+
+  it('gives our errors their code, data and place, and masks every other', async () => {
+    const { url } = await serve();
+    const { data, errors } = await ask(url, KEY, '{ hello refuse boom }');
+    expect(data).toEqual({ hello: 'hello', refuse: null, boom: null });
+    const [refused, failed] = [errors?.find(({ path }) => path?.[0] === 'refuse'), errors?.find(({ path }) => path?.[0] === 'boom')];
+    expect(refused).toMatchObject({ message: 'It is at version 2.', extensions: { code: 'CONFLICT', expectedVersion: 1, path: ['input', 'expectedVersion'] } });
+    expect(failed?.extensions).toEqual({ code: 'INTERNAL', reference: expect.stringMatching(/^[0-9a-f]{12}$/) });
+    expect(JSON.stringify(errors)).not.toMatch(/secret|stacktrace/);
+  });
+
+  it('keeps GraphQL’s own codes and answers 4xx for what cannot be run', async () => {
+    const { url } = await serve();
+    const codeOf = async (document: string, variables?: Record<string, unknown>) => {
+      const { status, errors } = await ask(url, KEY, document, variables);
+      return [status, errors?.[0]?.extensions.code];
+    };
+    expect(await codeOf('{ hello')).toEqual([400, 'GRAPHQL_PARSE_FAILED']);
+    expect(await codeOf('{ nothing }')).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
+    expect(await codeOf('query ($n: Int) { hello(times: $n) }', { n: 'many' })).toEqual([400, 'BAD_USER_INPUT']);
+    expect(await codeOf('query A { hello } query B { hello }')).toEqual([400, 'OPERATION_RESOLUTION_FAILURE']);
+  });
+
+  it('refuses a body that is no JSON or too large, in the same form', async () => {
+    const { url } = await serve({ transport: { bodyBytes: 2_000 } });
+    const broken = await post(url, '{ "query": ');
+    expect([broken.status, (await broken.json()).errors[0].extensions.code]).toEqual([400, 'BAD_INPUT']);
+    const large = await post(url, JSON.stringify({ query: '{ hello }', variables: { x: 'x'.repeat(3_000) } }));
+    expect([large.status, (await large.json()).errors[0].extensions.code]).toEqual([413, 'QUERY_TOO_COMPLEX']);
+    expect((await post(url, '[]')).status).toBe(400);
+    expect((await post(url, 'null')).status).toBe(400);
+  });
+
+  const bomb = (depth: number) =>
+    Array.from({ length: depth }, (_, index) => `fragment F${index} on Thing { self { ...F${index + 1} } other: self { ...F${index + 1} } }`).join(' ');
+  const page = 'things(first: 200) {';
+  it.each([
+    ['depth', `{ thing ${'{ self '.repeat(40)}{ id }${' }'.repeat(40)} }`],
+    ['aliases', `{ ${Array.from({ length: 400 }, (_, index) => `a${index}: hello`).join(' ')} }`],
+    ['fields', `{ ${'hello '.repeat(1_500)} }`],
+    ['tokens', `{ hello ${'# \n hello '.repeat(10_000)} }`],
+    ['directives', `{ hello ${'@skip(if: false) '.repeat(200)} }`],
+    ['pages within pages', `{ thing { ${page.repeat(3)} id ${'}'.repeat(3)} } }`],
+    ['fragments within fragments', `{ thing { ...F0 } } ${bomb(30)} fragment F30 on Thing { id }`],
+    ['fragments in a circle', '{ thing { ...A } } fragment A on Thing { self { ...A } }'],
+    ['variables within variables', `{"query":"query ($n: Int) { hello(times: $n) }","variables":{"n":1,"deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`],
+  ])('refuses too many or too deep %s with a 4xx, quickly', async (_what, operation) => {
+    const { url } = await serve();
+    await ask(url, KEY, '{ hello }');
+    const body = operation.startsWith('{"') ? operation : JSON.stringify({ query: operation });
+    const start = performance.now();
+    const response = await post(url, body);
+    const ms = performance.now() - start;
+    expect([response.status, ['QUERY_TOO_COMPLEX', 'GRAPHQL_VALIDATION_FAILED']]).toEqual([400, expect.arrayContaining([(await response.json()).errors[0].extensions.code])]);
+    expect(ms).toBeLessThan(200);
+  });
+
+  it('takes page sizes from variables into account', async () => {
+    const { url } = await serve();
+    const document = 'query ($n: Int) { thing { things(first: $n) { things(first: $n) { things(first: $n) { id } } } } }';
+    expect((await ask(url, KEY, document, { n: 2 })).errors).toBeUndefined();
+    expect((await ask(url, KEY, document, { n: 200 })).errors?.[0]?.extensions.code).toBe('QUERY_TOO_COMPLEX');
+  });
+
+  it('can close the schema to questions', async () => {
+    const { url } = await serve({ introspection: false });
+    expect((await ask(url, KEY, '{ __schema { queryType { name } } }')).status).toBe(400);
+    expect((await ask(url, KEY, '{ __typename }')).data).toEqual({ __typename: 'Query' });
+  });
+
+  it('shows a browser GraphiQL in one page that loads nothing from elsewhere', async () => {
+    const { url } = await serve();
+    const response = await fetch(`${url}/graphql`, { headers: { accept: 'text/html,application/xhtml+xml' } });
+    const html = await response.text();
+    expect([response.status, response.headers.get('content-type')]).toEqual([200, 'text/html; charset=utf-8']);
+    expect(html).toContain('graphql-transport-ws');
+    expect(html).toContain('subscription Events');
+    expect(html).not.toContain('__PERENNIAL_FETCHER__');
+    expect(html).not.toMatch(/<(script|link|img)[^>]+(src|href)="https?:/);
+  });
+
+  it('says whether it lives and whether it is ready', async () => {
+    let isReady = true;
+    const { url } = await serve({ readiness: async () => ({ isReady, checks: { database: isReady ? 'ok' : 'does not answer' } }) });
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect([(await fetch(`${url}/readyz`)).status, await (await fetch(`${url}/readyz`)).json()]).toEqual([200, { status: 'ok', checks: { database: 'ok' } }]);
+    isReady = false;
+    expect((await fetch(`${url}/readyz`)).status).toBe(503);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect((await fetch(`${url}/nowhere`)).status).toBe(404);
+  });
+
+  it('runs what must come first before an operation reads', async () => {
+    const order: string[] = [];
+    const { url } = await serve({
+      beforeOperation: async (_ctx, source) => {
+        await sleep(5);
+        order.push(source);
+      },
+    });
+    await ask(url, KEY, '{ hello }');
+    expect(order).toEqual(['{ hello }']);
+  });
+
+  it('refuses to start on a port that is taken', async () => {
+    const { port } = await serve();
+    await expect(serve({ port })).rejects.toMatchObject({ code: 'PORT_IN_USE', data: { port } });
+  });
+
+  it('finishes what runs before it closes, and a second close cuts it', async () => {
+    const server = await serve();
+    const running = ask(server.url, KEY, '{ slow }');
+    await sleep(50);
+    const closed = server.close({ graceMs: 5_000 });
+    await sleep(20);
+    await expect(fetch(`${server.url}/healthz`)).rejects.toThrow();
+    release?.();
+    expect((await running).data).toEqual({ slow: 'done' });
+    await closed;
+
+    const second = await serve();
+    const cut = ask(second.url, KEY, '{ slow }').catch((error: Error) => error);
+    await sleep(50);
+    const first = second.close({ graceMs: 60_000 });
+    await second.close();
+    await first;
+    expect(await cut).toHaveProperty('message');
+  });
+});
+
+describe('over a socket', () => {
+  const open = (url: string) => new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+  const closing = async (socket: WebSocket) => {
+    const [code, reason] = await once(socket, 'close');
+    return [code, String(reason)];
+  };
+
+  it('delivers each payload of a batch by itself, in order, and masks a failure', async () => {
+    const { url } = await serve();
+    const stream = subscribe(url, KEY, 'subscription { count }');
+    expect((await stream.take(9)).map(({ count }) => count)).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+    await expect(stream.next()).rejects.toMatchObject({ errors: [{ extensions: { code: 'INTERNAL' } }] });
+    await stream.stop();
+  });
+
+  it('ends a stream that waits when its client stops, and when its socket is cut', async () => {
+    const { url } = await serve();
+    ended = 0;
+    const stopped = subscribe(url, KEY, 'subscription { count }');
+    await stopped.take(9);
+    await stopped.next().catch(() => undefined);
+    await stopped.stop();
+    const cut = open(url);
+    await once(cut, 'open');
+    cut.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${KEY}` } }));
+    await once(cut, 'message');
+    cut.send(JSON.stringify({ id: 'a', type: 'subscribe', payload: { query: 'subscription { count }' } }));
+    await once(cut, 'message');
+    cut.terminate();
+    for (let waited = 0; ended < 2 && waited < 2_000; waited += 10) await sleep(10);
+    expect(ended).toBe(2);
+  });
+
+  it('answers queries and mutations too', async () => {
+    const { url } = await serve();
+    const stream = subscribe(url, KEY, 'mutation { act }');
+    expect(await stream.take(1)).toEqual([{ act: 'done' }]);
+    await stream.stop();
+  });
+
+  it('closes a socket without a valid key with 4401', async () => {
+    const { url } = await serve();
+    for (const payload of [undefined, { authorization: 'Bearer another' }]) {
+      const socket = open(url);
+      await once(socket, 'open');
+      socket.send(JSON.stringify({ type: 'connection_init', payload }));
+      expect(await closing(socket)).toEqual([4401, 'UNAUTHENTICATED']);
+    }
+  });
+
+  it('closes a socket that does not say who it is', async () => {
+    const { url } = await serve({ transport: { initMs: 50 } });
+    expect((await closing(open(url)))[0]).toBe(4408);
+  });
+
+  it('ends the sockets of a key that is revoked', async () => {
+    const { url } = await serve({ transport: { keepAliveMs: 50 } });
+    keys.add('short-lived');
+    const socket = open(url);
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init', payload: { Authorization: 'Bearer short-lived' } }));
+    await once(socket, 'message');
+    keys.delete('short-lived');
+    expect(await closing(socket)).toEqual([4401, 'UNAUTHENTICATED']);
+  });
+
+  it('holds operations to the same limits, and their number on a socket', async () => {
+    const { url } = await serve({ transport: { operationsPerSocket: 2 } });
+    const codeOf = (document: string) =>
+      subscribe(url, KEY, document)
+        .next()
+        .catch((errors: unknown) => (errors as { extensions: { code: string } }[])[0]?.extensions.code);
+    expect(await codeOf(`{ thing ${'{ self '.repeat(40)}{ id }${' }'.repeat(40)} }`)).toBe('QUERY_TOO_COMPLEX');
+    expect(await codeOf('{ nothing }')).toBe('GRAPHQL_VALIDATION_FAILED');
+    expect(await codeOf('{ hello')).toBe('GRAPHQL_PARSE_FAILED');
+    const socket = open(url);
+    const messages: { id?: string; type: string; payload: { extensions: { code: string } }[] }[] = [];
+    socket.on('message', (text) => messages.push(JSON.parse(String(text))));
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${KEY}` } }));
+    await once(socket, 'message');
+    for (const id of ['a', 'b', 'c']) socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query: '{ slow }' } }));
+    while (!messages.some(({ type }) => type === 'error')) await sleep(5);
+    expect(messages.find(({ type }) => type === 'error')).toMatchObject({ id: 'c', payload: [{ extensions: { code: 'QUERY_TOO_COMPLEX' } }] });
+    socket.terminate();
+  });
+
+  it('closes sockets with 1001 when the server closes, and takes no new ones', async () => {
+    const server = await serve();
+    const socket = open(server.url);
+    await once(socket, 'open');
+    socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${KEY}` } }));
+    await once(socket, 'message');
+    const closed = closing(socket);
+    const ended = server.close({ graceMs: 1_000 });
+    expect((await closed)[0]).toBe(1001);
+    await ended;
+  });
+
+  it('refuses an upgrade on any other path', async () => {
+    const { url } = await serve();
+    const socket = new WebSocket(`${url.replace('http', 'ws')}/other`, 'graphql-transport-ws');
+    await expect(once(socket, 'open')).rejects.toThrow('404');
+  });
+});
