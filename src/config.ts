@@ -31,6 +31,11 @@ const dates = z
   )
   .pipe(z.array(z.iso.date()));
 
+const rates = z
+  .string()
+  .regex(/^\s*$|^\s*[A-Z]{3}=\d+(\.\d+)?(\s*,\s*[A-Z]{3}=\d+(\.\d+)?)*\s*$/)
+  .transform((text) => Object.fromEntries(text.split(',').flatMap((pair) => (pair.trim() === '' ? [] : [[pair.trim().slice(0, 3), Number(pair.trim().slice(4))]]))) as Record<string, number>);
+
 interface Variable<S extends z.ZodType = z.ZodType> {
   /** What is set in the environment. */
   readonly name: string;
@@ -79,6 +84,13 @@ const VARIABLES = {
   timeZone: variable('TIME_ZONE', zone, 'an IANA time zone, such as Europe/Berlin', 'The company’s zone: where its days begin and end.', { fallback: 'UTC' }),
   holidays: variable('HOLIDAYS', dates, 'dates YYYY-MM-DD, with commas between', 'Days that are not worked, besides Saturdays and Sundays.', { fallback: '' }),
   reportingCurrency: variable('REPORTING_CURRENCY', currency, 'an ISO 4217 currency, such as USD or EUR', 'The currency that revenue is reported in.', { fallback: 'USD' }),
+  exchangeRates: variable(
+    'EXCHANGE_RATES',
+    rates,
+    'rates to the reporting currency, such as EUR=1.08,GBP=1.27',
+    'What one unit of another currency is worth in the reporting one, today. Contracts in a currency without a rate are left out of sums.',
+    { fallback: '' },
+  ),
   signalRetentionMonths: variable(
     'SIGNAL_RETENTION_MONTHS',
     whole(1, 120),

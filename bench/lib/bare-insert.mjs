@@ -4,7 +4,7 @@ import mysql from 'mysql2/promise';
 
 const COLUMNS = ['account_id', 'key_hash', 'type', 'contact', 'actor_id', 'occurred_at', 'recorded_at', 'body'];
 
-/** The rows of table `signal`, as recording these signals leaves them. */
+/** The rows of table `account_signal`, as recording these signals leaves them. */
 export function signalRows(signals, accountIds, { actorId, recordedAt }) {
   return signals.map(({ key, type, accountExternalId, contactExternalId, occurredAt, properties }) => [
     accountIds.get(accountExternalId),
@@ -30,7 +30,7 @@ function openSqlite({ file }) {
   const PER_STATEMENT = 100;
   const insert = (count) =>
     db.prepare(
-      `INSERT INTO signal (${COLUMNS.join(', ')}) VALUES ${Array(count)
+      `INSERT INTO account_signal (${COLUMNS.join(', ')}) VALUES ${Array(count)
         .fill(`(${COLUMNS.map(() => '?').join(', ')})`)
         .join(', ')}`,
     );
@@ -59,7 +59,7 @@ async function openMysql({ url }) {
         await connection.beginTransaction();
         const end = Math.min(rows.length, from + perCommit);
         for (let at = from; at < end; at += PER_STATEMENT)
-          await connection.query(`INSERT INTO \`signal\` (${COLUMNS.join(', ')}) VALUES ?`, [rows.slice(at, Math.min(end, at + PER_STATEMENT))]);
+          await connection.query(`INSERT INTO account_signal (${COLUMNS.join(', ')}) VALUES ?`, [rows.slice(at, Math.min(end, at + PER_STATEMENT))]);
         await connection.commit();
       }
     },

@@ -87,3 +87,16 @@ export async function upsertAccounts(url, externalIds) {
     if (refused) throw new Error(refused.error.message);
   }
 }
+
+/** Waits until the server has nothing left to do: no lifecycle event for two seconds. */
+export async function untilQuiet(url, { quietMs = 2_000, withinMs = 300_000 } = {}) {
+  const until = performance.now() + withinMs;
+  let last;
+  for (let since = performance.now(); performance.now() - since < quietMs; ) {
+    const { eventCursor } = await ask(url, '{ eventCursor }');
+    if (eventCursor !== last) since = performance.now();
+    last = eventCursor;
+    if (performance.now() > until) throw new Error(`The server still reports events after ${withinMs / 1000} s.`);
+    await sleep(100);
+  }
+}

@@ -15,7 +15,7 @@ const CALLS_AT_ONCE = 10;
 /** Durable ingest with the turns that follow, against a bare insert of the same signals into the same indexed table. */
 export async function run({ isQuick, say }) {
   if (mysqlMissing) say(mysqlMissing);
-  const size = isQuick ? { signals: 50_000, accounts: 5_000, rounds: 1 } : { signals: 200_000, accounts: 5_000, rounds: 3 };
+  const size = isQuick ? { signals: 50_000, accounts: 1_250, rounds: 1 } : { signals: 200_000, accounts: 5_000, rounds: 3 };
   const figures = [];
   for (const dialect of dialects) {
     await check(dialect, say);
@@ -125,7 +125,7 @@ async function check(dialect, say) {
     await recordAll(app, load);
     await turnsTaken(app);
     await bare.insert(signalRows(load, ids, { actorId: app.ctx.actor.id, recordedAt: Date.now() }), PER_COMMIT);
-    const sql = 'SELECT account_id, key_hash, type, contact, actor_id, occurred_at, body FROM `signal` ORDER BY account_id, key_hash';
+    const sql = 'SELECT account_id, key_hash, type, contact, actor_id, occurred_at, body FROM account_signal ORDER BY account_id, key_hash';
     const [mine, theirs] = [await app.ctx.db.query(sql), await bare.query(sql)];
     if (mine.length !== load.length || digest(mine) !== digest(theirs)) throw new Error(`The rows differ: ${mine.length} of ours, ${theirs.length} of the peer's.`);
     await checkTurns(app, load, ids);

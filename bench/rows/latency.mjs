@@ -8,7 +8,7 @@ import { freshDatabase } from '../lib/databases.mjs';
 import { figure } from '../lib/figure.mjs';
 import { atRate } from '../lib/pace.mjs';
 import { watchRss } from '../lib/rss.mjs';
-import { ADMIN_KEY, record, startProcess, upsertAccounts } from '../lib/server.mjs';
+import { ADMIN_KEY, record, startProcess, untilQuiet, upsertAccounts } from '../lib/server.mjs';
 import { percentile } from '../lib/stats.mjs';
 import { accountName, usageLoad } from '../lib/usage-load.mjs';
 
@@ -68,21 +68,22 @@ async function measure(start, { perSecond, oneIn, seconds }) {
     };
     await atRateOrThrow({ perSecond, seconds: WARM_UP_SECONDS, send });
     const warm = latencies.length;
-    await atRateOrThrow({ perSecond, seconds, send: (from, count) => send(from + perSecond * WARM_UP_SECONDS, count) });
-    for (let tries = 0; waiting.size > 0 && tries < 100; tries += 1) await sleep(100);
+    const perSecondTaken = await atRateOrThrow({ perSecond, seconds, send: (from, count) => send(from + perSecond * WARM_UP_SECONDS, count) });
+    for (let tries = 0; waiting.size > 0 && tries < 600; tries += 1) await sleep(100);
     if (waiting.size > 0) throw new Error(`${waiting.size} tasks never arrived.`);
     const measured = latencies.slice(warm);
-    return { p50: percentile(measured, 0.5), p99: percentile(measured, 0.99), count: measured.length, rssMb: memory.peak() };
+    return { p50: percentile(measured, 0.5), p99: percentile(measured, 0.99), count: measured.length, perSecondTaken: Math.round(perSecondTaken), rssMb: memory.peak() };
   } finally {
     memory.stop();
     await server.stop();
   }
 }
 
+/** Signals a second that were answered: less than what was sent when the server falls behind, which the latencies then show. */
 async function atRateOrThrow(options) {
   const { failures, sent, seconds } = await atRate(options);
   if (failures.length > 0) throw failures[0];
-  if (sent / seconds < 0.9 * options.perSecond) throw new Error(`Only ${(sent / seconds).toFixed(0)} of ${options.perSecond} signals a second could be sent.`);
+  return sent / seconds;
 }
 
 /** Usage with a metric “bench” every so often, each for an account that had none yet. */
@@ -103,7 +104,7 @@ async function startOurs(say) {
     server.url,
     Array.from({ length: ACCOUNTS }, (_, index) => accountName(index)),
   );
-  await sleep(2_000);
+  await untilQuiet(server.url);
   say(`${ACCOUNTS} accounts are there`);
   let client;
   return {

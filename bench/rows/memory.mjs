@@ -4,7 +4,7 @@ import { freshDatabase } from '../lib/databases.mjs';
 import { figure } from '../lib/figure.mjs';
 import { atRate } from '../lib/pace.mjs';
 import { watchRss } from '../lib/rss.mjs';
-import { record, startProcess, upsertAccounts } from '../lib/server.mjs';
+import { record, startProcess, untilQuiet, upsertAccounts } from '../lib/server.mjs';
 import { median, slope } from '../lib/stats.mjs';
 import { accountName, usageLoad } from '../lib/usage-load.mjs';
 
@@ -58,6 +58,7 @@ async function ingest(seconds, say) {
       server.url,
       Array.from({ length: ACCOUNTS }, (_, index) => accountName(index)),
     );
+    await untilQuiet(server.url);
     const memory = watchRss(server.pid, 500);
     const { failures, sent } = await atRate({
       perSecond: PER_SECOND,

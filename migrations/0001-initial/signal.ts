@@ -14,7 +14,7 @@ export const signalTables = [
       time('recorded_at'),
       longText('body'),
     ],
-    [index('signal_account', 'account_id', 'id'), unique('signal_key', 'account_id', 'key_hash')],
+    [index('signal_recorded', 'recorded_at'), index('signal_account', 'account_id', 'id'), unique('signal_key', 'account_id', 'key_hash')],
   ),
   table('account_inbox', [primary(ref('account_id')), bigInt('seq'), nullable(time('due_at'))], [index('account_inbox_due', 'due_at')]),
 ];

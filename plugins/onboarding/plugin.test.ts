@@ -16,7 +16,11 @@ describe('guided onboarding', () => {
     const acme = world().pass('5d');
     expect(acme.tasks()).toMatchObject([{ step: 'kickoff' }, { step: 'stalled', assigneeId: 'memb_manager' }]);
     acme.complete('kickoff');
-    expect(acme.allTasks()).toMatchObject([{ step: 'kickoff', status: 'DONE' }, { step: 'stalled', status: 'CANCELLED', outcome: 'CAUSE_CLEARED' }, { step: 'training', status: 'OPEN' }]);
+    expect(acme.allTasks()).toMatchObject([
+      { step: 'kickoff', status: 'DONE' },
+      { step: 'stalled', status: 'CANCELLED', outcome: 'CAUSE_CLEARED' },
+      { step: 'training', status: 'OPEN' },
+    ]);
   });
 
   it('asks at day 30 why the account is not activated', () => {

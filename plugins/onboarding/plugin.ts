@@ -27,7 +27,13 @@ export const onboarding = definePlaybook({
             until: 'steps.kickoff.done',
             atMost: '5d',
             otherwise: [
-              task('stalled', { title: 'Kick-off with {{ account.name }} has stalled for 5 days', kind: 'RISK', assign: 'ownersManager', due: '1bd', clears: 'steps.kickoff.done' }),
+              task('stalled', {
+                title: 'Kick-off with {{ account.name }} has stalled for 5 days',
+                kind: 'RISK',
+                assign: 'ownersManager',
+                due: '1bd',
+                clears: 'steps.kickoff.done',
+              }),
               wait('kickoffLate', { until: 'steps.kickoff.done' }),
             ],
           }),

@@ -31,7 +31,6 @@ export const championArrived = definePlaybook({
   steps: [
     branch('known', {
       if: 'account.isCustomer',
-      // biome-ignore lint/suspicious/noThenProperty: the language's own word; a definition is data
       then: [task('welcome', { title: '{{ contact.name }}, our champion at {{ event.previous.accountName }}, joined {{ account.name }}', kind: 'ADVOCACY', due: '5bd' })],
       else: [
         task('open', {

@@ -27,6 +27,12 @@ export const detractor = definePlaybook({
       atMost: '90d',
       otherwise: [task('inPerson', { title: 'Ask {{ contact.name }} in person how it is now', kind: 'FEEDBACK', due: '3bd' })],
     }),
-    task('still', { if: 'steps.answer.event.score <= 6', title: '{{ contact.name }} is still a detractor ({{ steps.answer.event.score }})', kind: 'FEEDBACK', priority: 'HIGH', due: '2bd' }),
+    task('still', {
+      if: 'steps.answer.event.score <= 6',
+      title: '{{ contact.name }} is still a detractor ({{ steps.answer.event.score }})',
+      kind: 'FEEDBACK',
+      priority: 'HIGH',
+      due: '2bd',
+    }),
   ],
 });

@@ -24,12 +24,24 @@ export const redHealth = definePlaybook({
     wait('assessed', { until: 'steps.assess.done' }),
     branch('real', {
       if: 'steps.assess.outcome != "FALSE_ALARM"',
-      // biome-ignore lint/suspicious/noThenProperty: the language's own word; a definition is data
       then: [
-        task('plan', { title: 'Agree a plan with {{ account.name }}', kind: 'RISK', priority: 'HIGH', due: '5bd', checklist: ['Name the owner of each point', 'Agree the date of the next look'] }),
+        task('plan', {
+          title: 'Agree a plan with {{ account.name }}',
+          kind: 'RISK',
+          priority: 'HIGH',
+          due: '5bd',
+          checklist: ['Name the owner of each point', 'Agree the date of the next look'],
+        }),
         wait('planned', { until: 'steps.plan.done' }),
         wait('settle', { for: '21d' }),
-        task('review', { if: 'health.band == "RED"', title: '{{ account.name }} is still red three weeks after the plan', kind: 'RISK', priority: 'HIGH', assign: 'ownersManager', due: '2bd' }),
+        task('review', {
+          if: 'health.band == "RED"',
+          title: '{{ account.name }} is still red three weeks after the plan',
+          kind: 'RISK',
+          priority: 'HIGH',
+          assign: 'ownersManager',
+          due: '2bd',
+        }),
       ],
     }),
   ],

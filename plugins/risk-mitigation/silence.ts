@@ -12,8 +12,20 @@ export const silence = definePlaybook({
   stopWhen: '!account.isCustomer',
   reentry: '90d',
   steps: [
-    task('reach', { title: '{{ account.name }} has been silent for {{ touchpoint.silenceDays }} days: get in touch', kind: 'OUTREACH', due: '3bd', outcomes: ['REACHED', 'NO_ANSWER'] }),
+    task('reach', {
+      title: '{{ account.name }} has been silent for {{ touchpoint.silenceDays }} days: get in touch',
+      kind: 'OUTREACH',
+      due: '3bd',
+      outcomes: ['REACHED', 'NO_ANSWER'],
+    }),
     wait('reached', { until: 'steps.reach.done', atMost: '10d' }),
-    task('other', { if: '!steps.reach.done || steps.reach.outcome == "NO_ANSWER"', title: 'Reach somebody else at {{ account.name }}', kind: 'RISK', priority: 'HIGH', due: '3bd', outcomes: ['REACHED', 'NO_ANSWER', 'FALSE_ALARM'] }),
+    task('other', {
+      if: '!steps.reach.done || steps.reach.outcome == "NO_ANSWER"',
+      title: 'Reach somebody else at {{ account.name }}',
+      kind: 'RISK',
+      priority: 'HIGH',
+      due: '3bd',
+      outcomes: ['REACHED', 'NO_ANSWER', 'FALSE_ALARM'],
+    }),
   ],
 });

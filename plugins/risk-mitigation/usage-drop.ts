@@ -16,10 +16,15 @@ export const usageDrop = definePlaybook({
   steps: [
     branch('qbrSoon', {
       if: 'touchpoint.daysUntilQbr <= 14',
-      // biome-ignore lint/suspicious/noThenProperty: the language's own word; a definition is data
       then: [task('agenda', { title: 'Put the usage drop of {{ account.name }} on the QBR agenda', kind: 'QBR', due: '2bd' })],
       else: [
-        task('call', { title: 'Ask {{ account.name }} why usage fell', kind: 'RISK', priority: 'HIGH', due: '2bd', outcomes: ['TRAINING_NEEDED', 'LEAVING', 'SEASONAL', 'FALSE_ALARM'] }),
+        task('call', {
+          title: 'Ask {{ account.name }} why usage fell',
+          kind: 'RISK',
+          priority: 'HIGH',
+          due: '2bd',
+          outcomes: ['TRAINING_NEEDED', 'LEAVING', 'SEASONAL', 'FALSE_ALARM'],
+        }),
         wait('called', {
           until: 'steps.call.done',
           atMost: '5d',

@@ -45,12 +45,13 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx }: Engine
   const progress = new ProgressStore(database);
   const wake = () => bus.publish('signals');
   const directory = new AccountDirectory(database, openAccounts);
-  const rulebooks = new RulebookStore(database, eventLog, (ctx) => loadSurroundings(ctx, { currency: config.reportingCurrency, rates: {} }));
+  const rulebooks = new RulebookStore(database, eventLog, (ctx) => loadSurroundings(ctx, { currency: config.reportingCurrency, rates: config.exchangeRates, graceDays: config.graceDays }));
   const rulebook = new RulebookService(database, rulebooks, wake);
   const saver = new Saver(store, directory, eventLog);
   const setting = { calendar, lateness: config.latenessDays * DAY };
-  const shell = new Shell(database, store, rulebooks, saver, bus, setting);
-  const limits = (now: number) => ({ futureMs: AHEAD, oldest: calendar.add(now, { amount: config.signalRetentionMonths, unit: 'mo' }, -1), propertiesBytes: PROPERTIES_BYTES, keyLength: KEY_LENGTH });
+  const shell = new Shell(database, store, rulebooks, saver, eventLog, bus, setting);
+  const oldest = (now: number) => calendar.add(now, { amount: config.signalRetentionMonths, unit: 'mo' }, -1);
+  const limits = (now: number) => ({ futureMs: AHEAD, oldest: oldest(now), propertiesBytes: PROPERTIES_BYTES, keyLength: KEY_LENGTH });
   return {
     eventLog,
     tail,
@@ -62,7 +63,7 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx }: Engine
     shell,
     book: new RulebookBook(rulebooks, progress),
     player: new Player(database, store, rulebooks, saver, setting),
-    engine: new Engine(shell, bus, new Pause()),
+    engine: new Engine(shell, bus, new Pause(), (now) => ({ signalsBefore: oldest(now), eventsBefore: now - config.eventRetentionDays * DAY })),
     intake: new SignalIntake(database, store, directory, limits, wake),
     publisher: new PluginPublisher(database, rulebooks, rulebook, progress, eventLog, config.pluginsDir, wake),
   };

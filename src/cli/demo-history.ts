@@ -76,6 +76,7 @@ export class DemoHistory {
       from,
       to,
       mode: 'LIVE',
+      reviewEvery: 7,
       answer: (account, now) => this.answers(company, account, now),
     });
     return signals.length;

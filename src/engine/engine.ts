@@ -22,6 +22,8 @@ export class Engine {
     private readonly shell: Shell,
     private readonly bus: Bus,
     private readonly pause: Pause,
+    /** Before which signals and events are let go of. */
+    private readonly kept: (now: number) => { signalsBefore: number; eventsBefore: number },
   ) {}
 
   get isRunning(): boolean {
@@ -60,7 +62,7 @@ export class Engine {
     if (due > 0) return due;
     if (ctx.now() - this.sweptAt > SWEEP) {
       this.sweptAt = ctx.now();
-      return this.shell.sweep(ctx);
+      return (await this.shell.sweep(ctx)) + (await this.shell.prune(ctx, this.kept(ctx.now())));
     }
     return this.shell.takeBehind(ctx);
   }

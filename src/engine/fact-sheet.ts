@@ -3,17 +3,15 @@ import type { ContactView } from '../contact/contact.state.js';
 import type { Draft } from './draft.js';
 import type { Rulebook } from './rulebook.js';
 
-/** The facts of one account at one moment, by slot, read again group by group as a pass changes them. */
+/** The facts of one account at one moment, by slot: empty until `refreshAll`, then read again group by group as a pass changes them. */
 export class FactSheet {
-  readonly values: FactValue[];
+  readonly values: FactValue[] = [];
 
   constructor(
     private readonly rulebook: Rulebook,
     private readonly draft: Draft,
     private readonly at: FactMoment,
-  ) {
-    this.values = rulebook.facts.map((fact) => fact.read(draft, at));
-  }
+  ) {}
 
   get frame(): Frame {
     return { facts: this.values };
@@ -27,9 +25,8 @@ export class FactSheet {
   }
 
   refreshAll(): void {
-    this.rulebook.facts.forEach((fact, slot) => {
-      this.values[slot] = fact.read(this.draft, this.at);
-    });
+    const { facts } = this.rulebook;
+    for (let slot = 0; slot < facts.length; slot += 1) this.values[slot] = (facts[slot] as Fact<Draft>).read(this.draft, this.at);
   }
 
   /** The account's facts and one contact's behind them, as a contact playbook reads them. */
@@ -39,10 +36,12 @@ export class FactSheet {
 
   /** When a watched fact will next change by itself. `dayAt` is when this account's day turns. */
   nextChange(dayAt: number): number | undefined {
+    const midnight = this.at.calendar.startOf(this.at.today + 1);
     let next: number | undefined;
     for (const slot of this.rulebook.moving) {
       const { changes } = this.rulebook.facts[slot] as Fact<Draft>;
-      const at = changes === 'daily' ? (this.values[slot] === undefined ? undefined : dayAt) : changes?.(this.draft, this.at);
+      const own = changes === 'daily' ? (this.values[slot] === undefined ? undefined : dayAt) : changes?.(this.draft, this.at);
+      const at = own === midnight ? dayAt : own;
       if (at !== undefined && at > this.at.now && (next === undefined || at < next)) next = at;
     }
     return next;

@@ -1,8 +1,9 @@
-import { contactsOf } from '../contact/contact.load.js';
+import { contactsOf, presentContactsOf } from '../contact/contact.load.js';
 import { selectByKeys } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
 import { personNumber } from '../kernel/ids.js';
 import type { Signal } from '../signal/signal.js';
+import type { Rulebook } from './rulebook.js';
 import { peopleOf } from './people.js';
 import { decodeState } from './state.js';
 import type { Claimed } from './turn-batch.js';
@@ -28,12 +29,13 @@ export async function claimAccounts(ctx: Context, accountIds: readonly string[],
     rulebookHash: row.rulebook_hash,
     takenAt: Number(row.taken_at),
     draft: { accountId: row.account_id, ...decodeState(row.state), people: new Map(), contactsByExternalId: new Map() },
-    nextReviewAt: undefined,
+    wakeAt: undefined,
+    driftAt: undefined,
   }));
 }
 
 /** Loads the people that usage names and the contacts that other signals, live runs and open tasks name: never all of an account's. */
-export async function loadPeople(ctx: Context, claimed: readonly Claimed[], signals: readonly Signal[]): Promise<void> {
+export async function loadPeople(ctx: Context, claimed: readonly Claimed[], signals: readonly Signal[], rulebook: Rulebook): Promise<void> {
   const byId = new Map(claimed.map((account) => [account.accountId, account]));
   const people: [string, number][] = [];
   const contacts: [string, string][] = [];
@@ -44,8 +46,13 @@ export async function loadPeople(ctx: Context, claimed: readonly Claimed[], sign
   }
   for (const { accountId, number, person } of await peopleOf(ctx, people)) byId.get(accountId)?.draft.people.set(number, person);
   const named = claimed.flatMap(({ draft }) => contactIdsOf(draft));
-  for (const { accountId, contact } of await contactsOf(ctx, contacts, named)) byId.get(accountId)?.draft.contactsByExternalId.set(contact.externalId, contact);
+  const unwatched = watchesContacts(rulebook) ? claimed.filter(({ rulebookHash }) => rulebookHash !== rulebook.hash).map(({ accountId }) => accountId) : [];
+  const found = [...(await presentContactsOf(ctx, unwatched)), ...(await contactsOf(ctx, contacts, named))];
+  for (const { accountId, contact } of found) byId.get(accountId)?.draft.contactsByExternalId.set(contact.externalId, contact);
 }
+
+/** Whether a playbook watches a condition or a date of contacts: a new rulebook's first turn then takes note of all of them. */
+const watchesContacts = ({ playbooks }: Rulebook): boolean => playbooks.some(({ subject, trigger }) => subject === 'contact' && (trigger.form === 'when' || trigger.form === 'date'));
 
 /** The contacts that live runs are about, and those whose timers a trigger keeps. */
 function contactIdsOf({ playbooks }: Claimed['draft']): string[] {

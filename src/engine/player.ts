@@ -1,3 +1,4 @@
+import { selectByKeys } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import { marks } from '../database/sql.js';
 import type { Calendar } from '../kernel/calendar.js';
@@ -10,6 +11,7 @@ import { claimAccounts, loadPeople } from './load.js';
 import type { RulebookStore } from './rulebook-store.js';
 import type { Saver } from './save.js';
 import { groupByAccount, type ShellSetting } from './shell.js';
+import { earlier } from './turn.js';
 import { type Claimed, TurnBatch } from './turn-batch.js';
 
 /** A stretch of history for some accounts. */
@@ -21,6 +23,8 @@ export interface PlayWindow {
   readonly from: number;
   readonly to: number;
   readonly mode: 'LIVE' | 'IMPORT';
+  /** Days between the reviews of an account to which nothing happens; timers are kept to the moment all the same. */
+  readonly reviewEvery: number;
   /** Asked once a day: what people did about an account's open tasks. */
   readonly answer?: (account: Claimed, now: number) => readonly NewSignal[];
 }
@@ -31,6 +35,7 @@ export interface Played {
 }
 
 const MOST_PENDING = 1_000_000;
+const DAY = 86_400_000;
 
 /**
  * Plays history by a virtual clock through the real turn: each account takes a turn on every day that brings it signals and
@@ -50,12 +55,14 @@ export class Player {
   }
 
   private async playIn(ctx: Context, window: PlayWindow): Promise<Played> {
+    const before = await this.marks(ctx, window.accountIds);
     const outcomes = await this.store.write(ctx, window.signals, window.to);
     const claimed = await claimAccounts(ctx, window.accountIds, 'wait');
+    for (const account of claimed) account.wakeAt = account.version === 0 ? undefined : (before.get(account.accountId)?.dueAt ?? undefined);
     const { signals } = await this.store.pending(ctx, window.accountIds, MOST_PENDING);
-    await loadPeople(ctx, claimed, signals);
-    await this.rulebooks.loadPinned(ctx, claimed);
     const rulebook = await this.rulebooks.current(ctx);
+    await loadPeople(ctx, claimed, signals, rulebook);
+    await this.rulebooks.loadPinned(ctx, claimed);
     const surroundings = await this.rulebooks.surroundings(ctx);
     const { calendar, lateness } = this.setting;
     const batch = new TurnBatch({ rulebook, surroundings, calendar, lateness, mode: window.mode });
@@ -63,7 +70,7 @@ export class Player {
     for (let day = calendar.dayOf(window.from); day <= calendar.dayOf(window.to - 1); day += 1) stage.playDay(day);
     await this.recordPlayed(ctx, stage, claimed);
     batch.outgoing.push(...stage.stray);
-    const seen = await this.seqs(ctx, window.accountIds);
+    const seen = new Map([...(await this.marks(ctx, window.accountIds))].map(([id, { seq }]) => [id, seq]));
     await this.saver.save(ctx, batch, { seen, unfinished: new Set() });
     return { outcomes, turns: stage.turns };
   }
@@ -78,9 +85,9 @@ export class Player {
     for (const account of claimed) account.cursor = Math.max(account.cursor, cursors.get(account.accountId) ?? 0);
   }
 
-  private async seqs(ctx: Context, accountIds: readonly string[]): Promise<Map<string, number>> {
-    const rows = await ctx.db.query<{ account_id: string; seq: number }>(`SELECT account_id, seq FROM account_inbox WHERE account_id IN (${marks(accountIds)})`, accountIds);
-    return new Map(rows.map(({ account_id, seq }) => [account_id, Number(seq)]));
+  private async marks(ctx: Context, accountIds: readonly string[]): Promise<Map<string, { seq: number; dueAt: number | null }>> {
+    const rows = await selectByKeys<{ account_id: string; seq: number; due_at: number | null }>(ctx, 'account_inbox', ['account_id'], accountIds.map((id) => [id]));
+    return new Map(rows.map(({ account_id, seq, due_at }) => [account_id, { seq: Number(seq), dueAt: due_at === null ? null : Number(due_at) }]));
   }
 }
 
@@ -134,15 +141,24 @@ class Stage {
   private playAccount(account: Claimed, end: number): void {
     const today = this.takeToday(account.accountId, end);
     const last = today.at(-1);
-    this.review(account, last === undefined ? end : Math.min(end, last.occurredAt));
-    if (last !== undefined) this.take(account, today, last.occurredAt);
+    if (last !== undefined) {
+      this.review(account, last.occurredAt, () => account.wakeAt);
+      this.take(account, today, last.occurredAt);
+    }
+    this.review(account, end, () => earlier(account.wakeAt, this.driftOf(account)));
   }
 
-  /** The reviews that fall due before a moment. One that wants itself again at once is left for the next day. */
-  private review(account: Claimed, before: number): void {
-    for (let count = 0; count < 10 && account.nextReviewAt !== undefined && account.nextReviewAt < before; count += 1) {
-      this.take(account, [], account.nextReviewAt);
+  /** The reviews that fall due before a moment. One that wants itself again and again is left for the next day. */
+  private review(account: Claimed, before: number, due: () => number | undefined): void {
+    for (let count = 0; count < 10; count += 1) {
+      const at = due();
+      if (at === undefined || at >= before) return;
+      this.take(account, [], at);
     }
+  }
+
+  private driftOf({ driftAt, takenAt }: Claimed): number | undefined {
+    return driftAt === undefined ? undefined : Math.max(driftAt, takenAt + (this.window.reviewEvery - 1) * DAY);
   }
 
   private playAnswers(answer: NonNullable<PlayWindow['answer']>, now: number): void {

@@ -5,7 +5,7 @@ import { marks } from '../database/sql.js';
 import type { EventLog } from '../event/log.js';
 import type { Context } from '../kernel/context.js';
 import { newId } from '../kernel/ids.js';
-import { canonicalJson, contentHash } from '../playbook/content-hash.js';
+import { contentHash } from '../playbook/content-hash.js';
 import type { CompiledPlaybook } from '../playbook/playbook.compiled.js';
 import { compilePublished, compileRulebook, type Rulebook } from './rulebook.js';
 import type { PublishedPlaybook, RulebookBody } from './rulebook-body.js';
@@ -93,7 +93,7 @@ export class RulebookStore {
     const hash = contentHash(body);
     if (pointer?.hash === hash) return { hash, changed: [] };
     const changed = await this.writeVersions(ctx, body.playbooks);
-    await insertRows(ctx, 'rulebook', [{ hash, body: canonicalJson(body), created_at: ctx.now() }], { onDuplicate: 'ignore' });
+    await insertRows(ctx, 'rulebook', [{ hash, body: JSON.stringify(body), created_at: ctx.now() }], { onDuplicate: 'ignore' });
     await ctx.db.run('UPDATE rulebook_pointer SET previous = hash, hash = ?, changed_at = ? WHERE id = ?', [hash, ctx.now(), POINTER]);
     await this.events.append(ctx, [{ id: newId('event'), type: 'playbook.published', at: ctx.now(), data: { hash, playbooks: changed } }]);
     return { hash, changed };
@@ -106,7 +106,7 @@ export class RulebookStore {
     const known = await ctx.db.query<{ hash: string }>(`SELECT hash FROM playbook_version WHERE hash IN (${marks(hashes)})`, hashes);
     const isKnown = new Set(known.map(({ hash }) => hash));
     const fresh = playbooks.filter(({ hash }) => !isKnown.has(hash));
-    const rows = fresh.map(({ hash, label, plugin, definition }) => ({ hash, playbook_key: definition.key, label, plugin_name: plugin, body: canonicalJson(definition), created_at: ctx.now() }));
+    const rows = fresh.map(({ hash, label, plugin, definition }) => ({ hash, playbook_key: definition.key, label, plugin_name: plugin, body: JSON.stringify(definition), created_at: ctx.now() }));
     await insertRows(ctx, 'playbook_version', rows, { onDuplicate: 'ignore' });
     return fresh.map(({ definition }) => definition.key);
   }

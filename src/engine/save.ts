@@ -7,6 +7,7 @@ import type { SignalType } from '../signal/signal.js';
 import type { NewSignal, SignalStore } from '../signal/store.js';
 import { changedPeople } from './people.js';
 import { encodeState } from './state.js';
+import { earlier } from './turn.js';
 import type { Claimed, TurnBatch } from './turn-batch.js';
 
 export interface SaveSetting {
@@ -15,6 +16,9 @@ export interface SaveSetting {
   /** Accounts with signals that did not fit: they stay due. */
   readonly unfinished: ReadonlySet<string>;
 }
+
+/** How long an account whose turn threw rests, ms. */
+const RECOVER = 60_000;
 
 /** Writes what a batch of turns came to, in one transaction, the event counter last. */
 export class Saver {
@@ -31,7 +35,7 @@ export class Saver {
     await insertRows(ctx, 'usage_person', claimed.flatMap(changedPeople), { onDuplicate: 'replace' });
     await this.writeRows(ctx, batch.writes);
     const touched = await this.sendOut(ctx, batch.outgoing);
-    await this.rest(ctx, claimed, setting);
+    await this.rest(ctx, claimed, batch.failed, setting);
     await this.events.append(ctx, batch.events);
     return touched;
   }
@@ -55,11 +59,12 @@ export class Saver {
   }
 
   /** Puts the accounts to rest until their next review. A mark touched since it was read keeps its time: no wake-up is lost. */
-  private async rest(ctx: Context, claimed: readonly Claimed[], { seen, unfinished }: SaveSetting): Promise<void> {
+  private async rest(ctx: Context, claimed: readonly Claimed[], failed: ReadonlyMap<string, unknown>, { seen, unfinished }: SaveSetting): Promise<void> {
+    const resting = [...failed.keys()].flatMap((id) => (seen.has(id) ? [{ account_id: id, seq: seen.get(id) as number, due_at: ctx.now() + RECOVER }] : []));
     const rows = claimed
       .filter(({ accountId }) => !unfinished.has(accountId))
-      .flatMap(({ accountId, nextReviewAt }) => (seen.has(accountId) ? [{ account_id: accountId, seq: seen.get(accountId) as number, due_at: nextReviewAt ?? null }] : []));
-    await updateRows(ctx, 'account_inbox', ['account_id', 'seq'], rows);
+      .flatMap(({ accountId, wakeAt, driftAt }) => (seen.has(accountId) ? [{ account_id: accountId, seq: seen.get(accountId) as number, due_at: earlier(wakeAt, driftAt) ?? null }] : []));
+    await updateRows(ctx, 'account_inbox', ['account_id', 'seq'], [...rows, ...resting]);
   }
 }
 

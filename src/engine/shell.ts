@@ -3,6 +3,7 @@ import type { Context } from '../kernel/context.js';
 import type { Database } from '../database/database.js';
 import { isBusy } from '../database/driver-errors.js';
 import { selectByKeys } from '../database/bulk.js';
+import type { EventLog } from '../event/log.js';
 import { newId } from '../kernel/ids.js';
 import type { Calendar } from '../kernel/calendar.js';
 import { PerennialError } from '../kernel/errors.js';
@@ -39,6 +40,7 @@ export class Shell implements Commands {
     private readonly store: SignalStore,
     private readonly rulebooks: RulebookStore,
     private readonly saver: Saver,
+    private readonly events: EventLog,
     private readonly bus: Bus,
     private readonly setting: ShellSetting,
   ) {}
@@ -70,6 +72,13 @@ export class Shell implements Commands {
     return lost.length;
   }
 
+  /** Lets go of what is older than it is kept: signals with their keys, and events. Answers how many rows went. */
+  async prune(ctx: Context, { signalsBefore, eventsBefore }: { readonly signalsBefore: number; readonly eventsBefore: number }): Promise<number> {
+    const signals = await this.database.transaction(ctx, (ctx) => this.store.prune(ctx, signalsBefore));
+    const events = await this.database.transaction(ctx, (ctx) => this.events.prune(ctx, eventsBefore));
+    return signals + events;
+  }
+
   async perform(ctx: Context, ...commands: readonly Command[]): Promise<void> {
     const signals = commands.map((command) => toSignal(command, ctx));
     const ids = [...new Set(signals.map(({ accountId }) => accountId))].sort();
@@ -82,7 +91,7 @@ export class Shell implements Commands {
     const outcomes = await this.store.write(ctx, signals, ctx.now());
     if (outcomes.includes('KEY_REUSED')) throw new PerennialError('KEY_REUSED', 'The idempotency key was used before with another body. Use a new key for a new command.');
     const seen = await selectByKeys<Due>(ctx, 'account_inbox', ['account_id'], ids.map((id) => [id]), { columns: ['account_id', 'seq'] });
-    return this.turnsIn(ctx, claimed, new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)])));
+    return this.turnsIn(ctx, claimed, new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)])), 'take');
   }
 
   private async takeTurns(ctx: Context, due: readonly Due[]): Promise<number> {
@@ -91,23 +100,24 @@ export class Shell implements Commands {
     const touched = await this.database.transaction(ctx, async (ctx) => {
       const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip');
       taken = claimed.length;
-      return claimed.length === 0 ? [] : this.turnsIn(ctx, claimed, seen);
+      return claimed.length === 0 ? [] : this.turnsIn(ctx, claimed, seen, 'attempt');
     });
     this.announce(touched);
     return taken;
   }
 
   /** Load, turn, settle, save. Answers the accounts that got signals from others' turns. */
-  private async turnsIn(ctx: Context, claimed: readonly Claimed[], seen: ReadonlyMap<string, number>): Promise<readonly string[]> {
+  private async turnsIn(ctx: Context, claimed: readonly Claimed[], seen: ReadonlyMap<string, number>, how: 'take' | 'attempt'): Promise<readonly string[]> {
     const rulebook = await this.rulebooks.current(ctx);
     const ids = claimed.map(({ accountId }) => accountId);
     const { signals, unfinished } = await this.store.pending(ctx, ids, MOST_PENDING);
-    await loadPeople(ctx, claimed, signals);
+    await loadPeople(ctx, claimed, signals, rulebook);
     await this.rulebooks.loadPinned(ctx, claimed);
     const surroundings = await this.rulebooks.surroundings(ctx);
     const batch = new TurnBatch({ rulebook, surroundings, calendar: this.setting.calendar, lateness: this.setting.lateness, mode: 'LIVE' });
     const byAccount = groupByAccount(signals);
-    for (const account of claimed) batch.take(account, byAccount.get(account.accountId) ?? [], ctx.now());
+    for (const account of claimed) batch[how](account, byAccount.get(account.accountId) ?? [], ctx.now());
+    for (const [accountId, error] of batch.failed) ctx.log.error({ err: error, accountId }, 'a turn failed; the account rests for a minute and tries again');
     await this.desks.settle(ctx, batch, surroundings);
     return this.saver.save(ctx, batch, { seen, unfinished });
   }

@@ -21,7 +21,9 @@ export interface Claimed {
   rulebookHash: string;
   takenAt: number;
   readonly draft: Draft;
-  nextReviewAt: number | undefined;
+  /** When a timer, and when a fact that moves by itself, wants the next turn. */
+  wakeAt: number | undefined;
+  driftAt: number | undefined;
 }
 
 export interface BatchSetting {
@@ -38,6 +40,8 @@ export class TurnBatch {
   readonly writes: Write[] = [];
   readonly events: TurnEvent[] = [];
   readonly outgoing: Outgoing[] = [];
+  /** Accounts whose turn threw: nothing of it is kept. */
+  readonly failed = new Map<string, unknown>();
   private round: { result: TurnResult; asks: readonly Ask[] }[] = [];
 
   constructor(private readonly setting: BatchSetting) {}
@@ -50,10 +54,20 @@ export class TurnBatch {
     account.version += 1;
     account.takenAt = at;
     account.rulebookHash = rulebook.hash;
-    account.nextReviewAt = result.nextReviewAt;
+    account.wakeAt = result.wakeAt;
+    account.driftAt = result.driftAt;
     for (const { id } of signals) account.cursor = Math.max(account.cursor, id);
     this.claimed.set(account.accountId, account);
     this.round.push({ result, asks: result.asks });
+  }
+
+  /** As `take`; a turn that throws is left out, so that one account's fault does not hold up the others. */
+  attempt(account: Claimed, signals: readonly Signal[], now: number): void {
+    try {
+      this.take(account, signals, now);
+    } catch (error) {
+      this.failed.set(account.accountId, error);
+    }
   }
 
   /** Whether anything of this round asks for what is scarce. */

@@ -48,8 +48,10 @@ export interface TurnResult {
   /** Rows, events and signals to other accounts, in the order they arose. */
   readonly scribe: TurnScribe;
   readonly asks: readonly Ask[];
-  /** When the account wants its next turn without a signal. */
-  readonly nextReviewAt: number | undefined;
+  /** When a timer wants the account's next turn: a wait, a snooze, a date. */
+  readonly wakeAt: number | undefined;
+  /** When a fact will next change by itself: most do at the turn of the day. */
+  readonly driftAt: number | undefined;
 }
 
 interface Turn {
@@ -112,9 +114,12 @@ function fold(turn: Turn, signals: readonly Signal[], isHistory: boolean): void 
 }
 
 /** Some signals are events by themselves, for `on` triggers. */
-function announce({ scribe }: Turn, signal: Signal): void {
-  const type = SIGNAL_EVENTS[signal.type as OuterSignal];
-  if (type !== undefined) scribe.emit({ type, data: type === 'metric.recorded' ? { metric: signal.properties.name, value: signal.properties.value } : signal.properties });
+function announce({ scribe, draft }: Turn, { type: signalType, properties }: Signal): void {
+  const type = SIGNAL_EVENTS[signalType as OuterSignal];
+  if (type === undefined) return;
+  if (type === 'metric.recorded') scribe.emit({ type, data: { metric: properties.name, value: properties.value } });
+  else if (type === 'feature.used') scribe.emit({ type, data: { feature: properties.feature, count: properties.count, isFirst: draft.usage.features.get(String(properties.feature))?.total === properties.count } });
+  else scribe.emit({ type, data: properties });
 }
 
 function passUntilStill(turn: Turn): void {
@@ -161,18 +166,22 @@ function takePass(turn: Turn, isLast: boolean): boolean {
 
 function endTurn(turn: Turn, before: Marks): TurnResult {
   const { draft, scribe, asks, sheet, input } = turn;
-  sheet.refreshAll();
   noteUsage(draft, input.rulebook.usageColumns, scribe, momentOf(input, false));
   noteCheckIn(draft, scribe, input.calendar);
   reportMarks(before, marksOf(draft), scribe);
   const dayAt = input.calendar.startOf(input.calendar.dayOf(input.now) + 1) + spread(draft.accountId);
-  const moments = [turn.wakeAt, nextWakeAt(draft.tasks), sheet.nextChange(dayAt)].filter((at): at is number => at !== undefined);
-  return { draft, scribe, asks, nextReviewAt: moments.length === 0 ? undefined : Math.max(input.now + 1, Math.min(...moments)) };
+  const wakeAt = earlier(turn.wakeAt, nextWakeAt(draft.tasks));
+  return { draft, scribe, asks, wakeAt: notBefore(wakeAt, input.now + 1), driftAt: notBefore(sheet.nextChange(dayAt), input.now + 1) };
 }
 
 function momentOf({ now, calendar, surroundings }: TurnInput, isHistory: boolean): FoldMoment {
   return { now, today: calendar.dayOf(now), calendar, surroundings, isHistory };
 }
+
+/** The earlier of two moments, either of which may be missing. */
+export const earlier = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined || b === undefined ? (a ?? b) : Math.min(a, b));
+
+const notBefore = (at: number | undefined, first: number): number | undefined => (at === undefined ? undefined : Math.max(first, at));
 
 /** Day boundaries are spread over an hour, so that midnight is not a wall of work. */
 function spread(accountId: string): number {

@@ -59,7 +59,7 @@ export class Cause implements Node {
   @RefColumn({ nullable: true })
   actorId!: string | null;
 
-  @Field(() => String, { name: 'condition', nullable: true, description: 'The CEL condition that held.' })
+  @Field(() => String, { name: 'condition', simple: false, nullable: true, description: 'The CEL condition that held.' })
   @LongTextColumn({ nullable: true })
   conditionText!: string | null;
 

@@ -10,7 +10,7 @@ import { AccountChange } from './account-stream.types.js';
 import type { LifecycleEventService } from './lifecycle-event.service.js';
 import { mapStream } from './map-stream.js';
 
-const ACCOUNT_EVENTS: readonly EventType[] = ['account.created', 'account.changed'];
+const ACCOUNT_EVENTS: readonly EventType[] = ['account.created', 'account.changed', 'account.imported'];
 
 export interface AccountStreamRequest {
   readonly filter?: AccountFilter | null;

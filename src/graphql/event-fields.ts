@@ -86,6 +86,6 @@ const CONTACT: EdgeField = { name: 'contact', path: 'contactId', edge: 'contact'
 const KEPT: ReadonlySet<EdgeKind> = new Set(['task', 'stageByKey']);
 
 function memberOf(type: EventType, name: string, path: string, field: EventField): EdgeField | ValueField {
-  const edge = (OWN_EDGES[type] ?? {})[name] ?? EDGES[name];
+  const edge = OWN_EDGES[type]?.[name] ?? EDGES[name];
   return edge ? { ...edge, path, description: `${field.description}.`, isSure: KEPT.has(edge.edge) && !field.isOptional } : { name, path, field };
 }

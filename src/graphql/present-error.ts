@@ -15,7 +15,7 @@ export function presentError(error: unknown, log: Log): GraphQLFormattedError {
     if (cause.code === 'DATABASE_UNAVAILABLE') log.warn({ err: cause.cause ?? cause, path }, 'The database did not answer.');
     return { message: cause.message, ...place, extensions: extensionsOf(cause) };
   }
-  if (cause instanceof GraphQLError) return { message: cause.message, ...place, extensions: { ...cause.extensions, code: cause.extensions.code ?? 'BAD_USER_INPUT' } };
+  if (cause instanceof GraphQLError) return { message: cause.message, ...place, extensions: { code: cause.extensions.code ?? 'BAD_USER_INPUT' } };
   return { ...masked(cause, log, path), ...place };
 }
 

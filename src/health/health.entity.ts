@@ -37,7 +37,11 @@ abstract class HealthStanding {
   @CodeColumn({ nullable: true, length: 6 })
   band!: Band | null;
 
-  @Field(() => String, { name: 'modelVersion', simple: false, description: 'The scorecard and the version of it that made the score: key@hash; empty when none is for this account.' })
+  @Field(() => String, {
+    name: 'modelVersion',
+    simple: false,
+    description: 'The scorecard and the version of it that made the score: key@hash; empty when none is for this account.',
+  })
   @CodeColumn({ length: 80 })
   model!: string;
 

@@ -23,8 +23,24 @@ function nextTrend({ health }: Source, { today, calendar }: FactMoment): number 
 
 /** The facts of group `health`. A scorecard cannot read them: it makes them. */
 export const healthFacts: readonly Fact<Source>[] = [
-  { path: 'health.score', type: 'double', unit: 'points 0..100', description: 'The health score', unknownWhen: 'no measure has data', read: ({ health }) => (health.score === undefined ? undefined : health.score / 100), changes: reviewAt },
-  { path: 'health.band', type: 'string', description: 'What the score comes to', unknownWhen: 'no measure has data', values: BANDS, read: ({ health }) => health.band, changes: reviewAt },
+  {
+    path: 'health.score',
+    type: 'double',
+    unit: 'points 0..100',
+    description: 'The health score',
+    unknownWhen: 'no measure has data',
+    read: ({ health }) => (health.score === undefined ? undefined : health.score / 100),
+    changes: reviewAt,
+  },
+  {
+    path: 'health.band',
+    type: 'string',
+    description: 'What the score comes to',
+    unknownWhen: 'no measure has data',
+    values: BANDS,
+    read: ({ health }) => health.band,
+    changes: reviewAt,
+  },
   {
     path: 'health.trend',
     type: 'double',
@@ -46,5 +62,12 @@ export const healthFacts: readonly Fact<Source>[] = [
     read: daysInBand,
     changes: (part, at) => ((daysInBand(part, at) ?? MOST_DAYS_IN_BAND) < MOST_DAYS_IN_BAND ? at.calendar.startOf(at.today + 1) : undefined),
   },
-  { path: 'health.isStale', type: 'bool', description: 'Whether a measure’s data is older than its scorecard allows', unknownWhen: 'the account was not scored yet', read: ({ health }) => (health.model === undefined ? undefined : health.isStale), changes: reviewAt },
+  {
+    path: 'health.isStale',
+    type: 'bool',
+    description: 'Whether a measure’s data is older than its scorecard allows',
+    unknownWhen: 'the account was not scored yet',
+    read: ({ health }) => (health.model === undefined ? undefined : health.isStale),
+    changes: reviewAt,
+  },
 ];

@@ -11,7 +11,11 @@ export class AccountHealthResolver {
   constructor(private readonly reads: HealthService) {}
 
   @FieldResolver(() => AccountHealth, { nullable: true, description: 'How healthy the account is; null before its first turn, or before the moment asked for.' })
-  health(@Ctx() ctx: Context, @Root() { id }: Account, @Arg('at', () => GraphQLTime, { nullable: true, description: 'As of this moment; as of the last turn when left out.' }) at?: number | null): Promise<AccountHealth | null> {
+  health(
+    @Ctx() ctx: Context,
+    @Root() { id }: Account,
+    @Arg('at', () => GraphQLTime, { nullable: true, description: 'As of this moment; as of the last turn when left out.' }) at?: number | null,
+  ): Promise<AccountHealth | null> {
     return this.reads.ofAccount(ctx, id, at);
   }
 }
@@ -30,7 +34,9 @@ export class HealthResolver {
     @Ctx() ctx: Context,
     @Root() health: AccountHealth,
     @Arg('first', () => Int, { nullable: true, description: 'How many points, at most 200; 25 when left out.' }) first?: number | null,
-    @Arg('interval', () => HealthIntervalEnum, { nullable: true, description: 'One point an interval, the present one first; every change when left out.' }) interval?: keyof typeof HealthIntervalEnum | null,
+    @Arg('interval', () => HealthIntervalEnum, { nullable: true, description: 'One point an interval, the present one first; every change when left out.' }) interval?:
+      | keyof typeof HealthIntervalEnum
+      | null,
   ): Promise<HealthHistory> {
     return { nodes: await this.reads.history(ctx, health, first, interval) };
   }

@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import type { FactMoment } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
 import type { HealthPart } from './health.state.js';
@@ -18,15 +17,14 @@ const standing = ({ score, band, bandSince, model, isStale }: HealthPart, contri
 
 export const historyRow = (health: HealthPart, contributions: readonly Contribution[], { accountId, now }: Scribe) => ({ ...standing(health, contributions, accountId), at: now });
 
-/** The row for queries; `mark` stands for its content, so that it is written only when it differs. */
+/** The row for queries. */
 export function healthRow(health: HealthPart, contributions: readonly Contribution[], { accountId, now }: Scribe, { today, calendar }: FactMoment) {
   const trend = trendOf(health, today);
-  const row = {
+  return {
     ...standing(health, contributions, accountId),
     trend: trend?.hundredths ?? null,
     trend_since: trend === undefined ? null : calendar.startOf(trend.sinceDay),
     is_restated: trend?.isRestated ?? false,
+    at: now,
   };
-  const mark = createHash('sha256').update(JSON.stringify(Object.values(row))).digest('base64url').slice(0, 16);
-  return { row: { ...row, at: now }, mark };
 }

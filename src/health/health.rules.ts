@@ -7,7 +7,7 @@ import type { Contribution } from './health.types.js';
 import { type Measured, reasonOf, takeMeasure } from './measure.rules.js';
 import { bandOf, type Score, scoreOf, type Weighted } from './score.rules.js';
 import type { CompiledScorecard } from './scorecard.compile.js';
-import { remember, restate } from './trend.rules.js';
+import { remember, restate, trendOf } from './trend.rules.js';
 
 export interface HealthDraft {
   readonly health: HealthPart;
@@ -27,17 +27,24 @@ export function scoreHealth(draft: HealthDraft, cards: readonly CompiledScorecar
   const { health } = draft;
   const card = chooseCard(draft, cards, frame);
   const measured = card?.measures.map((measure) => takeMeasure(measure, health, frame, at)) ?? [];
+  keepInputs(health, measured);
+  if (markOf(health, card, measured, at) === health.seen) return;
   const score = scoreOf(partsOf(measured));
   const contributions = contributionsOf(measured, score);
   if (card !== undefined) changeModel(health, card, score, cards, frame, at);
   const hasChanged = settle(health, card, score, contributions, at);
-  keepInputs(health, measured);
   announce(health, measured, scribe);
   if (hasChanged) scribe.write({ table: 'health_history', mode: 'upsert', row: historyRow(health, contributions, scribe) });
-  const { row, mark } = healthRow(health, contributions, scribe, at);
-  if (mark === health.written) return;
-  health.written = mark;
-  scribe.write({ table: 'account_health', mode: 'upsert', row });
+  scribe.write({ table: 'account_health', mode: 'upsert', row: healthRow(health, contributions, scribe, at) });
+  health.seen = markOf(health, card, measured, at);
+}
+
+/** All that the rows and the event are made of: while it is the same, there is nothing to tell. */
+function markOf(health: HealthPart, card: CompiledScorecard | undefined, measured: readonly Measured[], at: FactMoment): string {
+  const trend = trendOf(health, at.today);
+  let mark = `${card?.revision} ${health.model} ${trend?.hundredths} ${trend?.isRestated}`;
+  for (const { value, source, freshAt, isStale } of measured) mark += `,${value} ${source} ${freshAt} ${isStale}`;
+  return mark;
 }
 
 /** The card that the segments set, else the first whose choice holds; unknown does not hold. */
@@ -86,10 +93,16 @@ function settle(health: HealthPart, card: CompiledScorecard | undefined, score: 
 }
 
 function keepInputs(health: HealthPart, measured: readonly Measured[]): void {
-  health.inputs = present(Object.fromEntries(measured.map(({ measure, input }) => [measure.key, input]))) as HealthPart['inputs'];
-  health.isStale = measured.some(({ isStale }) => isStale);
-  const expiries = measured.flatMap(({ expiresAt }) => expiresAt ?? []);
-  put(health, 'reviewAt', expiries.length === 0 ? undefined : Math.min(...expiries));
+  const inputs: HealthPart['inputs'] = {};
+  let expiresAt = Number.POSITIVE_INFINITY;
+  health.isStale = false;
+  for (const one of measured) {
+    if (one.input !== undefined) inputs[one.measure.key] = one.input;
+    if (one.expiresAt !== undefined) expiresAt = Math.min(expiresAt, one.expiresAt);
+    if (one.isStale) health.isStale = true;
+  }
+  health.inputs = inputs;
+  put(health, 'reviewAt', Number.isFinite(expiresAt) ? expiresAt : undefined);
 }
 
 function announce(health: HealthPart, measured: readonly Measured[], scribe: Scribe): void {

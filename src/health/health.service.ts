@@ -43,15 +43,35 @@ export class HealthService {
   }
 
   private asOf({ accountId, at, hundredths, band, model, parts, bandSince, isStale }: HealthHistoryRow, asOf: number): AccountHealth {
-    return Object.assign(new AccountHealth(), { accountId, at, hundredths, band, model, parts, bandSince, isStale, asOf, trendHundredths: null, trendSince: null, isRestated: false });
+    return Object.assign(new AccountHealth(), {
+      accountId,
+      at,
+      hundredths,
+      band,
+      model,
+      parts,
+      bandSince,
+      isStale,
+      asOf,
+      trendHundredths: null,
+      trendSince: null,
+      isRestated: false,
+    });
   }
 
   private present(ctx: Context): DataLoader<string, AccountHealth | null> {
-    return ctx.memo(HealthService, () =>
-      new DataLoader(async (ids: readonly string[]) => {
-        const rows = await selectByKeys<{ account_id: string }>(ctx, 'account_health', ['account_id'], ids.map((id) => [id]));
-        return inOrder(ids, new Map(rows.map((row) => [row.account_id, hydrate(AccountHealth, row)])));
-      }),
+    return ctx.memo(
+      HealthService,
+      () =>
+        new DataLoader(async (ids: readonly string[]) => {
+          const rows = await selectByKeys<{ account_id: string }>(
+            ctx,
+            'account_health',
+            ['account_id'],
+            ids.map((id) => [id]),
+          );
+          return inOrder(ids, new Map(rows.map((row) => [row.account_id, hydrate(AccountHealth, row)])));
+        }),
     );
   }
 
@@ -61,14 +81,16 @@ export class HealthService {
 
   private readings(ctx: Context, count: number, interval: Interval | null, asOf: number | null): DataLoader<string, Reading[]> {
     const until = asOf ?? ctx.now();
-    return ctx.memo(`health history ${count} ${interval} ${asOf}`, () =>
-      new DataLoader(async (ids: readonly string[]) => {
-        if (count === 0) return ids.map(() => []);
-        if (interval === null) return inOrder(ids, await latestReadings(ctx, ids, count, until)).map((readings) => readings ?? []);
-        const ends = intervalEnds(interval, count, until, this.calendar);
-        const found = await readingsSince(ctx, ids, ends.at(-1) ?? until, until);
-        return ids.map((id) => readAt(found.get(id) ?? [], ends));
-      }),
+    return ctx.memo(
+      `health history ${count} ${interval} ${asOf}`,
+      () =>
+        new DataLoader(async (ids: readonly string[]) => {
+          if (count === 0) return ids.map(() => []);
+          if (interval === null) return inOrder(ids, await latestReadings(ctx, ids, count, until)).map((readings) => readings ?? []);
+          const ends = intervalEnds(interval, count, until, this.calendar);
+          const found = await readingsSince(ctx, ids, ends.at(-1) ?? until, until);
+          return ids.map((id) => readAt(found.get(id) ?? [], ends));
+        }),
     );
   }
 }

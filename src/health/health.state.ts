@@ -33,8 +33,8 @@ export interface HealthPart {
   isStale: boolean;
   /** When a measure's data will be too old, if nothing comes. */
   reviewAt?: number;
-  /** The row of `account_health` as it was last written. */
-  written?: string;
+  /** What the rows were last made of. */
+  seen?: string;
 }
 
 export const newHealthPart = (): HealthPart => ({ points: {}, inputs: {}, past: [], isStale: false });

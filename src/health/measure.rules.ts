@@ -1,7 +1,7 @@
 import type { FactMoment, FactValue, Frame } from '../condition/fact.js';
 import type { HealthPart, InputState } from './health.state.js';
-import type { CompiledMeasure } from './scorecard.compile.js';
 import { scaled } from './score.rules.js';
+import type { CompiledMeasure } from './scorecard.compile.js';
 
 /** How a measure came by its points. */
 export type Source = 'KNOWN' | 'LAST' | 'ZERO' | 'NEUTRAL' | 'EXCLUDED';
@@ -23,17 +23,22 @@ export interface Measured {
   readonly expiresAt: number | undefined;
 }
 
-/** Reads a measure's input, judges how fresh it is, and fills in for what is missing as the scorecard says. */
+/** Reads a measure's input, judges how fresh it is, and fills in for what is missing as the scorecard says. (Every turn runs it: one literal, no spreads.) */
 export function takeMeasure(measure: CompiledMeasure, { inputs }: Pick<HealthPart, 'inputs'>, frame: Frame, at: FactMoment): Measured {
   const value = measure.value.evaluate(frame);
   const known = pointsOf(value, measure);
   const input = known === undefined ? inputs[measure.key] : inputOf(known, inputs[measure.key], at.now);
   const freshAt = freshnessOf(measure, input, frame);
-  const staleAt = measure.freshFor === undefined ? undefined : freshAt === null ? at.now : at.calendar.add(freshAt, measure.freshFor);
+  const staleAt = staleFrom(measure, freshAt, at);
   const isStale = input !== undefined && staleAt !== undefined && staleAt <= at.now;
-  const rest = { measure, value, freshAt, isStale, input };
-  if (known !== undefined && !isStale) return { ...rest, points: known, source: 'KNOWN', expiresAt: staleAt };
-  return { ...rest, ...substitute(measure, input, isStale ? staleAt : input?.seenAt, at) };
+  const { points, source, expiresAt } =
+    known !== undefined && !isStale ? { points: known, source: 'KNOWN' as const, expiresAt: staleAt } : substitute(measure, input, isStale ? staleAt : input?.seenAt, at);
+  return { measure, points, source, value, freshAt, isStale, input, expiresAt };
+}
+
+function staleFrom({ freshFor }: CompiledMeasure, freshAt: number | null, { now, calendar }: FactMoment): number | undefined {
+  if (freshFor === undefined) return undefined;
+  return freshAt === null ? now : calendar.add(freshAt, freshFor);
 }
 
 function pointsOf(value: FactValue, { scale }: CompiledMeasure): number | undefined {
@@ -50,7 +55,12 @@ function freshnessOf({ freshAt }: CompiledMeasure, input: InputState | undefined
 }
 
 /** `lostAt`: when the input was last good. */
-function substitute({ missing }: CompiledMeasure, input: InputState | undefined, lostAt: number | undefined, { now, calendar }: FactMoment): Pick<Measured, 'points' | 'source' | 'expiresAt'> {
+function substitute(
+  { missing }: CompiledMeasure,
+  input: InputState | undefined,
+  lostAt: number | undefined,
+  { now, calendar }: FactMoment,
+): Pick<Measured, 'points' | 'source' | 'expiresAt'> {
   if (missing === 'ZERO') return { points: 0, source: 'ZERO', expiresAt: undefined };
   if (missing === 'NEUTRAL') return { points: 50, source: 'NEUTRAL', expiresAt: undefined };
   const until = missing === 'EXCLUDE' || lostAt === undefined ? undefined : calendar.add(lostAt, { amount: missing.last, unit: 'd' });

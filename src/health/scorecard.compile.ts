@@ -22,6 +22,8 @@ export interface CompiledScorecard {
   readonly title: string;
   /** Names the model: the key, and a hash of all that makes the score. */
   readonly model: string;
+  /** Hash of all that it says, titles too. */
+  readonly revision: string;
   /** Whether the scorecard is for an account; undefined = for every one. */
   readonly condition: Condition | undefined;
   /** In hundredths of a point. */
@@ -38,6 +40,7 @@ export function compileScorecard(definition: ScorecardDefinition, scope: Scope):
     key,
     title,
     model: modelOf(definition),
+    revision: hashOf(JSON.stringify(definition)),
     condition: source === undefined ? undefined : notOfItself(compileCondition(source, scope), key),
     green: Math.round(bands.green * 100),
     yellow: Math.round(bands.yellow * 100),
@@ -49,7 +52,10 @@ function compileMeasure({ fact, value, freshAt, freshFor, scale, ...rest }: Meas
   const source = (fact ?? value) as string;
   const condition = notOfItself(compileCondition(source, scope, { expect: 'any' }), rest.key);
   if (condition.type !== 'double' && condition.type !== 'bool') {
-    throw new PerennialError('CONDITION_INVALID', `The measure \`${rest.key}\` reads a ${condition.type}; it needs a number, or true or false. Compare it: \`… == "A"\`.`, { measure: rest.key, source });
+    throw new PerennialError('CONDITION_INVALID', `The measure \`${rest.key}\` reads a ${condition.type}; it needs a number, or true or false. Compare it: \`… == "A"\`.`, {
+      measure: rest.key,
+      source,
+    });
   }
   const fresh = freshAt === undefined ? undefined : notOfItself(compileCondition(freshAt, scope, { expect: 'timestamp' }), rest.key);
   return { ...rest, value: condition, scale, freshAt: fresh, freshFor: freshFor === undefined ? undefined : parseDuration(freshFor) };
@@ -72,5 +78,7 @@ function notOfItself(condition: Condition, where: string): Condition {
 /** Titles and the choice of accounts do not make another model: the same measures give the same score. */
 function modelOf({ key, bands, measures }: ScorecardDefinition): string {
   const content = JSON.stringify([bands.green, bands.yellow, measures.map(({ title: _, ...measure }) => Object.entries(measure).sort(([a], [b]) => (a < b ? -1 : 1)))]);
-  return `${key}@${createHash('sha256').update(content).digest('hex').slice(0, 12)}`;
+  return `${key}@${hashOf(content)}`;
 }
+
+const hashOf = (text: string): string => createHash('sha256').update(text).digest('hex').slice(0, 12);

@@ -27,7 +27,9 @@ export async function whoMeets(ctx: Context, rulebooks: RulebookStore, calendar:
   const at: FactMoment = { now: ctx.now(), today: calendar.dayOf(ctx.now()), calendar, surroundings };
   const names = new Map<string, string[]>(watching(rulebook).map(({ key }) => [key, []]));
   for await (const draft of drafts(ctx)) {
-    const { frame } = new FactSheet(rulebook, draft, at);
+    const sheet = new FactSheet(rulebook, draft, at);
+    sheet.refreshAll();
+    const { frame } = sheet;
     for (const { key, when, audience } of watching(rulebook)) {
       if (when.test(frame) === true && audience?.test(frame) !== false) names.get(key)?.push(draft.account.name);
     }

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { createHash, hash } from 'node:crypto';
 import { TypeID, typeidUnboxed } from 'typeid-js';
 
 /** The prefix of every kind of id. A TypeID reads `acct_01j9…`: globally unique, ordered by time, readable in a log. */
@@ -27,6 +27,9 @@ export const ID_PREFIX = {
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 
+/** One call does what three do at half the cost, where Node has it (20.12 on). */
+const digest = (text: string): Buffer => (typeof hash === 'function' ? hash('sha256', text, 'buffer') : createHash('sha256').update(text, 'utf8').digest());
+
 /** A fresh id, made outside of turns. */
 export function newId(kind: IdKind): string {
   return typeidUnboxed(ID_PREFIX[kind]);
@@ -37,7 +40,7 @@ export function newId(kind: IdKind): string {
  * (after a deadlock, in a backtest) names things as before. The layout is UUIDv7: time first, then SHA-256 of the key.
  */
 export function idOf(kind: IdKind, at: number, key: string): string {
-  const bytes = Uint8Array.from(createHash('sha256').update(key).digest().subarray(0, 16));
+  const bytes = Uint8Array.from(digest(key).subarray(0, 16));
   const view = new DataView(bytes.buffer);
   view.setUint32(0, Math.floor(at / 65536));
   view.setUint16(4, at % 65536);
@@ -54,7 +57,7 @@ export function kindOf(id: string): IdKind | undefined {
 
 /** SHA-256 of a key's bytes: how keys and external ids are compared, byte for byte, whatever the database's collation. */
 export function hashKey(key: string): Buffer {
-  return createHash('sha256').update(key, 'utf8').digest();
+  return digest(key);
 }
 
 /** A person's number within an account, from the external id: 52 bits of SHA-256 (see docs/adr/0004). */

@@ -4,7 +4,7 @@ import { ConditionInvalid } from '../condition/condition-invalid.js';
 import type { FactType, Scope } from '../condition/fact.js';
 import { didYouMean } from '../condition/nearest.js';
 import { under } from '../condition/scope.js';
-import { EVENT_TYPES, type EventField, EVENTS, type EventType } from '../event/catalogue.js';
+import { EVENT_TYPES, EVENTS, type EventField, type EventType } from '../event/catalogue.js';
 import type { PlaybookDiagnostic, PlaybookScope } from './playbook.compiled.js';
 import type { CompiledStep, Path, StepCompiler, StepDefinition } from './steps/step.js';
 import { keyOf, kindOf, namedKind } from './steps/step-kinds.js';
@@ -42,7 +42,8 @@ export class PlaybookCompiler implements StepCompiler {
 
   date(text: string, path: Path, when: 'early' | 'run' = 'run'): Condition {
     const date = when === 'early' ? this.early(text, path, 'any') : this.condition(text, path, 'any');
-    if (date !== UNKNOWN && date.type !== 'timestamp') this.error(path, 'NOT_A_DATE', `“${text}” is a ${date.type}, not a date.`, `Name a timestamp fact: ${this.dates().join(', ')}.`);
+    if (date !== UNKNOWN && date.type !== 'timestamp')
+      this.error(path, 'NOT_A_DATE', `“${text}” is a ${date.type}, not a date.`, `Name a timestamp fact: ${this.dates().join(', ')}.`);
     return date;
   }
 
@@ -62,21 +63,29 @@ export class PlaybookCompiler implements StepCompiler {
 
   checkStage(stage: string, path: Path): void {
     const { stages } = this.known;
-    if (stages !== undefined && !stages.includes(stage)) this.error(path, 'UNKNOWN_STAGE', `The lifecycle has no stage “${stage}”.`, didYouMean(stage, stages) ?? `It has ${stages.join(', ')}.`);
+    if (stages !== undefined && !stages.includes(stage))
+      this.error(path, 'UNKNOWN_STAGE', `The lifecycle has no stage “${stage}”.`, didYouMean(stage, stages) ?? `It has ${stages.join(', ')}.`);
   }
 
   checkAttribute(name: string, value: unknown, path: Path): void {
     const { attributes } = this.known;
     if (attributes === undefined) return;
     const type = attributes.get(name);
-    if (type === undefined) return this.error(path, 'UNKNOWN_ATTRIBUTE', `No attribute “${name}” is declared.`, didYouMean(name, attributes.keys()) ?? 'Declare it under `attributes` of a plugin.');
+    if (type === undefined)
+      return this.error(path, 'UNKNOWN_ATTRIBUTE', `No attribute “${name}” is declared.`, didYouMean(name, attributes.keys()) ?? 'Declare it under `attributes` of a plugin.');
     if (value !== null && !fits(value, type)) this.error(path, 'WRONG_TYPE', `The attribute “${name}” is a ${type}.`, `Give it a ${type}.`);
   }
 
   checkPlaybook(key: string, path: Path): void {
     const { playbookKeys } = this.known;
     if (playbookKeys === undefined || playbookKeys.has(key)) return;
-    this.report('WARNING', path, 'PLAYBOOK_NOT_LOADED', `No playbook “${key}” is loaded; starting it will be recorded as held back.`, didYouMean(key, playbookKeys) ?? 'Load the plugin that has it.');
+    this.report(
+      'WARNING',
+      path,
+      'PLAYBOOK_NOT_LOADED',
+      `No playbook “${key}” is loaded; starting it will be recorded as held back.`,
+      didYouMean(key, playbookKeys) ?? 'Load the plugin that has it.',
+    );
   }
 
   error(path: Path, code: string, message: string, cure: string): void {

@@ -52,7 +52,13 @@ export function enrol(firing: Firing, pass: Pass): RunState | undefined {
   const started = { ...run, causeId: firing.causeId ?? firingCause(firing, frame, run.id, pass) };
   pass.draft.playbooks.runs.push(started);
   pass.changed.add(started);
-  pass.scribe.emit({ type: 'run.started', data: { runId: run.id, playbook: run.playbookKey, hash: run.hash }, causeId: started.causeId, playbookKey: run.playbookKey, ...present({ contactId: run.contactId }) });
+  pass.scribe.emit({
+    type: 'run.started',
+    data: { runId: run.id, playbook: run.playbookKey, hash: run.hash },
+    causeId: started.causeId,
+    playbookKey: run.playbookKey,
+    ...present({ contactId: run.contactId }),
+  });
   return started;
 }
 
@@ -95,7 +101,19 @@ function inCircles({ playbook }: Firing, pass: Pass): Refusal | undefined {
 function runOf({ playbook, contact, occurrence, by, event, eventContactId }: Firing, { draft, scribe, now }: Pass): RunState {
   const key = effectKey(playbook.key, draft.accountId, contact?.id, occurrence);
   const { key: playbookKey, purpose, hash } = playbook;
-  return { id: scribe.id('run', key), playbookKey, purpose, hash, occurrence, causeId: '', startedAt: now, by, event, steps: {}, ...present({ contactId: contact?.id, eventContactId }) };
+  return {
+    id: scribe.id('run', key),
+    playbookKey,
+    purpose,
+    hash,
+    occurrence,
+    causeId: '',
+    startedAt: now,
+    by,
+    event,
+    steps: {},
+    ...present({ contactId: contact?.id, eventContactId }),
+  };
 }
 
 function firingCause({ playbook, event, eventId }: Firing, frame: Frame, runId: string, { scribe }: Pass): string {
@@ -143,7 +161,19 @@ interface HeldBackNote {
 function writeHeldBack({ playbookKey, hash, contactId, occurrence, reason, causeId }: HeldBackNote, { draft, scribe, now }: Pass): undefined {
   const key = effectKey(playbookKey, draft.accountId, contactId, occurrence);
   const id = scribe.id('heldBack', key);
-  const row = { id, account_id: draft.accountId, contact_id: contactId ?? null, playbook_key: playbookKey, playbook_hash: hash ?? null, reason, occurrence, effect_hash: hashKey(key), at: now, releases_at: null, cause_id: causeId };
+  const row = {
+    id,
+    account_id: draft.accountId,
+    contact_id: contactId ?? null,
+    playbook_key: playbookKey,
+    playbook_hash: hash ?? null,
+    reason,
+    occurrence,
+    effect_hash: hashKey(key),
+    at: now,
+    releases_at: null,
+    cause_id: causeId,
+  };
   scribe.write({ table: 'held_back', mode: 'insert', row });
   scribe.emit({ type: 'firing.heldBack', data: { heldBackId: id, playbook: playbookKey, reason }, causeId, playbookKey, ...present({ contactId }) });
 }

@@ -44,7 +44,8 @@ export class LaunchService {
 
   private async isAboutContact(ctx: Context, playbookKey: string): Promise<boolean> {
     const playbook = await this.playbooks.byKey(ctx, playbookKey);
-    if (playbook === null) throw new PerennialError('PLAYBOOK_UNKNOWN', `No live playbook has the key ${quote(playbookKey)}; Query.playbooks lists them.`, { playbookKey }, ['input', 'playbookKey']);
+    if (playbook === null)
+      throw new PerennialError('PLAYBOOK_UNKNOWN', `No live playbook has the key ${quote(playbookKey)}; Query.playbooks lists them.`, { playbookKey }, ['input', 'playbookKey']);
     return playbook.subject === 'CONTACT';
   }
 

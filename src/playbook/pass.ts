@@ -17,7 +17,7 @@ export class Pass {
   hasChangedFacts = false;
   nextAt: number | undefined;
   private readonly contacts: ReadonlyMap<string, ContactView>;
-  private readonly heard: ReadonlySet<EventType>;
+  private listenedTo: ReadonlySet<EventType> | undefined;
 
   constructor(
     readonly draft: PlaybookDraft,
@@ -25,7 +25,6 @@ export class Pass {
   ) {
     this.now = turn.at.now;
     this.contacts = new Map([...draft.contactsByExternalId.values()].map((contact) => [contact.id, contact]));
-    this.heard = new Set([...turn.playbooks, ...draft.playbooks.runs.flatMap(({ hash }) => turn.pinned(hash) ?? [])].flatMap(({ hears }) => [...hears]));
     this.scribe = listening(turn.scribe, (event) => this.notice(event));
   }
 
@@ -61,7 +60,13 @@ export class Pass {
 
   /** What playbooks say themselves may be what another listens for: then a further pass must follow. */
   private notice({ type }: EventDraft): void {
-    if (this.heard.has(type) && !this.turn.isQuiet) this.hasChangedFacts = true;
+    if (!this.turn.isQuiet && this.heard.has(type)) this.hasChangedFacts = true;
+  }
+
+  private get heard(): ReadonlySet<EventType> {
+    const { playbooks, pinned } = this.turn;
+    this.listenedTo ??= new Set([...playbooks, ...this.draft.playbooks.runs.flatMap(({ hash }) => pinned(hash) ?? [])].flatMap(({ hears }) => [...hears]));
+    return this.listenedTo;
   }
 }
 

@@ -83,7 +83,12 @@ function checkKeys({ steps }: PlaybookDefinition, compiler: PlaybookCompiler): v
 /** A playbook about a contact needs to know which: an event about the account names none. */
 function checkSubject({ subject, trigger }: PlaybookDefinition, compiler: PlaybookCompiler): void {
   if (subject !== 'contact' || trigger === 'manual' || !('on' in trigger) || EVENTS[trigger.on as EventType].subject === 'contact') return;
-  compiler.error(['trigger', 'on'], 'SUBJECT_MISMATCH', `${trigger.on} is about the account, and this playbook is about a contact.`, 'Use an event about a contact (survey.answered, contact.left, contact.joined), or subject: account.');
+  compiler.error(
+    ['trigger', 'on'],
+    'SUBJECT_MISMATCH',
+    `${trigger.on} is about the account, and this playbook is about a contact.`,
+    'Use an event about a contact (survey.answered, contact.left, contact.joined), or subject: account.',
+  );
 }
 
 function othersSlots({ reads }: PlaybookCompiler, { facts }: PlaybookScope['account']): CompiledPlaybook['othersSlots'] | undefined {

@@ -19,12 +19,17 @@ const when = z.strictObject({
   for: durationText('how long it must have held').optional(),
   existing: z.enum(['skip', 'enrol']).optional().meta({ description: 'Subjects for which it holds already when the playbook goes live: passed over (default), or enrolled.' }),
 });
-const late = z.enum(['skip', 'enrol']).optional().meta({ description: 'Subjects whose moment has passed already when the playbook goes live or the account comes in: passed over (default), or enrolled.' });
+const late = z
+  .enum(['skip', 'enrol'])
+  .optional()
+  .meta({ description: 'Subjects whose moment has passed already when the playbook goes live or the account comes in: passed over (default), or enrolled.' });
 const by = durationText('how far from the date').optional();
 const before = z.strictObject({ before: celText('a date fact'), by, late });
 const after = z.strictObject({ after: celText('a date fact'), by, late });
 
-export const triggerDefinition = z.union([z.literal('manual'), on, when, before, after]).meta({ description: 'What fires it: on an event, when a condition comes true, before or after a date, or manual.' });
+export const triggerDefinition = z
+  .union([z.literal('manual'), on, when, before, after])
+  .meta({ description: 'What fires it: on an event, when a condition comes true, before or after a date, or manual.' });
 export type TriggerDefinition = z.infer<typeof triggerDefinition>;
 
 /** A playbook as its author declares it: the same data in TypeScript and in YAML. */

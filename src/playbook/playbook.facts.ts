@@ -1,6 +1,6 @@
 import type { Fact } from '../condition/fact.js';
-import { PURPOSES } from './playbook.types.js';
 import type { PlaybookPart } from './playbook.state.js';
+import { PURPOSES } from './playbook.types.js';
 
 /** What playbooks are under way. Within a run these are the other runs: the run itself is not among them. */
 export const playbookFacts: readonly Fact<{ playbooks: PlaybookPart }>[] = [

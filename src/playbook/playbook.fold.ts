@@ -17,7 +17,12 @@ type Fold = (draft: { readonly playbooks: PlaybookPart }, signal: Signal, scribe
 export const playbookFolds: Partial<Record<SignalType, Fold>> = {
   'playbook.launched': ({ playbooks }, signal, scribe) => {
     const { playbookKey, contactId, reason: why } = commandProperties(launched, signal);
-    playbooks.launches.push({ playbookKey, occurrence: keyHash(signal.key), causeId: commandCause(scribe, signal, saying(`launched the playbook ${playbookKey}`, why)), ...present({ contactId }) });
+    playbooks.launches.push({
+      playbookKey,
+      occurrence: keyHash(signal.key),
+      causeId: commandCause(scribe, signal, saying(`launched the playbook ${playbookKey}`, why)),
+      ...present({ contactId }),
+    });
   },
   'run.cancelled': ({ playbooks }, signal, scribe) => {
     const { runId, reason: why } = commandProperties(cancelled, signal);

@@ -88,4 +88,3 @@ export const newPlaybookPart = (): PlaybookPart => ({ runs: [], triggers: {}, en
 
 /** The key under which a playbook remembers a subject. */
 export const memoryKey = (playbookKey: string, contactId: string | undefined): string => (contactId === undefined ? playbookKey : `${playbookKey}/${contactId}`);
-

@@ -1,5 +1,18 @@
 /** What a playbook is for. RISK_MITIGATION and WIN_BACK put the account in intervention while a run of them lives. */
-export const PURPOSES = ['ONBOARDING', 'RISK_MITIGATION', 'UPSELL', 'ADVOCACY', 'RENEWAL', 'WIN_BACK', 'CHECK_IN', 'EDUCATION', 'QBR', 'COLLECTION', 'HANDOFF', 'CONVERSION'] as const;
+export const PURPOSES = [
+  'ONBOARDING',
+  'RISK_MITIGATION',
+  'UPSELL',
+  'ADVOCACY',
+  'RENEWAL',
+  'WIN_BACK',
+  'CHECK_IN',
+  'EDUCATION',
+  'QBR',
+  'COLLECTION',
+  'HANDOFF',
+  'CONVERSION',
+] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
 export const SUBJECTS = ['account', 'contact'] as const;

@@ -31,7 +31,12 @@ function stepLocals(name: string, state: StepState | undefined): Record<string, 
 }
 
 function isValue(value: unknown): boolean {
-  return typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value)) || (Array.isArray(value) && value.every((item) => typeof item === 'string'));
+  return (
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value)) ||
+    (Array.isArray(value) && value.every((item) => typeof item === 'string'))
+  );
 }
 
 const NAMED = /(^|\.)(name|accountName|email|phone)$/;

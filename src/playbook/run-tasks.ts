@@ -1,5 +1,5 @@
-import type { TaskState } from '../task/task.state.js';
 import { cancelTask, changeTask, clearTask } from '../task/task.rules.js';
+import type { TaskState } from '../task/task.state.js';
 import { assign } from './launch-task.js';
 import type { StepState } from './playbook.state.js';
 import type { RunWalk } from './run-walk.js';

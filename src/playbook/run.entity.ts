@@ -23,7 +23,10 @@ export class RunStep {
   @Field(() => GraphQLTime, { nullable: true, description: 'When it ended.' })
   readonly endedAt?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'A task’s outcome; a wait’s MET, HEARD, REACHED, ELAPSED or TIMED_OUT; the way that a branch took; MOVED, SET, STARTED, REFUSED, HELD_BACK.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A task’s outcome; a wait’s MET, HEARD, REACHED, ELAPSED or TIMED_OUT; the way that a branch took; MOVED, SET, STARTED, REFUSED, HELD_BACK.',
+  })
   readonly outcome?: string | null;
 
   @Field(() => GraphQLJSON, { nullable: true, description: 'What it decided by or was given, as it was: facts by their path, due, …' })

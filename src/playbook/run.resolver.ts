@@ -38,7 +38,10 @@ export class RunResolver {
   }
 
   @Mutation(() => LaunchPlaybookPayload, { description: 'Launches a playbook for an account or a contact. Enrolment’s rules hold: the payload says why when no run began.' })
-  async launchPlaybook(@Ctx() ctx: Context, @Arg('input', () => LaunchPlaybookInput, { description: 'What to launch, and for whom.' }) input: LaunchPlaybookInput): Promise<LaunchPlaybookPayload> {
+  async launchPlaybook(
+    @Ctx() ctx: Context,
+    @Arg('input', () => LaunchPlaybookInput, { description: 'What to launch, and for whom.' }) input: LaunchPlaybookInput,
+  ): Promise<LaunchPlaybookPayload> {
     ctx.require('write');
     return { ...(await this.launches.launch(ctx, input)), clientMutationId: input.clientMutationId ?? null };
   }

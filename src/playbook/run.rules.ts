@@ -4,8 +4,8 @@ import { present } from '../kernel/present.js';
 import { effectKey } from './effect-key.js';
 import { memoryKey, type RunState } from './playbook.state.js';
 import type { RunStatus } from './playbook.types.js';
-import { cancelTasks, clearTasks, escalateTasks, noteEndedTasks, openTasks } from './run-tasks.js';
 import { nameless } from './run-locals.js';
+import { cancelTasks, clearTasks, escalateTasks, noteEndedTasks, openTasks } from './run-tasks.js';
 import type { RunWalk } from './run-walk.js';
 
 interface Ending {
@@ -70,7 +70,13 @@ function endRun(walk: RunWalk, ending: Ending): void {
   draft.playbooks.ended[memoryKey(run.playbookKey, run.contactId)] = walk.now;
   pass.changed.delete(run);
   writeRun(walk, ending.status);
-  scribe.emit({ type: 'run.ended', data: { runId: run.id, playbook: run.playbookKey, status: ending.status }, causeId, playbookKey: run.playbookKey, ...present({ contactId: run.contactId }) });
+  scribe.emit({
+    type: 'run.ended',
+    data: { runId: run.id, playbook: run.playbookKey, status: ending.status },
+    causeId,
+    playbookKey: run.playbookKey,
+    ...present({ contactId: run.contactId }),
+  });
 }
 
 function causeOf({ run, playbook, scribe, frame }: RunWalk, { status, summary, condition }: Ending): string {

@@ -83,7 +83,10 @@ function heldBackConditions(filter?: HeldBackFilter | null): Sql[] {
 }
 
 async function countLive(ctx: Context, ids: readonly string[]): Promise<number[]> {
-  const rows = await ctx.db.query<{ account_id: string; live: number }>(`SELECT account_id, COUNT(*) AS live FROM run WHERE status = 'RUNNING' AND account_id IN (${marks(ids)}) GROUP BY account_id`, ids);
+  const rows = await ctx.db.query<{ account_id: string; live: number }>(
+    `SELECT account_id, COUNT(*) AS live FROM run WHERE status = 'RUNNING' AND account_id IN (${marks(ids)}) GROUP BY account_id`,
+    ids,
+  );
   const counts = new Map(rows.map(({ account_id: id, live }) => [id, Number(live)]));
   return ids.map((id) => counts.get(id) ?? 0);
 }

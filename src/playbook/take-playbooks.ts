@@ -9,7 +9,7 @@ import type { PlaybookDraft, PlaybookResult, PlaybookTurn } from './playbook-tur
 import { advanceRun, writeRun } from './run.rules.js';
 import { eventLocals, valuesOf } from './run-locals.js';
 import { RunWalk } from './run-walk.js';
-import { isUnmet, unmet, watchCondition, watchDate, type Watched } from './trigger.rules.js';
+import { isUnmet, unmet, type Watched, watchCondition, watchDate } from './trigger.rules.js';
 
 /**
  * The playbooks' part of a pass: triggers are looked at, what fired is enrolled, and every live run goes as far as it can.

@@ -36,7 +36,8 @@ const MOST_PAST = 12;
 export const unmet = (hash: string): TriggerMemory => ({ hash, isArmed: true });
 
 /** A memory that says no more than `unmet` need not be kept. */
-export const isUnmet = ({ isArmed, since, rises, date, past }: TriggerMemory): boolean => isArmed === true && since === undefined && rises === undefined && date === undefined && past === undefined;
+export const isUnmet = ({ isArmed, since, rises, date, past }: TriggerMemory): boolean =>
+  isArmed === true && since === undefined && rises === undefined && date === undefined && past === undefined;
 
 /**
  * What a `when` trigger does as its condition is looked at. It fires when the condition has risen from false and held for `for`,

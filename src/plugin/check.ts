@@ -6,7 +6,7 @@ import type { Path } from '../playbook/steps/step.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import { loadPlugins } from './loader.js';
 import { locate, pathOfText } from './locate.js';
-import { LOAD_LIMITS, type LoadedPlugin, type LoadLimits, type PluginFault, type PluginLoad } from './plugin.types.js';
+import { LOAD_LIMITS, type LoadedPlugin, type LoadLimits, type PluginFault, type PluginLoad, type SourceText } from './plugin.types.js';
 
 /** What was found of one plugin. One without an ERROR can go into force. */
 export interface PluginCheck {
@@ -14,6 +14,8 @@ export interface PluginCheck {
   readonly name: string;
   readonly plugin?: LoadedPlugin;
   readonly faults: readonly PluginFault[];
+  /** Its files, to show the place of a fault. */
+  readonly sources: readonly SourceText[];
 }
 
 /**
@@ -27,16 +29,36 @@ export async function checkPlugins(directory: string, compile: PluginCompiler, l
   return checkLoads(await loadPlugins(directory, limits), compile);
 }
 
-/** Checks what was loaded: conditions, names, and what the plugins are to each other. */
-export function checkLoads(loads: readonly PluginLoad[], compile: PluginCompiler): PluginCheck[] {
+/**
+ * Checks what was loaded: conditions, names, and what the plugins are to each other. A plugin with faults counts as the version of it
+ * in force (`earlier`, by name), or not at all; so what leans on it is checked again, until what is sound is sound together.
+ */
+export function checkLoads(loads: readonly PluginLoad[], compile: PluginCompiler, earlier: ReadonlyMap<string, PluginDefinition> = new Map()): PluginCheck[] {
   const plugins = loads.flatMap(({ plugin }) => plugin ?? []);
-  const all = plugins.map(({ definition }) => definition);
-  return loads.map((load) => {
-    const { plugin, folder, name, faults } = load;
-    if (plugin === undefined) return { folder, name, faults };
-    const found = [...sharedKeys(plugin, plugins), ...compile(plugin.definition, all)];
-    return { folder, name, plugin, faults: found.map((diagnostic) => placed(diagnostic, plugin)) };
-  });
+  let checks: PluginCheck[] = loads.map(({ plugin, ...load }) => (plugin === undefined ? { sources: [], ...load } : { ...load, plugin, sources: plugin.sources }));
+  for (let round = 0; round <= loads.length; round += 1) {
+    const all = inForce(checks, earlier);
+    const next = checks.map((check) => (isSound(check) && check.plugin !== undefined ? checked(check, check.plugin, plugins, all, compile) : check));
+    const isStable = next.every((check, index) => isSound(check) === isSound(checks[index] as PluginCheck));
+    checks = next;
+    if (isStable) break;
+  }
+  return checks;
+}
+
+/** What goes into force: the sound plugins, and of the others the versions that are in force; each name once. */
+export function inForce(checks: readonly PluginCheck[], earlier: ReadonlyMap<string, PluginDefinition>): PluginDefinition[] {
+  const byName = new Map<string, PluginDefinition>();
+  for (const check of checks) {
+    const definition = isSound(check) ? check.plugin?.definition : earlier.get(check.name);
+    if (definition !== undefined) byName.set(definition.name, definition);
+  }
+  return [...byName.values()];
+}
+
+function checked({ folder, name }: PluginCheck, plugin: LoadedPlugin, plugins: readonly LoadedPlugin[], all: readonly PluginDefinition[], compile: PluginCompiler): PluginCheck {
+  const found = [...sharedKeys(plugin, plugins), ...compile(plugin.definition, all)];
+  return { folder, name, plugin, sources: plugin.sources, faults: found.map((diagnostic) => placed(diagnostic, plugin)) };
 }
 
 export const isSound = ({ faults }: PluginCheck): boolean => faults.every(({ severity }) => severity !== 'ERROR');
@@ -67,7 +89,17 @@ function sharedKeys({ definition }: LoadedPlugin, plugins: readonly LoadedPlugin
     const others = owners.filter((owner) => owner.key === key);
     if (others.length < 2) return [];
     const where = others.map(({ name }) => name).find((name) => name !== definition.name) ?? 'this plugin';
-    return [{ severity: 'ERROR' as const, code: 'PLAYBOOK_KEY_TAKEN', message: `Another playbook of ${where} has the key “${key}”.`, cure: 'Give each playbook its own key.', path: ['playbooks', index, 'key'], line: 1, column: 1 }];
+    return [
+      {
+        severity: 'ERROR' as const,
+        code: 'PLAYBOOK_KEY_TAKEN',
+        message: `Another playbook of ${where} has the key “${key}”.`,
+        cure: 'Give each playbook its own key.',
+        path: ['playbooks', index, 'key'],
+        line: 1,
+        column: 1,
+      },
+    ];
   });
 }
 

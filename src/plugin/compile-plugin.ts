@@ -22,11 +22,12 @@ export function compilePlugin(plugin: PluginDefinition, all: readonly PluginDefi
   attempt(['attributes'], () => {
     const scope = scopesOf(composeBody(all));
     const { account } = scope;
-    plugin.segments?.forEach((segment, index) => attempt(['segments', index], () => compileSegment(segment, account)));
-    plugin.scorecards?.forEach((card, index) => attempt(['scorecards', index], () => compileScorecard(card, account)));
-    if (plugin.lifecycle !== undefined) attempt(['lifecycle'], () => compileLifecycle(plugin.lifecycle as NonNullable<typeof plugin.lifecycle>, account));
-    if (plugin.activation !== undefined) attempt(['activation'], () => compileActivation(plugin.activation as string, account, plugin.features));
-    if (plugin.fit !== undefined) attempt(['fit'], () => compileFit(plugin.fit as NonNullable<typeof plugin.fit>, account));
+    const { segments = [], scorecards = [], lifecycle, activation, fit } = plugin;
+    for (const [index, segment] of segments.entries()) attempt(['segments', index], () => compileSegment(segment, account));
+    for (const [index, card] of scorecards.entries()) attempt(['scorecards', index], () => compileScorecard(card, account));
+    if (lifecycle !== undefined) attempt(['lifecycle'], () => compileLifecycle(lifecycle, account));
+    if (activation !== undefined) attempt(['activation'], () => compileActivation(activation, account, plugin.features));
+    if (fit !== undefined) attempt(['fit'], () => compileFit(fit, account));
     found.push(...checkPlaybooks(plugin, scope));
   });
   return found;

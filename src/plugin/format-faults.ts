@@ -6,11 +6,11 @@ export function formatFaults(checks: readonly PluginCheck[]): string {
   return checks.map(formatCheck).join('\n');
 }
 
-function formatCheck({ name, plugin, faults }: PluginCheck): string {
+function formatCheck({ name, plugin, faults, sources }: PluginCheck): string {
   const head = plugin === undefined ? name : `${name} ${plugin.definition.version}`;
   if (faults.length === 0) return `ok    ${head}`;
   const verdict = faults.some(({ severity }) => severity === 'ERROR') ? 'FAULT' : 'ok   ';
-  return [`${verdict} ${head}`, ...faults.map((fault) => formatFault(fault, plugin?.sources ?? []))].join('\n');
+  return [`${verdict} ${head}`, ...faults.map((fault) => formatFault(fault, sources))].join('\n');
 }
 
 function formatFault({ file, line, column, severity, code, message, cure }: PluginFault, sources: readonly SourceText[]): string {

@@ -15,22 +15,34 @@ const NAMING = ['key', 'name', 'task', 'wait', 'branch', 'parallel', 'move', 'se
  * Finds in a plugin's files what stands at a place of its definition. The definition is data that the file's code made, so this is
  * a search: from the keys on the way to the field's name; or, with `within` (line and column from 1), to a place inside its text.
  */
-export function locate(definition: unknown, path: Path, sources: readonly SourceText[], within?: { readonly line: number; readonly column: number }): Place {
-  for (const source of sources) {
-    const found = search(definition, path, source, within);
-    if (found !== undefined) return placeAt(source, found);
-  }
-  return { file: sources[0]?.file ?? '', line: 1, column: 1 };
+export function locate(definition: unknown, path: Path, sources: readonly SourceText[], within?: Spot): Place {
+  const found = sources.flatMap((source) => search(definition, path, source, within) ?? []);
+  const best = found.reduce<Found | undefined>((one, other) => (one !== undefined && one.matches >= other.matches ? one : other), undefined);
+  return best === undefined ? { file: sources[0]?.file ?? '', line: 1, column: 1 } : placeAt(best.source, best.offset);
 }
 
-function search(definition: unknown, path: Path, { text }: SourceText, within: { readonly line: number; readonly column: number } | undefined): number | undefined {
-  const start = anchor(definition, path, text);
+interface Spot {
+  readonly line: number;
+  readonly column: number;
+}
+
+/** A place in one file; the file that holds most of the keys on the way, and the text itself, is the right one. */
+interface Found {
+  readonly source: SourceText;
+  readonly offset: number;
+  readonly matches: number;
+}
+
+function search(definition: unknown, path: Path, source: SourceText, within: Spot | undefined): Found | undefined {
+  const { text } = source;
+  const { at: start, matches } = anchor(definition, path, text);
   const name = [...path].reverse().find((part) => typeof part === 'string');
   const field = name === undefined ? -1 : fieldAt(text, name, start);
   const value = valueAt(definition, path);
   const quoted = typeof value === 'string' ? nearestQuoted(text, value, Math.max(start, field)) : -1;
-  if (within !== undefined && quoted >= 0) return quoted + 1 + offsetWithin(value as string, within);
-  return [field, quoted, start].find((at) => at > 0);
+  if (within !== undefined && quoted >= 0) return { source, offset: quoted + 1 + offsetWithin(value as string, within), matches: matches + 1 };
+  const offset = [field, quoted, start].find((at) => at > 0);
+  return offset === undefined ? undefined : { source, offset, matches: matches + (quoted >= 0 ? 1 : 0) };
 }
 
 /** The place below `path` where a text stands; undefined when it does not. */
@@ -46,16 +58,18 @@ export function pathOfText(definition: unknown, path: Path, text: unknown): Path
   return undefined;
 }
 
-/** Where the innermost part with a key of its own begins; 0 when none is found. */
-function anchor(definition: unknown, path: Path, text: string): number {
-  let at = 0;
+/** Where the innermost part with a key of its own begins (0 when none is found), and how well the keys on the way were found: deeper ones say more. */
+function anchor(definition: unknown, path: Path, text: string): { at: number; matches: number } {
+  let [at, matches] = [0, 0];
   for (let depth = 0; depth <= path.length; depth += 1) {
     for (const name of namesOf(valueAt(definition, path.slice(0, depth)))) {
       const found = nearestQuoted(text, name, at);
-      if (found >= 0) at = found;
+      if (found < 0) continue;
+      at = found;
+      matches += depth + 1;
     }
   }
-  return at;
+  return { at, matches };
 }
 
 function namesOf(part: unknown): string[] {
@@ -85,7 +99,7 @@ function fieldAt(text: string, field: string, from: number): number {
   return match === null ? -1 : from + match.index;
 }
 
-function offsetWithin(value: string, { line, column }: { readonly line: number; readonly column: number }): number {
+function offsetWithin(value: string, { line, column }: Spot): number {
   const before = value.split('\n').slice(0, line - 1);
   return before.reduce((length, text) => length + text.length + 1, 0) + column - 1;
 }

@@ -1,8 +1,8 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { Context } from '../kernel/context.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
-import { Plugin } from '../playbook/playbook.view.js';
 import { PlaybookService } from '../playbook/playbook.service.js';
+import { Plugin } from '../playbook/playbook.view.js';
 import { PluginPublisher } from './publisher.js';
 
 @InputType({ description: 'Nothing but a mark to tell calls apart.' })
@@ -25,7 +25,10 @@ export class PluginAdminResolver {
   ) {}
 
   @Mutation(() => ReloadPluginsPayload, { description: 'Loads the plugins folder again. The sound ones go into force; one with faults keeps the version it had.' })
-  async reloadPlugins(@Ctx() ctx: Context, @Arg('input', () => ReloadPluginsInput, { nullable: true, description: 'The call’s mark.' }) input?: ReloadPluginsInput | null): Promise<ReloadPluginsPayload> {
+  async reloadPlugins(
+    @Ctx() ctx: Context,
+    @Arg('input', () => ReloadPluginsInput, { nullable: true, description: 'The call’s mark.' }) input?: ReloadPluginsInput | null,
+  ): Promise<ReloadPluginsPayload> {
     ctx.require('admin');
     const { changed } = await this.publisher.load(ctx);
     return { clientMutationId: input?.clientMutationId ?? null, plugins: await this.books.plugins(ctx.fresh()), changedPlaybooks: [...changed] };

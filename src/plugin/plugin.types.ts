@@ -27,7 +27,7 @@ export interface LoadedPlugin {
 /** What became of one folder. `name` is the plugin's own name as far as it is known, else the folder's. */
 export type PluginLoad =
   | { readonly folder: string; readonly name: string; readonly plugin: LoadedPlugin; readonly faults: readonly [] }
-  | { readonly folder: string; readonly name: string; readonly plugin?: undefined; readonly faults: readonly PluginFault[] };
+  | { readonly folder: string; readonly name: string; readonly plugin?: undefined; readonly faults: readonly PluginFault[]; readonly sources: readonly SourceText[] };
 
 export interface LoadLimits {
   /** How long a plugin may take to load, ms. */

@@ -8,7 +8,7 @@ import type { EventLog } from '../event/log.js';
 import type { Context } from '../kernel/context.js';
 import { newId } from '../kernel/ids.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
-import { checkLoads, isSound, type PluginCheck } from './check.js';
+import { checkLoads, inForce, isSound, type PluginCheck } from './check.js';
 import { compilePlugin } from './compile-plugin.js';
 import { loadPlugins } from './loader.js';
 
@@ -26,15 +26,14 @@ export class PluginPublisher {
 
   /** Answers what was found of each plugin, and the playbooks that are new or changed by it. */
   async load(ctx: Context): Promise<{ checks: readonly PluginCheck[]; changed: readonly string[] }> {
-    const checks = checkLoads(await loadPlugins(this.directory), compilePlugin);
-    const { changed } = await this.publish(ctx, checks);
+    const earlier = await this.inForce(ctx);
+    const checks = checkLoads(await loadPlugins(this.directory), compilePlugin, earlier);
+    const { changed } = await this.publish(ctx, checks, inForce(checks, earlier));
     this.wake();
     return { checks, changed };
   }
 
-  private async publish(ctx: Context, checks: readonly PluginCheck[]): Promise<{ changed: readonly string[] }> {
-    const earlier = await this.inForce(ctx);
-    const definitions = checks.flatMap((check) => (isSound(check) ? (check.plugin?.definition ?? []) : (earlier.get(check.name) ?? [])));
+  private async publish(ctx: Context, checks: readonly PluginCheck[], definitions: readonly PluginDefinition[]): Promise<{ changed: readonly string[] }> {
     return this.database.transaction(ctx, async (ctx) => {
       await this.keepFaults(ctx, checks);
       return this.rulebooks.publish(ctx, composeBody(definitions, await this.segments.declared(ctx)));
@@ -54,6 +53,9 @@ export class PluginPublisher {
     await this.progress.write(ctx, PLUGIN_FAULTS, { done: checks.filter(isSound).length, total: checks.length, body });
     const failed = checks.filter((check) => !isSound(check) && JSON.stringify(before[check.name]) !== JSON.stringify(check.faults));
     for (const { name, faults } of failed) ctx.log.warn({ plugin: name, faults: faults.length }, 'a plugin failed its checks; its earlier version stays in force');
-    await this.events.append(ctx, failed.map(({ name, faults }) => ({ id: newId('event'), type: 'plugin.failed' as const, at: ctx.now(), data: { plugin: name, code: faults[0]?.code ?? '' } })));
+    await this.events.append(
+      ctx,
+      failed.map(({ name, faults }) => ({ id: newId('event'), type: 'plugin.failed' as const, at: ctx.now(), data: { plugin: name, code: faults[0]?.code ?? '' } })),
+    );
   }
 }

@@ -16,7 +16,15 @@ export function checkShape(value: unknown): { readonly definition: PluginDefinit
 function faultsOf(issue: Issue, above: Path, root: unknown): PlaybookDiagnostic[] {
   const path = [...above, ...issue.path.map((part) => (typeof part === 'number' ? part : String(part)))];
   if (issue.code === 'invalid_union') return unionFaults(issue, path, root);
-  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => fault([...path, key], 'UNKNOWN_FIELD', `There is no field “${key}” here.`, didYouMean(key, fieldsBeside(path, root)) ?? 'Take it out, or see schema/plugin.schema.json for the fields there are.'));
+  if (issue.code === 'unrecognized_keys')
+    return issue.keys.map((key) =>
+      fault(
+        [...path, key],
+        'UNKNOWN_FIELD',
+        `There is no field “${key}” here.`,
+        didYouMean(key, fieldsBeside(path, root)) ?? 'Take it out, or see schema/plugin.schema.json for the fields there are.',
+      ),
+    );
   const found = valueAt(root, path);
   if (found === undefined) return [fault(path, 'MISSING_FIELD', `“${path.at(-1) ?? 'plugin'}” is missing.`, `Add it: ${expectation(issue)}.`)];
   return [fault(path, 'WRONG_VALUE', `${JSON.stringify(found)?.slice(0, 80)} is not what “${fieldName(path)}” takes.`, `Give ${expectation(issue)}.`)];

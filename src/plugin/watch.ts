@@ -18,7 +18,11 @@ export function watchPlugins(directory: string, onChange: () => Promise<void>): 
     }
     running = undefined;
   };
-  const watcher = watch(directory, { ignoreInitial: true, awaitWriteFinish: { stabilityThreshold: STILL_MS, pollInterval: 50 }, ignored: (path) => /node_modules|\.test\.[a-z]+$/.test(path) });
+  const watcher = watch(directory, {
+    ignoreInitial: true,
+    awaitWriteFinish: { stabilityThreshold: STILL_MS, pollInterval: 50 },
+    ignored: (path) => /node_modules|\.test\.[a-z]+$/.test(path),
+  });
   watcher.on('all', () => {
     isDirty = true;
     running ??= run();

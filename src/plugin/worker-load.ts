@@ -45,7 +45,9 @@ export async function loadInWorker(file: string, { timeoutMs, memoryMb }: LoadLi
 function ending(worker: Worker): Promise<WorkerEnd> {
   return new Promise((settle) => {
     worker.on('message', (answer: LoadAnswer | typeof READY) => answer !== READY && settle(answer));
-    worker.once('error', (error: Error & { code?: string }) => settle(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? { fault: 'MEMORY' } : { fault: 'CRASHED', message: error.message }));
+    worker.once('error', (error: Error & { code?: string }) =>
+      settle(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? { fault: 'MEMORY' } : { fault: 'CRASHED', message: error.message }),
+    );
     worker.once('exit', () => settle({ fault: 'EXITED' }));
   });
 }

@@ -44,7 +44,9 @@ function foldCancellation({ revenue }: RevenueDraft, signal: Signal, _scribe: Sc
   const subscription = open(revenue, signal, externalId);
   if (subscription.cancellation !== undefined && subscription.cancellation.at > signal.occurredAt) return;
   const endDay = endsOn && dayFromDate(endsOn);
-  subscription.cancellation = present({ at: signal.occurredAt, day: calendar.dayOf(signal.occurredAt), kind, reason, competitor, endDay }) as NonNullable<SubscriptionState['cancellation']>;
+  subscription.cancellation = present({ at: signal.occurredAt, day: calendar.dayOf(signal.occurredAt), kind, reason, competitor, endDay }) as NonNullable<
+    SubscriptionState['cancellation']
+  >;
 }
 
 function open(revenue: RevenuePart, signal: Signal, externalId: string): SubscriptionState {
@@ -52,6 +54,7 @@ function open(revenue: RevenuePart, signal: Signal, externalId: string): Subscri
   const subscription = revenue.subscriptions[id] ?? { id, externalId, changedAt: Number.MIN_SAFE_INTEGER, changedDay: 0, changedKey: '' };
   subscription.touchedBy = signal.actorId;
   revenue.subscriptions[id] = subscription;
+  delete revenue.settledDay;
   return subscription;
 }
 

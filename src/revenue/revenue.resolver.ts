@@ -31,7 +31,10 @@ export class RevenueResolver {
   }
 
   @Mutation(() => UpsertSubscriptionsPayload, { description: 'Takes subscriptions over by their external ids, at most 1,000; item by item, each all or nothing.' })
-  async upsertSubscriptions(@Ctx() ctx: Context, @Arg('input', () => UpsertSubscriptionsInput, { description: 'The subscriptions.' }) input: UpsertSubscriptionsInput): Promise<UpsertSubscriptionsPayload> {
+  async upsertSubscriptions(
+    @Ctx() ctx: Context,
+    @Arg('input', () => UpsertSubscriptionsInput, { description: 'The subscriptions.' }) input: UpsertSubscriptionsInput,
+  ): Promise<UpsertSubscriptionsPayload> {
     ctx.require('write');
     return { results: await this.upserts.upsert(ctx, input.subscriptions), clientMutationId: input.clientMutationId ?? null };
   }

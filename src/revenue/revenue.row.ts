@@ -1,10 +1,12 @@
 import type { Scribe } from '../event/scribe.js';
-import { dateFromDay } from '../kernel/calendar.js';
+import { type Calendar, dateFromDay } from '../kernel/calendar.js';
 import { hashKey } from '../kernel/ids.js';
 import type { Announced, RenewalState, RevenueView } from './revenue.state.js';
 import { endDay, isCancelled, type Known, type Ledger, monthly, yearly } from './subscription.rules.js';
 
-const dateOf = (day: number | undefined): string | null => (day === undefined ? null : dateFromDay(day));
+const dateOf = (day: number | null | undefined): string | null => (day == null ? null : dateFromDay(day));
+
+const startOf = (day: number | null, calendar: Calendar): number | null => (day === null ? null : calendar.startOf(day));
 
 export function subscriptionRow(subscription: Known, ledger: Ledger, announced: Announced, { accountId, now }: Scribe) {
   const { id, externalId, terms, changedAt } = subscription;
@@ -53,7 +55,7 @@ export function renewalRow({ id, dueDay, noticeDay, status, dueMinor }: RenewalS
   };
 }
 
-export const revenueRow = (view: RevenueView, accountId: string) => ({
+export const revenueRow = (view: RevenueView, accountId: string, calendar: Calendar) => ({
   account_id: accountId,
   mrr_minor: view.mrrMinor,
   arr_minor: view.arrMinor,
@@ -63,8 +65,8 @@ export const revenueRow = (view: RevenueView, accountId: string) => ({
   plan: view.plan,
   renewal_id: view.renewalId,
   renewal_on: view.renewalOn,
-  notice_on: view.noticeOn,
-  customer_since: view.customerSince,
-  first_paid_at: view.firstPaidAt,
-  zero_since: view.zeroSince,
+  notice_on: dateOf(view.noticeDay),
+  customer_since: startOf(view.payingSinceDay, calendar),
+  first_paid_at: startOf(view.firstPaidDay, calendar),
+  zero_since: startOf(view.zeroDay, calendar),
 });

@@ -4,9 +4,22 @@ import { idOf } from '../kernel/ids.js';
 import { major, reported } from './money.rules.js';
 import { moveRenewal } from './renewal.rules.js';
 import { renewalRow, revenueRow, subscriptionRow } from './revenue.row.js';
-import type { Announced, RenewalState, RevenuePart, SubscriptionState } from './revenue.state.js';
+import type { Announced, RenewalState, RevenuePart, RevenueView, SubscriptionState } from './revenue.state.js';
 import { viewOf } from './revenue.view.js';
-import { countsOn, endDay, firstContractDay, firstStartDay, isCancelled, type Known, type Ledger, ledgerOf, monthly, paidFromDay, statusOn, type Totals } from './subscription.rules.js';
+import {
+  countsOn,
+  endDay,
+  firstContractDay,
+  firstStartDay,
+  isCancelled,
+  type Known,
+  type Ledger,
+  ledgerOf,
+  monthly,
+  paidFromDay,
+  statusOn,
+  type Totals,
+} from './subscription.rules.js';
 
 /** A subscription is let go of when its end lies so many days back: by then its renewal is decided and late signals are over. */
 const KEPT_DAYS = 63;
@@ -27,10 +40,9 @@ interface Moving {
  * once settled for a company day, only a signal can change anything that day.
  */
 export function moveSubscriptions({ revenue }: { readonly revenue: RevenuePart }, scribe: Scribe, at: FactMoment): void {
+  if (revenue.settledDay === at.today) return;
   const ledger = ledgerOf(revenue, at.surroundings);
   const { all } = ledger;
-  if (revenue.settledDay === at.today && !all.some(({ touchedBy }) => touchedBy !== undefined)) return;
-  revenue.settledDay = at.today;
   const moving: Moving = { revenue, ledger, scribe, at, causeId: lazily(() => causeOf(all, scribe)) };
   const before = announcedTotals(all);
   for (const subscription of all) if (isKnown(subscription)) move(subscription, moving);
@@ -124,7 +136,9 @@ function letGo({ revenue, ledger, at: { today } }: Moving): void {
   const { all } = ledger;
   const kept = all.filter((subscription) => !isBehind(subscription, ledger, today));
   if (kept.length === all.length) return;
-  const ends = all.filter((subscription) => !kept.includes(subscription) && subscription.terms?.amountMinor && subscription.terms.status !== 'TRIAL').map((subscription) => endDay(subscription, ledger));
+  const ends = all
+    .filter((subscription) => !kept.includes(subscription) && subscription.terms?.amountMinor && subscription.terms.status !== 'TRIAL')
+    .map((subscription) => endDay(subscription, ledger));
   const past = { firstStartDay: firstStartDay(revenue), firstPaidDay: firstContractDay(revenue, today), paidUntilDay: latest([revenue.past.paidUntilDay, ...ends]) };
   revenue.past = Object.fromEntries(Object.entries(past).filter(([, day]) => day !== undefined));
   revenue.subscriptions = Object.fromEntries(kept.map((subscription) => [subscription.id, subscription]));
@@ -142,10 +156,12 @@ function latest(days: readonly (number | undefined)[]): number | undefined {
 }
 
 function noteRevenue({ revenue, scribe, at }: Moving): void {
-  const view = viewOf(revenue, at);
-  if (JSON.stringify(view) === JSON.stringify(revenue.view)) return;
-  revenue.view = view;
-  scribe.write({ table: 'account_revenue', mode: 'upsert', row: revenueRow(view, scribe.accountId) });
+  const rowOf = (view: RevenueView) => revenueRow(view, scribe.accountId, at.calendar);
+  const before = revenue.view && JSON.stringify(rowOf(revenue.view));
+  revenue.view = viewOf(revenue, at);
+  revenue.settledDay = at.today;
+  const row = rowOf(revenue.view);
+  if (JSON.stringify(row) !== before) scribe.write({ table: 'account_revenue', mode: 'upsert', row });
 }
 
 function causeOf(all: readonly SubscriptionState[], scribe: Scribe): string {

@@ -68,7 +68,7 @@ export interface SubscriptionState {
   touchedBy?: string;
 }
 
-/** What lists and other domains read of an account's revenue, as its row holds it. */
+/** How an account's revenue stands on a company day: what its row, its facts and other domains read. */
 export interface RevenueView {
   readonly mrrMinor: number;
   readonly arrMinor: number;
@@ -80,10 +80,16 @@ export interface RevenueView {
   readonly renewalId: string | null;
   /** `YYYY-MM-DD` */
   readonly renewalOn: string | null;
-  readonly noticeOn: string | null;
-  readonly customerSince: number | null;
-  readonly firstPaidAt: number | null;
-  readonly zeroSince: number | null;
+  readonly products: readonly string[];
+  readonly hasTrial: boolean;
+  /** Company days: the end of the next open term, the last for notice; since when it pays, first paid, pays no more. */
+  readonly dueDay: number | null;
+  readonly noticeDay: number | null;
+  readonly payingSinceDay: number | null;
+  readonly firstPaidDay: number | null;
+  readonly zeroDay: number | null;
+  /** The company day on which time next changes any of this; null while it will not. */
+  readonly nextDay: number | null;
 }
 
 /** What an account remembers of its subscriptions: the live ones and those that ended lately; the table holds them all. */
@@ -94,9 +100,8 @@ export interface RevenuePart {
   past: { firstStartDay?: number; firstPaidDay?: number; paidUntilDay?: number };
   /** Since when the MRR has been over 0 without a break; missing while it is 0. */
   payingSinceDay?: number;
-  /** The company day for which everything is settled. */
+  /** The company day for which everything is settled and `view` holds; taken away by what signals say. */
   settledDay?: number;
-  /** As last written. */
   view?: RevenueView;
 }
 

@@ -3,35 +3,61 @@ import { dateFromDay } from '../kernel/calendar.js';
 import { reported } from './money.rules.js';
 import { nextRenewal } from './renewal.rules.js';
 import type { RevenuePart, RevenueView } from './revenue.state.js';
-import { arrAt, countsOn, firstContractDay, type Ledger, ledgerOf, liveOn, monthly, mrrAt, seatsOn, zeroDay } from './subscription.rules.js';
+import {
+  arrAt,
+  countsOn,
+  endDay,
+  firstContractDay,
+  type Known,
+  LATE_DAYS,
+  type Ledger,
+  ledgerOf,
+  liveOn,
+  monthly,
+  mrrAt,
+  paidFromDay,
+  seatsOn,
+  zeroDay,
+} from './subscription.rules.js';
 
-/** A customer is an account whose MRR is over 0: whether a rate is known for its currency does not matter. */
-export function isCustomer(ledger: Ledger, today: number): boolean {
-  return ledger.all.some((subscription) => countsOn(subscription, ledger, today));
+/** How the account's revenue stands: as settled for today, else worked out anew. */
+export function standingOf(revenue: RevenuePart, at: FactMoment): RevenueView {
+  return revenue.view !== undefined && revenue.settledDay === at.today ? revenue.view : viewOf(revenue, at);
 }
 
-/** The plan of the live subscription that pays the most. */
-export function planOf(ledger: Ledger, today: number): string | undefined {
-  return liveOn(ledger, today).sort((a, b) => monthly(b.terms) - monthly(a.terms) || (a.id < b.id ? -1 : 1))[0]?.terms.plan;
-}
-
-/** The account's revenue as its row and other domains show it. */
-export function viewOf(revenue: RevenuePart, { today, calendar, surroundings }: FactMoment): RevenueView {
+export function viewOf(revenue: RevenuePart, { today, surroundings }: FactMoment): RevenueView {
   const ledger = ledgerOf(revenue, surroundings);
+  const live = liveOn(ledger, today);
   const renewal = nextRenewal(ledger.all);
-  const startOf = (day: number | undefined) => (day === undefined ? null : calendar.startOf(day));
   return {
     mrrMinor: reported(mrrAt(ledger, today), surroundings),
     arrMinor: reported(arrAt(ledger, today), surroundings),
     currency: surroundings.currency,
-    isCustomer: isCustomer(ledger, today),
+    isCustomer: ledger.all.some((subscription) => countsOn(subscription, ledger, today)),
     seats: seatsOn(ledger, today) ?? null,
-    plan: planOf(ledger, today) ?? null,
+    plan: planOf(live) ?? null,
+    products: [...new Set(live.map(({ terms }) => terms.product))].sort(),
+    hasTrial: live.some(({ terms }) => terms.status === 'TRIAL'),
     renewalId: renewal?.id ?? null,
     renewalOn: renewal === undefined ? null : dateFromDay(renewal.dueDay),
-    noticeOn: renewal?.noticeDay === undefined ? null : dateFromDay(renewal.noticeDay),
-    customerSince: startOf(revenue.payingSinceDay),
-    firstPaidAt: startOf(firstContractDay(revenue, today)),
-    zeroSince: startOf(zeroDay(revenue, ledger, today)),
+    dueDay: renewal?.dueDay ?? null,
+    noticeDay: renewal?.noticeDay ?? null,
+    payingSinceDay: revenue.payingSinceDay ?? null,
+    firstPaidDay: firstContractDay(revenue, today) ?? null,
+    zeroDay: zeroDay(revenue, ledger, today) ?? null,
+    nextDay: nextDay(ledger, today) ?? null,
   };
+}
+
+/** The plan of the subscription that pays the most. */
+const planOf = (live: readonly Known[]): string | undefined => [...live].sort((a, b) => monthly(b.terms) - monthly(a.terms) || (a.id < b.id ? -1 : 1))[0]?.terms.plan;
+
+/** When a subscription next starts, ends or lapses, or its renewal is over. */
+function nextDay(ledger: Ledger, today: number): number | undefined {
+  const days = ledger.all.flatMap((subscription) => {
+    const { terms } = subscription;
+    return [terms?.startDay, paidFromDay(subscription), endDay(subscription, ledger), terms?.endDay, terms?.endDay === undefined ? undefined : terms.endDay + LATE_DAYS];
+  });
+  const ahead = days.filter((day): day is number => day !== undefined && day > today);
+  return ahead.length === 0 ? undefined : Math.min(...ahead);
 }

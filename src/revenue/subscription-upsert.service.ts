@@ -32,7 +32,11 @@ export class SubscriptionUpsertService {
     if (inputs.length > MOST_UPSERTS) throw batchTooLarge('subscriptions', inputs.length);
     const plan = await this.plan(ctx, inputs);
     const before = await this.load(ctx, plan);
-    const refusals = await performEach(ctx, this.commands, plan.map((item) => ('command' in item ? [item.command] : [])));
+    const refusals = await performEach(
+      ctx,
+      this.commands,
+      plan.map((item) => ('command' in item ? [item.command] : [])),
+    );
     this.revenue.forget(ctx);
     this.accounts.forget(ctx);
     const after = await this.load(ctx, plan);
@@ -49,7 +53,11 @@ export class SubscriptionUpsertService {
   }
 
   private async plan(ctx: Context, inputs: readonly SubscriptionInput[]): Promise<Planned[]> {
-    const named = await this.directory.resolve(ctx, inputs.flatMap(({ accountExternalId }) => accountExternalId ?? []), { create: false });
+    const named = await this.directory.resolve(
+      ctx,
+      inputs.flatMap(({ accountExternalId }) => accountExternalId ?? []),
+      { create: false },
+    );
     return Promise.all(
       inputs.map(async (input): Promise<Planned> => {
         try {
@@ -74,7 +82,8 @@ export class SubscriptionUpsertService {
 /** @throws BAD_INPUT with the field that does not fit; FUTURE_DATE for what has not happened yet */
 function commandOf({ accountId: _, accountExternalId: __, occurredAt, ...fields }: SubscriptionInput, accountId: string, now: number): Command {
   checkExternalId(fields.externalId);
-  if (occurredAt != null && occurredAt > now + AHEAD) throw new PerennialError('FUTURE_DATE', '`occurredAt` lies in the future. A term that is to begin says so by `startsOn`.', {}, ['occurredAt']);
+  if (occurredAt != null && occurredAt > now + AHEAD)
+    throw new PerennialError('FUTURE_DATE', '`occurredAt` lies in the future. A term that is to begin says so by `startsOn`.', {}, ['occurredAt']);
   const parsed = SIGNAL_SCHEMAS['subscription.changed'].safeParse(present(fields));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];

@@ -64,7 +64,10 @@ export class AccountSubscription {
   @DateColumn({ nullable: true })
   endsOn!: string | null;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day on which it stops to count: a cancellation’s end, or a lapsed term’s with 30 days of grace; null while none is in sight.' })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'The day on which it stops to count: a cancellation’s end, or a lapsed term’s with 30 days of grace; null while none is in sight.',
+  })
   @DateColumn({ nullable: true })
   paidUntil!: string | null;
 

@@ -1,7 +1,5 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { unwrapResolverError } from '@apollo/server/errors';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
-import { GraphQLError } from 'graphql';
 import { checkCost } from '../graphql/cost.js';
 import { presentError, toGraphQLError } from '../graphql/present-error.js';
 import type { Context } from '../kernel/context.js';
@@ -19,9 +17,9 @@ export async function apolloFor(setting: ServerSetting): Promise<ApolloServer<Co
     stopOnTerminationSignals: false,
     status400ForVariableCoercionErrors: true,
     parseOptions: { maxTokens: limits.tokens },
-    formatError: (formatted, error) => {
-      const own = presentError(error instanceof GraphQLError ? error : unwrapResolverError(error), log);
-      return own.extensions?.code === 'BAD_USER_INPUT' ? { ...own, extensions: { ...own.extensions, ...formatted.extensions } } : own;
+    formatError: ({ extensions }, error) => {
+      const own = presentError(error, log);
+      return own.extensions?.code === 'BAD_USER_INPUT' ? { ...own, extensions: { code: extensions?.code ?? 'BAD_USER_INPUT' } } : own;
     },
     logger: { debug: () => undefined, info: () => undefined, warn: (message) => log.warn(String(message)), error: (message) => log.error(String(message)) },
     plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled(), ApolloServerPluginLandingPageDisabled(), guard(setting)],

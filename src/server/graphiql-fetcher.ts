@@ -2,7 +2,7 @@
  * How the GraphiQL page asks: queries and mutations by POST, subscriptions over a socket (graphql-transport-ws) that carries the
  * key of the header editor as `connectionParams`. It runs in the browser, hence as text.
  */
-export const FETCHER = String.raw`function (params, { headers = {}, documentAST } = {}) {
+export const FETCHER = `function (params, { headers = {}, documentAST } = {}) {
   const operations = (documentAST ? documentAST.definitions : []).filter((node) => node.kind === 'OperationDefinition');
   const operation = operations.find((node) => !params.operationName || (node.name && node.name.value === params.operationName));
   if (!operation || operation.operation !== 'subscription') {

@@ -5,6 +5,7 @@ import { AutoIdColumn, BigIntColumn, CodeColumn, HashColumn, LongTextColumn, Ref
 @Entity('account_signal')
 @Index('signal_key', ['accountId', 'keyHash'], { unique: true })
 @Index('signal_account', ['accountId', 'id'])
+@Index('signal_recorded', ['recordedAt'])
 export class SignalRow {
   @AutoIdColumn()
   id!: number;

@@ -1,4 +1,4 @@
-import { insertRows } from '../database/bulk.js';
+import { deleteRows, insertRows } from '../database/bulk.js';
 import { updateEach } from '../database/update-each.js';
 import { marks } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
@@ -80,6 +80,15 @@ export class SignalStore {
     );
     const last = rows.length < most ? undefined : rows[rows.length - 1]?.account_id;
     return { signals: rows.map(toSignal), unfinished: new Set(last === undefined ? [] : accountIds.filter((id) => id >= last)) };
+  }
+
+  /** Lets go of signals that were recorded before a moment and folded, some thousand at a time; answers how many. */
+  async prune(ctx: Context, before: number): Promise<number> {
+    const old = await ctx.db.query<{ id: number }>(
+      'SELECT g.id FROM account_signal g JOIN account_state s ON s.account_id = g.account_id WHERE g.recorded_at < ? AND g.id <= s.cursor_id ORDER BY g.recorded_at LIMIT 5000',
+      [before],
+    );
+    return deleteRows(ctx, 'account_signal', 'id', old.map(({ id }) => Number(id)));
   }
 
   private async seen(ctx: Context, signals: readonly NewSignal[], hashes: readonly Buffer[]): Promise<Map<string, StoredRow>> {

@@ -5,9 +5,9 @@ import { present } from '../kernel/present.js';
 import { Member } from './member.entity.js';
 
 /** The team as of now and the money it reckons in: what turns see beyond their account. One statement. */
-export async function loadSurroundings(ctx: Context, { currency, rates }: Pick<Surroundings, 'currency' | 'rates'>): Promise<Surroundings> {
+export async function loadSurroundings(ctx: Context, company: Omit<Surroundings, 'members'>): Promise<Surroundings> {
   const rows = await ctx.db.query('SELECT * FROM member ORDER BY id');
-  return { currency, rates, members: new Map(rows.map((row) => memberView(hydrate(Member, row))).map((member) => [member.id, member])) };
+  return { ...company, members: new Map(rows.map((row) => memberView(hydrate(Member, row))).map((member) => [member.id, member])) };
 }
 
 /** A member as turns see them. */

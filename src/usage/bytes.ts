@@ -20,6 +20,15 @@ export class ByteWriter {
     this.buffer[this.length++] = rest;
   }
 
+  /** Whole numbers, 0 or more: most counters of a ring are small. */
+  uints(values: Float64Array): void {
+    this.reserve(8 * values.length);
+    for (const value of values) {
+      if (value < 128) this.buffer[this.length++] = value;
+      else this.uint(value);
+    }
+  }
+
   /** A whole number of either sign, up to 2^52. */
   int(value: number): void {
     this.uint(value < 0 ? -2 * value - 1 : 2 * value);
@@ -65,6 +74,18 @@ export class ByteReader {
       value += (byte & 127) * unit;
       if (byte < 128) return value;
       unit *= 128;
+    }
+  }
+
+  /** As many as `into` holds. */
+  uints(into: Float64Array): void {
+    for (let index = 0; index < into.length; index += 1) {
+      const byte = this.buffer[this.at] ?? 128;
+      if (byte >= 128) into[index] = this.uint();
+      else {
+        into[index] = byte;
+        this.at += 1;
+      }
     }
   }
 

@@ -43,10 +43,16 @@ export function markedAfter(mask: DayMask, day: number): number | undefined {
 }
 
 /** Whether any day of `from` to `to`, both included, is marked. */
-export function isMarkedWithin(mask: DayMask, from: number, to: number): boolean {
-  if (mask.lastDay >= from && mask.lastDay <= to) return true;
-  const next = markedAfter(mask, from - 1);
-  return next !== undefined && next <= to;
+export function isMarkedWithin({ lastDay, m0, m1 }: DayMask, from: number, to: number): boolean {
+  const [low, high] = [Math.max(0, lastDay - to), Math.min(WIDTH - 1, lastDay - from)];
+  return low <= high && ((m0 & bits(low, high)) !== 0 || (m1 & bits(low - 32, high - 32)) !== 0);
+}
+
+/** A word with the bits `low` to `high`, as far as it has them. */
+function bits(low: number, high: number): number {
+  if (high < 0 || low > 31) return 0;
+  const [from, to] = [Math.max(0, low), Math.min(31, high)];
+  return (to - from === 31 ? -1 : ((1 << (to - from + 1)) - 1) << from) | 0;
 }
 
 function shift(mask: DayMask, days: number): void {

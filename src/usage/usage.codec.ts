@@ -1,5 +1,4 @@
 import { ByteReader, ByteWriter } from './bytes.js';
-import { RING } from './ring.js';
 import { newUsagePart, type UsagePart } from './usage.state.js';
 
 /** The layout that is written. Each released layout keeps its reader, and a fixture in the tests. */
@@ -12,7 +11,7 @@ export function encodeUsage(part: UsagePart): Buffer {
   const writer = new ByteWriter();
   writer.uint(USAGE_LAYOUT);
   writer.int(part.head);
-  for (const ring of RINGS) for (const count of part[ring]) writer.uint(count);
+  for (const ring of RINGS) writer.uints(part[ring]);
   for (const total of [part.totalEvents, part.totalMillis, part.totalVisits, part.people]) writer.uint(total);
   for (const moment of [part.firstAt, part.lastAt, part.lastVisitAt, part.activation.activatedAt]) writer.maybe(moment);
   writer.uint(part.activation.hasRule ? 1 : 0);
@@ -42,7 +41,7 @@ const READERS: Readonly<Record<number, (reader: ByteReader) => UsagePart>> = { 1
 function readLayout1(reader: ByteReader): UsagePart {
   const part = newUsagePart();
   part.head = reader.int();
-  for (const ring of RINGS) for (let slot = 0; slot < RING; slot += 1) part[ring][slot] = reader.uint();
+  for (const ring of RINGS) reader.uints(part[ring]);
   part.totalEvents = reader.uint();
   part.totalMillis = reader.uint();
   part.totalVisits = reader.uint();

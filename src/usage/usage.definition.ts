@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { compileCondition } from '../condition/compile.js';
 import type { Condition } from '../condition/condition.js';
 import type { Fact, Scope } from '../condition/fact.js';
-import { usageFacts, type UsageSource } from './usage.facts.js';
+import { type UsageSource, usageFacts } from './usage.facts.js';
 
 /** A feature of the vendor's product, as a rulebook declares it. */
 export const featureDefinition = z.strictObject({

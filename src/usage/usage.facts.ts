@@ -1,10 +1,11 @@
 import type { Fact, FactMoment } from '../condition/fact.js';
 import type { Calendar } from '../kernel/calendar.js';
-import { firstContractDay, firstStartDay, ledgerOf, seatsOn } from '../revenue/subscription.rules.js';
 import type { RevenuePart } from '../revenue/revenue.state.js';
+import { standingOf } from '../revenue/revenue.view.js';
+import { firstContractDay, firstStartDay } from '../revenue/subscription.rules.js';
 import type { FeatureDefinition } from './usage.definition.js';
-import * as figures from './usage-figures.rules.js';
 import type { UsagePart } from './usage.state.js';
+import * as figures from './usage-figures.rules.js';
 
 /** The parts of an account's state that usage facts read. */
 export interface UsageSource {
@@ -27,7 +28,7 @@ const tomorrow = ({ calendar, today }: FactMoment): number => calendar.startOf(t
 const daily = ({ usage }: UsageSource, at: FactMoment): number | undefined => (figures.isMoving(usage, at.today) ? tomorrow(at) : undefined);
 const dayOf = (moment: number | undefined, { calendar }: FactMoment): number | undefined => (moment === undefined ? undefined : calendar.dayOf(moment));
 
-const seats = ({ revenue }: UsageSource, { today, surroundings }: FactMoment): number | undefined => seatsOn(ledgerOf(revenue, surroundings), today);
+const seats = ({ revenue }: UsageSource, at: FactMoment): number | undefined => standingOf(revenue, at).seats ?? undefined;
 
 function share(part: number, whole: number | undefined): number | undefined {
   return whole === undefined || whole === 0 ? undefined : part / whole;
@@ -39,10 +40,39 @@ function daysSinceLastActive({ usage }: UsageSource, at: FactMoment): number | u
 }
 
 const ACTIVITY: readonly UsageFact[] = [
-  { path: 'usage.activeDays', type: 'double', unit: 'days', description: 'Frequency: days with use among the last 30 company days, today included', read: ({ usage }, { today }) => figures.activeDays(usage, today), changes: daily },
-  { path: 'usage.events30', type: 'double', unit: 'events', description: 'Usage events of the last 30 company days, today included', read: ({ usage }, { today }) => figures.eventsWithin(usage, today - 29, today), changes: daily },
-  { path: 'usage.minutes', type: 'double', unit: 'minutes', description: 'Time in the product in the last 30 company days', unknownWhen: 'no usage signal carried a duration', read: ({ usage }, { today }) => figures.minutes(usage, today), changes: daily },
-  { path: 'usage.activePeople', type: 'double', unit: 'people', description: 'Breadth: distinct people with use in the last 30 company days', read: ({ usage }, { today }) => figures.activePeople(usage, today), changes: daily },
+  {
+    path: 'usage.activeDays',
+    type: 'double',
+    unit: 'days',
+    description: 'Frequency: days with use among the last 30 company days, today included',
+    read: ({ usage }, { today }) => figures.activeDays(usage, today),
+    changes: daily,
+  },
+  {
+    path: 'usage.events30',
+    type: 'double',
+    unit: 'events',
+    description: 'Usage events of the last 30 company days, today included',
+    read: ({ usage }, { today }) => figures.eventsWithin(usage, today - 29, today),
+    changes: daily,
+  },
+  {
+    path: 'usage.minutes',
+    type: 'double',
+    unit: 'minutes',
+    description: 'Time in the product in the last 30 company days',
+    unknownWhen: 'no usage signal carried a duration',
+    read: ({ usage }, { today }) => figures.minutes(usage, today),
+    changes: daily,
+  },
+  {
+    path: 'usage.activePeople',
+    type: 'double',
+    unit: 'people',
+    description: 'Breadth: distinct people with use in the last 30 company days',
+    read: ({ usage }, { today }) => figures.activePeople(usage, today),
+    changes: daily,
+  },
   {
     path: 'usage.breadthShare',
     type: 'double',
@@ -71,8 +101,22 @@ const ACTIVITY: readonly UsageFact[] = [
     read: daysSinceLastActive,
     changes: (part, at) => ((daysSinceLastActive(part, at) ?? MOST_DAYS_SINCE) < MOST_DAYS_SINCE ? tomorrow(at) : undefined),
   },
-  { path: 'usage.visits7Days', type: 'double', unit: 'visits', description: 'Visits of the last 7 company days, today included', read: ({ usage }, { today }) => figures.visitsWithin(usage, 7, today), changes: daily },
-  { path: 'usage.visits30Days', type: 'double', unit: 'visits', description: 'Visits of the last 30 company days, today included', read: ({ usage }, { today }) => figures.visitsWithin(usage, 30, today), changes: daily },
+  {
+    path: 'usage.visits7Days',
+    type: 'double',
+    unit: 'visits',
+    description: 'Visits of the last 7 company days, today included',
+    read: ({ usage }, { today }) => figures.visitsWithin(usage, 7, today),
+    changes: daily,
+  },
+  {
+    path: 'usage.visits30Days',
+    type: 'double',
+    unit: 'visits',
+    description: 'Visits of the last 30 company days, today included',
+    read: ({ usage }, { today }) => figures.visitsWithin(usage, 30, today),
+    changes: daily,
+  },
   { path: 'usage.lastVisitAt', type: 'timestamp', description: 'The last visit', unknownWhen: 'there was none', read: ({ usage }) => usage.lastVisitAt },
 ];
 
@@ -97,11 +141,24 @@ const CHANGE: readonly UsageFact[] = [
     read: ({ usage }, at) => figures.peopleChange(usage, at.today, dayOf(usage.firstAt, at)),
     changes: daily,
   },
-  { path: 'usage.newFeatures14Days', type: 'double', unit: 'features', description: 'Sudden growth: features first used in the last 14 company days', read: ({ usage }, { today }) => figures.newFeatures(usage, SUDDEN_DAYS, today), changes: daily },
+  {
+    path: 'usage.newFeatures14Days',
+    type: 'double',
+    unit: 'features',
+    description: 'Sudden growth: features first used in the last 14 company days',
+    read: ({ usage }, { today }) => figures.newFeatures(usage, SUDDEN_DAYS, today),
+    changes: daily,
+  },
 ];
 
 const ADOPTION: readonly UsageFact[] = [
-  { path: 'usage.featuresUsed', type: 'double', unit: 'features', description: 'Adoption: features used since the start (the first subscription’s, else the account’s)', read: (part, { calendar, today }) => figures.adopted(part.usage, adoptionStart(part, calendar), today) },
+  {
+    path: 'usage.featuresUsed',
+    type: 'double',
+    unit: 'features',
+    description: 'Adoption: features used since the start (the first subscription’s, else the account’s)',
+    read: (part, { calendar, today }) => figures.adopted(part.usage, adoptionStart(part, calendar), today),
+  },
   {
     path: 'usage.featuresUsedFirst60Days',
     type: 'double',
@@ -119,7 +176,13 @@ const VALUE: readonly UsageFact[] = [
     unknownWhen: 'no activation rule is declared',
     read: ({ usage: { activation } }) => (activation.hasRule ? activation.activatedAt !== undefined : undefined),
   },
-  { path: 'usage.activatedAt', type: 'timestamp', description: 'When the activation rule was first met', unknownWhen: 'it was not met yet', read: ({ usage }) => usage.activation.activatedAt },
+  {
+    path: 'usage.activatedAt',
+    type: 'timestamp',
+    description: 'When the activation rule was first met',
+    unknownWhen: 'it was not met yet',
+    read: ({ usage }) => usage.activation.activatedAt,
+  },
   {
     path: 'usage.daysToFirstValue',
     type: 'double',
@@ -132,8 +195,19 @@ const VALUE: readonly UsageFact[] = [
 
 /** Facts that the counters can tell as of an earlier day too, up to 33 days back; the others know the present only. */
 export const DATED_FACTS: ReadonlySet<string> = new Set([
-  'usage.activeDays', 'usage.events30', 'usage.minutes', 'usage.activePeople', 'usage.breadthShare', 'usage.visits7Days', 'usage.visits30Days', 'usage.firstActiveAt',
-  'usage.newFeatures14Days', 'usage.featuresUsed', 'usage.featuresUsedFirst60Days', 'usage.keyFeaturesUsed', 'usage.keyFeaturesShare',
+  'usage.activeDays',
+  'usage.events30',
+  'usage.minutes',
+  'usage.activePeople',
+  'usage.breadthShare',
+  'usage.visits7Days',
+  'usage.visits30Days',
+  'usage.firstActiveAt',
+  'usage.newFeatures14Days',
+  'usage.featuresUsed',
+  'usage.featuresUsedFirst60Days',
+  'usage.keyFeaturesUsed',
+  'usage.keyFeaturesShare',
 ]);
 
 /** The facts of group `usage`. Depth depends on which features the rulebook calls key features. */
@@ -143,7 +217,14 @@ export function usageFacts(features: readonly FeatureDefinition[] = []): readonl
 
 function depthFacts(keys: readonly string[]): UsageFact[] {
   return [
-    { path: 'usage.keyFeaturesUsed', type: 'double', unit: 'features', description: 'Depth: key features used in the last 30 company days', read: ({ usage }, { today }) => figures.featuresUsedOf(usage, keys, today), changes: daily },
+    {
+      path: 'usage.keyFeaturesUsed',
+      type: 'double',
+      unit: 'features',
+      description: 'Depth: key features used in the last 30 company days',
+      read: ({ usage }, { today }) => figures.featuresUsedOf(usage, keys, today),
+      changes: daily,
+    },
     {
       path: 'usage.keyFeaturesShare',
       type: 'double',

@@ -2,8 +2,8 @@ import type { Scribe } from '../event/scribe.js';
 import { personNumber } from '../kernel/ids.js';
 import type { FoldMoment } from '../signal/fold.js';
 import type { Signal, SignalType } from '../signal/signal.js';
-import { recordPerson, recordUse, recordVisit } from './usage-counters.js';
 import type { Person, UsagePart } from './usage.state.js';
+import { recordPerson, recordUse, recordVisit } from './usage-counters.js';
 
 export interface UsageDraft {
   readonly usage: UsagePart;

@@ -1,7 +1,7 @@
 import type { Fact, FactMoment } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
 import type { FeatureDefinition } from './usage.definition.js';
-import { usageFacts, type UsageSource } from './usage.facts.js';
+import { type UsageSource, usageFacts } from './usage.facts.js';
 import type { Person } from './usage.state.js';
 
 /** Column of `account_usage` → the fact that it shows. */

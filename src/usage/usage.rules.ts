@@ -1,8 +1,8 @@
 import type { FactMoment, Frame } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
+import { ENDS_BACK } from './ring.js';
 import type { CompiledActivation } from './usage.definition.js';
 import { DATED_FACTS, type UsageSource } from './usage.facts.js';
-import { ENDS_BACK } from './ring.js';
 
 /**
  * Looks whether the activation rule is met, and keeps the moment when it first was. A turn calls it after its facts are read.

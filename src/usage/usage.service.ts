@@ -16,14 +16,28 @@ export class UsageService {
   }
 
   private async load(ctx: Context, ids: readonly string[]): Promise<AccountUsage[]> {
-    const rows = await selectByKeys<{ account_id: string }>(ctx, 'account_usage', ['account_id'], ids.map((id) => [id]));
+    const rows = await selectByKeys<{ account_id: string }>(
+      ctx,
+      'account_usage',
+      ['account_id'],
+      ids.map((id) => [id]),
+    );
     const byId = new Map(rows.map((row) => [row.account_id, hydrate(AccountUsage, row)]));
     return ids.map((id) => byId.get(id) ?? unused(id));
   }
 }
 
 function unused(accountId: string): AccountUsage {
-  const unknown = { activatedAt: null, daysToFirstValue: null, breadthShare: null, keyFeaturesShare: null, minutes: null, changeEvents: null, changePeople: null, lastActiveAt: null };
+  const unknown = {
+    activatedAt: null,
+    daysToFirstValue: null,
+    breadthShare: null,
+    keyFeaturesShare: null,
+    minutes: null,
+    changeEvents: null,
+    changePeople: null,
+    lastActiveAt: null,
+  };
   const none = { activeDays: 0, activePeople: 0, keyFeaturesUsed: 0, featuresUsed: 0, featuresUsedFirst60Days: 0, events30: 0, totalEvents: 0, newFeatures14Days: 0 };
   return Object.assign(new AccountUsage(), { accountId, ...unknown, ...none });
 }

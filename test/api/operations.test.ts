@@ -16,13 +16,19 @@ eachServer((start, kind) => {
   beforeAll(async () => {
     server = await start();
     const { client } = server;
-    const { upsertTeamMembers } = await client.query('mutation ($input: UpsertTeamMembersInput!) { upsertTeamMembers(input: $input) { results { status error { code message } member { id } } } }', {
-      input: { members: [{ externalId: 'ada', name: 'Ada', functions: ['CSM'] }] },
-    });
+    const { upsertTeamMembers } = await client.query(
+      'mutation ($input: UpsertTeamMembersInput!) { upsertTeamMembers(input: $input) { results { error { code message } member { id } } } }',
+      {
+        input: { members: [{ externalId: 'ada', name: 'Ada', functions: ['CSM'] }] },
+      },
+    );
     me = upsertTeamMembers.results[0].member.id;
-    const { upsertAccounts } = await client.query('mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { error { code message } account { id } } } }', {
-      input: { accounts: [{ externalId: 'acme', name: 'Acme', ownerId: me, grade: 'A' }] },
-    });
+    const { upsertAccounts } = await client.query(
+      'mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { error { code message } account { id } } } }',
+      {
+        input: { accounts: [{ externalId: 'acme', name: 'Acme', ownerId: me, grade: 'A' }] },
+      },
+    );
     acme = upsertAccounts.results[0].account.id;
   });
 
@@ -37,7 +43,13 @@ eachServer((start, kind) => {
     const { id } = await createTask('Say hello');
     const home = await server.client.query(OPERATIONS.CsmHome, { me, today: '2026-12-31' });
     expect(home).toMatchObject({ eventCursor: expect.any(String), accountCounts: expect.any(Array) });
-    expect(home.tasks.nodes.find((task: { id: string }) => task.id === id)).toMatchObject({ title: 'Say hello', status: 'OPEN', assignee: { id: me }, account: { name: 'Acme' }, cause: { kind: 'INTEGRATION' } });
+    expect(home.tasks.nodes.find((task: { id: string }) => task.id === id)).toMatchObject({
+      title: 'Say hello',
+      status: 'OPEN',
+      assignee: { id: me },
+      account: { name: 'Acme' },
+      cause: { kind: 'INTEGRATION' },
+    });
   });
 
   it('follows a CSM’s tasks with no gap: from a query’s cursor, through what happens, to what is finished', async () => {
@@ -46,7 +58,9 @@ eachServer((start, kind) => {
     const stream = server.client.subscribe(OPERATIONS.MyTasks, { me, after: eventCursor });
     const [added] = await stream.take(1);
     expect(added.taskChanged).toMatchObject({ change: 'ADDED', task: { id: before.id, title: 'Written before the subscription' } });
-    const { completeTask } = await server.client.query(OPERATIONS.CompleteTask, { input: { clientMutationId: 'x', id: before.id, expectedVersion: before.version, note: 'Done.' } });
+    const { completeTask } = await server.client.query(OPERATIONS.CompleteTask, {
+      input: { clientMutationId: 'x', id: before.id, expectedVersion: before.version, note: 'Done.' },
+    });
     expect(completeTask).toMatchObject({ clientMutationId: 'x', task: { status: 'DONE' }, touchpoint: { id: expect.any(String) } });
     const [changed] = await stream.take(1);
     expect(changed.taskChanged).toMatchObject({ change: 'CHANGED', task: { id: before.id, status: 'DONE' } });
@@ -59,7 +73,9 @@ eachServer((start, kind) => {
   it('says what leaves a filtered list', async () => {
     const { eventCursor } = await server.client.query('{ eventCursor }');
     const { id } = await createTask('To be finished');
-    const stream = server.client.subscribe('subscription ($after: String) { taskChanged(filter: { statuses: [OPEN, IN_PROGRESS] }, after: $after) { change task { id } } }', { after: eventCursor });
+    const stream = server.client.subscribe('subscription ($after: String) { taskChanged(filter: { statuses: [OPEN, IN_PROGRESS] }, after: $after) { change task { id } } }', {
+      after: eventCursor,
+    });
     expect((await stream.take(1))[0].taskChanged).toEqual({ change: 'ADDED', task: { id } });
     await server.client.query('mutation ($input: CancelTaskInput!) { cancelTask(input: $input) { task { id } } }', { input: { id } });
     expect((await stream.take(1))[0].taskChanged).toEqual({ change: 'REMOVED', task: { id } });
@@ -80,16 +96,30 @@ eachServer((start, kind) => {
     const stream = server.client.subscribe(OPERATIONS.BoardEvents, { after: eventCursor, filter: { types: ['STAGE_ENTERED'], ownerIds: [me] } });
     await server.client.query('mutation ($input: MoveStageInput!) { moveStage(input: $input) { account { id } } }', { input: { accountId: acme, to } });
     const [{ lifecycleEvents }] = await stream.take(1);
-    expect(lifecycleEvents).toMatchObject({ __typename: 'StageEntered', type: 'STAGE_ENTERED', stage: { key: to }, account: { id: acme }, cause: { kind: 'INTEGRATION', summary: expect.any(String) } });
+    expect(lifecycleEvents).toMatchObject({
+      __typename: 'StageEntered',
+      type: 'STAGE_ENTERED',
+      stage: { key: to },
+      account: { id: acme },
+      cause: { kind: 'INTEGRATION', summary: expect.any(String) },
+    });
     await stream.stop();
-    const { lifecycleEvents: logged } = await server.client.query('query ($after: String) { lifecycleEvents(after: $after, filter: { types: [STAGE_ENTERED] }) { nodes { id cursor } totalCount } }', { after: eventCursor });
+    const { lifecycleEvents: logged } = await server.client.query(
+      'query ($after: String) { lifecycleEvents(after: $after, filter: { types: [STAGE_ENTERED] }) { nodes { id cursor } totalCount } }',
+      { after: eventCursor },
+    );
     expect(logged.nodes).toEqual([{ id: lifecycleEvents.id, cursor: lifecycleEvents.cursor }]);
   });
 
   it('tells what happens to a list of accounts', async () => {
     const { eventCursor } = await server.client.query('{ eventCursor }');
-    const stream = server.client.subscribe('subscription ($after: String) { accountChanged(filter: { grades: [B] }, after: $after) { change account { id grade } } }', { after: eventCursor });
-    const grade = (grade: string) => server.client.query('mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { error { message } } } }', { input: { accounts: [{ externalId: 'acme', grade }] } });
+    const stream = server.client.subscribe('subscription ($after: String) { accountChanged(filter: { grades: [B] }, after: $after) { change account { id grade } } }', {
+      after: eventCursor,
+    });
+    const grade = (grade: string) =>
+      server.client.query('mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { error { message } } } }', {
+        input: { accounts: [{ externalId: 'acme', grade }] },
+      });
     await grade('B');
     expect((await stream.take(1))[0].accountChanged).toEqual({ change: 'ADDED', account: { id: acme, grade: 'B' } });
     await grade('A');
@@ -99,13 +129,18 @@ eachServer((start, kind) => {
 
   it('finds any record by its id', async () => {
     const { id: taskId } = await createTask('To be found');
-    const { nodes, node } = await server.client.query('query ($ids: [ID!]!, $id: ID!) { node(id: $id) { __typename id } nodes(ids: $ids) { __typename id } }', { id: acme, ids: [me, taskId, 'acct_nobody', 'nonsense'] });
+    const { nodes, node } = await server.client.query('query ($ids: [ID!]!, $id: ID!) { node(id: $id) { __typename id } nodes(ids: $ids) { __typename id } }', {
+      id: acme,
+      ids: [me, taskId, 'acct_nobody', 'nonsense'],
+    });
     expect(node).toEqual({ __typename: 'Account', id: acme });
     expect(nodes).toEqual([{ __typename: 'Member', id: me }, { __typename: 'Task', id: taskId }, null, null]);
   });
 
   it('serves editors the facts, events and functions that conditions can name', async () => {
-    const { factCatalogue } = await server.client.query('{ factCatalogue { groups { name facts { path type unit description unknownWhen values } } events { type title fields { path type } } functions { signature description } } }');
+    const { factCatalogue } = await server.client.query(
+      '{ factCatalogue { groups { name facts { path type unit description unknownWhen values } } events { type title fields { path type } } functions { signature description } } }',
+    );
     const facts = factCatalogue.groups.flatMap(({ facts }: { facts: { path: string }[] }) => facts.map(({ path }) => path));
     expect(facts).toEqual(expect.arrayContaining(['health.score', 'account.grade']));
     expect(new Set(facts).size).toBe(facts.length);

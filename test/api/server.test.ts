@@ -1,6 +1,8 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { runInNewContext, Script } from 'node:vm';
+import { parse } from 'graphql';
 import { Arg, Args, Field, ID, Int, Mutation, ObjectType, Query, Resolver, Root, Subscription } from 'type-graphql';
 import WebSocket from 'ws';
 import { buildPerennialSchema, byStream } from '../../src/graphql/schema.js';
@@ -9,6 +11,7 @@ import { type Actor, Context, type Executor } from '../../src/kernel/context.js'
 import { PerennialError } from '../../src/kernel/errors.js';
 import { PageArgs } from '../../src/kernel/graphql/args.js';
 import { quietLog } from '../../src/kernel/log.js';
+import { FETCHER } from '../../src/server/graphiql-fetcher.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.js';
 import { ask, clientOf, subscribe } from '../support/graphql-client.js';
 
@@ -210,11 +213,14 @@ describe('over HTTP', () => {
     const { url } = await serve();
     await ask(url, KEY, '{ hello }');
     const body = operation.startsWith('{"') ? operation : JSON.stringify({ query: operation });
-    const start = performance.now();
-    const response = await post(url, body);
-    const ms = performance.now() - start;
-    expect([response.status, ['QUERY_TOO_COMPLEX', 'GRAPHQL_VALIDATION_FAILED']]).toEqual([400, expect.arrayContaining([(await response.json()).errors[0].extensions.code])]);
-    expect(ms).toBeLessThan(200);
+    const times: number[] = [];
+    for (let attempt = 0; attempt < 5; attempt++) {
+      const start = performance.now();
+      const response = await post(url, body);
+      times.push(performance.now() - start);
+      expect([response.status, ['QUERY_TOO_COMPLEX', 'GRAPHQL_VALIDATION_FAILED']]).toEqual([400, expect.arrayContaining([(await response.json()).errors[0].extensions.code])]);
+    }
+    expect(Math.min(...times)).toBeLessThan(50);
   });
 
   it('takes page sizes from variables into account', async () => {
@@ -239,6 +245,30 @@ describe('over HTTP', () => {
     expect(html).toContain('subscription Events');
     expect(html).not.toContain('__PERENNIAL_FETCHER__');
     expect(html).not.toMatch(/<(script|link|img)[^>]+(src|href)="https?:/);
+    const script = html.slice(html.indexOf('<script>') + '<script>'.length, html.lastIndexOf('</script>'));
+    expect(() => new Script(script)).not.toThrow();
+  });
+
+  it('answers what GraphiQL asks, queries over HTTP and subscriptions over a socket, with the key of its header editor', async () => {
+    const { url, port } = await serve();
+    const page = { fetch: (path: string, init: RequestInit) => fetch(`${url}${path}`, init), WebSocket, location: { pathname: '/graphql', origin: `http://127.0.0.1:${port}` } };
+    const fetcher = runInNewContext(`(${FETCHER})`, page) as (params: object, options: object) => Promise<unknown> & { subscribe(sink: object): { unsubscribe(): void } };
+    const headers = { Authorization: `Bearer ${KEY}` };
+    expect(await fetcher({ query: '{ hello }' }, { headers, documentAST: parse('{ hello }') })).toEqual({ data: { hello: 'hello' } });
+    const query = 'subscription { count }';
+    const seen: unknown[] = [];
+    await new Promise<void>((resolve) => {
+      const next = (result: { data: unknown }) => {
+        seen.push(result.data);
+        if (seen.length < 9) return;
+        running.unsubscribe();
+        resolve();
+      };
+      const running = fetcher({ query }, { headers, documentAST: parse(query) }).subscribe({ next });
+    });
+    expect(seen[8]).toEqual({ count: 9 });
+    const refused = await new Promise((error) => fetcher({ query }, { documentAST: parse(query) }).subscribe({ error }));
+    expect(refused).toEqual({ message: 'The socket was closed: 4401 UNAUTHENTICATED' });
   });
 
   it('says whether it lives and whether it is ready', async () => {

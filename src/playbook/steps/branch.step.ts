@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import type { Condition } from '../../condition/condition.js';
 import type { RunWalk } from '../run-walk.js';
-import { celText, type CompiledStep, type Path, type StepCompiler, type StepDefinition, type StepKind, stepKey } from './step.js';
+import { type CompiledStep, celText, type Path, type StepCompiler, type StepDefinition, type StepKind, stepKey } from './step.js';
 
 const fields = z.strictObject({
   branch: stepKey,
@@ -9,7 +9,6 @@ const fields = z.strictObject({
   switch: celText('its value names the case').optional(),
 });
 export interface BranchDefinition extends z.infer<typeof fields> {
-  // biome-ignore lint/suspicious/noThenProperty: the language's own word; a definition is data and is never awaited
   then?: StepDefinition[] | undefined;
   else?: StepDefinition[] | undefined;
   cases?: Record<string, StepDefinition[]> | undefined;

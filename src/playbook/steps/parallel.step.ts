@@ -16,7 +16,8 @@ export const parallelStep: StepKind<ParallelDefinition, ParallelStep> = {
   schema: (steps) => fields.extend({ lanes: z.record(stepKey, steps).meta({ description: 'Named lists of steps that run side by side.' }) }),
   nested: ({ lanes }) => Object.entries(lanes).map(([name, steps]) => ({ path: ['lanes', name], steps })),
   compile: (definition, path, compiler) => {
-    if (Object.keys(definition.lanes).length === 0) compiler.error([...path, 'lanes'], 'NO_LANES', `“${definition.parallel}” has no lanes.`, 'Add at least one: lanes: { path: [steps] }.');
+    if (Object.keys(definition.lanes).length === 0)
+      compiler.error([...path, 'lanes'], 'NO_LANES', `“${definition.parallel}” has no lanes.`, 'Add at least one: lanes: { path: [steps] }.');
     return { lanes: Object.entries(definition.lanes).map(([name, steps]) => compiler.steps(steps, [...path, 'lanes', name])) };
   },
   advance: (step, walk) => {

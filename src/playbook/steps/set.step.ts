@@ -10,7 +10,10 @@ const tag = z.string().min(1).max(100);
 const changes = z.strictObject({
   grade: z.enum(GRADES).optional(),
   touch: z.enum(TOUCHES).optional(),
-  attributes: z.record(z.string().min(1).max(64), z.union([z.string().max(500), z.number(), z.boolean(), z.null()])).optional().meta({ description: 'Declared attributes by name; null takes one away.' }),
+  attributes: z
+    .record(z.string().min(1).max(64), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
+    .optional()
+    .meta({ description: 'Declared attributes by name; null takes one away.' }),
   addTags: z.array(tag).max(20).optional(),
   removeTags: z.array(tag).max(20).optional(),
 });
@@ -48,7 +51,16 @@ function check(definition: SetDefinition, path: Path, compiler: StepCompiler): v
 function changeAccount({ key, changes }: SetStep, { draft, run, scribe, pass }: RunWalk): Effect {
   const before = draft.account.version;
   const properties = upsertOf(changes, draft.account.tags);
-  const signal = { id: 0, type: 'account.upserted', accountId: draft.accountId, key: `${run.id}/${key}`, actorId: 'system', occurredAt: pass.now, recordedAt: pass.now, properties } as const;
+  const signal = {
+    id: 0,
+    type: 'account.upserted',
+    accountId: draft.accountId,
+    key: `${run.id}/${key}`,
+    actorId: 'system',
+    occurredAt: pass.now,
+    recordedAt: pass.now,
+    properties,
+  } as const;
   accountFolds['account.upserted']?.(draft, signal, scribe, { ...pass.turn.at, isHistory: false });
   const hasChanged = draft.account.version !== before;
   return { outcome: hasChanged ? 'SET' : 'SET_ALREADY', changedFacts: hasChanged };

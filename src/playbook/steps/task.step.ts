@@ -1,30 +1,42 @@
 import { z } from 'zod';
 import type { Condition, Template } from '../../condition/condition.js';
+import { present } from '../../kernel/present.js';
 import { TASK_KINDS, TASK_PRIORITIES } from '../../task/task.types.js';
 import { ACCOUNT_ROLES, TEAM_FUNCTIONS } from '../../team/member.types.js';
-import { present } from '../../kernel/present.js';
 import { launch } from '../launch-task.js';
-import { celText, type CompiledStep, durationText, type StepKind, skipUnless, stepKey } from './step.js';
+import { type CompiledStep, celText, durationText, type StepKind, skipUnless, stepKey } from './step.js';
 
 const assignment = z
-  .union([z.enum(['owner', 'ownersManager']), z.strictObject({ role: z.enum(ACCOUNT_ROLES) }), z.strictObject({ function: z.enum(TEAM_FUNCTIONS), pick: z.enum(['leastLoaded', 'roundRobin']) })])
+  .union([
+    z.enum(['owner', 'ownersManager']),
+    z.strictObject({ role: z.enum(ACCOUNT_ROLES) }),
+    z.strictObject({ function: z.enum(TEAM_FUNCTIONS), pick: z.enum(['leastLoaded', 'roundRobin']) }),
+  ])
   .meta({ description: 'Who gets it: the owner (default), the owner’s manager, a role of the account team, or one member with a function. Absence is covered.' });
 export type Assignment = z.infer<typeof assignment>;
 
-const outcome = z.string().max(64).regex(/^[A-Z][A-Z0-9_]*$/, 'an outcome in capitals, such as TRAINING_NEEDED');
+const outcome = z
+  .string()
+  .max(64)
+  .regex(/^[A-Z][A-Z0-9_]*$/, 'an outcome in capitals, such as TRAINING_NEEDED');
 
 const fields = z.strictObject({
   task: stepKey,
   if: skipUnless,
   title: z.string().min(1).max(500).meta({ description: 'Template: Kick-off with {{ account.name }}' }),
   kind: z.enum(TASK_KINDS),
-  contact: z.enum(['subject', 'event', 'none']).optional().meta({ description: 'Whom it is about: the run’s contact, or the person of the event that fired it (default: whichever there is).' }),
+  contact: z
+    .enum(['subject', 'event', 'none'])
+    .optional()
+    .meta({ description: 'Whom it is about: the run’s contact, or the person of the event that fired it (default: whichever there is).' }),
   assign: assignment.optional(),
   due: durationText('from the launch, such as 3bd').optional(),
   priority: z.enum(TASK_PRIORITIES).optional(),
   checklist: z.array(z.string().min(1).max(300)).max(50).optional(),
   outcomes: z.array(outcome).min(1).max(20).optional().meta({ description: 'Completing the task asks for one of them.' }),
-  clears: celText('the task’s cause is gone: it is cancelled as CAUSE_CLEARED, or marked when in progress. Default: the goal, else, for a `when` trigger, its condition false').optional(),
+  clears: celText(
+    'the task’s cause is gone: it is cancelled as CAUSE_CLEARED, or marked when in progress. Default: the goal, else, for a `when` trigger, its condition false',
+  ).optional(),
   escalate: z.strictObject({ after: durationText('from the launch, if it is still open'), assign: assignment }).optional(),
 });
 export type TaskDefinition = z.infer<typeof fields>;

@@ -4,7 +4,7 @@ import type { EventType } from '../../event/catalogue.js';
 import { present } from '../../kernel/present.js';
 import type { StepState } from '../playbook.state.js';
 import type { RunWalk } from '../run-walk.js';
-import { type Advance, celText, type CompiledStep, durationText, type Path, type StepCompiler, type StepDefinition, type StepKind, skipUnless, stepKey } from './step.js';
+import { type Advance, type CompiledStep, celText, durationText, type Path, type StepCompiler, type StepDefinition, type StepKind, skipUnless, stepKey } from './step.js';
 
 const fields = z.strictObject({
   wait: stepKey,
@@ -66,7 +66,12 @@ function checkForm(definition: WaitDefinition, path: Path, compiler: StepCompile
     compiler.error(path, 'WAIT_FORM', `The wait “${definition.wait}” ${found}.`, 'Give exactly one of: for, until, on, before, after.');
   }
   if (definition.by !== undefined && definition.before === undefined && definition.after === undefined) {
-    compiler.error([...path, 'by'], 'WAIT_FORM', `The wait “${definition.wait}” has \`by\`, but no date.`, 'Give `before` or `after` a date, or use `for` for a plain length of time.');
+    compiler.error(
+      [...path, 'by'],
+      'WAIT_FORM',
+      `The wait “${definition.wait}” has \`by\`, but no date.`,
+      'Give `before` or `after` a date, or use `for` for a plain length of time.',
+    );
   }
   if (definition.otherwise !== undefined && definition.atMost === undefined) {
     compiler.error([...path, 'otherwise'], 'WAIT_FORM', `The wait “${definition.wait}” has \`otherwise\`, but never gives up.`, 'Add `atMost`, such as atMost: 5d.');

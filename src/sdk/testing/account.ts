@@ -43,7 +43,17 @@ export class AccountInWorld {
   pays(monthly: number): this {
     const startsOn = this.engine.calendar.dateOf(this.engine.now);
     const endsOn = this.engine.calendar.dateOf(this.engine.calendar.add(this.engine.now, '12mo'));
-    return this.signal('subscription.changed', { externalId: `${this.externalId}-subscription`, product: 'product', seats: 20, amountMinor: Math.round(monthly * 100), currency: 'EUR', billingMonths: 1, startsOn, endsOn, autoRenews: true });
+    return this.signal('subscription.changed', {
+      externalId: `${this.externalId}-subscription`,
+      product: 'product',
+      seats: 20,
+      amountMinor: Math.round(monthly * 100),
+      currency: 'EUR',
+      billingMonths: 1,
+      startsOn,
+      endsOn,
+      autoRenews: true,
+    });
   }
 
   /** It comes to a stage, by whatever moves the lifecycle allows. */

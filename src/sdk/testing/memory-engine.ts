@@ -6,6 +6,7 @@ import { composeBody } from '../../engine/compose.js';
 import { compileRulebook, type Rulebook } from '../../engine/rulebook.js';
 import type { TurnEvent } from '../../engine/scribe.js';
 import { decodeState, encodeState, newState } from '../../engine/state.js';
+import { earlier } from '../../engine/turn.js';
 import { type Claimed, TurnBatch } from '../../engine/turn-batch.js';
 import type { Outgoing, Write } from '../../event/scribe.js';
 import { Calendar } from '../../kernel/calendar.js';
@@ -50,7 +51,11 @@ export class MemoryEngine {
     const id = idOf('account', 0, externalId);
     const account = newAccountPart({ id, externalId, createdAt: this.now });
     const draft = { accountId: id, ...newState(), account, people: new Map(), contactsByExternalId: new Map() };
-    this.accounts.set(id, { claimed: { accountId: id, version: 0, cursor: 0, rulebookHash: '', takenAt: 0, draft, nextReviewAt: undefined }, people: new Map(), contacts: new Map() });
+    this.accounts.set(id, {
+      claimed: { accountId: id, version: 0, cursor: 0, rulebookHash: '', takenAt: 0, draft, wakeAt: undefined, driftAt: undefined },
+      people: new Map(),
+      contacts: new Map(),
+    });
     return id;
   }
 
@@ -132,7 +137,10 @@ export class MemoryEngine {
   }
 
   private nextDue(until: number): { accountId: string; at: number } | undefined {
-    const due = [...this.accounts.values()].flatMap(({ claimed: { accountId, nextReviewAt: at } }) => (at !== undefined && at <= until ? [{ accountId, at }] : []));
+    const due = [...this.accounts.values()].flatMap(({ claimed: { accountId, wakeAt, driftAt } }) => {
+      const at = earlier(wakeAt, driftAt);
+      return at !== undefined && at <= until ? [{ accountId, at }] : [];
+    });
     return due.sort((one, other) => one.at - other.at)[0];
   }
 

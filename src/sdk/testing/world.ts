@@ -1,6 +1,6 @@
 import type { MemberView } from '../../condition/surroundings.js';
-import { scopesOf } from '../../engine/rulebook.js';
 import { composeBody } from '../../engine/compose.js';
+import { scopesOf } from '../../engine/rulebook.js';
 import { compilePlaybook } from '../../playbook/playbook.compile.js';
 import { type PluginDefinition, type PluginInput, pluginDefinition } from '../plugin.definition.js';
 import { AccountInWorld, type AccountSetting } from './account.js';
@@ -57,7 +57,10 @@ export function createWorld({ plugins, account, start = '2026-01-05T09:00:00Z', 
 
 function checkPlaybooks(definitions: readonly PluginDefinition[]): void {
   const scope = scopesOf(composeBody(definitions));
-  const faults = definitions.flatMap(({ playbooks = [] }) => playbooks.flatMap((playbook) => compilePlaybook(playbook, scope, '').diagnostics.map((fault) => ({ ...fault, playbook: playbook.key }))));
+  const faults = definitions.flatMap(({ playbooks = [] }) =>
+    playbooks.flatMap((playbook) => compilePlaybook(playbook, scope, '').diagnostics.map((fault) => ({ ...fault, playbook: playbook.key }))),
+  );
   const errors = faults.filter(({ severity }) => severity === 'ERROR');
-  if (errors.length > 0) throw new Error(errors.map(({ playbook, path, message, cure }) => `${playbook} ${path.join('.')}: ${message}${cure === undefined ? '' : ` ${cure}`}`).join('\n'));
+  if (errors.length > 0)
+    throw new Error(errors.map(({ playbook, path, message, cure }) => `${playbook} ${path.join('.')}: ${message}${cure === undefined ? '' : ` ${cure}`}`).join('\n'));
 }

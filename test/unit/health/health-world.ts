@@ -1,11 +1,11 @@
 import type { Fact, FactMoment, FactValue, Scope } from '../../../src/condition/fact.js';
-import { UTC } from '../../../src/kernel/calendar.js';
-import { scorecardDefinition, type ScorecardInput } from '../../../src/health/health.definition.js';
+import { type ScorecardInput, scorecardDefinition } from '../../../src/health/health.definition.js';
 import { healthFacts } from '../../../src/health/health.facts.js';
 import { scoreHealth } from '../../../src/health/health.rules.js';
 import { type HealthPart, newHealthPart } from '../../../src/health/health.state.js';
 import type { Contribution } from '../../../src/health/health.types.js';
 import { type CompiledScorecard, compileScorecard } from '../../../src/health/scorecard.compile.js';
+import { UTC } from '../../../src/kernel/calendar.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
 
 export const DAY = 86_400_000;
@@ -33,7 +33,16 @@ export const card = (more: Partial<ScorecardInput> = {}): ScorecardInput => ({
   key: 'plain',
   title: 'Plain',
   measures: [
-    { key: 'activity', title: 'Active days', fact: 'usage.activeDays', weight: 3, scale: [[0, 0], [20, 100]] },
+    {
+      key: 'activity',
+      title: 'Active days',
+      fact: 'usage.activeDays',
+      weight: 3,
+      scale: [
+        [0, 0],
+        [20, 100],
+      ],
+    },
     { key: 'nps', title: 'NPS', value: 'voice.lastNpsScore * 10', weight: 1 },
   ],
   ...more,

@@ -1,11 +1,26 @@
 import { describe, expect, it } from '@jest/globals';
-import { defaultScorecards } from '../../../src/health/default-scorecards.js';
-import { scorecardDefinition, type ScorecardInput } from '../../../src/health/health.definition.js';
+import { type ScorecardInput, scorecardDefinition } from '../../../src/health/health.definition.js';
 import { card, compiled, DAY, HealthWorld, NOW } from './health-world.js';
 
 const midnight = Date.UTC(2026, 6, 1);
 const all = (activeDays: number, nps?: number) => ({ 'usage.activeDays': activeDays, 'voice.lastNpsScore': nps });
-const measure = (more: object) => card({ measures: [{ key: 'nps', title: 'NPS', fact: 'voice.lastNpsScore', weight: 1, scale: [[0, 0], [10, 100]], ...more }, { key: 'activity', title: 'Active days', fact: 'usage.activeDays', weight: 1 }] });
+const measure = (more: object) =>
+  card({
+    measures: [
+      {
+        key: 'nps',
+        title: 'NPS',
+        fact: 'voice.lastNpsScore',
+        weight: 1,
+        scale: [
+          [0, 0],
+          [10, 100],
+        ],
+        ...more,
+      },
+      { key: 'activity', title: 'Active days', fact: 'usage.activeDays', weight: 1 },
+    ],
+  });
 
 describe('scoring health', () => {
   it('says what each measure adds, and why', () => {
@@ -16,7 +31,9 @@ describe('scoring health', () => {
       { measure: 'activity', title: 'Active days', hundredths: 3750, share: 0.75, reason: 'Active days: 10, 50 of 100', freshAt: NOW },
       { measure: 'nps', title: 'NPS', hundredths: 2000, share: 0.25, reason: 'NPS: 80, 80 of 100', freshAt: NOW },
     ]);
-    expect(world.scribe.table('account_health')).toEqual([expect.objectContaining({ account_id: 'acct_test', score: 5750, band: 'YELLOW', band_since: NOW, trend: null, model: expect.stringMatching(/^plain@[0-9a-f]{12}$/) })]);
+    expect(world.scribe.table('account_health')).toEqual([
+      expect.objectContaining({ account_id: 'acct_test', score: 5750, band: 'YELLOW', band_since: NOW, trend: null, model: expect.stringMatching(/^plain@[0-9a-f]{12}$/) }),
+    ]);
   });
 
   it('knows no score while no measure has data', () => {
@@ -84,7 +101,11 @@ describe('health.changed', () => {
 
   it('names what the measures read as its cause', () => {
     const world = new HealthWorld().score(all(10, 8)).score(all(2, 8));
-    expect(world.scribe.causes[1]).toMatchObject({ kind: 'RULE', summary: 'Health is 27.5 (RED); it was 57.5 (YELLOW).', facts: { 'usage.activeDays': 2, 'voice.lastNpsScore * 10': 80 } });
+    expect(world.scribe.causes[1]).toMatchObject({
+      kind: 'RULE',
+      summary: 'Health is 27.5 (RED); it was 57.5 (YELLOW).',
+      facts: { 'usage.activeDays': 2, 'voice.lastNpsScore * 10': 80 },
+    });
     expect(world.scribe.events[1]?.causeId).toBe(world.scribe.causes[1]?.id);
   });
 });
@@ -107,7 +128,10 @@ describe('history', () => {
 
 describe('the trend', () => {
   it('is against the score of 30 days ago, whenever that was last made', () => {
-    const world = new HealthWorld().score(all(20, 10)).score(all(10, 10), NOW + 10 * DAY).score(all(4, 10), NOW + 35 * DAY);
+    const world = new HealthWorld()
+      .score(all(20, 10))
+      .score(all(10, 10), NOW + 10 * DAY)
+      .score(all(4, 10), NOW + 35 * DAY);
     expect(world.fact('health.trend', NOW + 35 * DAY)).toBe(-60);
     expect(world.changes('health.trend', NOW + 35 * DAY)).toBe(midnight - DAY + 40 * DAY);
     expect(world.fact('health.trend', NOW + 40 * DAY)).toBe(-22.5);
@@ -123,7 +147,22 @@ describe('the trend', () => {
 
   it('compares with the earlier score as the present model would have made it, and says so', () => {
     const world = new HealthWorld().score(all(10, 8)).score(all(10, 8), NOW + 10 * DAY);
-    world.cards = compiled(card({ measures: [{ key: 'activity', title: 'Active days', fact: 'usage.activeDays', weight: 1, scale: [[0, 0], [20, 100]] }] }));
+    world.cards = compiled(
+      card({
+        measures: [
+          {
+            key: 'activity',
+            title: 'Active days',
+            fact: 'usage.activeDays',
+            weight: 1,
+            scale: [
+              [0, 0],
+              [20, 100],
+            ],
+          },
+        ],
+      }),
+    );
     world.score(all(10, 8), NOW + 20 * DAY).score(all(15, 8), NOW + 35 * DAY);
     expect(world.fact('health.score')).toBe(75);
     expect(world.fact('health.trend', NOW + 35 * DAY)).toBe(25);
@@ -182,7 +221,16 @@ describe('a scorecard', () => {
 
   it('is refused when its scale falls back, its measures share a key, or a measure has no input', () => {
     const problems = (input: unknown) => scorecardDefinition.safeParse(input).error?.issues.map(({ path }) => path.join('.'));
-    expect(problems(measure({ scale: [[5, 0], [5, 100]] }))).toEqual(['measures.0.scale']);
+    expect(
+      problems(
+        measure({
+          scale: [
+            [5, 0],
+            [5, 100],
+          ],
+        }),
+      ),
+    ).toEqual(['measures.0.scale']);
     expect(problems(measure({ key: 'activity' }))).toEqual(['measures']);
     expect(problems(measure({ value: '1.0' }))).toEqual(['measures.0.fact']);
     expect(problems({ ...card(), bands: { green: 40, yellow: 70 } })).toEqual(['bands.yellow']);
@@ -193,9 +241,5 @@ describe('a scorecard', () => {
     expect(model(card({ title: 'Other', if: 'account.grade == "A"' }))).toBe(model(card()));
     expect(model(card({ bands: { green: 71, yellow: 40 } }))).not.toBe(model(card()));
     expect(model(measure({ weight: 2 }))).not.toBe(model(measure({ weight: 1 })));
-  });
-
-  it('is shipped for those who declare none', () => {
-    expect(defaultScorecards.map((input) => scorecardDefinition.parse(input).measures.length)).toEqual([6]);
   });
 });

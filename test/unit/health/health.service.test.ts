@@ -3,9 +3,9 @@ import { insertRows, type Row } from '../../../src/database/bulk.js';
 import type { Database } from '../../../src/database/database.js';
 import type { AccountHealth } from '../../../src/health/health.entity.js';
 import { HealthService } from '../../../src/health/health.service.js';
-import type { Context, Executor } from '../../../src/kernel/context.js';
-import { VirtualClock } from '../../../src/kernel/clock.js';
 import { UTC } from '../../../src/kernel/calendar.js';
+import { VirtualClock } from '../../../src/kernel/clock.js';
+import type { Context, Executor } from '../../../src/kernel/context.js';
 import { contextOn, eachDatabase } from '../../support/databases.js';
 import { DAY, HealthWorld, NOW } from './health-world.js';
 
@@ -36,7 +36,12 @@ async function save(database: Database, world: HealthWorld, accountId: string): 
 /** Active days 20, 10, 4 on days 0, 10 and 35; NPS 10 throughout. */
 function played(): HealthWorld {
   const world = new HealthWorld();
-  for (const [number, activeDays] of [[0, 20], [10, 10], [35, 4]] as const) world.score({ 'usage.activeDays': activeDays, 'voice.lastNpsScore': 10 }, day(number));
+  for (const [number, activeDays] of [
+    [0, 20],
+    [10, 10],
+    [35, 4],
+  ] as const)
+    world.score({ 'usage.activeDays': activeDays, 'voice.lastNpsScore': 10 }, day(number));
   return world;
 }
 
@@ -48,7 +53,10 @@ eachDatabase((open) => {
       const ctx = contextOn(database, new VirtualClock(day(36)));
       const health = await service.ofAccount(ctx, 'acct_a');
       expect([health?.score, health?.band, health?.bandSince, health?.isStale]).toEqual([40, 'YELLOW', day(10), false]);
-      expect(health?.contributions.map(({ measure, points, weight }) => [measure, points, weight])).toEqual([['activity', 15, 0.75], ['nps', 25, 0.25]]);
+      expect(health?.contributions.map(({ measure, points, weight }) => [measure, points, weight])).toEqual([
+        ['activity', 15, 0.75],
+        ['nps', 25, 0.25],
+      ]);
       expect(health && (await service.trend(ctx, health))).toEqual({ points: -60, since: day(5) - DAY / 2, isRestated: false });
       const [before, then] = [await service.ofAccount(ctx, 'acct_a', day(0) - 1), await service.ofAccount(ctx, 'acct_a', day(20))];
       expect(before).toBeNull();
@@ -63,7 +71,10 @@ eachDatabase((open) => {
       await save(database, played(), 'acct_a');
       const ctx = contextOn(database, new VirtualClock(day(36)));
       const health = (await service.ofAccount(ctx, 'acct_a')) as AccountHealth;
-      expect((await service.history(ctx, health, 2)).map(({ at, score }) => [at, score])).toEqual([[day(35), 40], [day(10), 62.5]]);
+      expect((await service.history(ctx, health, 2)).map(({ at, score }) => [at, score])).toEqual([
+        [day(35), 40],
+        [day(10), 62.5],
+      ]);
       expect((await service.history(ctx, health, 200, 'DAY')).map(({ score }) => score)).toEqual([40, 40, ...Array(25).fill(62.5), ...Array(10).fill(100)]);
       expect((await service.history(ctx, health, 26, 'WEEK')).map(({ score }) => score)).toEqual([40, 62.5, 62.5, 62.5, 62.5, 100]);
       const then = (await service.ofAccount(ctx, 'acct_a', day(20))) as AccountHealth;
@@ -89,7 +100,12 @@ eachDatabase((open) => {
         const found = await Promise.all(
           ids.map(async (id) => {
             const health = (await service.ofAccount(ctx, id)) as AccountHealth;
-            return [health.score, (await service.trend(ctx, health))?.points, (await service.history(ctx, health, 3, 'WEEK')).length, (await service.changeSince(ctx, health, day(1)))?.points];
+            return [
+              health.score,
+              (await service.trend(ctx, health))?.points,
+              (await service.history(ctx, health, 3, 'WEEK')).length,
+              (await service.changeSince(ctx, health, day(1)))?.points,
+            ];
           }),
         );
         return { found, statements: statements() };

@@ -14,8 +14,17 @@ describe('intervals', () => {
   });
 
   it('read what stood at their end, and nothing before the first reading', () => {
-    const readings: Reading[] = [{ at: 50, hundredths: 5000, band: 'YELLOW' }, { at: 30, hundredths: null, band: null }, { at: 20, hundredths: 9000, band: 'GREEN' }];
-    expect(readAt(readings, [60, 49, 29, 20, 19]).map(({ at, hundredths }) => [at, hundredths])).toEqual([[60, 5000], [49, null], [29, 9000], [20, 9000]]);
+    const readings: Reading[] = [
+      { at: 50, hundredths: 5000, band: 'YELLOW' },
+      { at: 30, hundredths: null, band: null },
+      { at: 20, hundredths: 9000, band: 'GREEN' },
+    ];
+    expect(readAt(readings, [60, 49, 29, 20, 19]).map(({ at, hundredths }) => [at, hundredths])).toEqual([
+      [60, 5000],
+      [49, null],
+      [29, 9000],
+      [20, 9000],
+    ]);
   });
 });
 

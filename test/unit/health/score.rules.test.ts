@@ -6,7 +6,12 @@ const part = fc.record({ weight: fc.double({ min: 0.01, max: 1000, noNaN: true }
 
 describe('a score', () => {
   it('is the weighted mean, in hundredths of a point', () => {
-    expect(scoreOf([{ weight: 3, points: 50 }, { weight: 1, points: 100 }])).toEqual({ total: 6250, contributions: [3750, 2500] });
+    expect(
+      scoreOf([
+        { weight: 3, points: 50 },
+        { weight: 1, points: 100 },
+      ]),
+    ).toEqual({ total: 6250, contributions: [3750, 2500] });
     expect(scoreOf([])).toBeUndefined();
   });
 
@@ -32,7 +37,11 @@ describe('a score', () => {
 });
 
 describe('a scale', () => {
-  const curve = [[0, 0], [10, 50], [20, 100]] as const;
+  const curve = [
+    [0, 0],
+    [10, 50],
+    [20, 100],
+  ] as const;
 
   it('is straight between its points and flat beyond its ends', () => {
     expect([-5, 0, 4, 10, 15, 20, 99].map((value) => scaled(value, curve))).toEqual([0, 0, 20, 50, 75, 100, 100]);

@@ -1,10 +1,11 @@
-import { branch, definePlaybook, move, parallel, type PlaybookDefinition, set, start, type StepDefinition, task, wait } from '../../../src/sdk/index.js';
 import { contentHash } from '../../../src/playbook/content-hash.js';
+import { branch, definePlaybook, move, type PlaybookDefinition, parallel, type StepDefinition, set, start, task, wait } from '../../../src/sdk/index.js';
 import { compiled, faultsOf } from './playbook-world.js';
 import { championArrived, championLeft, onboarding, usageDrop } from './six-playbooks.js';
 
 const one: StepDefinition = task('one', { title: 'One', kind: 'QBR' });
-const playbook = (rest: Partial<PlaybookDefinition>): PlaybookDefinition => definePlaybook({ key: 'tried', title: 'Tried', purpose: 'QBR', trigger: 'manual', steps: [one], ...rest });
+const playbook = (rest: Partial<PlaybookDefinition>): PlaybookDefinition =>
+  definePlaybook({ key: 'tried', title: 'Tried', purpose: 'QBR', trigger: 'manual', steps: [one], ...rest });
 const faults = (steps: unknown[], rest: Partial<PlaybookDefinition> = {}) => faultsOf(playbook({ steps: steps as StepDefinition[], ...rest }));
 
 describe('a playbook’s check', () => {
@@ -13,7 +14,9 @@ describe('a playbook’s check', () => {
   });
 
   it('refuses two steps of one key, however deep', () => {
-    expect(faults([one, wait('held', { for: '1d', atMost: '2d', otherwise: [task('one', { title: 'Again', kind: 'QBR' })] })])).toEqual(['DUPLICATE_KEY at steps.1.otherwise.0.task']);
+    expect(faults([one, wait('held', { for: '1d', atMost: '2d', otherwise: [task('one', { title: 'Again', kind: 'QBR' })] })])).toEqual([
+      'DUPLICATE_KEY at steps.1.otherwise.0.task',
+    ]);
   });
 
   it('refuses a wait that waits for nothing or for two things', () => {

@@ -1,8 +1,8 @@
+import { newAccountPart } from '../../../src/account/account.state.js';
 import type { FactSpec, FactType, FactValue, Frame } from '../../../src/condition/fact.js';
 import { scopeOf } from '../../../src/condition/scope.js';
 import type { Ask, MemberView } from '../../../src/condition/surroundings.js';
 import type { ContactView } from '../../../src/contact/contact.state.js';
-import { newAccountPart } from '../../../src/account/account.state.js';
 import type { CauseDraft, EventDraft, Scribe, Write } from '../../../src/event/scribe.js';
 import { Calendar } from '../../../src/kernel/calendar.js';
 import { idOf } from '../../../src/kernel/ids.js';
@@ -14,19 +14,29 @@ import { type PlaybookDefinition, playbookDefinition } from '../../../src/playbo
 import { newPlaybookPart } from '../../../src/playbook/playbook.state.js';
 import type { HeardEvent } from '../../../src/playbook/playbook-turn.js';
 import { takePlaybooks } from '../../../src/playbook/take-playbooks.js';
-import { newTaskPart } from '../../../src/task/task.state.js';
 import { endTask } from '../../../src/task/task.rules.js';
+import { newTaskPart } from '../../../src/task/task.state.js';
 
 const DAY = 86_400_000;
 /** Monday, 5 January 2026, 09:00 UTC. */
 export const MONDAY = Date.UTC(2026, 0, 5, 9);
 
 const ACCOUNT_FACTS: Record<string, FactType> = {
-  'account.name': 'string', 'account.touch': 'string', 'account.grade': 'string', 'account.isCustomer': 'bool',
-  'lifecycle.stage': 'string', 'lifecycle.stageEnteredAt': 'timestamp',
-  'usage.activated': 'bool', 'usage.keyFeaturesUsed': 'double', 'usage.change.events': 'double',
-  'revenue.arr': 'double', 'renewal.date': 'timestamp', 'touchpoint.daysUntilQbr': 'double', 'health.band': 'string',
-  'playbooks.purposes': 'list<string>', 'playbooks.live': 'list<string>',
+  'account.name': 'string',
+  'account.touch': 'string',
+  'account.grade': 'string',
+  'account.isCustomer': 'bool',
+  'lifecycle.stage': 'string',
+  'lifecycle.stageEnteredAt': 'timestamp',
+  'usage.activated': 'bool',
+  'usage.keyFeaturesUsed': 'double',
+  'usage.change.events': 'double',
+  'revenue.arr': 'double',
+  'renewal.date': 'timestamp',
+  'touchpoint.daysUntilQbr': 'double',
+  'health.band': 'string',
+  'playbooks.purposes': 'list<string>',
+  'playbooks.live': 'list<string>',
 };
 const CONTACT_FACTS: Record<string, FactType> = { 'contact.name': 'string', 'contact.role': 'string', 'contact.npsScore': 'double', 'contact.hasLeft': 'bool' };
 const specs = (facts: Record<string, FactType>): FactSpec[] => Object.entries(facts).map(([path, type]) => ({ path, type, description: path }));
@@ -89,7 +99,10 @@ export class PlaybookWorld {
     ['memb_boss', { id: 'memb_boss', functions: ['LEADER'], isActive: true, absences: [] }],
   ]);
 
-  constructor(public playbooks: readonly CompiledPlaybook[], private readonly versions: readonly CompiledPlaybook[] = []) {}
+  constructor(
+    public playbooks: readonly CompiledPlaybook[],
+    private readonly versions: readonly CompiledPlaybook[] = [],
+  ) {}
 
   /** One turn at the present moment, pass after pass until nothing changes. */
   turn({ isQuiet = false } = {}): this {

@@ -100,7 +100,9 @@ describe('(ii) usage drop', () => {
   });
 
   it('starts a win-back that is loaded', () => {
-    const winBack = compiled(definePlaybook({ key: 'win-back', title: 'Win back', purpose: 'WIN_BACK', trigger: 'manual', steps: [task('offer', { title: 'Offer', kind: 'WIN_BACK' })] }));
+    const winBack = compiled(
+      definePlaybook({ key: 'win-back', title: 'Win back', purpose: 'WIN_BACK', trigger: 'manual', steps: [task('offer', { title: 'Offer', kind: 'WIN_BACK' })] }),
+    );
     const leaving = world();
     leaving.playbooks = [...leaving.playbooks, winBack];
     leaving.pass(7).complete('call', 'LEAVING');

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import { branch, definePlaybook, end, move, parallel, type PlaybookDefinition, set, type StepDefinition, task, wait } from '../../../src/sdk/index.js';
+import { branch, definePlaybook, end, move, type PlaybookDefinition, parallel, type StepDefinition, set, task, wait } from '../../../src/sdk/index.js';
 import { compiled, MONDAY, PlaybookWorld } from './playbook-world.js';
 
 const DAY = 86_400_000;
@@ -33,7 +33,9 @@ describe('task', () => {
   });
 
   it('is marked and not closed when its cause clears while somebody is at it', () => {
-    const world = started([call('first', { clears: 'usage.activated' })]).begin('first').know({ 'usage.activated': true });
+    const world = started([call('first', { clears: 'usage.activated' })])
+      .begin('first')
+      .know({ 'usage.activated': true });
     expect(world.openTask('first').causeClearedAt).toBe(MONDAY);
     expect(world.complete('first').runs()).toEqual(['tried COMPLETED']);
   });
@@ -150,7 +152,10 @@ describe('parallel and end', () => {
   });
 
   it('ends all lanes; what was launched stays open until it is done', () => {
-    const world = started([parallel('lanes', { lanes: { one: [call('one'), wait('oneDay', { for: '1d' }), end('enough')], two: [wait('twoDays', { for: '2d' }), call('two')] } }), call('after')]).pass(5);
+    const world = started([
+      parallel('lanes', { lanes: { one: [call('one'), wait('oneDay', { for: '1d' }), end('enough')], two: [wait('twoDays', { for: '2d' }), call('two')] } }),
+      call('after'),
+    ]).pass(5);
     expect(world.tasks()).toEqual(['one']);
     expect(world.step('twoDays')).toMatchObject({ status: 'CANCELLED' });
     expect(world.runs()).toEqual(['tried RUNNING']);
@@ -174,7 +179,17 @@ describe('move and set', () => {
   });
 
   it('are stopped after eight passes when they run in circles, and the playbooks are named', () => {
-    const bounce = (key: string, from: string, to: string) => compiled(definePlaybook({ key, title: key, purpose: 'EDUCATION', trigger: { on: 'stage.entered', if: `event.stage == "${from}"` }, reentry: 'always', steps: [move('on', { stage: to })] }));
+    const bounce = (key: string, from: string, to: string) =>
+      compiled(
+        definePlaybook({
+          key,
+          title: key,
+          purpose: 'EDUCATION',
+          trigger: { on: 'stage.entered', if: `event.stage == "${from}"` },
+          reentry: 'always',
+          steps: [move('on', { stage: to })],
+        }),
+      );
     const world = new PlaybookWorld([bounce('to-growth', 'ONBOARDING', 'GROWTH'), bounce('to-onboarding', 'GROWTH', 'ONBOARDING')]);
     world.turn().hear('stage.entered', { stage: 'ONBOARDING' });
     expect(world.passes).toBe(9);
@@ -199,11 +214,17 @@ describe('a run', () => {
   });
 
   it('is the only one of its playbook for a subject', () => {
-    expect(started([call('first')]).hear('stage.entered', { stage: 'GROWTH' }).heldBack()).toEqual(['tried LIVE_RUN']);
+    expect(
+      started([call('first')])
+        .hear('stage.entered', { stage: 'GROWTH' })
+        .heldBack(),
+    ).toEqual(['tried LIVE_RUN']);
   });
 
   it('comes never again unless the playbook says so', () => {
-    const world = started([call('first')], { reentry: 'never' }).complete('first').hear('stage.entered', { stage: 'GROWTH' });
+    const world = started([call('first')], { reentry: 'never' })
+      .complete('first')
+      .hear('stage.entered', { stage: 'GROWTH' });
     expect(world.heldBack()).toEqual(['tried REENTRY']);
   });
 
@@ -300,7 +321,10 @@ describe('a when trigger about contacts', () => {
 describe('other live runs', () => {
   it('are seen by a playbook, and its own run is not', () => {
     const guard = { audience: '!("RISK_MITIGATION" in playbooks.purposes)', purpose: 'RISK_MITIGATION' as const };
-    const world = new PlaybookWorld([playbook([call('one')], { key: 'one', ...guard }), playbook([call('two')], { key: 'two', ...guard, stopWhen: '"RISK_MITIGATION" in playbooks.purposes' })]);
+    const world = new PlaybookWorld([
+      playbook([call('one')], { key: 'one', ...guard }),
+      playbook([call('two')], { key: 'two', ...guard, stopWhen: '"RISK_MITIGATION" in playbooks.purposes' }),
+    ]);
     world.turn().hear('stage.entered', { stage: 'GROWTH' });
     expect(world.runs()).toEqual(['one RUNNING']);
     expect(world.heldBack()).toEqual(['two AUDIENCE']);

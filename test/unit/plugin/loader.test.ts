@@ -1,9 +1,10 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { checkPlugins, isSound } from '../../../src/plugin/check.js';
+import { checkLoads, checkPlugins, isSound } from '../../../src/plugin/check.js';
 import { compilePlugin } from '../../../src/plugin/compile-plugin.js';
 import { formatFaults } from '../../../src/plugin/format-faults.js';
+import { loadPlugins } from '../../../src/plugin/loader.js';
 
 const HEAD = "import { definePlugin, definePlaybook, task, wait, branch } from 'perennial/sdk';\n";
 const plugin = (name: string, rest = '') => `${HEAD}export default definePlugin({ name: '${name}', version: '1.0.0', compatible: '^1.0.0', ${rest} });\n`;
@@ -38,7 +39,10 @@ describe('the plugin loader', () => {
       'one/words.ts': "export const title: string = 'Words';\n",
       'two/plugin.js': plugin('two'),
     });
-    expect(checks.map(({ name, faults }) => [name, faults])).toEqual([['one', []], ['two', []]]);
+    expect(checks.map(({ name, faults }) => [name, faults])).toEqual([
+      ['one', []],
+      ['two', []],
+    ]);
     expect(checks[0]?.plugin?.definition.playbooks?.[0]).toMatchObject({ title: 'Words', steps: [{ task: 'b' }] });
   });
 
@@ -60,7 +64,10 @@ describe('the plugin loader', () => {
 
   it('stops a plugin that never ends, and the others load', async () => {
     const checks = await check({ 'endless/plugin.ts': `${HEAD}for (;;) {}\n`, 'good/plugin.ts': plugin('good') }, 2000);
-    expect(checks.map(({ name, faults: [fault] }) => [name, fault?.code])).toEqual([['endless', 'PLUGIN_TIMEOUT'], ['good', undefined]]);
+    expect(checks.map(({ name, faults: [fault] }) => [name, fault?.code])).toEqual([
+      ['endless', 'PLUGIN_TIMEOUT'],
+      ['good', undefined],
+    ]);
   });
 
   it('stops a plugin that ends its process', async () => {
@@ -68,11 +75,15 @@ describe('the plugin loader', () => {
   });
 
   it('stops a plugin that eats memory', async () => {
-    expect(await faults({ 'hungry/plugin.ts': 'const all: string[][] = [];\nfor (;;) all.push(Array.from({ length: 1000 }, (_, i) => `${i}-${Math.random()}`));\n' }, 20_000)).toEqual(['PLUGIN_MEMORY hungry/plugin.ts:1:1']);
+    expect(
+      await faults({ 'hungry/plugin.ts': 'const all: string[][] = [];\nfor (;;) all.push(Array.from({ length: 1000 }, (_, i) => String(i + Math.random())));\n' }, 20_000),
+    ).toEqual(['PLUGIN_MEMORY hungry/plugin.ts:1:1']);
   });
 
   it('refuses what is not plain data, with its place', async () => {
-    expect(await faults({ 'code/plugin.ts': plugin('code', `\n${playbook("steps: [task('a', { title: 'A', kind: 'QBR' })],\n goal: () => true")}`) })).toEqual(['NOT_PLAIN_DATA code/plugin.ts:4:2']);
+    expect(await faults({ 'code/plugin.ts': plugin('code', `\n${playbook("steps: [task('a', { title: 'A', kind: 'QBR' })],\n goal: () => true")}`) })).toEqual([
+      'NOT_PLAIN_DATA code/plugin.ts:4:2',
+    ]);
   });
 
   it('refuses a file without a default export, and a folder without a plugin', async () => {
@@ -98,19 +109,30 @@ describe('the plugin check', () => {
   });
 
   it('finds the place of a wrong value in a nested step', async () => {
-    const text = plugin('p', `\n${playbook("steps: [\n  wait('held', { for: '1d', atMost: '5d', otherwise: [\n    task('late', { title: 'L', kind: 'QBR', due: 'soon' }),\n  ] }),\n]")}`);
+    const text = plugin(
+      'p',
+      `\n${playbook("steps: [\n  wait('held', { for: '1d', atMost: '5d', otherwise: [\n    task('late', { title: 'L', kind: 'QBR', due: 'soon' }),\n  ] }),\n]")}`,
+    );
     expect(await faults({ 'p/plugin.ts': text })).toEqual(['WRONG_VALUE p/plugin.ts:5:45']);
   });
 
   it('finds the very word of a condition', async () => {
     const text = plugin('p', `\n${playbook("goal: 'usage.activated && usage.keyFeatures > 2',\n steps: [task('a', { title: 'A', kind: 'QBR' })]")}`);
     const [found] = await check({ 'p/plugin.ts': text });
-    expect(found?.faults[0]).toMatchObject({ file: 'p/plugin.ts', line: 3, column: (text.split('\n')[2] ?? '').indexOf('usage.keyFeatures >') + 1, cure: expect.stringContaining('keyFeaturesUsed') });
+    expect(found?.faults[0]).toMatchObject({
+      file: 'p/plugin.ts',
+      line: 3,
+      column: (text.split('\n')[2] ?? '').indexOf('usage.keyFeatures >') + 1,
+      cure: expect.stringContaining('keyFeaturesUsed'),
+    });
     expect(formatFaults(found ? [found] : [])).toContain('^');
   });
 
   it('finds faults of segments, scorecards and the activation rule', async () => {
-    const text = plugin('p', "\nsegments: [{ key: 'top', title: 'Top', if: 'revenue.arrr > 5' }],\nactivation: 'usage.activ > 3',\nscorecards: [{ key: 's', title: 'S', measures: [{ key: 'm', title: 'M', fact: 'usage.nothing', weight: 1 }] }]");
+    const text = plugin(
+      'p',
+      "\nsegments: [{ key: 'top', title: 'Top', if: 'revenue.arrr > 5' }],\nactivation: 'usage.activ > 3',\nscorecards: [{ key: 's', title: 'S', measures: [{ key: 'm', title: 'M', fact: 'usage.nothing', weight: 1 }] }]",
+    );
     const found = await faults({ 'p/plugin.ts': text });
     expect(found.map((fault) => fault.replace(/^\S+ /, ''))).toEqual(['p/plugin.ts:3:45', 'p/plugin.ts:5:80', 'p/plugin.ts:4:14']);
   });
@@ -124,6 +146,38 @@ describe('the plugin check', () => {
 
   it('refuses two playbooks of one key in two plugins', async () => {
     const steps = "steps: [{ end: 'done' }]";
-    expect((await faults({ 'a/plugin.ts': plugin('a', playbook(steps)), 'b/plugin.ts': plugin('b', playbook(steps)) })).map((fault) => fault.split(' ')[0])).toEqual(['PLAYBOOK_KEY_TAKEN', 'PLAYBOOK_KEY_TAKEN']);
+    expect((await faults({ 'a/plugin.ts': plugin('a', playbook(steps)), 'b/plugin.ts': plugin('b', playbook(steps)) })).map((fault) => fault.split(' ')[0])).toEqual([
+      'PLAYBOOK_KEY_TAKEN',
+      'PLAYBOOK_KEY_TAKEN',
+    ]);
+  });
+
+  it('counts a plugin with faults as its version in force, and checks again what leans on it', async () => {
+    const leaning = plugin('leaning', playbook("goal: 'account.attributes.tier == \"gold\"', steps: [{ end: 'done' }]"));
+    const base = plugin('base', "attributes: [{ name: 'tier', type: 'string' }]");
+    await check({ 'base/plugin.ts': base, 'leaning/plugin.ts': leaning });
+    const [sound] = await loadPlugins(directory);
+    const earlier = new Map(sound?.plugin ? [['base', sound.plugin.definition]] : []);
+    await writeFile(join(directory, 'base/plugin.ts'), base.replace("'string'", "'word'"));
+    const loads = await loadPlugins(directory);
+    expect(checkLoads(loads, compilePlugin, earlier).map((found) => [found.name, isSound(found)])).toEqual([
+      ['base', false],
+      ['leaning', true],
+    ]);
+    expect(checkLoads(loads, compilePlugin).map((found) => [found.name, isSound(found)])).toEqual([
+      ['base', false],
+      ['leaning', false],
+    ]);
+  });
+
+  it('knows a plugin by its name though its file does not load', async () => {
+    const [found] = await check({ 'folder/plugin.ts': `${plugin('named')}const a = ;` });
+    expect(found).toMatchObject({ folder: 'folder', name: 'named', faults: [{ code: 'SYNTAX' }] });
+  });
+
+  it('finds the file, when a plugin has several', async () => {
+    const steps = "export const steps = [\n  task('one', { title: 'One', kind: 'QBR' }),\n  { start: 'save', playbook: 'win-back' },\n];\n";
+    const files = { 'p/plugin.ts': plugin('p', playbook('steps')).replace(HEAD, `${HEAD}import { steps } from './steps.js';\n`), 'p/steps.ts': `${HEAD}${steps}` };
+    expect(await faults(files)).toEqual(['PLAYBOOK_NOT_LOADED p/steps.ts:4:20']);
   });
 });

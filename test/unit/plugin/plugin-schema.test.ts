@@ -9,6 +9,7 @@ describe('schema/plugin.schema.json', () => {
 
   it('names every field of every step', () => {
     const text = JSON.stringify(pluginJsonSchema());
-    for (const field of ['task', 'wait', 'branch', 'parallel', 'move', 'set', 'start', 'end', 'otherwise', 'clears', 'escalate', 'lanes', 'reentry']) expect(text).toContain(`"${field}"`);
+    for (const field of ['task', 'wait', 'branch', 'parallel', 'move', 'set', 'start', 'end', 'otherwise', 'clears', 'escalate', 'lanes', 'reentry'])
+      expect(text).toContain(`"${field}"`);
   });
 });

@@ -13,7 +13,9 @@ describe('moving subscriptions', () => {
     ]);
     expect(world.scribe.causes).toEqual([expect.objectContaining({ kind: 'SIGNAL', actorId: 'akey_1' })]);
     expect(world.scribe.events.every(({ causeId }) => causeId === world.scribe.causes[0]?.id)).toBe(true);
-    expect(world.scribe.table('subscription')).toEqual([expect.objectContaining({ external_id: 's1', mrr_minor: 10_000, arr_minor: 120_000, status: 'ACTIVE', starts_on: '2026-01-01', ends_on: null })]);
+    expect(world.scribe.table('subscription')).toEqual([
+      expect.objectContaining({ external_id: 's1', mrr_minor: 10_000, arr_minor: 120_000, status: 'ACTIVE', starts_on: '2026-01-01', ends_on: null }),
+    ]);
   });
 
   it('lets a contract that starts later begin by itself', () => {
@@ -27,13 +29,20 @@ describe('moving subscriptions', () => {
   });
 
   it('tells of notice and of the end that follows', () => {
-    const world = new RevenueWorld().changed('2026-01-01').turn('2026-01-01').cancelled('2026-03-01', { endsOn: '2026-04-01', reason: 'PRICE', competitor: 'Other' }).turn('2026-03-01').turn('2026-04-01');
+    const world = new RevenueWorld()
+      .changed('2026-01-01')
+      .turn('2026-01-01')
+      .cancelled('2026-03-01', { endsOn: '2026-04-01', reason: 'PRICE', competitor: 'Other' })
+      .turn('2026-03-01')
+      .turn('2026-04-01');
     expect(world.scribe.events.slice(2).map(({ type, data }) => [type, data])).toEqual([
       ['subscription.cancelled', { subscriptionId: expect.any(String), reason: 'PRICE', endsAt: midnight('2026-04-01') }],
       ['subscription.changed', { subscriptionId: expect.any(String), status: 'ENDED', mrrBefore: 100, mrr: 0 }],
       ['mrr.moved', { before: 100, after: 0 }],
     ]);
-    expect(world.scribe.table('subscription')).toEqual([expect.objectContaining({ status: 'ENDED', loss_reason: 'PRICE', loss_kind: 'CANCELLED', competitor: 'Other', paid_until: '2026-04-01' })]);
+    expect(world.scribe.table('subscription')).toEqual([
+      expect.objectContaining({ status: 'ENDED', loss_reason: 'PRICE', loss_kind: 'CANCELLED', competitor: 'Other', paid_until: '2026-04-01' }),
+    ]);
   });
 
   it('tells of a lapsed term when the grace is over', () => {
@@ -63,7 +72,10 @@ describe('moving subscriptions', () => {
   });
 
   it('reports in the reporting currency at today’s rates, and takes a rate that moves for no movement', () => {
-    const world = new RevenueWorld().changed('2026-01-01', { currency: 'USD' }).changed('2026-01-01', { externalId: 's2', product: 'addon', currency: 'JPY', amountMinor: 12_000 }).turn('2026-01-01');
+    const world = new RevenueWorld()
+      .changed('2026-01-01', { currency: 'USD' })
+      .changed('2026-01-01', { externalId: 's2', product: 'addon', currency: 'JPY', amountMinor: 12_000 })
+      .turn('2026-01-01');
     expect(world.fact('revenue.mrr', '2026-01-01')).toBe(90);
     expect(world.scribe.table('account_revenue')).toEqual([expect.objectContaining({ mrr_minor: 9_000, arr_minor: 108_000, currency: 'EUR', is_customer: true })]);
     world.surroundings = { ...world.surroundings, rates: { USD: 0.8 } };
@@ -75,7 +87,9 @@ describe('moving subscriptions', () => {
   });
 
   it('knows seats, plan and products of what is live', () => {
-    const world = new RevenueWorld().changed('2026-01-01', { seats: 10, plan: 'basic' }).changed('2026-01-01', { externalId: 's2', product: 'addon', seats: 5, plan: 'pro', amountMinor: 240_000 });
+    const world = new RevenueWorld()
+      .changed('2026-01-01', { seats: 10, plan: 'basic' })
+      .changed('2026-01-01', { externalId: 's2', product: 'addon', seats: 5, plan: 'pro', amountMinor: 240_000 });
     world.changed('2026-01-01', { externalId: 's3', product: 'lab', status: 'TRIAL', endsOn: '2026-01-15' });
     expect(world.fact('revenue.seats', '2026-01-10')).toBe(15);
     expect(world.fact('revenue.plan', '2026-01-10')).toBe('pro');

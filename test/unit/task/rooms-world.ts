@@ -57,7 +57,7 @@ export async function roomsWorld(open: Open) {
   const events = new EventLog(nobody);
   const directory = new AccountDirectory(database, openAccounts);
   const rulebooks = new RulebookStore(database, events, (ctx) => loadSurroundings(ctx, { currency: 'EUR', rates: {} }));
-  const shell = new Shell(database, store, rulebooks, new Saver(store, directory, events), new MemoryBus(quietLog), { calendar: UTC, lateness: 3 * 86_400_000 });
+  const shell = new Shell(database, store, rulebooks, new Saver(store, directory, events), events, new MemoryBus(quietLog), { calendar: UTC, lateness: 3 * 86_400_000 });
   const all = segmentDefinition.parse({ key: 'all', title: 'All', if: 'account.ageDays >= 0', settings: { cadence: '30d' } });
   await rulebooks.publish(ctx(), composeBody([{ name: 'test', version: '1.0.0', compatible: '^1.0.0', segments: [all] }]));
 

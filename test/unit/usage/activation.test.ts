@@ -5,7 +5,7 @@ import { UTC } from '../../../src/kernel/calendar.js';
 import { compileActivation } from '../../../src/usage/usage.definition.js';
 import { usageFacts } from '../../../src/usage/usage.facts.js';
 import { meetActivation } from '../../../src/usage/usage.rules.js';
-import { DAY, momentOf, type Use, UsageWorld } from './usage-world.js';
+import { DAY, momentOf, UsageWorld, type Use } from './usage-world.js';
 
 const NOW = Date.UTC(2026, 5, 30, 12);
 const FEATURES = ['a', 'b', 'c'].map((key) => ({ key, title: key, isKey: true }));

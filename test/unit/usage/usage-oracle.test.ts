@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { Calendar } from '../../../src/kernel/calendar.js';
-import { DAY, type Use, UsageWorld } from './usage-world.js';
+import { DAY, UsageWorld, type Use } from './usage-world.js';
 
 const calendar = new Calendar({ zone: 'Asia/Taipei' });
 const START = Date.UTC(2026, 0, 1, 5);
@@ -23,7 +23,9 @@ function reckoned(uses: readonly Use[], now: number) {
     'usage.activeDays': distinct(recent.map(({ at }) => calendar.dayOf(at))),
     'usage.activePeople': distinct(recent.map(({ person }) => person)),
     'usage.events30': events(today - 29, today),
-    'usage.minutes': uses.some(({ seconds = 0 }) => Math.round(seconds * 1000) > 0) ? recent.reduce((sum, { seconds = 0 }) => sum + Math.round(seconds * 1000), 0) / 60_000 : undefined,
+    'usage.minutes': uses.some(({ seconds = 0 }) => Math.round(seconds * 1000) > 0)
+      ? recent.reduce((sum, { seconds = 0 }) => sum + Math.round(seconds * 1000), 0) / 60_000
+      : undefined,
     'usage.keyFeaturesUsed': KEY_FEATURES.filter(({ key }) => recent.some(({ feature }) => feature === key)).length,
     'usage.change.events': isKnown ? events(today - 30, today - 1) / events(today - 60, today - 31) - 1 : undefined,
     'usage.change.activePeople': isKnown && people(today - 60, today - 31) > 0 ? people(today - 30, today - 1) / people(today - 60, today - 31) - 1 : undefined,
@@ -48,7 +50,16 @@ const use = (from: number, to: number) =>
   );
 
 /** Turns whose clock jumps between none and 40 days, each with signals up to 90 days late. */
-const turns = fc.array(fc.record({ jump: fc.integer({ min: 0, max: 40 * DAY }), late: fc.array(fc.record({ by: fc.oneof(fc.integer({ min: 0, max: 2 * DAY }), fc.integer({ min: 0, max: 33 * DAY }), fc.integer({ min: 0, max: 90 * DAY })), use: use(0, 0) }), { maxLength: 25 }) }), { minLength: 1, maxLength: 12 });
+const turns = fc.array(
+  fc.record({
+    jump: fc.integer({ min: 0, max: 40 * DAY }),
+    late: fc.array(
+      fc.record({ by: fc.oneof(fc.integer({ min: 0, max: 2 * DAY }), fc.integer({ min: 0, max: 33 * DAY }), fc.integer({ min: 0, max: 90 * DAY })), use: use(0, 0) }),
+      { maxLength: 25 },
+    ),
+  }),
+  { minLength: 1, maxLength: 12 },
+);
 
 describe('usage counters against the raw events', () => {
   it('equal what the events come to, whatever the clock jumps and however late they are', () => {

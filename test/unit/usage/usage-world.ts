@@ -4,7 +4,7 @@ import { newRevenuePart } from '../../../src/revenue/revenue.state.js';
 import type { FoldMoment } from '../../../src/signal/fold.js';
 import type { Signal } from '../../../src/signal/signal.js';
 import type { FeatureDefinition } from '../../../src/usage/usage.definition.js';
-import { usageFacts, type UsageSource } from '../../../src/usage/usage.facts.js';
+import { type UsageSource, usageFacts } from '../../../src/usage/usage.facts.js';
 import { usageFolds } from '../../../src/usage/usage.fold.js';
 import { newUsagePart, type Person } from '../../../src/usage/usage.state.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
@@ -28,7 +28,17 @@ export function momentOf(now: number, calendar: Calendar = UTC): FoldMoment {
 
 export function signalOf({ at, feature = 'reports', person, count, seconds }: Use, key = 'k'): Signal {
   const properties = { feature, ...(count === undefined ? {} : { count }), ...(seconds === undefined ? {} : { durationSecs: seconds }) };
-  return { id: 0, type: 'usage', accountId: 'acct_test', key, actorId: 'system', occurredAt: at, recordedAt: at, properties, ...(person === undefined ? {} : { contactExternalId: person }) };
+  return {
+    id: 0,
+    type: 'usage',
+    accountId: 'acct_test',
+    key,
+    actorId: 'system',
+    occurredAt: at,
+    recordedAt: at,
+    properties,
+    ...(person === undefined ? {} : { contactExternalId: person }),
+  };
 }
 
 /** An account that takes usage signals, without an engine. */

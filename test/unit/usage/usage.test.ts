@@ -1,7 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { noteUsage, personRow, usageColumns } from '../../../src/usage/usage.row.js';
 import { copyUsage, decodeUsage, encodeUsage, newUsagePart } from '../../../src/usage/usage.state.js';
 import { MOST_FEATURES } from '../../../src/usage/usage-counters.js';
-import { noteUsage, personRow, usageColumns } from '../../../src/usage/usage.row.js';
 import { DAY, momentOf, UsageWorld } from './usage-world.js';
 
 const NOW = Date.UTC(2026, 5, 30, 12);
@@ -9,7 +9,13 @@ const ago = (days: number) => NOW - days * DAY;
 
 describe('usage', () => {
   it('counts a day, a person and a feature once in 30 days, however often they come', () => {
-    const world = new UsageWorld([{ key: 'reports', title: 'Reports', isKey: true }]).take(NOW, { at: NOW, person: 'ann' }, { at: NOW, person: 'ann' }, { at: ago(29), person: 'bob' }, { at: ago(30), person: 'cid' });
+    const world = new UsageWorld([{ key: 'reports', title: 'Reports', isKey: true }]).take(
+      NOW,
+      { at: NOW, person: 'ann' },
+      { at: NOW, person: 'ann' },
+      { at: ago(29), person: 'bob' },
+      { at: ago(30), person: 'cid' },
+    );
     expect(world.fact('usage.activeDays', NOW)).toBe(2);
     expect(world.fact('usage.activePeople', NOW)).toBe(2);
     expect(world.fact('usage.keyFeaturesUsed', NOW)).toBe(1);
@@ -103,7 +109,9 @@ describe('the row of an account’s use', () => {
     const columns = usageColumns([]);
     noteUsage(world, columns, world.scribe, momentOf(NOW));
     noteUsage(world, columns, world.scribe, momentOf(NOW));
-    expect(world.scribe.table('account_usage')).toEqual([expect.objectContaining({ account_id: 'acct_test', active_days: 1, active_people: 1, events30: 1, total_events: 1, change_events: null })]);
+    expect(world.scribe.table('account_usage')).toEqual([
+      expect.objectContaining({ account_id: 'acct_test', active_days: 1, active_people: 1, events30: 1, total_events: 1, change_events: null }),
+    ]);
     expect(world.scribe.writes).toHaveLength(1);
     noteUsage(world, columns, world.scribe, momentOf(NOW + 30 * DAY));
     expect(world.scribe.table('account_usage')).toEqual([expect.objectContaining({ active_days: 0, total_events: 1 })]);
@@ -113,7 +121,9 @@ describe('the row of an account’s use', () => {
 describe('the usage section of a state row', () => {
   const full = () => {
     const world = new UsageWorld();
-    world.take(NOW, ...Array.from({ length: 40 }, (_, index) => ({ at: ago(index), feature: `Funktion ${index} 功能`, person: `p${index}`, count: 2 ** 20, seconds: index * 1.5 }))).visit(NOW);
+    world
+      .take(NOW, ...Array.from({ length: 40 }, (_, index) => ({ at: ago(index), feature: `Funktion ${index} 功能`, person: `p${index}`, count: 2 ** 20, seconds: index * 1.5 })))
+      .visit(NOW);
     world.usage.totalEvents = Number.MAX_SAFE_INTEGER;
     world.usage.activation = { hasRule: true, activatedAt: NOW };
     return world.usage;
@@ -148,4 +158,5 @@ describe('the usage section of a state row', () => {
 });
 
 /** Written by layout 1: one use of `reports` by ann on 2026-06-30, three of `export` 40 days before. Never to be changed. */
-const LAYOUT_1 = 'AbTCAgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEAAABAYCYwabJZwGAmLSG42cAAAAAAgdyZXBvcnRzAQEAtMICtMICBmV4cG9ydAMBAOTBAuTBAg==';
+const LAYOUT_1 =
+  'AbTCAgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEAAABAYCYwabJZwGAmLSG42cAAAAAAgdyZXBvcnRzAQEAtMICtMICBmV4cG9ydAMBAOTBAuTBAg==';

@@ -1,0 +1,68 @@
+import type { StepKindName } from '../../playbook/steps/step-kinds.js';
+
+/** What the schema leaves to the name of a field. */
+export const PLAYBOOK_FIELDS: Readonly<Record<string, string>> = {
+  title: 'What people read.',
+  description: 'What it is for, in a sentence or two.',
+  purpose: 'What it is for. RISK_MITIGATION and WIN_BACK put the account in intervention while a run lives.',
+  steps: 'What follows, from the first to the last.',
+};
+
+interface TriggerWords {
+  readonly title: string;
+  readonly fires: string;
+}
+
+/** The forms of a trigger, by the field that tells them. */
+export const TRIGGERS: Readonly<Record<'on' | 'when' | 'before' | 'after', TriggerWords>> = {
+  on: { title: 'on an event', fires: 'when a lifecycle event, or a signal, of this type arrives and `if` holds; once for each event.' },
+  when: {
+    title: 'when a condition comes true',
+    fires: 'when it turns from false to true, and has held for `for`; again only after it was false. False or unknown restarts `for`; unknown neither fires nor re-arms.',
+  },
+  before: { title: 'before a date', fires: '`by` before the date; once for each value of the date, and the moment moves with it.' },
+  after: { title: 'after a date', fires: '`by` after the date; once for each value of the date, and the moment moves with it.' },
+};
+
+interface StepWords {
+  readonly title: string;
+  readonly fields: Readonly<Record<string, string>>;
+}
+
+export const STEPS: Readonly<Record<StepKindName, StepWords>> = {
+  task: {
+    title: 'Launches a task and goes on at once; `steps.<key>.done` says when it has ended.',
+    fields: {
+      kind: 'What work it is. CHECK_IN, VISIT, QBR, TRAINING and HEALTH_CHECK write a touchpoint when they are done.',
+      priority: 'NORMAL when left out.',
+      checklist: 'What to do, point by point.',
+      escalate: 'Who gets it when it is still open after so long.',
+    },
+  },
+  wait: {
+    title: 'Stands still. Exactly one of `for`, `until`, `on`, `before`, `after` says until when; with `atMost` it gives up, takes `otherwise`, and goes on. A moment that has passed lets it pass at once.',
+    fields: { otherwise: 'What to do when it gave up.' },
+  },
+  branch: {
+    title: 'Takes one way, once and for all: `if` with `then` / `else`, or `switch` with `cases` / `otherwise`.',
+    fields: {
+      then: 'When the condition is met.',
+      else: 'When it is not met or unknown.',
+      cases: 'By the value of `switch`, written as a text.',
+      otherwise: 'When no case has the value, or it is unknown.',
+    },
+  },
+  parallel: { title: 'Runs named lanes side by side; ends when all of them have.', fields: {} },
+  move: { title: 'Moves the account to a stage that the lifecycle allows.', fields: {} },
+  set: {
+    title: 'Sets what is given of the account; what follows in the run sees it as it then is.',
+    fields: {
+      grade: 'The grade: A best, B middle, C ordinary.',
+      touch: 'How closely it is looked after.',
+      addTags: 'Tags to add.',
+      removeTags: 'Tags to take away.',
+    },
+  },
+  start: { title: 'Starts another playbook for the same subject, by that one’s own rules of enrolment.', fields: {} },
+  end: { title: 'No lane takes a further step. What was launched stays open; the run is complete when that is done.', fields: {} },
+};

@@ -1,0 +1,128 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { transformSync } from '@swc/core';
+import { kill9 } from './child.js';
+
+const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+
+/** What a command came to. */
+export interface Ended {
+  /** The exit code; null when a signal ended it. */
+  readonly code: number | null;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** A `perennial start` of its own: another process, with real sockets. */
+export interface RunningProgram {
+  /** `http://127.0.0.1:…`, without a path. */
+  readonly url: string;
+  readonly child: ChildProcess;
+  readonly output: () => string;
+  /** Ends it as `kill -9` does. */
+  kill(): Promise<void>;
+  /** Asks it to end, as an operator does, and answers how it ended. */
+  stop(): Promise<Ended>;
+}
+
+type Environment = Readonly<Record<string, string>>;
+
+/** Runs the command line to its end, with no settings but these. */
+export function runProgram(args: readonly string[], environment: Environment = {}): Promise<Ended> {
+  const { ended } = launch(args, environment);
+  return ended;
+}
+
+/** Starts the server, and waits until it listens. @throws with its output when it ends instead */
+export async function startProgram(environment: Environment, ...args: string[]): Promise<RunningProgram> {
+  const { child, ended, output } = launch(['start', ...args], { PORT: '0', LOG_LEVEL: 'warn', ...environment });
+  const url = await new Promise<string>((resolve, reject) => {
+    child.stdout?.on('data', () => {
+      const found = /listens on (http:\/\/\S+)\/graphql/.exec(output().stdout)?.[1];
+      if (found !== undefined) resolve(found);
+    });
+    void ended.then(({ code, stdout, stderr }) => reject(new Error(`start ended with ${code}: ${stdout}${stderr}`)));
+  });
+  return {
+    url,
+    child,
+    output: () => output().stdout + output().stderr,
+    kill: () => (child.exitCode === null && child.signalCode === null ? kill9(child) : Promise.resolve()),
+    stop: () => {
+      child.kill('SIGTERM');
+      return ended;
+    },
+  };
+}
+
+function launch(args: readonly string[], environment: Environment) {
+  const { PATH = '', HOME = '', TMPDIR } = process.env;
+  const env = { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }), ...environment };
+  const child = spawn(process.execPath, [program(), ...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  let stdout = '';
+  let stderr = '';
+  child.stdout.on('data', (chunk) => (stdout += chunk));
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  const ended = new Promise<Ended>((resolve, reject) => {
+    child.once('error', reject);
+    child.once('close', (code) => resolve({ code, stdout, stderr }));
+  });
+  return { child, ended, output: () => ({ stdout, stderr }) };
+}
+
+let built: string | undefined;
+
+/** The command line as it is run: of dist/ when that is no older than the sources (`npm test` builds it), else of a build of the sources as they are. */
+function program(): string {
+  built ??= isFresh(join(ROOT, 'dist')) ? join(ROOT, 'dist') : buildBeside();
+  return join(built, 'src', 'main.js');
+}
+
+const sources = (): string[] =>
+  ['src', 'migrations'].flatMap((folder) =>
+    readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
+      .filter((name) => name.endsWith('.ts'))
+      .map((name) => join(ROOT, folder, name)),
+  );
+
+const outputOf = (folder: string, source: string): string => join(folder, relative(ROOT, source).replace(/\.ts$/, '.js'));
+
+function isFresh(dist: string): boolean {
+  return sources().every((source) => existsSync(outputOf(dist, source)) && statSync(outputOf(dist, source)).mtimeMs >= statSync(source).mtimeMs);
+}
+
+/** Translates the sources into a folder named by their content, so that whoever needs the same build at once shares it. */
+function buildBeside(): string {
+  const files = sources().map((source) => ({ source, text: readFileSync(source, 'utf8') }));
+  const name = createHash('sha256')
+    .update(JSON.stringify(files))
+    .digest('hex')
+    .slice(0, 16);
+  const folder = join(ROOT, 'dist', 'for-tests', name);
+  if (existsSync(folder)) return folder;
+  const draft = `${folder}.${process.pid}`;
+  for (const { source, text } of files) {
+    const file = outputOf(draft, source);
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, transformSync(text, SWC).code);
+  }
+  try {
+    renameSync(draft, folder);
+  } catch {
+    rmSync(draft, { recursive: true, force: true }); // another test file was first
+  }
+  return folder;
+}
+
+/** As Jest translates them: decorators with the metadata that TypeORM and type-graphql read. */
+const SWC = {
+  jsc: {
+    target: 'es2022',
+    parser: { syntax: 'typescript', decorators: true },
+    transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+  },
+  module: { type: 'es6' },
+} as const;
