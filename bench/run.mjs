@@ -2,6 +2,7 @@ import { fork } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { writeResult } from './lib/figure.mjs';
+import { keepInReadme } from './lib/readme.mjs';
 import { table } from './lib/table.mjs';
 
 const ROWS = readdirSync(join(import.meta.dirname, 'rows'))
@@ -21,6 +22,7 @@ for (const name of names) {
   isMissing ||= figures === undefined;
   if (figures === undefined || figures.length === 0) continue;
   writeResult(name, figures, { isQuick });
+  keepInReadme();
   console.log(`\n${table(figures)}\n`);
 }
 process.exitCode = isMissing ? 1 : 0;

@@ -45,6 +45,8 @@ export interface App extends Platform {
   readonly schema: GraphQLSchema;
   /** Answers the address of GraphQL, and the admin key when this start has made one. @throws DATABASE_IN_USE, PORT_IN_USE */
   start(options?: StartOptions): Promise<{ url: string; newKey: string | undefined }>;
+  /** Begins to take turns, and to watch the plugins folder: what `start` does unless it is told not to. */
+  startEngine(): void;
   /** Graceful: new work is refused, work under way is finished. */
   stop(): Promise<void>;
 }
@@ -88,6 +90,7 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
     ...platform,
     schema,
     start: (options = {}) => start(platform, schema, running, options),
+    startEngine: () => startEngine(platform, running),
     stop: () => stop(platform, running),
   };
 }
@@ -114,20 +117,23 @@ async function start(platform: Platform, schema: GraphQLSchema, running: Running
     authenticate: (authorization) => platform.access.authenticate(ctx.fresh(), authorization),
     makeContext: platform.contextOf,
     beforeOperation: (ctx, source) => platform.events.prepare(ctx, source),
-    readiness: () => readiness(platform, engine),
+    readiness: () => readiness(platform, running),
   });
-  if (engine) {
-    platform.engine.start(ctx);
-    running.watch = watchPlugins(config.pluginsDir, () => reload(platform));
-  }
+  if (engine) startEngine(platform, running);
   return { url: `${running.server.url}/graphql`, newKey };
+}
+
+function startEngine(platform: Platform, running: Running): void {
+  platform.engine.start(platform.ctx);
+  running.watch = watchPlugins(platform.config.pluginsDir, () => reload(platform));
 }
 
 async function reload({ publisher, ctx }: Platform): Promise<void> {
   await publisher.load(ctx).catch((error: unknown) => ctx.log.error({ err: error }, 'the plugins could not be loaded again'));
 }
 
-async function readiness({ database, engine, ctx }: Platform, takesTurns: boolean): Promise<Readiness> {
+async function readiness({ database, engine, ctx }: Platform, { watch }: Running): Promise<Readiness> {
+  const takesTurns = watch !== undefined;
   const databaseCheck = await database.reader.query('SELECT 1').then(() => 'ok', () => 'does not answer');
   const engineCheck = !takesTurns ? 'not in this process' : engine.fault !== undefined ? 'its last round failed; it is trying again' : engine.isRunning ? 'ok' : 'not running';
   ctx.log.trace({ databaseCheck, engineCheck }, 'readiness');

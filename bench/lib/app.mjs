@@ -28,6 +28,8 @@ export async function turnsTaken({ ctx }, withinMs = 600_000) {
     if (performance.now() > until) throw new Error(`${n} accounts still wait for their turn.`);
     await new Promise((done) => setTimeout(done, 10));
   }
-  const [{ n }] = await ctx.db.query('SELECT COUNT(*) AS n FROM account_state s WHERE EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = s.account_id AND g.id > s.cursor_id)');
+  const [{ n }] = await ctx.db.query(
+    'SELECT COUNT(*) AS n FROM account_state s WHERE EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = s.account_id AND g.id > s.cursor_id)',
+  );
   if (Number(n) > 0) throw new Error(`${n} accounts have signals that no turn has folded.`);
 }

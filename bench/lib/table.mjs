@@ -1,6 +1,6 @@
 import { isMet } from './figure.mjs';
 
-const COLUMNS = [
+export const COLUMNS = [
   ['figure', ({ name }) => name, 'left'],
   ['unit', ({ unit }) => unit, 'left'],
   ['ours', ({ ours }) => shown(ours)],

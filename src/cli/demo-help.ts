@@ -16,7 +16,7 @@ export async function printDemoHelp(app: App, url: string, newKey: string | unde
   say(`  Header   {"authorization": "Bearer ${key}"}\n`);
   for (const [title, operation] of OPERATIONS) say(`  # ${title}\n  ${operation}\n`);
   say(`  ${curl}\n`);
-  say('  Ctrl-C stops it; another `npm run demo` goes on from here. What happens now:\n');
+  say('  Ctrl-C stops it; another `npm run demo` goes on from here.\n');
 }
 
 /** A later start has no key to show, since keys are kept as hashes only; the demo makes one more. */

@@ -6,10 +6,16 @@ import { VirtualClock } from '../kernel/clock.js';
 import type { Context } from '../kernel/context.js';
 import type { NewSignal } from '../signal/store.js';
 import type { TaskState } from '../task/task.state.js';
+import { describeEvent } from './event-words.js';
 import { progressBar } from './progress-bar.js';
 
 const NAME = 'demo';
 const SEED = 20_240_101;
+const DAY = 86_400_000;
+
+/** How closely history is played: what lies beyond the event log a week at a time, the last months day by day where there is use. */
+const FAR_PAST = { reviewEvery: 7, useEvery: 7 };
+const LATELY = { reviewEvery: 7, useEvery: 1 };
 
 /** What the demo remembers of itself, so that a second start goes on where the first was. */
 interface DemoBody {
@@ -28,7 +34,7 @@ export class DemoHistory {
     const { ctx, progress } = this.platform;
     const begun = await progress.read<DemoBody>(ctx, NAME);
     const body = begun?.body ?? { seed: SEED, endsAt: ctx.now() };
-    const company = createDemoCompany(body);
+    const company = createDemoCompany({ ...body, currency: this.platform.config.reportingCurrency });
     if (begun === undefined) await progress.write(ctx, NAME, { done: 0, total: company.windows.length, body });
     this.memberIds = await this.bringMembers(company);
     await this.playWindows(company, begun?.done ?? 0, body);
@@ -44,6 +50,7 @@ export class DemoHistory {
       if (index < done) await this.openAccounts(company, index);
       else signals += await this.playWindow(company, index);
       if (index >= done) await this.platform.progress.write(this.platform.ctx, NAME, { done: index + 1, total, body });
+      if (index >= done) for (const line of await this.highlights(company, index)) bar.log(line);
       bar.update(index + 1, `${signals.toLocaleString('en')} signals`);
     }
     bar.stop();
@@ -70,16 +77,34 @@ export class DemoHistory {
     const arrivals = await this.openAccounts(company, index);
     const signals = company.month(index).flatMap((signal) => this.toNew(signal) ?? []);
     const ctx: Context = this.platform.ctx.by(new VirtualClock(to));
+    const eventsFrom = company.endsAt - this.platform.config.eventRetentionDays * DAY;
     await this.platform.player.play(ctx, {
       accountIds: [...this.accountIds.values()],
       signals: [...arrivals, ...signals],
       from,
       to,
       mode: 'LIVE',
-      reviewEvery: 7,
+      ...(to <= eventsFrom ? FAR_PAST : LATELY),
+      eventsFrom,
       answer: (account, now) => this.answers(company, account, now),
     });
     return signals.length;
+  }
+
+  /** Some of what happened in a window, for who watches. */
+  private async highlights({ windows }: DemoCompany, index: number): Promise<string[]> {
+    const { from, to } = windows[index] as { from: number; to: number };
+    const { ctx } = this.platform;
+    const moves = await ctx.db.query<{ at: number; name: string; from_key: string | null; to_key: string }>(
+      'SELECT m.at, a.name, m.from_key, m.to_key FROM stage_move m JOIN account a ON a.id = m.account_id WHERE m.at >= ? AND m.at < ? AND m.from_key IS NOT NULL ORDER BY m.at DESC LIMIT 2',
+      [from, to],
+    );
+    const [tasks] = await ctx.db.query<{ launched: number }>('SELECT COUNT(*) AS launched FROM task WHERE created_at >= ? AND created_at < ?', [from, to]);
+    const date = (at: number) => this.platform.calendar.dateOf(Number(at));
+    return [
+      ...moves.reverse().map(({ at, name, from_key, to_key }) => `  ${date(at)}  ${describeEvent('stage.entered', { from: from_key, stage: to_key }, name)}`),
+      `  ${date(to - 1)}  ${this.accountIds.size} accounts, ${Number(tasks?.launched ?? 0)} tasks launched by playbooks this month`,
+    ];
   }
 
   private arrival(account: DemoAccount): NewSignal {

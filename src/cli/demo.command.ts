@@ -20,9 +20,11 @@ export const demoCommand = (_finish: Finish): Command =>
       const app = await createApp(loadConfig({ ...DEFAULTS, ...process.env }));
       say('\n  Perennial demo: a company that sells planning software, its 500 accounts and its success team.');
       await app.prepare();
-      const company = await new DemoHistory(app).play();
-      const { url, newKey } = await app.start({ engine: true });
+      const { url, newKey } = await app.start({ engine: false });
       await printDemoHelp(app, url, newKey);
+      const company = await new DemoHistory(app).play();
+      app.startEngine();
+      say('\n  From here on it is now: signals come in as you watch.\n');
       const life = new DemoLife(app, company);
       const ticker = new Ticker(app);
       life.start();

@@ -1,8 +1,10 @@
-import { Presets, SingleBar } from 'cli-progress';
+import { MultiBar, Presets } from 'cli-progress';
 
 /** A progress bar on standard error; plain lines where there is no terminal. */
 export interface Progress {
   update(done: number, note?: string): void;
+  /** A line above the bar. */
+  log(line: string): void;
   stop(): void;
 }
 
@@ -11,9 +13,9 @@ export function progressBar(title: string, total: number): Progress {
 }
 
 function drawnBar(title: string, total: number): Progress {
-  const bar = new SingleBar({ format: `  ${title} {bar} {percentage}%  {note}`, stream: process.stderr, hideCursor: true }, Presets.shades_classic);
-  bar.start(total, 0, { note: '' });
-  return { update: (done, note = '') => bar.update(done, { note }), stop: () => bar.stop() };
+  const bars = new MultiBar({ format: `  ${title} {bar} {percentage}%  {note}`, stream: process.stderr, hideCursor: true, clearOnComplete: false }, Presets.shades_classic);
+  const bar = bars.create(total, 0, { note: '' });
+  return { update: (done, note = '') => bar.update(done, { note }), log: (line) => bars.log(`${line}\n`), stop: () => bars.stop() };
 }
 
 /** One line for every tenth. */
@@ -26,6 +28,7 @@ function plainBar(title: string, total: number): Progress {
       shown = tenth;
       process.stderr.write(`  ${title} ${tenth * 10}%  ${note}\n`);
     },
+    log: (line) => void process.stdout.write(`${line}\n`),
     stop: () => undefined,
   };
 }

@@ -4,6 +4,7 @@ import { marks } from '../database/sql.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import type { Outgoing } from '../event/scribe.js';
+import { present } from '../kernel/present.js';
 import type { Signal, SignalType } from '../signal/signal.js';
 import type { NewSignal, SignalStore, StoreOutcome } from '../signal/store.js';
 import type { Desks } from '../team/settle.rules.js';
@@ -23,8 +24,12 @@ export interface PlayWindow {
   readonly from: number;
   readonly to: number;
   readonly mode: 'LIVE' | 'IMPORT';
+  /** Events before this moment are not logged; all are when left out. */
+  readonly eventsFrom?: number;
   /** Days between the reviews of an account to which nothing happens; timers are kept to the moment all the same. */
   readonly reviewEvery: number;
+  /** Days whose use of the product may wait for one turn; 1 = a turn on each. Anything else is taken on its day. */
+  readonly useEvery: number;
   /** Asked once a day: what people did about an account's open tasks. */
   readonly answer?: (account: Claimed, now: number) => readonly NewSignal[];
 }
@@ -60,12 +65,12 @@ export class Player {
     const claimed = await claimAccounts(ctx, window.accountIds, 'wait');
     for (const account of claimed) account.wakeAt = account.version === 0 ? undefined : (before.get(account.accountId)?.dueAt ?? undefined);
     const { signals } = await this.store.pending(ctx, window.accountIds, MOST_PENDING);
-    const rulebook = await this.rulebooks.current(ctx);
+    const rulebook = await this.rulebooks.currentFor(ctx, claimed);
     await loadPeople(ctx, claimed, signals, rulebook);
-    await this.rulebooks.loadPinned(ctx, claimed);
     const surroundings = await this.rulebooks.surroundings(ctx);
-    const { calendar, lateness } = this.setting;
-    const batch = new TurnBatch({ rulebook, surroundings, calendar, lateness, mode: window.mode });
+    const { calendar } = this.setting;
+    const lateness = Math.max(this.setting.lateness, (window.useEvery + 1) * DAY);
+    const batch = new TurnBatch({ rulebook, surroundings, calendar, lateness, mode: window.mode, ...present({ eventsFrom: window.eventsFrom }) });
     const stage = new Stage(claimed, groupByAccount(signals), batch, calendar, window);
     for (let day = calendar.dayOf(window.from); day <= calendar.dayOf(window.to - 1); day += 1) stage.playDay(day);
     await this.recordPlayed(ctx, stage, claimed);
@@ -139,7 +144,7 @@ class Stage {
   }
 
   private playAccount(account: Claimed, end: number): void {
-    const today = this.takeToday(account.accountId, end);
+    const today = this.takeToday(account, end);
     const last = today.at(-1);
     if (last !== undefined) {
       this.review(account, last.occurredAt, () => account.wakeAt);
@@ -177,11 +182,24 @@ class Stage {
     this.batch.take(account, signals, now);
   }
 
-  private takeToday(accountId: string, end: number): Signal[] {
+  /** The signals up to the day's end; none while they are only use that can wait. */
+  private takeToday({ accountId, takenAt }: Claimed, end: number): Signal[] {
     const queue = this.queues.get(accountId);
+    if (queue === undefined || queue.length === 0 || this.canWait(queue, end, takenAt)) return [];
     const today: Signal[] = [];
-    while (queue !== undefined && queue.length > 0 && (queue.at(-1) as Signal).occurredAt < end) today.push(queue.pop() as Signal);
+    while (queue.length > 0 && (queue.at(-1) as Signal).occurredAt < end) today.push(queue.pop() as Signal);
     return today;
+  }
+
+  private canWait(queue: readonly Signal[], end: number, takenAt: number): boolean {
+    const oldest = (queue.at(-1) as Signal).occurredAt;
+    if (end >= this.window.to || end - Math.min(oldest, takenAt + DAY) >= this.window.useEvery * DAY) return false;
+    for (let index = queue.length - 1; index >= 0; index -= 1) {
+      const { type, occurredAt } = queue[index] as Signal;
+      if (occurredAt >= end) return true;
+      if (type !== 'usage') return false;
+    }
+    return true;
   }
 
   /** Load = open tasks by assignee, over the accounts that are played. */

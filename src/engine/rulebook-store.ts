@@ -66,16 +66,17 @@ export class RulebookStore {
     return this.loadSurroundings(ctx);
   }
 
-  /** Makes sure that the versions to which these accounts' live runs are pinned can be looked up. */
-  async loadPinned(ctx: Context, claimed: readonly Claimed[]): Promise<void> {
+  /** The rulebook in force, with the versions to which these accounts' live runs are pinned. */
+  async currentFor(ctx: Context, claimed: readonly Claimed[]): Promise<Rulebook> {
     const rulebook = await this.current(ctx);
     const missing = new Set(claimed.flatMap(({ draft }) => draft.playbooks.runs.map(({ hash }) => hash)).filter((hash) => rulebook.pinned(hash) === undefined));
-    if (missing.size === 0) return;
+    if (missing.size === 0) return rulebook;
     const rows = await ctx.db.query<VersionRow>(`SELECT hash, label, body FROM playbook_version WHERE hash IN (${marks(missing.size)})`, [...missing]);
-    for (const { hash, label, body } of rows) {
-      const playbook = compilePublished({ definition: JSON.parse(body), label }, rulebook.scope);
-      if (playbook !== undefined) this.versions.set(hash, playbook);
-    }
+    const found = rows.flatMap(({ label, body }) => compilePublished({ definition: JSON.parse(body), label }, rulebook.scope) ?? []);
+    if (found.length === 0) return rulebook;
+    for (const playbook of found) this.versions.set(playbook.hash, playbook);
+    this.compiled = compileRulebook(rulebook.body, this.versions);
+    return this.compiled;
   }
 
   /**

@@ -3,6 +3,7 @@ import type { CompiledFit } from '../account/fit.rules.js';
 import type { Fact } from '../condition/fact.js';
 import { scopeOf } from '../condition/scope.js';
 import type { ContactView } from '../contact/contact.state.js';
+import type { EventType } from '../event/catalogue.js';
 import { type CompiledScorecard, compileScorecard } from '../health/scorecard.compile.js';
 import { type CompiledLifecycle, compileLifecycle } from '../lifecycle/lifecycle.compile.js';
 import { compilePlaybook } from '../playbook/playbook.compile.js';
@@ -33,6 +34,8 @@ export interface Rulebook {
   readonly usageColumns: UsageColumns;
   readonly fit: CompiledFit | undefined;
   readonly playbooks: readonly CompiledPlaybook[];
+  /** Events that the present playbooks or any version still in use listens to. */
+  readonly heard: ReadonlySet<EventType>;
   /** Versions that live runs are pinned to, by hash; the present ones among them. */
   readonly pinned: (hash: string) => CompiledPlaybook | undefined;
 }
@@ -70,6 +73,7 @@ export function compileRulebook(body: RulebookBody, versions: ReadonlyMap<string
     usageColumns: usageColumns(body.features),
     fit: body.fit === undefined ? undefined : compileFit(body.fit, scope.account),
     playbooks,
+    heard: new Set([...playbooks, ...versions.values()].flatMap(({ hears }) => [...hears])),
     pinned: (hash) => present.get(hash) ?? versions.get(hash),
   };
 }

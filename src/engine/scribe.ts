@@ -1,6 +1,6 @@
 import { EVENTS, type EventType } from '../event/catalogue.js';
 import type { CauseDraft, EventDraft, Outgoing, Scribe, Write } from '../event/scribe.js';
-import { type IdKind, idOf } from '../kernel/ids.js';
+import { type IdKind, idOf, idsOf } from '../kernel/ids.js';
 
 /**
  * How a turn is taken. LIVE: everything. HISTORY: late signals correct the state; what they tell is old, so nothing fires.
@@ -31,14 +31,22 @@ export class TurnScribe implements Scribe {
   fresh: TurnEvent[] = [];
   private count = 0;
 
+  private series: ReturnType<typeof idsOf> | undefined;
+
+  /** `eventsFrom`: events before this moment are older than the log keeps, and are not written. */
   constructor(
     readonly accountId: string,
     readonly now: number,
     private readonly turnKey: string,
+    private readonly eventsFrom = 0,
   ) {}
 
   get isQuiet(): boolean {
     return this.mode !== 'LIVE';
+  }
+
+  get isTold(): boolean {
+    return this.mode !== 'IMPORT' && this.now >= this.eventsFrom;
   }
 
   id(kind: IdKind, key: string): string {
@@ -93,11 +101,12 @@ export class TurnScribe implements Scribe {
 
   private nextId(kind: IdKind): string {
     this.count += 1;
-    return this.id(kind, `${this.turnKey}/${this.count}`);
+    this.series ??= idsOf(this.now, `${this.accountId}/${this.turnKey}`);
+    return this.series(kind, this.count);
   }
 
   private isLogged(type: EventType): boolean {
-    if (this.mode === 'IMPORT') return type === 'account.imported';
+    if (!this.isTold) return type === 'account.imported';
     if (!EVENTS[type].isLogged) return false;
     return this.mode === 'LIVE' || !OCCURRENCES.has(type);
   }

@@ -34,6 +34,8 @@ interface Due {
 /** Claims accounts, loads them, takes their turns and saves, in one short transaction. */
 export class Shell implements Commands {
   private readonly desks = new DeskStore();
+  /** The rulebook with which no account was behind when last looked: accounts that come in later take their first turn with it. */
+  private caughtUpWith: string | undefined;
 
   constructor(
     private readonly database: Database,
@@ -54,10 +56,12 @@ export class Shell implements Commands {
   /** Takes the turns of accounts whose last turn was under another rulebook: the tail of a publication, behind fresh signals. */
   async takeBehind(ctx: Context, most = 200): Promise<number> {
     const hash = await this.rulebooks.currentHash(ctx);
+    if (hash === this.caughtUpWith) return 0;
     const behind = await ctx.db.query<Due>(
       `SELECT s.account_id, i.seq FROM account_state s JOIN account_inbox i ON i.account_id = s.account_id WHERE s.rulebook_hash <> ? LIMIT ${most}`,
       [hash],
     );
+    if (behind.length === 0) this.caughtUpWith = hash;
     return behind.length === 0 ? 0 : this.takeTurns(ctx, behind);
   }
 
@@ -108,11 +112,10 @@ export class Shell implements Commands {
 
   /** Load, turn, settle, save. Answers the accounts that got signals from others' turns. */
   private async turnsIn(ctx: Context, claimed: readonly Claimed[], seen: ReadonlyMap<string, number>, how: 'take' | 'attempt'): Promise<readonly string[]> {
-    const rulebook = await this.rulebooks.current(ctx);
+    const rulebook = await this.rulebooks.currentFor(ctx, claimed);
     const ids = claimed.map(({ accountId }) => accountId);
     const { signals, unfinished } = await this.store.pending(ctx, ids, MOST_PENDING);
     await loadPeople(ctx, claimed, signals, rulebook);
-    await this.rulebooks.loadPinned(ctx, claimed);
     const surroundings = await this.rulebooks.surroundings(ctx);
     const batch = new TurnBatch({ rulebook, surroundings, calendar: this.setting.calendar, lateness: this.setting.lateness, mode: 'LIVE' });
     const byAccount = groupByAccount(signals);

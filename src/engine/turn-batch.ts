@@ -32,6 +32,7 @@ export interface BatchSetting {
   readonly calendar: Calendar;
   readonly lateness: number;
   readonly mode: 'LIVE' | 'IMPORT';
+  readonly eventsFrom?: number;
 }
 
 /** The turns of a claim: each account's one after the other, with what they ask of the team settled across accounts. */
@@ -48,9 +49,9 @@ export class TurnBatch {
 
   /** Takes one account's turn with these signals. */
   take(account: Claimed, signals: readonly Signal[], now: number): void {
-    const { rulebook, surroundings, calendar, lateness, mode } = this.setting;
+    const { rulebook } = this.setting;
     const at = Math.max(now, account.takenAt);
-    const result = takeTurn({ draft: account.draft, version: account.version, signals, surroundings, calendar, now: at, rulebook, lastRulebookHash: account.rulebookHash, mode, lateness });
+    const result = takeTurn({ ...this.setting, draft: account.draft, version: account.version, signals, now: at });
     account.version += 1;
     account.takenAt = at;
     account.rulebookHash = rulebook.hash;

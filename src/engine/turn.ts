@@ -36,9 +36,9 @@ export interface TurnInput {
   /** Milliseconds; never before the account's last turn. */
   readonly now: number;
   readonly rulebook: Rulebook;
-  /** The rulebook of the account's last turn. */
-  readonly lastRulebookHash: string;
   readonly mode: 'LIVE' | 'IMPORT';
+  /** Events before this moment are not logged: they are older than the log keeps. */
+  readonly eventsFrom?: number;
   /** A signal older than this when the turn is taken is history, ms. */
   readonly lateness: number;
 }
@@ -86,7 +86,7 @@ export function takeTurn(input: TurnInput): TurnResult {
 
 function beginTurn(input: TurnInput): Turn {
   const { draft, now } = input;
-  const scribe = new TurnScribe(draft.accountId, now, `turn/${input.version}`);
+  const scribe = new TurnScribe(draft.accountId, now, `turn/${input.version}`, input.eventsFrom);
   scribe.mode = input.mode;
   draft.tasks.ended = {};
   return { input, draft, scribe, asks: [], sheet: new FactSheet(input.rulebook, draft, momentOf(input, false)), wakeAt: undefined };
@@ -113,10 +113,10 @@ function fold(turn: Turn, signals: readonly Signal[], isHistory: boolean): void 
   }
 }
 
-/** Some signals are events by themselves, for `on` triggers. */
-function announce({ scribe, draft }: Turn, { type: signalType, properties }: Signal): void {
+/** Some signals are events by themselves, for the playbooks that listen to them. */
+function announce({ scribe, draft, input }: Turn, { type: signalType, properties }: Signal): void {
   const type = SIGNAL_EVENTS[signalType as OuterSignal];
-  if (type === undefined) return;
+  if (type === undefined || !input.rulebook.heard.has(type)) return;
   if (type === 'metric.recorded') scribe.emit({ type, data: { metric: properties.name, value: properties.value } });
   else if (type === 'feature.used') scribe.emit({ type, data: { feature: properties.feature, count: properties.count, isFirst: draft.usage.features.get(String(properties.feature))?.total === properties.count } });
   else scribe.emit({ type, data: properties });
@@ -137,10 +137,11 @@ function takePass(turn: Turn, isLast: boolean): boolean {
   moveSubscriptions(draft, scribe, at);
   wakeTasks(draft, scribe, at);
   sheet.refreshAll();
-  meetActivation(draft, rulebook.activation, sheet.frame, scribe, at);
-  sheet.refresh('usage');
-  if (rulebook.fit !== undefined) takeFit(draft, rulebook.fit, sheet.frame, scribe);
-  sheet.refresh('account');
+  activate(turn, at);
+  if (rulebook.fit !== undefined) {
+    takeFit(draft, rulebook.fit, sheet.frame, scribe);
+    sheet.refresh('account');
+  }
   scoreHealth(draft, rulebook.scorecards, sheet.frame, scribe, at);
   sheet.refresh('health');
   const hasMovedSegment = moveSegments(draft, rulebook.segments, sheet.frame, scribe, at);
@@ -162,6 +163,13 @@ function takePass(turn: Turn, isLast: boolean): boolean {
   });
   turn.wakeAt = played.nextAt;
   return played.changedFacts || hasMovedSegment || hasMovedStage;
+}
+
+/** The activation rule; its facts are read again only when it was met, or first declared. */
+function activate({ draft, scribe, sheet, input }: Turn, at: FoldMoment): void {
+  const { activatedAt, hasRule } = draft.usage.activation;
+  meetActivation(draft, input.rulebook.activation, sheet.frame, scribe, at);
+  if (draft.usage.activation.activatedAt !== activatedAt || draft.usage.activation.hasRule !== hasRule) sheet.refresh('usage');
 }
 
 function endTurn(turn: Turn, before: Marks): TurnResult {

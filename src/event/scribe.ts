@@ -55,6 +55,8 @@ export interface Scribe {
   readonly accountId: string;
   readonly now: number;
   readonly isQuiet: boolean;
+  /** False while events are heard by playbooks at most, and not logged: then a cause that only an event would name need not be written. */
+  readonly isTold?: boolean;
   /** Answers the event's id. */
   emit(event: EventDraft): string;
   /** Answers the cause's id. */

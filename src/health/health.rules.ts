@@ -111,8 +111,10 @@ function announce(health: HealthPart, measured: readonly Measured[], scribe: Scr
   if (!bandChanged && Math.abs((score ?? 0) - (before?.score ?? 0)) < POINT) return;
   health.announced = present({ score, band });
   const after = { 'after.score': points(score), 'after.band': band };
+  const data = present({ 'before.score': points(before?.score), 'before.band': before?.band, ...after, bandChanged });
+  if (scribe.isTold === false) return void scribe.emit({ type: 'health.changed', data });
   const causeId = scribe.cause({ kind: 'RULE', summary: summaryOf(health, before), facts: factsOf(measured) });
-  scribe.emit({ type: 'health.changed', data: present({ 'before.score': points(before?.score), 'before.band': before?.band, ...after, bandChanged }), causeId });
+  scribe.emit({ type: 'health.changed', data, causeId });
 }
 
 const points = (hundredths: number | undefined): number | undefined => (hundredths === undefined ? undefined : hundredths / 100);

@@ -40,7 +40,21 @@ export function newId(kind: IdKind): string {
  * (after a deadlock, in a backtest) names things as before. The layout is UUIDv7: time first, then SHA-256 of the key.
  */
 export function idOf(kind: IdKind, at: number, key: string): string {
-  const bytes = Uint8Array.from(digest(key).subarray(0, 16));
+  return stamped(kind, at, Uint8Array.from(digest(key).subarray(0, 16)));
+}
+
+/** As many ids as are wanted for one key and time, told apart by their number: one hash for all of them. */
+export function idsOf(at: number, key: string): (kind: IdKind, number: number) => string {
+  const base = digest(key).subarray(0, 16);
+  return (kind, number) => {
+    const bytes = Uint8Array.from(base);
+    const view = new DataView(bytes.buffer);
+    view.setUint32(12, (view.getUint32(12) ^ number) >>> 0);
+    return stamped(kind, at, bytes);
+  };
+}
+
+function stamped(kind: IdKind, at: number, bytes: Uint8Array): string {
   const view = new DataView(bytes.buffer);
   view.setUint32(0, Math.floor(at / 65536));
   view.setUint16(4, at % 65536);

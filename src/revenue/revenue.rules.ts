@@ -12,6 +12,7 @@ import {
   firstContractDay,
   firstStartDay,
   isCancelled,
+  KEPT_DAYS,
   type Known,
   type Ledger,
   ledgerOf,
@@ -20,9 +21,6 @@ import {
   statusOn,
   type Totals,
 } from './subscription.rules.js';
-
-/** A subscription is let go of when its end lies so many days back: by then its renewal is decided and late signals are over. */
-const KEPT_DAYS = 63;
 
 /** What the rules of one call share. */
 interface Moving {
@@ -40,7 +38,10 @@ interface Moving {
  * once settled for a company day, only a signal can change anything that day.
  */
 export function moveSubscriptions({ revenue }: { readonly revenue: RevenuePart }, scribe: Scribe, at: FactMoment): void {
-  if (revenue.settledDay === at.today) return;
+  if (isSettled(revenue, at)) {
+    revenue.settledDay = at.today;
+    return;
+  }
   const ledger = ledgerOf(revenue, at.surroundings);
   const { all } = ledger;
   const moving: Moving = { revenue, ledger, scribe, at, causeId: lazily(() => causeOf(all, scribe)) };
@@ -51,6 +52,13 @@ export function moveSubscriptions({ revenue }: { readonly revenue: RevenuePart }
   notePaying(moving);
   letGo(moving);
   noteRevenue(moving);
+}
+
+/** Whether today is as the day that was settled last: no signal came (it would have unsettled it), no date came due, no rate is in play. */
+function isSettled({ settledDay, view, subscriptions }: RevenuePart, { today, surroundings }: FactMoment): boolean {
+  if (settledDay === today) return true;
+  if (settledDay === undefined || view === undefined || settledDay > today || (view.nextDay !== null && view.nextDay <= today)) return false;
+  return view.currency === surroundings.currency && Object.values(subscriptions).every(({ terms }) => terms === undefined || terms.currency === surroundings.currency);
 }
 
 function move(subscription: Known, moving: Moving): void {

@@ -12,6 +12,7 @@ import {
   LATE_DAYS,
   type Ledger,
   ledgerOf,
+  KEPT_DAYS,
   liveOn,
   monthly,
   mrrAt,
@@ -52,11 +53,13 @@ export function viewOf(revenue: RevenuePart, { today, surroundings }: FactMoment
 /** The plan of the subscription that pays the most. */
 const planOf = (live: readonly Known[]): string | undefined => [...live].sort((a, b) => monthly(b.terms) - monthly(a.terms) || (a.id < b.id ? -1 : 1))[0]?.terms.plan;
 
-/** When a subscription next starts, ends or lapses, or its renewal is over. */
+/** When a subscription next starts, ends or lapses, its renewal is over, or it is let go of. */
 function nextDay(ledger: Ledger, today: number): number | undefined {
   const days = ledger.all.flatMap((subscription) => {
     const { terms } = subscription;
-    return [terms?.startDay, paidFromDay(subscription), endDay(subscription, ledger), terms?.endDay, terms?.endDay === undefined ? undefined : terms.endDay + LATE_DAYS];
+    const end = terms === undefined ? subscription.cancellation?.day : endDay(subscription, ledger);
+    const after = (day: number | undefined, days: number) => (day === undefined ? undefined : day + days);
+    return [terms?.startDay, paidFromDay(subscription), end, terms?.endDay, after(terms?.endDay, LATE_DAYS), after(end, KEPT_DAYS)];
   });
   const ahead = days.filter((day): day is number => day !== undefined && day > today);
   return ahead.length === 0 ? undefined : Math.min(...ahead);

@@ -5,6 +5,9 @@ import type { SubscriptionStatus } from './revenue.types.js';
 /** A term that lapses, with nothing said about it, still counts for so many days unless the company says otherwise. (domain.md, Lifecycle) */
 export const GRACE_DAYS = 30;
 
+/** A subscription is let go of when its end lies so many days back: by then its renewal is decided and late signals are over. */
+export const KEPT_DAYS = 63;
+
 /** A renewal that comes so many days late still counts. (domain.md, Renewal) */
 export const LATE_DAYS = 30;
 

@@ -48,7 +48,8 @@ export class SignalIntake {
       throw new PerennialError('BATCH_TOO_LARGE', `${inputs.length} signals were sent; one call takes ${MOST_SIGNALS}. Send them in several calls.`, { sent: inputs.length, most: MOST_SIGNALS });
     }
     const now = ctx.now();
-    const checked = inputs.map((input) => admit(input, now, this.limits(now)));
+    const limits = this.limits(now);
+    const checked = inputs.map((input) => admit(input, now, limits));
     const admitted = checked.filter((item): item is Admitted => !isRefusal(item));
     const accounts = await this.accounts.resolve(ctx, [...new Set(admitted.map(({ accountExternalId }) => accountExternalId))], { create: onUnknownAccount === 'CREATE' });
     const known = admitted.filter(({ accountExternalId }) => accounts.has(accountExternalId));

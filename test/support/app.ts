@@ -1,5 +1,6 @@
 import { type App, createApp } from '../../src/app.js';
 import { loadConfig } from '../../src/config.js';
+import type { Clock } from '../../src/kernel/clock.js';
 import { createMysql, createSqlite, mysqlServer, type TestDatabase } from './databases.js';
 import { type Client, clientOf } from './graphql-client.js';
 
@@ -15,16 +16,30 @@ export interface TestApp {
 
 export const ADMIN_KEY = 'a-key-for-tests-only-0123456789';
 
+export interface TestAppOptions {
+  readonly engine?: boolean;
+  /** The time that the application goes by; the machine’s when left out. */
+  readonly clock?: Clock;
+  /** Puts the plugins in force, but takes no turns by itself: the test does, by `app.shell`. */
+  readonly byHand?: boolean;
+}
+
 /** Starts the whole application on a database; `more` are further environment variables. */
-export async function startTestApp(databaseUrl: string, more: Readonly<Record<string, string>> = {}, options: { readonly engine?: boolean } = {}): Promise<TestApp> {
-  const app = await createApp(loadConfig({ DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'silent', PERENNIAL_ADMIN_KEY: ADMIN_KEY, ...more }));
-  const { url } = await app.start(options);
+export async function startTestApp(
+  databaseUrl: string,
+  more: Readonly<Record<string, string>> = {},
+  { clock, byHand = false, engine = !byHand }: TestAppOptions = {},
+): Promise<TestApp> {
+  const config = loadConfig({ DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'silent', PERENNIAL_ADMIN_KEY: ADMIN_KEY, ...more });
+  const app = await createApp(config, clock === undefined ? {} : { clock });
+  if (byHand) await app.prepare();
+  const { url } = await app.start({ engine });
   const base = url.replace(/\/graphql$/, '');
   return { app, url: base, key: ADMIN_KEY, client: clientOf(base, ADMIN_KEY) };
 }
 
 /** Starts a server, on a database of its own or on another server's. Whatever was started is stopped after the test file. */
-export type Start = (options?: { readonly beside?: TestApp; readonly engine?: boolean; readonly environment?: Readonly<Record<string, string>> }) => Promise<TestApp>;
+export type Start = (options?: TestAppOptions & { readonly beside?: TestApp; readonly environment?: Readonly<Record<string, string>> }) => Promise<TestApp>;
 
 /** Declares the same tests of the whole application on SQLite and on MariaDB. */
 export function eachServer(tests: (start: Start, kind: 'sqlite' | 'mysql') => void): void {

@@ -31,7 +31,7 @@ export default definePlugin({ name: 'campaign', version: '1.0.0', compatible: '^
 ] });
 `;
 
-/** A folder of plugins for the campaign; gone with \`drop\`. */
+/** A folder of plugins for the campaign; gone with `drop`. */
 export function campaignPlugins(): { readonly folder: string; drop(): void } {
   const folder = mkdtempSync(join(tmpdir(), 'campaign-'));
   mkdirSync(join(folder, 'campaign'));
@@ -49,7 +49,10 @@ export class Campaign {
   readonly acknowledged = new Set<string>();
   /** Items answered DUPLICATE: sent again after an answer that never came. */
   duplicates = 0;
+  /** So many may be sent by now. */
+  released = Number.POSITIVE_INFINITY;
   private next = 0;
+  private isAbandoned = false;
 
   constructor(private readonly startedAt = Date.now()) {
     const all = Array.from({ length: ACCOUNTS }, (_, index) => this.ofAccount(index)).flat();
@@ -62,7 +65,7 @@ export class Campaign {
 
   /** The accounts, each with its champion: before the campaign, so that every condition has been seen false. */
   async open(url: string, key: string): Promise<void> {
-    const accounts = Array.from({ length: ACCOUNTS }, (_, index) => ({ externalId: account(index), name: `Account ${index}` }));
+    const accounts = Array.from({ length: ACCOUNTS }, (_, index) => ({ externalId: account(index), name: `Account ${index}`, createdAt: new Date(this.startedAt - 100 * DAY).toISOString() }));
     const contacts = accounts.map(({ externalId }) => ({ accountExternalId: externalId, externalId: `champion-of-${externalId}`, role: 'CHAMPION' }));
     const document = `mutation ($accounts: UpsertAccountsInput!, $contacts: UpsertContactsInput!) {
       upsertAccounts(input: $accounts) { results { error { message } } } upsertContacts(input: $contacts) { results { error { message } } } }`;
@@ -71,22 +74,27 @@ export class Campaign {
   }
 
   /** Sends everything in batches, several at once; what is not answered is sent again, wherever the server then is. */
-  async send(urlNow: () => string, key: string, { batch = 25, senders = 4, pauseMs = 0 } = {}): Promise<void> {
+  async send(urlNow: () => string, key: string, { batch = 25, senders = 4 } = {}): Promise<void> {
     await Promise.all(
       Array.from({ length: senders }, async () => {
-        while (this.next < this.signals.length) {
+        while (this.next < this.signals.length && !this.isAbandoned) {
+          while (this.next >= this.released && !this.isAbandoned) await sleep(2);
           const from = this.next;
           this.next += batch;
           await this.deliver(this.signals.slice(from, from + batch), urlNow, key);
-          await sleep(pauseMs);
         }
       }),
     );
   }
 
+  /** Nothing more is sent: a test that failed must not go on. */
+  abandon(): void {
+    this.isAbandoned = true;
+  }
+
   private async deliver(signals: readonly SentSignal[], urlNow: () => string, key: string): Promise<void> {
     const document = 'mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { results { key status reason } } }';
-    for (;;) {
+    while (!this.isAbandoned) {
       const answer = await ask(urlNow(), key, document, { input: { signals } }).catch(() => undefined);
       const results: { key: string; status: string; reason: string }[] | undefined = answer?.data?.recordSignals?.results;
       if (results !== undefined) {
@@ -104,7 +112,7 @@ export class Campaign {
   private ofAccount(index: number): SentSignal[] {
     const externalId = account(index);
     const signal = (key: string, type: string, ageMs: number, properties: object, contact?: string): SentSignal => ({
-      key,
+      key: `${externalId}/${key}`,
       type,
       account: { externalId },
       ...(contact !== undefined && { contact: { externalId: contact } }),
@@ -130,21 +138,22 @@ export interface Standing {
   readonly recorded: number;
   /** Of them, those that are folded into their accounts. */
   readonly folded: number;
-  /** Of the keys acknowledged so far, those that the database has. */
+  /** Keys that had been acknowledged before anything was looked at, and how many of them the database has. */
+  readonly acknowledged: number;
   readonly acknowledgedKept: number;
 }
 
 export async function standingOf(database: Database, campaign: Campaign): Promise<Standing> {
+  const acknowledged = [...campaign.acknowledged];
   const [row] = await database.reader.query<{ recorded: number; folded: number | null }>(
     'SELECT COUNT(*) AS recorded, SUM(CASE WHEN g.id <= s.cursor_id THEN 1 ELSE 0 END) AS folded FROM account_signal g JOIN account_state s ON s.account_id = g.account_id',
   );
-  return { recorded: Number(row?.recorded ?? 0), folded: Number(row?.folded ?? 0), acknowledgedKept: await keptOf(database, campaign) };
+  return { recorded: Number(row?.recorded ?? 0), folded: Number(row?.folded ?? 0), acknowledged: acknowledged.length, acknowledgedKept: await keptOf(database, acknowledged) };
 }
 
-/** Keys are unique within an account only, so they are counted, not just looked up: the campaign uses each in all forty. */
-async function keptOf(database: Database, campaign: Campaign): Promise<number> {
-  const wanted = new Set([...campaign.acknowledged].map((key) => hashKey(key).toString('hex')));
-  const rows = await database.reader.query<{ key_hash: Buffer }>('SELECT DISTINCT key_hash FROM account_signal');
+async function keptOf(database: Database, acknowledged: readonly string[]): Promise<number> {
+  const wanted = new Set([...acknowledged].map((key) => hashKey(key).toString('hex')));
+  const rows = await database.reader.query<{ key_hash: Buffer }>('SELECT key_hash FROM account_signal');
   return rows.filter(({ key_hash }) => wanted.has(key_hash.toString('hex'))).length;
 }
 

@@ -16,14 +16,17 @@ export const factsPage = (facts: readonly FactSpec[] = shippedFacts()): string =
   page(
     'Facts',
     'What conditions (CEL) and templates can read of an account. Numbers are doubles and mix freely with whole literals; a `timestamp` is a moment. A fact that is not known yet makes a condition **unknown**: it is not met, and that is no error; `has(fact)` asks whether it is known.',
-    'This is the catalogue as it ships. Plugins add `account.attributes.<name>` for each attribute they declare, and a running server answers the catalogue in force: `{ factCatalogue { groups { name facts { path type unit description unknownWhen values } } } }`. Group `contact` is there in playbooks whose subject is a contact (`subject: contact`), but for `contacts.*`, which are the account’s.',
+    "This is the catalogue as it ships. Plugins add `account.attributes.<name>` for each attribute they declare, and a running server answers the catalogue in force: `{ factCatalogue { groups { name facts { path type unit description unknownWhen values } } } }`. Group `contact` is there in playbooks whose subject is a contact (`subject: 'contact'`).",
     ...[...grouped(facts, groupOf)].map(([name, members]) => `## ${name}\n\n${table(['fact', 'type', 'unit', 'meaning', 'unknown when'], members.map(row))}`),
     '## In a run',
     'Besides the facts, the conditions of a run read what is its own:',
     table(['name', 'type', 'meaning'], LOCALS),
     '## Functions',
     'The operators are those of CEL: `&& || !`, `== != < <= > >=`, `+ - * / %`, `in`, `cond ? a : b`.',
-    table(['function', 'meaning'], FUNCTIONS.map(({ signature, description }) => [code(signature), description])),
+    table(
+      ['function', 'meaning'],
+      FUNCTIONS.map(({ signature, description }) => [code(signature), description]),
+    ),
   );
 
 const groupOf = ({ path }: FactSpec): string => path.slice(0, path.indexOf('.'));

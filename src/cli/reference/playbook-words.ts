@@ -3,6 +3,7 @@ import type { StepKindName } from '../../playbook/steps/step-kinds.js';
 /** What the schema leaves to the name of a field. */
 export const PLAYBOOK_FIELDS: Readonly<Record<string, string>> = {
   title: 'What people read.',
+  trigger: 'What fires it: see below.',
   description: 'What it is for, in a sentence or two.',
   purpose: 'What it is for. RISK_MITIGATION and WIN_BACK put the account in intervention while a run lives.',
   steps: 'What follows, from the first to the last.',
@@ -33,6 +34,7 @@ export const STEPS: Readonly<Record<StepKindName, StepWords>> = {
   task: {
     title: 'Launches a task and goes on at once; `steps.<key>.done` says when it has ended.',
     fields: {
+      title: 'What people read: a template such as `Kick-off with {{ account.name }}`, rendered on read.',
       kind: 'What work it is. CHECK_IN, VISIT, QBR, TRAINING and HEALTH_CHECK write a touchpoint when they are done.',
       priority: 'NORMAL when left out.',
       checklist: 'What to do, point by point.',
@@ -40,12 +42,17 @@ export const STEPS: Readonly<Record<StepKindName, StepWords>> = {
     },
   },
   wait: {
-    title: 'Stands still. Exactly one of `for`, `until`, `on`, `before`, `after` says until when; with `atMost` it gives up, takes `otherwise`, and goes on. A moment that has passed lets it pass at once.',
-    fields: { otherwise: 'What to do when it gave up.' },
+    title:
+      'Stands still. Exactly one of `for`, `until`, `on`, `before`, `after` says until when; with `atMost` it gives up, takes `otherwise`, and goes on. A moment that has passed lets it pass at once.',
+    fields: {
+      if: 'Beside `on`: what is asked of the event that is heard. Otherwise not met or unknown = the step is skipped.',
+      otherwise: 'What to do when it gave up.',
+    },
   },
   branch: {
     title: 'Takes one way, once and for all: `if` with `then` / `else`, or `switch` with `cases` / `otherwise`.',
     fields: {
+      // biome-ignore lint/suspicious/noThenProperty: the branch's own field
       then: 'When the condition is met.',
       else: 'When it is not met or unknown.',
       cases: 'By the value of `switch`, written as a text.',

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { playbookDefinition, triggerDefinition } from '../../playbook/playbook.definition.js';
-import { STEP_KIND_NAMES, STEP_KINDS, type StepKindName } from '../../playbook/steps/step-kinds.js';
 import type { StepDefinition } from '../../playbook/steps/step.js';
+import { STEP_KIND_NAMES, STEP_KINDS, type StepKindName } from '../../playbook/steps/step-kinds.js';
 import { code, page, sentence, table } from './markdown.js';
 import { PLAYBOOK_FIELDS, STEPS, TRIGGERS } from './playbook-words.js';
 import { type FieldWords, fieldsOf } from './schema-words.js';
@@ -20,7 +20,7 @@ export const playbooksPage = (): string =>
     `${code("trigger: 'manual'")}: only a person, or a step of another playbook, starts it. Otherwise one of these:`,
     ...triggers(),
     '## Steps',
-    'The field that is named for the kind holds the step’s key: `{ task: \'kickoff\', … }`, which `task(\'kickoff\', { … })` writes. A step whose `if` is not met or unknown is skipped, and that is recorded.',
+    "The field that is named for the kind holds the step’s key: `{ task: 'kickoff', … }`, which `task('kickoff', { … })` writes. A step whose `if` is not met or unknown is skipped, and that is recorded.",
     ...STEP_KIND_NAMES.map(step),
   );
 
@@ -38,4 +38,7 @@ function step(kind: StepKindName): string {
 }
 
 const fieldTable = (fields: readonly FieldWords[], words: Readonly<Record<string, string>>): string =>
-  table(['field', 'type', 'required', 'meaning'], fields.map((field) => [code(field.name), field.type, field.isRequired ? 'yes' : '', sentence(field.description ?? words[field.name] ?? '')]));
+  table(
+    ['field', 'type', 'required', 'meaning'],
+    fields.map((field) => [code(field.name), field.type, field.isRequired ? 'yes' : '', sentence(words[field.name] ?? field.description ?? '')]),
+  );

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { EVENT_TYPES } from '../../event/catalogue.js';
 import { DURATION_PATTERN } from '../../kernel/duration.js';
 import { code } from './markdown.js';
 
@@ -21,6 +22,7 @@ interface JsonSchema {
   readonly maxLength?: number;
   readonly maxItems?: number;
   readonly $ref?: string;
+  readonly $defs?: Readonly<Record<string, JsonSchema>>;
 }
 
 /** A field of a definition, as a page of the reference shows it. */
@@ -45,7 +47,10 @@ export function fieldsOf(schema: z.ZodType): FieldWords[] {
   }));
 }
 
-const toJson = (schema: z.ZodType): JsonSchema => z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
+function toJson(schema: z.ZodType): JsonSchema {
+  const json = z.toJSONSchema(schema, { io: 'input' }) as JsonSchema;
+  return (json.$ref === undefined ? undefined : json.$defs?.[json.$ref.replace('#/$defs/', '')]) ?? json;
+}
 
 /** `CEL: met = …` → `met = …`: the mark stands in the column of types. */
 const withoutMark = (description: string): string => description.replace(/^(CEL|Duration|Template): /, '');
@@ -57,9 +62,10 @@ const CURRENCY = '^[A-Z]{3}$';
 /** The type of a value in words: `CEL`, `duration`, `text`, `A | B`, `list of text`, `{ after, assign }`. */
 function typeInWords(schema: JsonSchema): string {
   if (schema.$ref !== undefined) return schema.$ref.endsWith('/steps') ? 'list of steps' : 'object';
+  if (schema.enum !== undefined && isEvents(schema.enum)) return 'an [event](events.md)';
   if (schema.enum !== undefined) return orOf(schema.enum.map((value) => code(String(value))));
   if (schema.const !== undefined) return code(String(schema.const));
-  if (schema.anyOf !== undefined) return orOf(schema.anyOf.map(typeInWords));
+  if (schema.anyOf !== undefined) return orOf(schema.anyOf.map(kindInWords));
   if (schema.type === 'string') return textInWords(schema);
   if (schema.type === 'integer' || schema.type === 'number') return numberInWords(schema);
   if (schema.type === 'array') return listInWords(schema);
@@ -67,6 +73,8 @@ function typeInWords(schema: JsonSchema): string {
   if (schema.type === 'boolean') return 'true or false';
   return schema.type ?? 'any';
 }
+
+const isEvents = (values: readonly unknown[]): boolean => EVENT_TYPES.every((type) => values.includes(type));
 
 const orOf = (words: readonly string[]): string => [...new Set(words)].join(' or ');
 
@@ -89,14 +97,17 @@ function numberInWords({ type, minimum, maximum }: JsonSchema): string {
 }
 
 function listInWords({ items = {}, maxItems }: JsonSchema): string {
-  const most = maxItems === undefined ? '' : `, at most ${maxItems}`;
-  return isStep(items) ? 'list of steps' : `list of ${typeInWords(items)}${most}`;
+  const most = maxItems === undefined ? '' : `, at most ${maxItems} of them`;
+  return isStep(items) ? 'list of steps' : `list of ${kindInWords(items)}${most}`;
 }
+
+/** Within a list or a choice, without its limits. */
+const kindInWords = (schema: JsonSchema): string => typeInWords(schema).replace(/^(text|whole number|number), .*$/, '$1');
 
 /** Steps within steps are handed in as lists of anything, so that a page does not go round in circles. */
 const isStep = (items: JsonSchema): boolean => Object.keys(items).length === 0 || (items.$ref?.endsWith('/step') ?? false);
 
 function objectInWords({ properties, additionalProperties }: JsonSchema): string {
   if (properties !== undefined) return code(`{ ${Object.keys(properties).join(', ')} }`);
-  return additionalProperties ? `map of ${typeInWords(additionalProperties)}` : 'object';
+  return additionalProperties ? `map of ${kindInWords(additionalProperties)}` : 'object';
 }

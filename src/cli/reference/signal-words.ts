@@ -20,7 +20,7 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
   },
   visit: {
     title: 'Somebody of the account came by: the site, the pricing page.',
-    contact: 'Who, when it is known.',
+    contact: 'Not used.',
     properties: { page: 'What was visited.', source: 'The channel they came by.' },
   },
   metric: {
@@ -40,9 +40,9 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
       currency: 'Of the amount.',
       billingMonths: 'How many months one amount is for: 1, 12, …',
       startsOn: 'The first day of the term.',
-      endsOn: 'The day after its last (end exclusive); left out = no fixed term.',
-      status: 'Left out: ACTIVE, or what its dates say.',
-      autoRenews: 'Whether it goes on by itself at the end of the term.',
+      endsOn: 'The day after its last (end exclusive); left out = no fixed term, so never due for renewal.',
+      status: 'ACTIVE when left out.',
+      autoRenews: 'Whether it goes on by itself at the end of the term: if not, it ends to the day; if so and nothing is heard, it still counts through the grace period.',
       noticeBy: 'The last day on which notice can be given.',
     },
   },
@@ -51,7 +51,7 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
     contact: 'Not used.',
     properties: {
       externalId: 'The subscription’s id in your systems.',
-      endsOn: 'The day after the last that is paid for; left out = the end of its term, or now.',
+      endsOn: 'The day after the last that is paid for. Left out: the end of its term for CANCELLED and EXPIRED, else the day it was said.',
       kind: 'How it ends.',
       reason: 'Why.',
       competitor: 'Who won them, when somebody did.',
@@ -60,7 +60,7 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
   },
   'survey.answered': {
     title: 'A person answered a survey.',
-    contact: 'Who answered. The figures go by each person’s latest answer.',
+    contact: 'Who answered; whoever does becomes a contact. Left out, nobody’s answer: contact playbooks do not hear it.',
     properties: { kind: 'NPS is answered 0 to 10, CSAT 1 to 5, CES 1 to 7.', score: 'The answer.', comment: 'What they wrote.' },
   },
   ticket: {
@@ -95,7 +95,7 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
     },
   },
   'contact.changed': {
-    title: 'A person appeared at the account, or something about them changed. What is left out stays as it is.',
+    title: 'A person appeared at the account, or something about them changed. What is left out stays as it is. A person who has left stays gone.',
     contact: 'Taken from the properties.',
     properties: { externalId: 'The person’s id in your systems.', name: 'Name.', email: 'Mail address.', phone: 'Telephone.', title: 'Position.', role: 'Role towards you.' },
   },

@@ -21,5 +21,11 @@ function section(type: OuterSignal): string {
 
 function rowsOf(type: OuterSignal): string[][] {
   const words: Readonly<Record<string, string>> = SIGNAL_WORDS[type].properties;
-  return fieldsOf(SIGNAL_SCHEMAS[type]).map(({ name, type, isRequired, fallback }) => [code(name), type, isRequired ? 'yes' : '', fallback === undefined ? '' : code(fallback), words[name] ?? '']);
+  return fieldsOf(SIGNAL_SCHEMAS[type]).map(({ name, type, isRequired, fallback }) => [
+    code(name),
+    type,
+    isRequired ? 'yes' : '',
+    fallback === undefined ? '' : code(fallback),
+    words[name] ?? '',
+  ]);
 }

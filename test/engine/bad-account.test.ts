@@ -1,0 +1,65 @@
+import { VirtualClock } from '../../src/kernel/clock.js';
+import { eachServer, type TestApp } from '../support/app.js';
+import { company } from '../support/company.js';
+
+const use = (account: string) => ({ type: 'USAGE', account, properties: { feature: 'board' } });
+const MINUTE = 60_000;
+
+eachServer((start) => {
+  let server: TestApp;
+  let world: ReturnType<typeof company>;
+  let clock: VirtualClock;
+  let ids: string[];
+
+  beforeEach(async () => {
+    clock = new VirtualClock(Date.UTC(2026, 0, 15, 12));
+    server = await start({ byHand: true, clock, environment: { PLUGINS_DIR: '/nowhere' } });
+    world = company(server);
+    ids = await world.accounts({ externalId: 'one' }, { externalId: 'bad' }, { externalId: 'three' });
+    await world.turns();
+  });
+
+  const change = (sql: string, ...values: (string | number | Buffer)[]) => server.app.database.transaction(server.app.ctx, (ctx) => ctx.db.run(sql, values));
+  const folded = async () => {
+    const rows = await world.rows<{ account_id: string; total_events: number }>('SELECT account_id, total_events FROM account_usage');
+    return ids.map((id) => Number(rows.find(({ account_id }) => account_id === id)?.total_events ?? 0));
+  };
+
+  it.each([
+    ['holds no state at all', Buffer.from('no state at all')],
+    ['was cut off', undefined],
+    ['is of a later release', Buffer.from([99, 0, 0, 0, 0, 0, 0, 0])],
+  ])('takes the others’ turns when one account’s row %s, and that one’s once it is mended', async (_what, garbage) => {
+    const [row] = await world.rows<{ state: Buffer }>('SELECT state FROM account_state WHERE account_id = ?', ids[1]);
+    const sound = row?.state as Buffer;
+    await change('UPDATE account_state SET state = ? WHERE account_id = ?', garbage ?? sound.subarray(0, sound.length - 20), ids[1] as string);
+    await world.record(['one', 'bad', 'three'].map(use));
+    await world.turns();
+    expect(await folded()).toEqual([1, 0, 1]);
+    // it rests for a minute, and does not spin
+    expect(await server.app.shell.takeDue(server.app.ctx)).toBe(0);
+    const refusal = await server.client.ask('mutation { upsertAccounts(input: { accounts: [{ externalId: "bad", name: "B" }, { externalId: "one", name: "O" }] }) { results { error { code } } } }');
+    expect(refusal.errors?.[0]?.extensions.code).toBe('INTERNAL');
+    clock.moveTo(clock.now() + MINUTE);
+    await world.turns();
+    expect(await folded()).toEqual([1, 0, 1]);
+    await change('UPDATE account_state SET state = ? WHERE account_id = ?', sound, ids[1] as string);
+    clock.moveTo(clock.now() + MINUTE);
+    await world.turns();
+    expect(await folded()).toEqual([1, 1, 1]);
+  });
+
+  it('takes the others’ turns when one account’s turn throws, keeps nothing of that one, and tries again', async () => {
+    await world.record(['one', 'bad', 'three'].map(use));
+    const { calendar } = server.app;
+    const dayOf = calendar.dayOf.bind(calendar);
+    await change("UPDATE account_signal SET body = 'no JSON' WHERE account_id = ? AND type = 'usage'", ids[1] as string);
+    await world.turns();
+    expect(await folded()).toEqual([1, 0, 1]);
+    await change(`UPDATE account_signal SET body = '{"feature":"board","count":5}' WHERE account_id = ? AND type = 'usage'`, ids[1] as string);
+    calendar.dayOf = dayOf;
+    clock.moveTo(clock.now() + MINUTE);
+    await world.turns();
+    expect(await folded()).toEqual([1, 5, 1]);
+  });
+});
