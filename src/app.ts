@@ -1,4 +1,6 @@
 import 'reflect-metadata';
+import type { GraphQLSchema } from 'graphql';
+import { migrations } from '../migrations/index.js';
 import { buildEngineRoom, type EngineRoom } from './app/engine-room.js';
 import { buildSchema } from './app/schema.js';
 import { buildServices, type Services } from './app/services.js';
@@ -12,10 +14,8 @@ import { Calendar } from './kernel/calendar.js';
 import { type Clock, RealClock } from './kernel/clock.js';
 import { type Actor, Context, SYSTEM } from './kernel/context.js';
 import { createLog, type Log } from './kernel/log.js';
-import { watchPlugins, type PluginWatch } from './plugin/watch.js';
+import { type PluginWatch, watchPlugins } from './plugin/watch.js';
 import { type Readiness, type RunningServer, startServer } from './server/server.js';
-import type { GraphQLSchema } from 'graphql';
-import { migrations } from '../migrations/index.js';
 
 export interface AppOptions {
   readonly clock?: Clock;
@@ -108,7 +108,6 @@ async function start(platform: Platform, schema: GraphQLSchema, running: Running
   if (address.dialect === 'sqlite') running.hold ??= holdFile(address.file);
   if (engine) await platform.prepare();
   else await platform.database.migrate();
-  const newKey = await platform.access.ensureAdminKey(ctx, config.adminKey);
   running.server = await startServer({
     schema,
     host: config.host,
@@ -119,6 +118,7 @@ async function start(platform: Platform, schema: GraphQLSchema, running: Running
     beforeOperation: (ctx, source) => platform.events.prepare(ctx, source),
     readiness: () => readiness(platform, running),
   });
+  const newKey = await platform.access.ensureAdminKey(ctx, config.adminKey);
   if (engine) startEngine(platform, running);
   return { url: `${running.server.url}/graphql`, newKey };
 }
@@ -134,7 +134,10 @@ async function reload({ publisher, ctx }: Platform): Promise<void> {
 
 async function readiness({ database, engine, ctx }: Platform, { watch }: Running): Promise<Readiness> {
   const takesTurns = watch !== undefined;
-  const databaseCheck = await database.reader.query('SELECT 1').then(() => 'ok', () => 'does not answer');
+  const databaseCheck = await database.reader.query('SELECT 1').then(
+    () => 'ok',
+    () => 'does not answer',
+  );
   const engineCheck = !takesTurns ? 'not in this process' : engine.fault !== undefined ? 'its last round failed; it is trying again' : engine.isRunning ? 'ok' : 'not running';
   ctx.log.trace({ databaseCheck, engineCheck }, 'readiness');
   return { isReady: databaseCheck === 'ok' && (!takesTurns || engineCheck === 'ok'), checks: { database: databaseCheck, engine: engineCheck } };

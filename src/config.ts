@@ -34,7 +34,10 @@ const dates = z
 const rates = z
   .string()
   .regex(/^\s*$|^\s*[A-Z]{3}=\d+(\.\d+)?(\s*,\s*[A-Z]{3}=\d+(\.\d+)?)*\s*$/)
-  .transform((text) => Object.fromEntries(text.split(',').flatMap((pair) => (pair.trim() === '' ? [] : [[pair.trim().slice(0, 3), Number(pair.trim().slice(4))]]))) as Record<string, number>);
+  .transform(
+    (text) =>
+      Object.fromEntries(text.split(',').flatMap((pair) => (pair.trim() === '' ? [] : [[pair.trim().slice(0, 3), Number(pair.trim().slice(4))]]))) as Record<string, number>,
+  );
 
 interface Variable<S extends z.ZodType = z.ZodType> {
   /** What is set in the environment. */

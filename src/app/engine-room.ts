@@ -45,7 +45,9 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx }: Engine
   const progress = new ProgressStore(database);
   const wake = () => bus.publish('signals');
   const directory = new AccountDirectory(database, openAccounts);
-  const rulebooks = new RulebookStore(database, eventLog, (ctx) => loadSurroundings(ctx, { currency: config.reportingCurrency, rates: config.exchangeRates, graceDays: config.graceDays }));
+  const rulebooks = new RulebookStore(database, eventLog, (ctx) =>
+    loadSurroundings(ctx, { currency: config.reportingCurrency, rates: config.exchangeRates, graceDays: config.graceDays }),
+  );
   const rulebook = new RulebookService(database, rulebooks, wake);
   const saver = new Saver(store, directory, eventLog);
   const setting = { calendar, lateness: config.latenessDays * DAY };

@@ -26,7 +26,11 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.OK;
   const program = new Command('perennial').description(INTRODUCTION).addHelpText('after', CLOSING).exitOverride().showHelpAfterError('(perennial --help shows what there is)');
   for (const command of [startCommand, demoCommand, migrateCommand, importCommand, keyCommand, pluginCommand, schemaCommand]) {
-    program.addCommand(command((result: number) => { code = result; }).exitOverride());
+    program.addCommand(
+      command((result: number) => {
+        code = result;
+      }).exitOverride(),
+    );
   }
   try {
     await program.parseAsync([...argv]);

@@ -2,8 +2,14 @@ import type { App } from '../app.js';
 import { say } from './say.js';
 
 const OPERATIONS = [
-  ['The book of accounts, the weakest first', `query { accounts(first: 5, orderBy: [{ field: HEALTH_SCORE, direction: ASC }]) { totalCount nodes { name stage { key } health { score band trend { points } } openTaskCount } } }`],
-  ['Open tasks, and why each is there', `query { tasks(first: 5, filter: { statuses: [OPEN] }) { totalCount nodes { title dueAt assignee { name } account { name } cause { summary facts { name value } } } } }`],
+  [
+    'The book of accounts, the weakest first',
+    `query { accounts(first: 5, orderBy: [{ field: HEALTH_SCORE, direction: ASC }]) { totalCount nodes { name stage { key } health { score band trend { points } } openTaskCount } } }`,
+  ],
+  [
+    'Open tasks, and why each is there',
+    `query { tasks(first: 5, filter: { statuses: [OPEN] }) { totalCount nodes { title dueAt assignee { name } account { name } cause { summary facts { name value } } } } }`,
+  ],
   ['What happens, as it happens', `subscription { lifecycleEvents { __typename at account { name } cause { summary } } }`],
 ] as const;
 

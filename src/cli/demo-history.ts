@@ -59,7 +59,10 @@ export class DemoHistory {
   private async bringMembers({ members }: DemoCompany): Promise<ReadonlyMap<string, string>> {
     const { ctx, members: directory, memberUpserts } = this.platform;
     await memberUpserts.upsert(ctx, members as never);
-    return directory.idsByExternalId(ctx, members.map(({ externalId }) => externalId));
+    return directory.idsByExternalId(
+      ctx,
+      members.map(({ externalId }) => externalId),
+    );
   }
 
   /** The accounts that come in during a window get their ids; answers their first signals. */
@@ -67,7 +70,11 @@ export class DemoHistory {
     const window = company.windows[index];
     const fresh = company.accounts.filter(({ startsAt }) => window !== undefined && startsAt >= window.from && startsAt < window.to);
     const ctx = this.platform.ctx.by(new VirtualClock(window?.from ?? 0));
-    const ids = await this.platform.directory.resolve(ctx, fresh.map(({ externalId }) => externalId), { create: true });
+    const ids = await this.platform.directory.resolve(
+      ctx,
+      fresh.map(({ externalId }) => externalId),
+      { create: true },
+    );
     for (const [externalId, id] of ids) this.accountIds.set(externalId, id);
     return fresh.map((account) => this.arrival(account));
   }
@@ -136,7 +143,16 @@ export class DemoHistory {
     return Object.values(draft.tasks.open).flatMap((task) => {
       const answer = company.answerTask(toDemoTask(task, draft.account.externalId), now);
       if (answer === undefined) return [];
-      return [{ accountId, type: 'task.completed' as const, key: `demo:done:${task.id}`, actorId: task.assigneeId ?? 'system', occurredAt: now, properties: { taskId: task.id, ...answer } }];
+      return [
+        {
+          accountId,
+          type: 'task.completed' as const,
+          key: `demo:done:${task.id}`,
+          actorId: task.assigneeId ?? 'system',
+          occurredAt: now,
+          properties: { taskId: task.id, ...answer },
+        },
+      ];
     });
   }
 }

@@ -2,7 +2,7 @@ import type { EventType } from '../event/catalogue.js';
 
 type Data = Readonly<Record<string, unknown>>;
 
-const points = (value: unknown): string => (typeof value === 'number' ? value.toFixed(0) : '–');
+const points = (value: unknown): string => (typeof value === 'number' ? String(Math.floor(value)) : '–');
 const money = (value: unknown): string => (typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 0 }) : '–');
 
 const WORDS: Partial<Record<EventType, (data: Data) => string>> = {
@@ -24,6 +24,8 @@ const WORDS: Partial<Record<EventType, (data: Data) => string>> = {
   'ticket.opened': ({ priority }) => `opened a ticket${priority === undefined ? '' : ` (${priority})`}`,
   'mrr.moved': ({ before, after }) => `MRR ${money(before)} → ${money(after)}`,
   'owner.changed': () => 'has another owner',
+  'playbook.published': ({ playbooks }) => `Playbooks published: ${String(playbooks) || 'other definitions'}`,
+  'plugin.failed': ({ plugin, code }) => `Plugin ${plugin} failed its check (${code}); its earlier version stays in force`,
   'loop.stopped': ({ playbooks }) => `playbooks ran in circles: ${String(playbooks)}`,
 };
 

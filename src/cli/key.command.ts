@@ -25,7 +25,10 @@ export const keyCommand = (_finish: Finish): Command => {
     .action(() =>
       withPlatform(async ({ access, ctx }) => {
         const keys = await access.list(ctx);
-        sayTable([['ID', 'NAME', 'PREFIX', 'SCOPES', 'STATE'], ...keys.map(({ id, name, prefix, scopes, revokedAt }) => [id, name, prefix, scopes.join(','), revokedAt == null ? 'live' : 'revoked'])]);
+        sayTable([
+          ['ID', 'NAME', 'PREFIX', 'SCOPES', 'STATE'],
+          ...keys.map(({ id, name, prefix, scopes, revokedAt }) => [id, name, prefix, scopes.join(','), revokedAt == null ? 'live' : 'revoked']),
+        ]);
       }),
     );
   key

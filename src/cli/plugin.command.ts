@@ -25,7 +25,12 @@ export const pluginCommand = (finish: Finish): Command => {
     .argument('[folder]', 'the plugins folder; PLUGINS_DIR when left out')
     .action(async (folder: string | undefined) => {
       const checks = await checkPlugins(folder ?? loadConfig(process.env).pluginsDir, compilePlugin);
-      const rows = checks.map((check) => [check.name, check.plugin?.definition.version ?? '–', isSound(check) ? 'ok' : 'FAULT', (check.plugin?.definition.playbooks ?? []).map(({ key }) => key).join(', ')]);
+      const rows = checks.map((check) => [
+        check.name,
+        check.plugin?.definition.version ?? '–',
+        isSound(check) ? 'ok' : 'FAULT',
+        (check.plugin?.definition.playbooks ?? []).map(({ key }) => key).join(', '),
+      ]);
       sayTable([['PLUGIN', 'VERSION', 'STATE', 'PLAYBOOKS'], ...rows]);
     });
   return plugin;

@@ -1,10 +1,10 @@
 import { Command } from 'commander';
 import { createApp } from '../app.js';
 import { loadConfig } from '../config.js';
-import { untilStopped } from './lifetime.js';
 import type { Finish } from './finish.js';
-import { say } from './say.js';
 import { greeting } from './greeting.js';
+import { untilStopped } from './lifetime.js';
+import { say } from './say.js';
 
 /** `perennial start`: the server and the engine, until it is told to stop. */
 export const startCommand = (_finish: Finish): Command =>

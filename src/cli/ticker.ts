@@ -3,7 +3,29 @@ import { describeEvent } from './event-words.js';
 import { say } from './say.js';
 
 /** What a person watching wants to see; the rest of the log is for programs. */
-const SHOWN = ['account.created', 'stage.entered', 'segment.entered', 'segment.left', 'health.changed', 'task.launched', 'task.completed', 'run.started', 'run.ended', 'survey.answered', 'contact.joined', 'contact.left', 'subscription.contracted', 'subscription.cancelled', 'usage.activated', 'ticket.opened', 'mrr.moved', 'owner.changed', 'loop.stopped'] as const;
+const SHOWN = [
+  'account.created',
+  'stage.entered',
+  'segment.entered',
+  'segment.left',
+  'health.changed',
+  'task.launched',
+  'task.completed',
+  'run.started',
+  'run.ended',
+  'survey.answered',
+  'contact.joined',
+  'contact.left',
+  'subscription.contracted',
+  'subscription.cancelled',
+  'usage.activated',
+  'ticket.opened',
+  'mrr.moved',
+  'owner.changed',
+  'loop.stopped',
+  'playbook.published',
+  'plugin.failed',
+] as const;
 
 /** Prints lifecycle events as they stream, one readable line each. */
 export class Ticker {

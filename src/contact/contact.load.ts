@@ -22,6 +22,11 @@ export async function contactsOf(
 
 /** Every contact of these accounts who is there: for the one turn in which a new trigger takes note of them. */
 export async function presentContactsOf(ctx: Context, accountIds: readonly string[]): Promise<{ accountId: string; contact: ContactView }[]> {
-  const rows = await selectByKeys<ContactRow>(ctx, 'contact', ['account_id'], accountIds.map((id) => [id]));
+  const rows = await selectByKeys<ContactRow>(
+    ctx,
+    'contact',
+    ['account_id'],
+    accountIds.map((id) => [id]),
+  );
   return rows.filter(({ left_at }) => left_at === null).map((row) => ({ accountId: row.account_id, contact: contactView(row) }));
 }

@@ -1,9 +1,9 @@
-import type { Context } from '../kernel/context.js';
 import type { FactSpec } from '../condition/fact.js';
+import type { Context } from '../kernel/context.js';
 import type { BookedPlaybook, PlaybookBook, PluginInfo } from '../playbook/playbook-book.js';
+import type { ProgressStore } from './progress.js';
 import { compilePublished } from './rulebook.js';
 import type { RulebookStore } from './rulebook-store.js';
-import type { ProgressStore } from './progress.js';
 
 /** Where the faults of the plugins that were last loaded are kept, so that every process can show them. */
 export const PLUGIN_FAULTS = 'plugin faults';

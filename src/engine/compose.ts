@@ -24,7 +24,10 @@ export function composeBody(plugins: readonly PluginDefinition[], declared: read
   return {
     plugins: sorted,
     lifecycle: sorted.find((plugin) => plugin.lifecycle !== undefined)?.lifecycle ?? shippedLifecycle,
-    segments: withDeclared(sorted.flatMap((plugin) => plugin.segments ?? []), declared),
+    segments: withDeclared(
+      sorted.flatMap((plugin) => plugin.segments ?? []),
+      declared,
+    ),
     scorecards: scorecards.length > 0 ? scorecards : defaultScorecards.map((card) => scorecardDefinition.parse(card)),
     features: sorted.flatMap((plugin) => plugin.features ?? []),
     attributes: sorted.flatMap((plugin) => plugin.attributes ?? []),

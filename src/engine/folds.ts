@@ -20,7 +20,19 @@ type Folds = Partial<Record<SignalType, Fold>>;
 const importFolds: Folds = { 'import.finished': (_draft, _signal, scribe) => void scribe.emit({ type: 'account.imported', data: {} }) };
 
 /** The domains in the order in which they hear a signal. */
-const DOMAINS: readonly Folds[] = [accountFolds, contactFolds, revenueFolds, usageFolds, voiceFolds, journeyFolds, segmentFolds, lifecycleFolds, taskFolds, playbookFolds, importFolds];
+const DOMAINS: readonly Folds[] = [
+  accountFolds,
+  contactFolds,
+  revenueFolds,
+  usageFolds,
+  voiceFolds,
+  journeyFolds,
+  segmentFolds,
+  lifecycleFolds,
+  taskFolds,
+  playbookFolds,
+  importFolds,
+];
 
 const FOLDS = new Map(SIGNAL_TYPES.map((type) => [type, DOMAINS.flatMap((folds) => folds[type] ?? [])]));
 

@@ -3,8 +3,8 @@ import { selectByKeys } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
 import { personNumber } from '../kernel/ids.js';
 import type { Signal } from '../signal/signal.js';
-import type { Rulebook } from './rulebook.js';
 import { peopleOf } from './people.js';
+import type { Rulebook } from './rulebook.js';
 import { decodeState } from './state.js';
 import type { Claimed } from './turn-batch.js';
 
@@ -19,20 +19,44 @@ interface StateRow {
 
 const STATE_COLUMNS = ['account_id', 'version', 'cursor_id', 'rulebook_hash', 'taken_at', 'state'];
 
-/** Claims accounts for the transaction: `skip` passes over those that another process holds, `wait` waits for them. */
-export async function claimAccounts(ctx: Context, accountIds: readonly string[], lock: 'skip' | 'wait'): Promise<Claimed[]> {
-  const rows = await selectByKeys<StateRow>(ctx, 'account_state', ['account_id'], [...accountIds].sort().map((id) => [id]), { columns: STATE_COLUMNS, lock });
-  return rows.map((row) => ({
-    accountId: row.account_id,
-    version: Number(row.version),
-    cursor: Number(row.cursor_id),
-    rulebookHash: row.rulebook_hash,
-    takenAt: Number(row.taken_at),
-    draft: { accountId: row.account_id, ...decodeState(row.state), people: new Map(), contactsByExternalId: new Map() },
-    wakeAt: undefined,
-    driftAt: undefined,
-  }));
+/**
+ * Claims accounts for the transaction: `skip` passes over those that another process holds, `wait` waits for them. An account
+ * whose state cannot be read is left out and told to `onBroken`; without that, it throws.
+ */
+export async function claimAccounts(
+  ctx: Context,
+  accountIds: readonly string[],
+  lock: 'skip' | 'wait',
+  onBroken?: (accountId: string, error: unknown) => void,
+): Promise<Claimed[]> {
+  const rows = await selectByKeys<StateRow>(
+    ctx,
+    'account_state',
+    ['account_id'],
+    [...accountIds].sort().map((id) => [id]),
+    { columns: STATE_COLUMNS, lock },
+  );
+  return rows.flatMap((row) => {
+    try {
+      return [claimedOf(row)];
+    } catch (error) {
+      if (onBroken === undefined) throw error;
+      onBroken(row.account_id, error);
+      return [];
+    }
+  });
 }
+
+const claimedOf = (row: StateRow): Claimed => ({
+  accountId: row.account_id,
+  version: Number(row.version),
+  cursor: Number(row.cursor_id),
+  rulebookHash: row.rulebook_hash,
+  takenAt: Number(row.taken_at),
+  draft: { accountId: row.account_id, ...decodeState(row.state), people: new Map(), contactsByExternalId: new Map() },
+  wakeAt: undefined,
+  driftAt: undefined,
+});
 
 /** Loads the people that usage names and the contacts that other signals, live runs and open tasks name: never all of an account's. */
 export async function loadPeople(ctx: Context, claimed: readonly Claimed[], signals: readonly Signal[], rulebook: Rulebook): Promise<void> {
@@ -52,11 +76,14 @@ export async function loadPeople(ctx: Context, claimed: readonly Claimed[], sign
 }
 
 /** Whether a playbook watches a condition or a date of contacts: a new rulebook's first turn then takes note of all of them. */
-const watchesContacts = ({ playbooks }: Rulebook): boolean => playbooks.some(({ subject, trigger }) => subject === 'contact' && (trigger.form === 'when' || trigger.form === 'date'));
+const watchesContacts = ({ playbooks }: Rulebook): boolean =>
+  playbooks.some(({ subject, trigger }) => subject === 'contact' && (trigger.form === 'when' || trigger.form === 'date'));
 
 /** The contacts that live runs are about, and those whose timers a trigger keeps. */
 function contactIdsOf({ playbooks }: Claimed['draft']): string[] {
   const inRuns = playbooks.runs.flatMap(({ contactId }) => contactId ?? []);
-  const inTriggers = Object.entries(playbooks.triggers).flatMap(([key, { since, date }]) => (key.includes('/') && (since !== undefined || date !== undefined) ? [key.slice(key.indexOf('/') + 1)] : []));
+  const inTriggers = Object.entries(playbooks.triggers).flatMap(([key, { since, date }]) =>
+    key.includes('/') && (since !== undefined || date !== undefined) ? [key.slice(key.indexOf('/') + 1)] : [],
+  );
   return [...new Set([...inRuns, ...inTriggers])];
 }

@@ -21,4 +21,5 @@ export async function peopleOf(ctx: Context, pairs: readonly (readonly [string, 
 }
 
 /** The rows of people who are new or were active on a new day. */
-export const changedPeople = ({ accountId, draft }: Claimed) => [...draft.people].filter(([, { isChanged }]) => isChanged === true).map(([number, person]) => personRow(accountId, number, person));
+export const changedPeople = ({ accountId, draft }: Claimed) =>
+  [...draft.people].filter(([, { isChanged }]) => isChanged === true).map(([number, person]) => personRow(accountId, number, person));

@@ -1,9 +1,9 @@
 import { selectByKeys } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import { marks } from '../database/sql.js';
+import type { Outgoing } from '../event/scribe.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
-import type { Outgoing } from '../event/scribe.js';
 import { present } from '../kernel/present.js';
 import type { Signal, SignalType } from '../signal/signal.js';
 import type { NewSignal, SignalStore, StoreOutcome } from '../signal/store.js';
@@ -85,13 +85,21 @@ export class Player {
     if (played.length === 0) return;
     await this.store.write(ctx, played, ctx.now());
     const ids = [...new Set(played.map(({ accountId }) => accountId))];
-    const last = await ctx.db.query<{ account_id: string; id: number }>(`SELECT account_id, MAX(id) AS id FROM account_signal WHERE account_id IN (${marks(ids)}) GROUP BY account_id`, ids);
+    const last = await ctx.db.query<{ account_id: string; id: number }>(
+      `SELECT account_id, MAX(id) AS id FROM account_signal WHERE account_id IN (${marks(ids)}) GROUP BY account_id`,
+      ids,
+    );
     const cursors = new Map(last.map(({ account_id, id }) => [account_id, Number(id)]));
     for (const account of claimed) account.cursor = Math.max(account.cursor, cursors.get(account.accountId) ?? 0);
   }
 
   private async marks(ctx: Context, accountIds: readonly string[]): Promise<Map<string, { seq: number; dueAt: number | null }>> {
-    const rows = await selectByKeys<{ account_id: string; seq: number; due_at: number | null }>(ctx, 'account_inbox', ['account_id'], accountIds.map((id) => [id]));
+    const rows = await selectByKeys<{ account_id: string; seq: number; due_at: number | null }>(
+      ctx,
+      'account_inbox',
+      ['account_id'],
+      accountIds.map((id) => [id]),
+    );
     return new Map(rows.map(({ account_id, seq, due_at }) => [account_id, { seq: Number(seq), dueAt: due_at === null ? null : Number(due_at) }]));
   }
 }

@@ -43,7 +43,10 @@ export class RulebookService {
   /** Of segments that the last publication changed: the share of accounts that were looked at by the new definition. */
   private async builtShares(ctx: Context, body: RulebookBody): Promise<ReadonlyMap<string, number>> {
     const { hash, previous } = await this.rulebooks.pointer(ctx);
-    const [count] = await ctx.db.query<{ total: number; behind: number | null }>('SELECT COUNT(*) AS total, SUM(CASE WHEN rulebook_hash = ? THEN 0 ELSE 1 END) AS behind FROM account_state', [hash]);
+    const [count] = await ctx.db.query<{ total: number; behind: number | null }>(
+      'SELECT COUNT(*) AS total, SUM(CASE WHEN rulebook_hash = ? THEN 0 ELSE 1 END) AS behind FROM account_state',
+      [hash],
+    );
     const behind = Number(count?.behind ?? 0);
     if (behind === 0) return new Map();
     const before = new Map((await this.rulebooks.segmentsOf(ctx, previous)).map((segment) => [segment.key, segment.if]));

@@ -107,7 +107,14 @@ export class RulebookStore {
     const known = await ctx.db.query<{ hash: string }>(`SELECT hash FROM playbook_version WHERE hash IN (${marks(hashes)})`, hashes);
     const isKnown = new Set(known.map(({ hash }) => hash));
     const fresh = playbooks.filter(({ hash }) => !isKnown.has(hash));
-    const rows = fresh.map(({ hash, label, plugin, definition }) => ({ hash, playbook_key: definition.key, label, plugin_name: plugin, body: JSON.stringify(definition), created_at: ctx.now() }));
+    const rows = fresh.map(({ hash, label, plugin, definition }) => ({
+      hash,
+      playbook_key: definition.key,
+      label,
+      plugin_name: plugin,
+      body: JSON.stringify(definition),
+      created_at: ctx.now(),
+    }));
     await insertRows(ctx, 'playbook_version', rows, { onDuplicate: 'ignore' });
     return fresh.map(({ definition }) => definition.key);
   }

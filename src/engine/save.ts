@@ -18,7 +18,7 @@ export interface SaveSetting {
 }
 
 /** How long an account whose turn threw rests, ms. */
-const RECOVER = 60_000;
+export const RECOVER = 60_000;
 
 /** Writes what a batch of turns came to, in one transaction, the event counter last. */
 export class Saver {
@@ -63,7 +63,9 @@ export class Saver {
     const resting = [...failed.keys()].flatMap((id) => (seen.has(id) ? [{ account_id: id, seq: seen.get(id) as number, due_at: ctx.now() + RECOVER }] : []));
     const rows = claimed
       .filter(({ accountId }) => !unfinished.has(accountId))
-      .flatMap(({ accountId, wakeAt, driftAt }) => (seen.has(accountId) ? [{ account_id: accountId, seq: seen.get(accountId) as number, due_at: earlier(wakeAt, driftAt) ?? null }] : []));
+      .flatMap(({ accountId, wakeAt, driftAt }) =>
+        seen.has(accountId) ? [{ account_id: accountId, seq: seen.get(accountId) as number, due_at: earlier(wakeAt, driftAt) ?? null }] : [],
+      );
     await updateRows(ctx, 'account_inbox', ['account_id', 'seq'], [...rows, ...resting]);
   }
 }

@@ -16,7 +16,15 @@ export interface TurnEvent extends EventDraft {
 }
 
 /** Things that happened out there, as opposed to changes of our own state: old ones are not news. */
-const OCCURRENCES: ReadonlySet<EventType> = new Set(['survey.answered', 'ticket.opened', 'ticket.closed', 'touchpoint.logged', 'feature.used', 'account.visited', 'metric.recorded']);
+const OCCURRENCES: ReadonlySet<EventType> = new Set([
+  'survey.answered',
+  'ticket.opened',
+  'ticket.closed',
+  'touchpoint.logged',
+  'feature.used',
+  'account.visited',
+  'metric.recorded',
+]);
 
 /** What conditions may read of an event but the log must not keep. */
 const PERSONAL = ['name', 'previous.accountName'];

@@ -1,19 +1,19 @@
 import type { Bus } from '../bus/bus.js';
-import type { Context } from '../kernel/context.js';
+import { selectByKeys } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import { isBusy } from '../database/driver-errors.js';
-import { selectByKeys } from '../database/bulk.js';
 import type { EventLog } from '../event/log.js';
-import { newId } from '../kernel/ids.js';
 import type { Calendar } from '../kernel/calendar.js';
+import type { Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
+import { newId } from '../kernel/ids.js';
 import type { Command, Commands } from '../signal/commands.js';
 import type { Signal } from '../signal/signal.js';
 import type { NewSignal, SignalStore } from '../signal/store.js';
 import { DeskStore } from './desk-store.js';
 import { claimAccounts, loadPeople } from './load.js';
 import type { RulebookStore } from './rulebook-store.js';
-import type { Saver } from './save.js';
+import { RECOVER, type Saver } from './save.js';
 import { type Claimed, TurnBatch } from './turn-batch.js';
 
 export interface ShellSetting {
@@ -34,6 +34,8 @@ interface Due {
 /** Claims accounts, loads them, takes their turns and saves, in one short transaction. */
 export class Shell implements Commands {
   private readonly desks = new DeskStore();
+  /** Accounts whose last turn here failed → until when they rest. */
+  private readonly failing = new Map<string, number>();
   /** The rulebook with which no account was behind when last looked: accounts that come in later take their first turn with it. */
   private caughtUpWith: string | undefined;
 
@@ -58,11 +60,12 @@ export class Shell implements Commands {
     const hash = await this.rulebooks.currentHash(ctx);
     if (hash === this.caughtUpWith) return 0;
     const behind = await ctx.db.query<Due>(
-      `SELECT s.account_id, i.seq FROM account_state s JOIN account_inbox i ON i.account_id = s.account_id WHERE s.rulebook_hash <> ? LIMIT ${most}`,
+      `SELECT s.account_id, i.seq FROM account_state s JOIN account_inbox i ON i.account_id = s.account_id WHERE s.rulebook_hash <> ? LIMIT ${most + this.failing.size}`,
       [hash],
     );
     if (behind.length === 0) this.caughtUpWith = hash;
-    return behind.length === 0 ? 0 : this.takeTurns(ctx, behind);
+    const able = behind.filter(({ account_id }) => (this.failing.get(account_id) ?? 0) <= ctx.now()).slice(0, most);
+    return able.length === 0 ? 0 : this.takeTurns(ctx, able);
   }
 
   /** A safety net: marks accounts that hold signals beyond their cursor but are not due. Answers how many it found. */
@@ -72,7 +75,14 @@ export class Shell implements Commands {
        WHERE (i.due_at IS NULL OR i.due_at > ?) AND EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = i.account_id AND g.id > s.cursor_id) LIMIT 1000`,
       [ctx.now()],
     );
-    if (lost.length > 0) await this.database.transaction(ctx, (ctx) => this.store.mark(ctx, lost.map(({ account_id }) => account_id), ctx.now()));
+    if (lost.length > 0)
+      await this.database.transaction(ctx, (ctx) =>
+        this.store.mark(
+          ctx,
+          lost.map(({ account_id }) => account_id),
+          ctx.now(),
+        ),
+      );
     return lost.length;
   }
 
@@ -94,24 +104,36 @@ export class Shell implements Commands {
     const claimed = await claimAccounts(ctx, ids, 'wait');
     const outcomes = await this.store.write(ctx, signals, ctx.now());
     if (outcomes.includes('KEY_REUSED')) throw new PerennialError('KEY_REUSED', 'The idempotency key was used before with another body. Use a new key for a new command.');
-    const seen = await selectByKeys<Due>(ctx, 'account_inbox', ['account_id'], ids.map((id) => [id]), { columns: ['account_id', 'seq'] });
-    return this.turnsIn(ctx, claimed, new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)])), 'take');
+    const seen = await selectByKeys<Due>(
+      ctx,
+      'account_inbox',
+      ['account_id'],
+      ids.map((id) => [id]),
+      { columns: ['account_id', 'seq'] },
+    );
+    const { touched } = await this.turnsIn(ctx, claimed, new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)])), 'take');
+    return touched;
   }
 
   private async takeTurns(ctx: Context, due: readonly Due[]): Promise<number> {
     const seen = new Map(due.map(({ account_id, seq }) => [account_id, Number(seq)]));
-    let taken = 0;
-    const touched = await this.database.transaction(ctx, async (ctx) => {
-      const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip');
-      taken = claimed.length;
-      return claimed.length === 0 ? [] : this.turnsIn(ctx, claimed, seen, 'attempt');
+    const { touched, taken } = await this.database.transaction(ctx, async (ctx) => {
+      const broken = new Map<string, unknown>();
+      const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip', (accountId, error) => broken.set(accountId, error));
+      return claimed.length + broken.size === 0 ? { touched: [], taken: 0 } : this.turnsIn(ctx, claimed, seen, 'attempt', broken);
     });
     this.announce(touched);
     return taken;
   }
 
-  /** Load, turn, settle, save. Answers the accounts that got signals from others' turns. */
-  private async turnsIn(ctx: Context, claimed: readonly Claimed[], seen: ReadonlyMap<string, number>, how: 'take' | 'attempt'): Promise<readonly string[]> {
+  /** Load, turn, settle, save. Answers the accounts that got signals from others' turns, and how many turns were taken; `broken` could not be read. */
+  private async turnsIn(
+    ctx: Context,
+    claimed: readonly Claimed[],
+    seen: ReadonlyMap<string, number>,
+    how: 'take' | 'attempt',
+    broken: ReadonlyMap<string, unknown> = new Map(),
+  ): Promise<{ touched: readonly string[]; taken: number }> {
     const rulebook = await this.rulebooks.currentFor(ctx, claimed);
     const ids = claimed.map(({ accountId }) => accountId);
     const { signals, unfinished } = await this.store.pending(ctx, ids, MOST_PENDING);
@@ -120,9 +142,19 @@ export class Shell implements Commands {
     const batch = new TurnBatch({ rulebook, surroundings, calendar: this.setting.calendar, lateness: this.setting.lateness, mode: 'LIVE' });
     const byAccount = groupByAccount(signals);
     for (const account of claimed) batch[how](account, byAccount.get(account.accountId) ?? [], ctx.now());
-    for (const [accountId, error] of batch.failed) ctx.log.error({ err: error, accountId }, 'a turn failed; the account rests for a minute and tries again');
+    for (const [accountId, error] of broken) batch.failed.set(accountId, error);
+    this.noteFailures(ctx, batch);
     await this.desks.settle(ctx, batch, surroundings);
-    return this.saver.save(ctx, batch, { seen, unfinished });
+    return { touched: await this.saver.save(ctx, batch, { seen, unfinished }), taken: batch.claimed.size };
+  }
+
+  /** An account whose turn failed rests, also from the tail of a publication. */
+  private noteFailures(ctx: Context, { failed, claimed }: TurnBatch): void {
+    for (const accountId of claimed.keys()) this.failing.delete(accountId);
+    for (const [accountId, error] of failed) {
+      this.failing.set(accountId, ctx.now() + RECOVER);
+      ctx.log.error({ err: error, accountId }, 'a turn failed; the account rests for a minute and tries again');
+    }
   }
 
   private announce(touched: readonly string[]): void {

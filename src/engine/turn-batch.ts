@@ -1,15 +1,14 @@
 import type { Ask, Surroundings } from '../condition/surroundings.js';
-import type { Write } from '../event/scribe.js';
+import type { Outgoing, Write } from '../event/scribe.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Signal } from '../signal/signal.js';
-import type { Outgoing } from '../event/scribe.js';
-import { settleAssignments } from '../team/settle.rules.js';
 import { changeTask } from '../task/task.rules.js';
 import type { Desks } from '../team/settle.rules.js';
+import { settleAssignments } from '../team/settle.rules.js';
 import type { Draft } from './draft.js';
 import type { Rulebook } from './rulebook.js';
 import type { TurnEvent } from './scribe.js';
-import { takeTurn, type TurnResult } from './turn.js';
+import { type TurnResult, takeTurn } from './turn.js';
 
 /** An account that was claimed for the transaction. */
 export interface Claimed {

@@ -71,9 +71,10 @@ export function takeTurn(input: TurnInput): TurnResult {
   const turn = beginTurn(input);
   const before = marksOf(turn.draft);
   const [history, fresh] = splitByAge(input);
+  if (input.draft.lifecycle.isCorrecting === true) inQuiet(turn, () => passUntilStill(turn));
   if (history.length > 0) {
     passUntilStill(turn);
-    inMode(turn, input.mode === 'LIVE' ? 'HISTORY' : 'IMPORT', () => {
+    inQuiet(turn, () => {
       fold(turn, history, true);
       passUntilStill(turn);
     });
@@ -98,9 +99,9 @@ function splitByAge({ signals, now, lateness, mode }: TurnInput): [Signal[], Sig
   return [signals.filter(({ occurredAt }) => occurredAt < now - lateness), signals.filter(({ occurredAt }) => occurredAt >= now - lateness)];
 }
 
-function inMode(turn: Turn, mode: TurnMode, work: () => void): void {
+function inQuiet(turn: Turn, work: () => void): void {
   const before = turn.scribe.mode;
-  turn.scribe.mode = mode;
+  turn.scribe.mode = turn.input.mode === 'LIVE' ? 'HISTORY' : 'IMPORT';
   work();
   turn.scribe.mode = before;
 }
@@ -118,7 +119,11 @@ function announce({ scribe, draft, input }: Turn, { type: signalType, properties
   const type = SIGNAL_EVENTS[signalType as OuterSignal];
   if (type === undefined || !input.rulebook.heard.has(type)) return;
   if (type === 'metric.recorded') scribe.emit({ type, data: { metric: properties.name, value: properties.value } });
-  else if (type === 'feature.used') scribe.emit({ type, data: { feature: properties.feature, count: properties.count, isFirst: draft.usage.features.get(String(properties.feature))?.total === properties.count } });
+  else if (type === 'feature.used')
+    scribe.emit({
+      type,
+      data: { feature: properties.feature, count: properties.count, isFirst: draft.usage.features.get(String(properties.feature))?.total === properties.count },
+    });
   else scribe.emit({ type, data: properties });
 }
 
@@ -129,7 +134,7 @@ function passUntilStill(turn: Turn): void {
   takePass(turn, true);
 }
 
-/** One pass; answers whether an effect changed facts, so that another must follow. Scorecards read segment and stage as of its start. */
+/** One pass; answers whether an effect changed facts, so that another must follow. Scorecards read segment and stage as of its start: a new account is given its stage first. */
 function takePass(turn: Turn, isLast: boolean): boolean {
   const { draft, scribe, sheet, input } = turn;
   const { rulebook } = input;
@@ -137,6 +142,8 @@ function takePass(turn: Turn, isLast: boolean): boolean {
   moveSubscriptions(draft, scribe, at);
   wakeTasks(draft, scribe, at);
   sheet.refreshAll();
+  const hasBegun = draft.lifecycle.stage === '' && moveStage(draft, rulebook.lifecycle, sheet.frame, scribe, at);
+  if (hasBegun) sheet.refreshAll();
   activate(turn, at);
   if (rulebook.fit !== undefined) {
     takeFit(draft, rulebook.fit, sheet.frame, scribe);
@@ -162,7 +169,7 @@ function takePass(turn: Turn, isLast: boolean): boolean {
     effectsHeldBack: isLast,
   });
   turn.wakeAt = played.nextAt;
-  return played.changedFacts || hasMovedSegment || hasMovedStage;
+  return played.changedFacts || hasMovedSegment || hasMovedStage || hasBegun;
 }
 
 /** The activation rule; its facts are read again only when it was met, or first declared. */

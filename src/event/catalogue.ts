@@ -71,7 +71,10 @@ export const EVENTS = {
   'account.imported': event('History of the account was imported'),
   'owner.changed': event('The account has another owner', { ownerId: maybe(text('The new owner')), fromId: maybe(text('The owner before')) }),
   'stage.entered': event('The account entered a stage', { stage: text('The stage entered'), from: maybe(text('The stage left')), reason: maybe(text('The reason given')) }),
-  'stage.refused': event('A rule would have moved the account back into a stage that it left less than a day ago', { stage: text('The stage refused'), from: text('The stage it stays in') }),
+  'stage.refused': event('A rule would have moved the account back into a stage that it left less than a day ago', {
+    stage: text('The stage refused'),
+    from: text('The stage it stays in'),
+  }),
   'segment.entered': event('The account entered a segment', { segment: text('The segment’s key') }),
   'segment.left': event('The account left a segment', { segment: text('The segment’s key') }),
   'health.changed': event('The health score moved by a point or more, or its band changed', {
@@ -81,31 +84,75 @@ export const EVENTS = {
     'after.band': maybe(text('Band after')),
     bandChanged: flag('Whether the band changed'),
   }),
-  'usage.activated': event('The activation rule was met for the first time', { activatedAt: time('When it was met'), correctsAt: maybe(time('The moment announced before, when late signals corrected it')) }),
+  'usage.activated': event('The activation rule was met for the first time', {
+    activatedAt: time('When it was met'),
+    correctsAt: maybe(time('The moment announced before, when late signals corrected it')),
+  }),
   'feature.used': event('A feature was used', { feature: text('The feature’s key'), count: number('How often'), isFirst: flag('First use by this account') }, { isLogged: false }),
   'account.visited': event('Somebody of the account visited', { page: maybe(text('The page')), source: maybe(text('The channel')) }, { isLogged: false }),
   'metric.recorded': event('A metric value came in', { metric: text('Its name'), value: number('Its value') }, { isLogged: false }),
-  'subscription.contracted': event('A subscription began', { subscriptionId: text('The subscription'), product: text('Product'), plan: maybe(text('Plan')), mrr: number('Its MRR, major units') }),
-  'subscription.changed': event('A subscription changed', { subscriptionId: text('The subscription'), status: text('TRIAL, ACTIVE, PAST_DUE, CANCELLING, ENDED'), mrrBefore: number('MRR before'), mrr: number('MRR after') }),
-  'subscription.cancelled': event('Notice was given, or a subscription ended', { subscriptionId: text('The subscription'), reason: maybe(text('PRODUCT, ADOPTION, EXPECTATION, PRICE, COMPETITOR, CHAMPION_LEFT, CLOSED, UNKNOWN')), endsAt: maybe(time('When it ends')) }),
+  'subscription.contracted': event('A subscription began', {
+    subscriptionId: text('The subscription'),
+    product: text('Product'),
+    plan: maybe(text('Plan')),
+    mrr: number('Its MRR, major units'),
+  }),
+  'subscription.changed': event('A subscription changed', {
+    subscriptionId: text('The subscription'),
+    status: text('TRIAL, ACTIVE, PAST_DUE, CANCELLING, ENDED'),
+    mrrBefore: number('MRR before'),
+    mrr: number('MRR after'),
+  }),
+  'subscription.cancelled': event('Notice was given, or a subscription ended', {
+    subscriptionId: text('The subscription'),
+    reason: maybe(text('PRODUCT, ADOPTION, EXPECTATION, PRICE, COMPETITOR, CHAMPION_LEFT, CLOSED, UNKNOWN')),
+    endsAt: maybe(time('When it ends')),
+  }),
   'mrr.moved': event('The account’s MRR changed', { before: number('MRR before, major units'), after: number('MRR after') }),
   'survey.answered': event('A survey was answered', { kind: text('NPS, CSAT, CES'), score: number('The answer'), answerId: text('The answer') }, { subject: 'contact' }),
   'ticket.opened': event('A support ticket was opened', { ticketId: text('The ticket'), priority: maybe(text('LOW, MEDIUM, HIGH, URGENT')) }),
   'ticket.closed': event('A support ticket was closed', { ticketId: text('The ticket'), csat: maybe(number('Satisfaction, 1 to 5')) }),
-  'touchpoint.logged': event('There was contact with the customer', { touchpointId: text('The touchpoint'), kind: text('VISIT, CALL, EMAIL, …'), direction: text('INBOUND, OUTBOUND'), status: text('PLANNED, DONE, MISSED, CANCELLED') }),
-  'contact.joined': event('A person appeared at the account', { contactId: text('The contact'), role: maybe(text('CHAMPION, DECISION_MAKER, ADMIN, END_USER')), ...previousPlace }, { subject: 'contact' }),
+  'touchpoint.logged': event('There was contact with the customer', {
+    touchpointId: text('The touchpoint'),
+    kind: text('VISIT, CALL, EMAIL, …'),
+    direction: text('INBOUND, OUTBOUND'),
+    status: text('PLANNED, DONE, MISSED, CANCELLED'),
+  }),
+  'contact.joined': event(
+    'A person appeared at the account',
+    { contactId: text('The contact'), role: maybe(text('CHAMPION, DECISION_MAKER, ADMIN, END_USER')), ...previousPlace },
+    { subject: 'contact' },
+  ),
   'contact.changed': event('A contact changed', { contactId: text('The contact'), role: maybe(text('The role now')) }, { subject: 'contact' }),
-  'contact.left': event('A person left the account', { contactId: text('The contact'), role: maybe(text('The role held')), toAccountId: maybe(text('Where the person went, when known')) }, { subject: 'contact' }),
+  'contact.left': event(
+    'A person left the account',
+    { contactId: text('The contact'), role: maybe(text('The role held')), toAccountId: maybe(text('Where the person went, when known')) },
+    { subject: 'contact' },
+  ),
   'task.launched': event('A task was launched', taskFields),
   'task.changed': event('A task was started, snoozed, assigned, ticked or edited', { ...taskFields, ...taskBefore }),
   'task.completed': event('A task was completed', { ...taskFields, ...taskBefore }),
   'task.cancelled': event('A task was cancelled', { ...taskFields, ...taskBefore }),
   'run.started': event('A playbook run started', { runId: text('The run'), playbook: text('The playbook’s key'), hash: text('The version it is pinned to') }),
-  'run.changed': event('A step of a run began or ended', { runId: text('The run'), playbook: text('The playbook’s key'), step: text('The step’s key'), state: text('WAITING, DONE, SKIPPED, …') }),
+  'run.changed': event('A step of a run began or ended', {
+    runId: text('The run'),
+    playbook: text('The playbook’s key'),
+    step: text('The step’s key'),
+    state: text('WAITING, DONE, SKIPPED, …'),
+  }),
   'run.ended': event('A playbook run ended', { runId: text('The run'), playbook: text('The playbook’s key'), status: text('ACHIEVED, COMPLETED, EXITED, CANCELLED, FAILED') }),
-  'firing.heldBack': event('A playbook fired and was held back', { heldBackId: text('The held-back firing'), playbook: text('The playbook’s key'), reason: text('AUDIENCE, GOAL_ALREADY_MET, LIVE_RUN, REENTRY, …'), releasesAt: maybe(time('When it is looked at again')) }),
+  'firing.heldBack': event('A playbook fired and was held back', {
+    heldBackId: text('The held-back firing'),
+    playbook: text('The playbook’s key'),
+    reason: text('AUDIENCE, GOAL_ALREADY_MET, LIVE_RUN, REENTRY, …'),
+    releasesAt: maybe(time('When it is looked at again')),
+  }),
   'loop.stopped': event('Playbooks moved and set facts in circles; the turn was saved after eight passes', { playbooks: list('The playbooks concerned') }),
-  'playbook.published': event('A rulebook with other definitions came into force', { hash: text('The rulebook'), playbooks: list('Playbooks that are new or changed') }, { subject: 'company' }),
+  'playbook.published': event(
+    'A rulebook with other definitions came into force',
+    { hash: text('The rulebook'), playbooks: list('Playbooks that are new or changed') },
+    { subject: 'company' },
+  ),
   'plugin.failed': event('A plugin failed its checks; its earlier version stays in force', { plugin: text('The plugin’s name'), code: text('Why') }, { subject: 'company' }),
 } as const satisfies Record<string, EventSpec>;
 
@@ -113,7 +160,15 @@ export type EventType = keyof typeof EVENTS;
 export const EVENT_TYPES = Object.keys(EVENTS) as EventType[];
 
 /** `stage.entered` → STAGE_ENTERED, the enum's spelling. */
-export const enumName = (type: EventType): string => type.replace(/([a-z])([A-Z])/g, '$1_$2').replaceAll('.', '_').toUpperCase();
+export const enumName = (type: EventType): string =>
+  type
+    .replace(/([a-z])([A-Z])/g, '$1_$2')
+    .replaceAll('.', '_')
+    .toUpperCase();
 
 /** `stage.entered` → StageEntered, the GraphQL type's spelling. */
-export const typeName = (type: EventType): string => type.split('.').map((word) => word[0]?.toUpperCase() + word.slice(1)).join('');
+export const typeName = (type: EventType): string =>
+  type
+    .split('.')
+    .map((word) => word[0]?.toUpperCase() + word.slice(1))
+    .join('');

@@ -38,13 +38,18 @@ export async function whoMeets(ctx: Context, rulebooks: RulebookStore, calendar:
 }
 
 function watching({ playbooks }: Rulebook): { key: string; title: string; when: Condition; audience: Condition | undefined }[] {
-  return playbooks.flatMap(({ key, title, subject, trigger, audience }) => (trigger.form === 'when' && subject === 'account' ? [{ key, title, when: trigger.when, audience }] : []));
+  return playbooks.flatMap(({ key, title, subject, trigger, audience }) =>
+    trigger.form === 'when' && subject === 'account' ? [{ key, title, when: trigger.when, audience }] : [],
+  );
 }
 
 async function* drafts(ctx: Context): AsyncGenerator<Draft> {
   let after = '';
   for (;;) {
-    const rows = await ctx.db.query<{ account_id: string; state: Buffer | null }>(`SELECT account_id, state FROM account_state WHERE account_id > ? ORDER BY account_id LIMIT ${CHUNK}`, [after]);
+    const rows = await ctx.db.query<{ account_id: string; state: Buffer | null }>(
+      `SELECT account_id, state FROM account_state WHERE account_id > ? ORDER BY account_id LIMIT ${CHUNK}`,
+      [after],
+    );
     for (const { account_id, state } of rows) yield { accountId: account_id, ...decodeState(state), people: new Map(), contactsByExternalId: new Map() };
     if (rows.length < CHUNK) return;
     after = rows.at(-1)?.account_id ?? '';

@@ -58,7 +58,7 @@ export class Calendar {
   }
 
   isWorkday(day: number): boolean {
-    return this.workdays.has(((day + 3) % 7 + 7) % 7 + 1) && !this.holidays.has(day);
+    return this.workdays.has(((((day + 3) % 7) + 7) % 7) + 1) && !this.holidays.has(day);
   }
 
   /** A duration after a moment, at the same local time of day. A negative amount goes back. */
@@ -67,7 +67,10 @@ export class Calendar {
     if (unit === 'm') return at + sign * amount * 60_000;
     if (unit === 'h') return at + sign * amount * HOUR;
     if (unit === 'bd') return this.shift(at, this.businessDays(this.dayOf(at), amount, sign) - this.dayOf(at));
-    if (unit === 'mo') return DateTime.fromMillis(at, { zone: this.ianaZone }).plus({ months: sign * amount }).toMillis();
+    if (unit === 'mo')
+      return DateTime.fromMillis(at, { zone: this.ianaZone })
+        .plus({ months: sign * amount })
+        .toMillis();
     return this.shift(at, sign * amount * (unit === 'w' ? 7 : 1));
   }
 

@@ -47,7 +47,7 @@ export const ERROR_CODES = {
   PORT_IN_USE: 'Another process listens on this port. Choose another with PORT.',
   PROPERTIES_TOO_LARGE: 'The properties of a signal are over 32 KB.',
   QUERY_TOO_COMPLEX: 'The operation is deeper, larger or costlier than the limits allow.',
-  SIGNAL_UNKNOWN: 'No signal has this type; Query.factCatalogue lists them.',
+  SIGNAL_UNKNOWN: 'No signal has this type; the enum SignalType lists them.',
   SLOW_CONSUMER: 'The subscriber did not keep up and was closed. Resume from the last cursor it saw.',
   STAGE_MOVE_FORBIDDEN: 'The lifecycle model does not allow this move; Account.moves lists those that it does.',
   TASK_CLOSED: 'The task is done or cancelled already.',
@@ -60,11 +60,9 @@ export type ErrorCode = keyof typeof ERROR_CODES;
 export const accountUnknown = (reference: string) =>
   new PerennialError('ACCOUNT_UNKNOWN', `No account is known as ${quote(reference)}. Create it with upsertAccounts first.`, { reference });
 
-export const badInput = (message: string, ...path: (string | number)[]) =>
-  new PerennialError('BAD_INPUT', message, {}, path.length > 0 ? path : undefined);
+export const badInput = (message: string, ...path: (string | number)[]) => new PerennialError('BAD_INPUT', message, {}, path.length > 0 ? path : undefined);
 
-export const notFound = (what: string, id: string) =>
-  new PerennialError('NOT_FOUND', `There is no ${what} with id ${quote(id)}.`, { id });
+export const notFound = (what: string, id: string) => new PerennialError('NOT_FOUND', `There is no ${what} with id ${quote(id)}.`, { id });
 
 export const conflict = (what: string, expected: number, current: { version: number } & Record<string, unknown>) =>
   new PerennialError('CONFLICT', `The ${what} is at version ${current.version}, not ${expected}. Read its present state and decide again.`, {

@@ -36,6 +36,7 @@ export function moveStage(draft: LifecycleDraft, model: CompiledLifecycle, frame
   }
   noteTarget(part, stage, scribe, at.calendar);
   const to = nextStage(part, model, stage, frame, scribe, at.now);
+  if (scribe.isQuiet) noteCorrection(part, to !== undefined);
   if (part.movedAt !== undefined && part.movedAt >= at.now) {
     part.isSettled = to === undefined;
     return false;
@@ -77,6 +78,11 @@ export function refusalOf(model: { readonly stages: ReadonlyMap<string, { readon
   if (from === to) return `The account is in ${from} already.`;
   if (!model.stages.has(to)) return `${quote(to)} is no stage of the lifecycle: ${[...model.stages.keys()].join(', ')}.`;
   return `From ${from} the lifecycle leads to ${allowed.join(', ') || 'no other stage'}, not to ${to}.`;
+}
+
+function noteCorrection(part: LifecyclePart, leadsOn: boolean): void {
+  if (leadsOn) part.isCorrecting = true;
+  else delete part.isCorrecting;
 }
 
 /** One move a turn: where a further one is due, or was not looked for, another turn follows at once. */

@@ -26,6 +26,8 @@ export interface LifecyclePart {
   movedAt?: number;
   /** True: a later pass of that turn saw that no further move is due. */
   isSettled?: boolean;
+  /** True: late signals lead further than the one move of their turn, so that the next one is no news either. */
+  isCorrecting?: boolean;
   /** The move back that was refused last, so that it is reported once. */
   refused?: { readonly to: string; readonly leftAt: number };
   asked?: AskedMove;

@@ -24,7 +24,14 @@ const stepNames = new WeakMap<CompiledPlaybook, readonly StepNames[]>();
 function stepNamesOf(playbook: CompiledPlaybook): readonly StepNames[] {
   const known = stepNames.get(playbook);
   if (known !== undefined) return known;
-  const names = playbook.allSteps.map(({ key }) => ({ key, done: `steps.${key}.done`, skipped: `steps.${key}.skipped`, outcome: `steps.${key}.outcome`, endedAt: `steps.${key}.endedAt`, event: `steps.${key}.event` }));
+  const names = playbook.allSteps.map(({ key }) => ({
+    key,
+    done: `steps.${key}.done`,
+    skipped: `steps.${key}.skipped`,
+    outcome: `steps.${key}.outcome`,
+    endedAt: `steps.${key}.endedAt`,
+    event: `steps.${key}.event`,
+  }));
   stepNames.set(playbook, names);
   return names;
 }

@@ -35,4 +35,4 @@ export interface LoadLimits {
   readonly memoryMb: number;
 }
 
-export const LOAD_LIMITS: LoadLimits = { timeoutMs: 5000, memoryMb: 128 };
+export const LOAD_LIMITS: LoadLimits = { timeoutMs: 10_000, memoryMb: 128 };

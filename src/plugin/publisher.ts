@@ -52,7 +52,14 @@ export class PluginPublisher {
     const body: PluginFaults = Object.fromEntries(checks.filter(({ faults }) => faults.length > 0).map(({ name, faults }) => [name, faults]));
     await this.progress.write(ctx, PLUGIN_FAULTS, { done: checks.filter(isSound).length, total: checks.length, body });
     const failed = checks.filter((check) => !isSound(check) && JSON.stringify(before[check.name]) !== JSON.stringify(check.faults));
-    for (const { name, faults } of failed) ctx.log.warn({ plugin: name, faults: faults.length }, 'a plugin failed its checks; its earlier version stays in force');
+    for (const { name, faults } of failed)
+      ctx.log.warn(
+        {
+          plugin: name,
+          faults: faults.map(({ file, line, column, code, message, cure }) => `${file}:${line}:${column} ${code}: ${message}${cure === undefined ? '' : ` ${cure}`}`),
+        },
+        'a plugin failed its checks; its earlier version stays in force',
+      );
     await this.events.append(
       ctx,
       failed.map(({ name, faults }) => ({ id: newId('event'), type: 'plugin.failed' as const, at: ctx.now(), data: { plugin: name, code: faults[0]?.code ?? '' } })),

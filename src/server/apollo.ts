@@ -15,7 +15,6 @@ export async function apolloFor(setting: ServerSetting): Promise<ApolloServer<Co
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
-    status400ForVariableCoercionErrors: true,
     parseOptions: { maxTokens: limits.tokens },
     formatError: ({ extensions }, error) => {
       const own = presentError(error, log);

@@ -14,7 +14,7 @@ const STATUS: Partial<Record<string, number>> = { UNAUTHENTICATED: 401, FORBIDDE
 
 /** The Fastify application: /graphql, /healthz, /readyz. `drain` makes /readyz say no, so that a balancer sends nobody here. */
 export function httpFor(setting: ServerSetting, apollo: ApolloServer<Context>): { readonly app: FastifyInstance; readonly drain: () => void } {
-  const app = Fastify({ bodyLimit: setting.transport.bodyBytes, forceCloseConnections: 'idle', disableRequestLogging: true, routerOptions: { ignoreTrailingSlash: true } });
+  const app = Fastify({ bodyLimit: setting.transport.bodyBytes, forceCloseConnections: 'idle', routerOptions: { ignoreTrailingSlash: true } });
   let isDraining = false;
   app.addHook('onSend', async (_request, reply) => {
     if (isDraining) reply.header('connection', 'close');

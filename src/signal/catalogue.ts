@@ -3,7 +3,10 @@ import type { EventType } from '../event/catalogue.js';
 import { OUTER_SIGNALS, type OuterSignal } from './signal.js';
 
 const text = (length: number) => z.string().min(1).max(length);
-const date = z.string().regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as YYYY-MM-DD').refine((value) => !Number.isNaN(Date.parse(`${value}T00:00:00Z`)), 'a real date');
+const date = z
+  .string()
+  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as YYYY-MM-DD')
+  .refine((value) => !Number.isNaN(Date.parse(`${value}T00:00:00Z`)), 'a real date');
 const moment = z.union([z.number().int(), z.iso.datetime({ offset: true }).transform((value) => Date.parse(value))]);
 const externalId = text(255);
 

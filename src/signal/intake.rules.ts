@@ -52,9 +52,11 @@ function refuseEnvelope(input: SignalInput, now: number, limits: IntakeLimits): 
   const at = input.occurredAt ?? now;
   if (!isOuterSignal(input.type)) return refusal('SIGNAL_UNKNOWN', `${quote(input.type)} is no signal. Known are ${OUTER_SIGNALS.join(', ')}.`, 'type');
   if (input.key.length === 0 || input.key.length > limits.keyLength) return refusal('VALUE_TOO_LARGE', `A key has 1 to ${limits.keyLength} characters.`, 'key');
-  if (input.accountExternalId.length === 0 || input.accountExternalId.length > 255) return refusal('VALUE_TOO_LARGE', 'An external id has 1 to 255 characters.', 'account', 'externalId');
+  if (input.accountExternalId.length === 0 || input.accountExternalId.length > 255)
+    return refusal('VALUE_TOO_LARGE', 'An external id has 1 to 255 characters.', 'account', 'externalId');
   if ((input.contactExternalId?.length ?? 1) > 255) return refusal('VALUE_TOO_LARGE', 'An external id has at most 255 characters.', 'contact', 'externalId');
-  if (!Number.isFinite(at) || at > now + limits.futureMs) return refusal('FUTURE_DATE', 'The time lies in the future. Send when it happened, in UTC or with an offset.', 'occurredAt');
+  if (!Number.isFinite(at) || at > now + limits.futureMs)
+    return refusal('FUTURE_DATE', 'The time lies in the future. Send when it happened, in UTC or with an offset.', 'occurredAt');
   if (at < limits.oldest) return refusal('TOO_OLD', 'The signal is older than the kept keys, so a duplicate could not be seen. Import history instead.', 'occurredAt');
   return undefined;
 }

@@ -12,7 +12,8 @@ export const SignalTypeEnum = graphqlEnum('SignalType', 'What a signal tells of 
   USAGE: 'A feature was used. Properties: feature, count (1), durationSecs.',
   VISIT: 'Somebody visited a page of yours. Properties: page, source.',
   METRIC: 'A value measured elsewhere. Properties: name, value.',
-  SUBSCRIPTION_CHANGED: 'A subscription began or changed. Properties: externalId, product, plan, seats, amountMinor (a billing period’s), currency, billingMonths (1), startsOn, endsOn (exclusive), status, autoRenews (true), noticeBy.',
+  SUBSCRIPTION_CHANGED:
+    'A subscription began or changed. Properties: externalId, product, plan, seats, amountMinor (a billing period’s), currency, billingMonths (1), startsOn, endsOn (exclusive), status, autoRenews (true), noticeBy.',
   SUBSCRIPTION_CANCELLED: 'Notice was given. Properties: externalId, endsOn, kind, reason, competitor, comment.',
   SURVEY_ANSWERED: 'A person answered a survey. Properties: kind (NPS, CSAT, CES), score, comment.',
   TICKET: 'A support ticket opened, changed or closed. Properties: externalId, status, subject, priority, openedAt, closedAt, csat, isEscalated.',

@@ -16,13 +16,38 @@ export interface Signal {
 }
 
 /** The signals that integrations send with recordSignals. */
-export const OUTER_SIGNALS = ['usage', 'visit', 'metric', 'subscription.changed', 'subscription.cancelled', 'survey.answered', 'ticket', 'touchpoint', 'contact.changed', 'contact.left'] as const;
+export const OUTER_SIGNALS = [
+  'usage',
+  'visit',
+  'metric',
+  'subscription.changed',
+  'subscription.cancelled',
+  'survey.answered',
+  'ticket',
+  'touchpoint',
+  'contact.changed',
+  'contact.left',
+] as const;
 
 /** The signals that commands and other accounts' turns make. */
 export const INNER_SIGNALS = [
-  'account.upserted', 'contact.arrived', 'stage.moved', 'segment.pinned', 'segment.unpinned', 'segment.defined',
-  'task.created', 'task.started', 'task.completed', 'task.snoozed', 'task.cancelled', 'task.assigned', 'task.ticked',
-  'playbook.launched', 'run.cancelled', 'rulebook.changed', 'import.finished',
+  'account.upserted',
+  'contact.arrived',
+  'stage.moved',
+  'segment.pinned',
+  'segment.unpinned',
+  'segment.defined',
+  'task.created',
+  'task.started',
+  'task.completed',
+  'task.snoozed',
+  'task.cancelled',
+  'task.assigned',
+  'task.ticked',
+  'playbook.launched',
+  'run.cancelled',
+  'rulebook.changed',
+  'import.finished',
 ] as const;
 
 export const SIGNAL_TYPES = [...OUTER_SIGNALS, ...INNER_SIGNALS] as const;

@@ -1,6 +1,6 @@
 import { deleteRows, insertRows } from '../database/bulk.js';
-import { updateEach } from '../database/update-each.js';
 import { marks } from '../database/sql.js';
+import { updateEach } from '../database/update-each.js';
 import type { Context } from '../kernel/context.js';
 import { hashKey } from '../kernel/ids.js';
 import type { Signal, SignalType } from './signal.js';
@@ -88,7 +88,12 @@ export class SignalStore {
       'SELECT g.id FROM account_signal g JOIN account_state s ON s.account_id = g.account_id WHERE g.recorded_at < ? AND g.id <= s.cursor_id ORDER BY g.recorded_at LIMIT 5000',
       [before],
     );
-    return deleteRows(ctx, 'account_signal', 'id', old.map(({ id }) => Number(id)));
+    return deleteRows(
+      ctx,
+      'account_signal',
+      'id',
+      old.map(({ id }) => Number(id)),
+    );
   }
 
   private async seen(ctx: Context, signals: readonly NewSignal[], hashes: readonly Buffer[]): Promise<Map<string, StoredRow>> {
@@ -111,7 +116,12 @@ interface SignalRecord extends StoredRow {
   recorded_at: number;
 }
 
-const valuesOf = (ctx: Context, pairs: number) => (ctx.db.dialect === 'sqlite' ? `VALUES ${Array(pairs).fill('(?,?)').join(',')}` : Array(pairs).fill(`(${marks([0, 0])})`).join(','));
+const valuesOf = (ctx: Context, pairs: number) =>
+  ctx.db.dialect === 'sqlite'
+    ? `VALUES ${Array(pairs).fill('(?,?)').join(',')}`
+    : Array(pairs)
+        .fill(`(${marks([0, 0])})`)
+        .join(',');
 
 function rowOf(signal: NewSignal, keyHash: Buffer, recordedAt: number) {
   return {

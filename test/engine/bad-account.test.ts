@@ -38,7 +38,9 @@ eachServer((start) => {
     expect(await folded()).toEqual([1, 0, 1]);
     // it rests for a minute, and does not spin
     expect(await server.app.shell.takeDue(server.app.ctx)).toBe(0);
-    const refusal = await server.client.ask('mutation { upsertAccounts(input: { accounts: [{ externalId: "bad", name: "B" }, { externalId: "one", name: "O" }] }) { results { error { code } } } }');
+    const refusal = await server.client.ask(
+      'mutation { upsertAccounts(input: { accounts: [{ externalId: "bad", name: "B" }, { externalId: "one", name: "O" }] }) { results { error { code } } } }',
+    );
     expect(refusal.errors?.[0]?.extensions.code).toBe('INTERNAL');
     clock.moveTo(clock.now() + MINUTE);
     await world.turns();
@@ -50,16 +52,29 @@ eachServer((start) => {
   });
 
   it('takes the others’ turns when one account’s turn throws, keeps nothing of that one, and tries again', async () => {
+    const { store, database, ctx } = server.app;
     await world.record(['one', 'bad', 'three'].map(use));
-    const { calendar } = server.app;
-    const dayOf = calendar.dayOf.bind(calendar);
-    await change("UPDATE account_signal SET body = 'no JSON' WHERE account_id = ? AND type = 'usage'", ids[1] as string);
+    const poison = { accountId: ids[1] as string, type: 'task.completed', key: 'poison', actorId: 'system', occurredAt: ctx.now(), properties: { taskId: 'task_none' } } as const;
+    await database.transaction(ctx, (ctx) => store.write(ctx, [poison], ctx.now()));
+    const told = () => world.rows('SELECT id FROM lifecycle_event WHERE account_id = ? ORDER BY position', ids[1]);
+    const before = await told();
     await world.turns();
-    expect(await folded()).toEqual([1, 0, 1]);
-    await change(`UPDATE account_signal SET body = '{"feature":"board","count":5}' WHERE account_id = ? AND type = 'usage'`, ids[1] as string);
-    calendar.dayOf = dayOf;
+    expect([await folded(), await told()]).toEqual([[1, 0, 1], before]);
     clock.moveTo(clock.now() + MINUTE);
     await world.turns();
-    expect(await folded()).toEqual([1, 5, 1]);
+    expect(await folded()).toEqual([1, 0, 1]);
+    await change("DELETE FROM account_signal WHERE type = 'task.completed'");
+    clock.moveTo(clock.now() + MINUTE);
+    await world.turns();
+    expect(await folded()).toEqual([1, 1, 1]);
+  });
+
+  it('does not try a broken account again and again when the rulebook changes, and takes the others through it', async () => {
+    await change('UPDATE account_state SET state = ? WHERE account_id = ?', Buffer.from('no state at all'), ids[1] as string);
+    await server.client.query('mutation { createSegment(input: { key: "all", title: "All", condition: "true" }) { segment { key } } }');
+    const { shell, ctx } = server.app;
+    expect([await shell.takeBehind(ctx), await shell.takeBehind(ctx), await shell.takeBehind(ctx)]).toEqual([2, 0, 0]);
+    const behind = await world.rows('SELECT s.account_id FROM account_state s JOIN rulebook_pointer p ON p.hash <> s.rulebook_hash');
+    expect(behind).toEqual([{ account_id: ids[1] }]);
   });
 });

@@ -126,7 +126,9 @@ onMariaDb('on MariaDB', () => {
     await perennial.publisher.load(perennial.ctx);
     const { upsertAccounts } = await server.client.query('mutation { upsertAccounts(input: { accounts: [{ externalId: "acme" }] }) { results { account { id } } } }');
     const accountId: string = upsertAccounts.results[0].account.id;
-    await server.client.query(`mutation { recordSignals(input: { signals: [{ key: "a", type: USAGE, account: { externalId: "acme" }, properties: { feature: "x" } }] }) { accepted } }`);
+    await server.client.query(
+      `mutation { recordSignals(input: { signals: [{ key: "a", type: USAGE, account: { externalId: "acme" }, properties: { feature: "x" } }] }) { accepted } }`,
+    );
     const late = await app(place, false);
     const { store } = late.app;
     const pending = store.pending.bind(store);

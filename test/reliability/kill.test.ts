@@ -1,12 +1,12 @@
-import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { createServer } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { migrations } from '../../migrations/index.js';
 import { Database } from '../../src/database/database.js';
 import { entities } from '../../src/entities.js';
 import { quietLog } from '../../src/kernel/log.js';
 import { ADMIN_KEY } from '../support/app.js';
-import { audit, Campaign, campaignPlugins, settled, type Standing, standingOf } from '../support/campaign.js';
+import { audit, Campaign, campaignPlugins, type Standing, settled, standingOf } from '../support/campaign.js';
 import { contextOn, createMysql, createSqlite, mysqlServer, type TestDatabase } from '../support/databases.js';
 import { type RunningProgram, startProgram } from '../support/program.js';
 
@@ -21,29 +21,32 @@ describe.each([['SQLite', createSqlite] as const, ...(mysqlServer ? [['MariaDB',
   const campaign = new Campaign();
   const kills: Standing[] = [];
 
-  beforeAll(async () => {
-    place = await create();
-    const port = await freePort();
-    const start = () => startProgram({ DATABASE_URL: place.url, PORT: String(port), PERENNIAL_ADMIN_KEY: ADMIN_KEY, PLUGINS_DIR: plugins.folder });
-    running = await start();
-    database = await Database.open({ url: place.url, entities, migrations, log: quietLog });
-    const { url } = running;
-    await campaign.open(url, ADMIN_KEY);
-    const share = Math.ceil(campaign.signals.length / (KILLS + 1));
-    campaign.released = share;
-    const sending = campaign.send(() => url, ADMIN_KEY);
-    const opened = (await standingOf(database, campaign)).folded;
-    for (let kill = 1; kill <= KILLS; kill += 1) {
-      await folds(database, kills.at(-1)?.folded ?? opened);
-      campaign.released += share; // so that the kill comes while signals do
-      await sleep(Math.random() * 50);
-      await running.kill();
-      kills.push(await standingOf(database, campaign));
+  beforeAll(
+    async () => {
+      place = await create();
+      const port = await freePort();
+      const start = () => startProgram({ DATABASE_URL: place.url, PORT: String(port), PERENNIAL_ADMIN_KEY: ADMIN_KEY, PLUGINS_DIR: plugins.folder });
       running = await start();
-    }
-    await sending;
-    await settled(database);
-  }, 60_000 + KILLS * 6_000);
+      database = await Database.open({ url: place.url, entities, migrations, log: quietLog });
+      const { url } = running;
+      await campaign.open(url, ADMIN_KEY);
+      const share = Math.ceil(campaign.signals.length / (KILLS + 1));
+      campaign.released = share;
+      const sending = campaign.send(() => url, ADMIN_KEY);
+      const opened = (await standingOf(database, campaign)).folded;
+      for (let kill = 1; kill <= KILLS; kill += 1) {
+        await folds(database, kills.at(-1)?.folded ?? opened);
+        campaign.released += share; // so that the kill comes while signals do
+        await sleep(Math.random() * 50);
+        await running.kill();
+        kills.push(await standingOf(database, campaign));
+        running = await start();
+      }
+      await sending;
+      await settled(database);
+    },
+    60_000 + KILLS * 6_000,
+  );
 
   afterAll(async () => {
     campaign.abandon();
@@ -89,7 +92,10 @@ describe.each([['SQLite', createSqlite] as const, ...(mysqlServer ? [['MariaDB',
 
 /** Waits until turns have been taken since. */
 async function folds(database: Database, before: number): Promise<void> {
-  const folded = async () => Number((await database.reader.query<{ n: number }>('SELECT COUNT(*) AS n FROM account_signal g JOIN account_state s ON s.account_id = g.account_id AND g.id <= s.cursor_id'))[0]?.n);
+  const folded = async () =>
+    Number(
+      (await database.reader.query<{ n: number }>('SELECT COUNT(*) AS n FROM account_signal g JOIN account_state s ON s.account_id = g.account_id AND g.id <= s.cursor_id'))[0]?.n,
+    );
   while ((await folded()) <= before) await sleep(10);
 }
 

@@ -65,7 +65,11 @@ export class Campaign {
 
   /** The accounts, each with its champion: before the campaign, so that every condition has been seen false. */
   async open(url: string, key: string): Promise<void> {
-    const accounts = Array.from({ length: ACCOUNTS }, (_, index) => ({ externalId: account(index), name: `Account ${index}`, createdAt: new Date(this.startedAt - 100 * DAY).toISOString() }));
+    const accounts = Array.from({ length: ACCOUNTS }, (_, index) => ({
+      externalId: account(index),
+      name: `Account ${index}`,
+      createdAt: new Date(this.startedAt - 100 * DAY).toISOString(),
+    }));
     const contacts = accounts.map(({ externalId }) => ({ accountExternalId: externalId, externalId: `champion-of-${externalId}`, role: 'CHAMPION' }));
     const document = `mutation ($accounts: UpsertAccountsInput!, $contacts: UpsertContactsInput!) {
       upsertAccounts(input: $accounts) { results { error { message } } } upsertContacts(input: $contacts) { results { error { message } } } }`;
@@ -121,7 +125,13 @@ export class Campaign {
     });
     const usage = Array.from({ length: 40 }, (_, n) =>
       // one in four is history: 4 to 25 days old
-      signal(`use-${n}`, 'USAGE', n % 4 === 0 ? (4 + ((n * 7 + index) % 22)) * DAY : (n % 3) * (DAY / 2), { feature: FEATURES[(n + index) % (3 + (index % 4))], count: 1 + (n % 5) }, `user-${(n * n + index) % 11}`),
+      signal(
+        `use-${n}`,
+        'USAGE',
+        n % 4 === 0 ? (4 + ((n * 7 + index) % 22)) * DAY : (n % 3) * (DAY / 2),
+        { feature: FEATURES[(n + index) % (3 + (index % 4))], count: 1 + (n % 5) },
+        `user-${(n * n + index) % 11}`,
+      ),
     );
     const answers = Array.from({ length: 5 }, (_, n) => signal(`answer-${n}`, 'SURVEY_ANSWERED', n * 60_000, { kind: 'NPS', score: n < 3 ? n * 3 : 9 }, `respondent-${n}`));
     const tickets = Array.from({ length: 3 }, (_, n) => signal(`ticket-${n}`, 'TICKET', n * 60_000, { externalId: `${externalId}-${n}`, status: 'OPEN' }));
@@ -213,7 +223,11 @@ async function auditLog(rows: <Row>(sql: string) => Promise<Row[]>, expect: (wha
     'SELECT position, id, type, account_id, data FROM lifecycle_event ORDER BY position',
   );
   const [counter] = await rows<{ position: number }>('SELECT position FROM event_counter');
-  expect('positions', events.findIndex(({ position }, index) => Number(position) !== index + 1), -1);
+  expect(
+    'positions',
+    events.findIndex(({ position }, index) => Number(position) !== index + 1),
+    -1,
+  );
   expect('the counter', Number(counter?.position), events.length);
   expect('ids of events', new Set(events.map(({ id }) => id)).size, events.length);
   const told = countBy(events, ({ type }) => type);

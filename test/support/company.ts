@@ -46,9 +46,12 @@ export const company = ({ app, client }: TestApp) => ({
 
   /** Upserts accounts; answers their ids. @throws when one is refused */
   async accounts(...accounts: readonly ({ readonly externalId: string } & Record<string, unknown>)[]): Promise<string[]> {
-    const { upsertAccounts } = await client.query('mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { account { id } error { code message } } } }', {
-      input: { accounts },
-    });
+    const { upsertAccounts } = await client.query(
+      'mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { account { id } error { code message } } } }',
+      {
+        input: { accounts },
+      },
+    );
     return upsertAccounts.results.map(({ account, error }: { account: { id: string }; error: unknown }) => {
       if (error) throw new Error(JSON.stringify(error));
       return account.id;
@@ -56,9 +59,12 @@ export const company = ({ app, client }: TestApp) => ({
   },
 
   async member(externalId: string, ...functions: string[]): Promise<string> {
-    const { upsertTeamMembers } = await client.query('mutation ($input: UpsertTeamMembersInput!) { upsertTeamMembers(input: $input) { results { member { id } error { message } } } }', {
-      input: { members: [{ externalId, name: externalId, functions }] },
-    });
+    const { upsertTeamMembers } = await client.query(
+      'mutation ($input: UpsertTeamMembersInput!) { upsertTeamMembers(input: $input) { results { member { id } error { message } } } }',
+      {
+        input: { members: [{ externalId, name: externalId, functions }] },
+      },
+    );
     return upsertTeamMembers.results[0].member.id;
   },
 

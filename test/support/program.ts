@@ -97,10 +97,7 @@ function isFresh(dist: string): boolean {
 /** Translates the sources into a folder named by their content, so that whoever needs the same build at once shares it. */
 function buildBeside(): string {
   const files = sources().map((source) => ({ source, text: readFileSync(source, 'utf8') }));
-  const name = createHash('sha256')
-    .update(JSON.stringify(files))
-    .digest('hex')
-    .slice(0, 16);
+  const name = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);
   const folder = join(ROOT, 'dist', 'for-tests', name);
   if (existsSync(folder)) return folder;
   const draft = `${folder}.${process.pid}`;

@@ -46,13 +46,25 @@ export class PlayingSink implements ImportSink {
 
   async accounts(items: readonly AccountItem[]): Promise<readonly ItemOutcome[]> {
     const { database, directory, members } = this.parts;
-    const owners = await members.idsByExternalId(this.ctx, items.flatMap(({ properties }) => properties.ownerExternalId ?? []));
+    const owners = await members.idsByExternalId(
+      this.ctx,
+      items.flatMap(({ properties }) => properties.ownerExternalId ?? []),
+    );
     return database.transaction(this.ctx, async (ctx) => {
       const names = new Map(items.flatMap(({ externalId, properties }) => (properties.name === undefined ? [] : [[externalId, properties.name] as const])));
       const wanted = items.flatMap(({ externalId, properties }) => [externalId, ...(properties.parentExternalId === undefined ? [] : [properties.parentExternalId])]);
       const found = await directory.register(ctx, wanted, { create: true, names });
-      await updateEach(ctx, 'account_inbox', 'account_id', [...found.values()].filter(({ isNew }) => isNew).map(({ id }) => id), 'due_at = NULL');
-      return this.record(ctx, items.map((item) => this.arrival(item, found, owners)));
+      await updateEach(
+        ctx,
+        'account_inbox',
+        'account_id',
+        [...found.values()].filter(({ isNew }) => isNew).map(({ id }) => id),
+        'due_at = NULL',
+      );
+      return this.record(
+        ctx,
+        items.map((item) => this.arrival(item, found, owners)),
+      );
     });
   }
 
@@ -61,7 +73,10 @@ export class PlayingSink implements ImportSink {
     return database.transaction(this.ctx, async (ctx) => {
       const ids = await directory.resolve(ctx, [...new Set(items.map(({ accountExternalId }) => accountExternalId))], { create: false });
       const known = items.filter(({ accountExternalId }) => ids.has(accountExternalId));
-      const outcomes = await this.record(ctx, known.map((item) => toNew(item, ids.get(item.accountExternalId) as string)));
+      const outcomes = await this.record(
+        ctx,
+        known.map((item) => toNew(item, ids.get(item.accountExternalId) as string)),
+      );
       const outcomeOf = new Map(known.map((item, index) => [item, outcomes[index] as ItemOutcome]));
       return items.map((item) => outcomeOf.get(item) ?? { code: 'ACCOUNT_UNKNOWN', reason: `No account is known as “${item.accountExternalId}”.` });
     });
@@ -79,7 +94,9 @@ export class PlayingSink implements ImportSink {
   private async playChunk(accountIds: readonly string[]): Promise<void> {
     const to = this.ctx.now();
     const from = await this.earliest(accountIds, to);
-    const ending = accountIds.map((accountId): NewSignal => ({ accountId, type: 'import.finished', key: `import finished ${to}`, actorId: this.ctx.actor.id, occurredAt: to - 1, properties: {} }));
+    const ending = accountIds.map(
+      (accountId): NewSignal => ({ accountId, type: 'import.finished', key: `import finished ${to}`, actorId: this.ctx.actor.id, occurredAt: to - 1, properties: {} }),
+    );
     await this.parts.player.play(this.ctx.by(new VirtualClock(to)), { accountIds, signals: ending, from, to, mode: 'IMPORT', reviewEvery: 1, useEvery: 1 });
   }
 

@@ -1,9 +1,9 @@
-import { GraphQLScalarType, Kind } from 'graphql';
+import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import {
+  GraphQLJSON as AnyJson,
   GraphQLCurrency as CurrencyScalar,
   GraphQLDuration,
   GraphQLEmailAddress,
-  GraphQLJSON,
   GraphQLLocalDate,
   GraphQLSafeInt,
   GraphQLURL,
@@ -11,7 +11,7 @@ import {
 } from 'graphql-scalars';
 
 /** The scalars of the schema, and what each is in TypeScript. Field types name these, never graphql-scalars itself. */
-export { GraphQLDuration, GraphQLEmailAddress, GraphQLJSON, GraphQLLocalDate, GraphQLSafeInt, GraphQLURL };
+export { GraphQLDuration, GraphQLEmailAddress, GraphQLLocalDate, GraphQLSafeInt, GraphQLURL };
 
 const millis = (value: unknown): number => (IsoDateTime.parseValue(value) as Date).getTime();
 
@@ -35,3 +35,18 @@ export const GraphQLCurrencyCode = new GraphQLScalarType<string, string>({
   name: 'CurrencyCode',
   description: 'A currency by its ISO 4217 code: EUR, USD, TWD.',
 });
+
+/** `JSON`, any plain value. A bare word in an operation's text is refused: it would be lost without a sign. */
+export const GraphQLJSON = new GraphQLScalarType<unknown, unknown>({
+  ...(AnyJson.toConfig() as unknown as ConstructorParameters<typeof GraphQLScalarType<unknown, unknown>>[0]),
+  parseLiteral: (node, variables) => {
+    refuseBareWords(node);
+    return AnyJson.parseLiteral(node, variables);
+  },
+});
+
+function refuseBareWords(node: ValueNode): void {
+  if (node.kind === Kind.ENUM) throw new GraphQLError(`Put ${node.value} in quotes: JSON has texts, numbers, true, false and null.`, { nodes: node });
+  if (node.kind === Kind.LIST) node.values.forEach(refuseBareWords);
+  if (node.kind === Kind.OBJECT) for (const { value } of node.fields) refuseBareWords(value);
+}

@@ -1,0 +1,90 @@
+import { PerennialError } from '../../src/kernel/errors.js';
+import { eachServer, type TestApp } from '../support/app.js';
+import { company, until } from '../support/company.js';
+
+const WRITERS = Array.from({ length: 8 }, (_, writer) => writer);
+const EACH = 100;
+
+eachServer((start) => {
+  let server: TestApp;
+  let world: ReturnType<typeof company>;
+  let accountId: string;
+
+  beforeEach(async () => {
+    server = await start({ environment: { PLUGINS_DIR: '/nowhere' } });
+    world = company(server);
+    accountId = (await world.accounts({ externalId: 'acme' }))[0] as string;
+  });
+
+  const stateNow = async () => {
+    const { account } = await server.client.query('query ($id: ID!) { account(id: $id) { version attributes usage { totalEvents } } }', { id: accountId });
+    return account as { version: number; attributes: Record<string, number>; usage: { totalEvents: number } };
+  };
+
+  it('loses none of 800 updates by eight writers on one account, half of them commands and half signals, with the engine at work', async () => {
+    const { shell, ctx, intake } = server.app;
+    const touch = (key: string) =>
+      shell.perform(ctx, { accountId, type: 'touchpoint', key, properties: { kind: 'CALL', direction: 'OUTBOUND', status: 'DONE', isAutomatic: false, isAnswered: true } });
+    const use = (key: string) => intake.record(ctx, [{ key, type: 'usage', accountExternalId: 'acme', contactExternalId: key, properties: { feature: 'board' } }]);
+    const answers: string[] = [];
+    await Promise.all(
+      WRITERS.map(async (writer) => {
+        for (let update = 0; update < EACH; update += 1) {
+          const key = `${writer}-${update}`;
+          if (update % 2 === 0) await touch(key);
+          else answers.push(...(await use(key)).map(({ status }) => status));
+        }
+      }),
+    );
+    expect(answers).toEqual(Array(400).fill('ACCEPTED'));
+    expect((await until(stateNow, ({ usage }) => usage.totalEvents === 400)).usage.totalEvents).toBe(400);
+    expect([await world.count('touchpoint'), await world.count('usage_person')]).toEqual([400, 400]);
+    const [row] = await world.rows<{ n: number }>("SELECT COUNT(*) AS n FROM lifecycle_event WHERE type = 'touchpoint.logged'");
+    expect(Number(row?.n)).toBe(400);
+  });
+
+  it('loses no update of eight writers over GraphQL who each set a field of their own', async () => {
+    await Promise.all(
+      WRITERS.map(async (writer) => {
+        for (let update = 1; update <= 25; update += 1) await world.accounts({ externalId: 'acme', attributes: { [`writer${writer}`]: update } });
+      }),
+    );
+    const { attributes, version } = await stateNow();
+    expect(attributes).toEqual(Object.fromEntries(WRITERS.map((writer) => [`writer${writer}`, 25])));
+    expect(version).toBe(1 + 8 * 25); // each was an edit of its own
+  });
+
+  /** Reads, adds one, writes: with `expectedVersion`, tried again on CONFLICT. */
+  async function increment(isCareful: boolean): Promise<number> {
+    for (let conflicts = 0; ; conflicts += 1) {
+      const { version, attributes } = await stateNow();
+      const input = { accounts: [{ externalId: 'acme', attributes: { count: (attributes.count ?? 0) + 1 }, ...(isCareful && { expectedVersion: version }) }] };
+      const { upsertAccounts } = await server.client.query('mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { error { code message } } } }', {
+        input,
+      });
+      const { error } = upsertAccounts.results[0];
+      if (error === null) return conflicts;
+      if (error.code !== 'CONFLICT') throw new Error(JSON.stringify(error));
+    }
+  }
+
+  it('loses no increment of eight writers who send the version they read, and those who do not are seen to lose some', async () => {
+    const conflicts = await Promise.all(
+      WRITERS.map(async () => [await increment(true), await increment(true), await increment(true), await increment(true), await increment(true)]),
+    );
+    expect((await stateNow()).attributes.count).toBe(40);
+    expect(conflicts.flat().reduce((sum, n) => sum + n, 0)).toBeGreaterThan(0);
+    await Promise.all(WRITERS.map(async () => [await increment(false), await increment(false), await increment(false), await increment(false), await increment(false)]));
+    expect((await stateNow()).attributes.count).toBeLessThan(80);
+  });
+
+  it('answers a stale version with the present state, and takes nothing of it', async () => {
+    const { shell, ctx } = server.app;
+    const edit = (expectedVersion: number) => shell.perform(ctx, { accountId, type: 'account.upserted', properties: { name: `By ${expectedVersion}`, expectedVersion } });
+    await edit(1);
+    const refusal = (await edit(1).catch((error: unknown) => error)) as PerennialError;
+    expect(refusal).toBeInstanceOf(PerennialError);
+    expect(refusal).toMatchObject({ code: 'CONFLICT', data: { expectedVersion: 1, current: { version: 2, name: 'By 1' } } });
+    expect([(await stateNow()).version, (await world.rows("SELECT id FROM account_signal WHERE type = 'account.upserted'")).length]).toEqual([2, 2]);
+  });
+});
