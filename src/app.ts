@@ -89,7 +89,11 @@ export async function createApp(config: Config, options: AppOptions = {}): Promi
   return {
     ...platform,
     schema,
-    start: (options = {}) => start(platform, schema, running, options),
+    start: (options = {}) =>
+      start(platform, schema, running, options).catch(async (error: unknown) => {
+        await stop(platform, running); // or what is open keeps the process alive
+        throw error;
+      }),
     startEngine: () => startEngine(platform, running),
     stop: () => stop(platform, running),
   };
@@ -106,7 +110,7 @@ async function start(platform: Platform, schema: GraphQLSchema, running: Running
   const { config, ctx } = platform;
   const address = parseDatabaseUrl(config.databaseUrl);
   if (address.dialect === 'sqlite') running.hold ??= holdFile(address.file);
-  if (engine) await platform.prepare();
+  if (engine) await prepareWatched(platform, running);
   else await platform.database.migrate();
   running.server = await startServer({
     schema,
@@ -125,7 +129,16 @@ async function start(platform: Platform, schema: GraphQLSchema, running: Running
 
 function startEngine(platform: Platform, running: Running): void {
   platform.engine.start(platform.ctx);
-  running.watch = watchPlugins(platform.config.pluginsDir, () => reload(platform));
+  running.watch ??= watchPlugins(platform.config.pluginsDir, () => reload(platform));
+}
+
+/** The plugins folder is watched before it is read, so that no change is missed between. */
+async function prepareWatched(platform: Platform, running: Running): Promise<void> {
+  const skip = () => undefined;
+  const watch = watchPlugins(platform.config.pluginsDir, () => prepared.then(() => reload(platform), skip));
+  running.watch = watch;
+  const prepared = watch.ready.then(() => platform.prepare());
+  await prepared;
 }
 
 async function reload({ publisher, ctx }: Platform): Promise<void> {

@@ -105,6 +105,9 @@ function messageOf({ code, summary }: ParseError, source: string, start: number)
 function cureOf({ code, summary }: ParseError): string | undefined {
   if (code === 'unterminated_string') return 'close it with the quote that opens it';
   if (code === 'reserved_identifier') return 'another name; this word is reserved in CEL';
+  const [, token] = /^Unexpected token: (\w+)/.exec(summary) ?? [];
+  if (token === 'EOF') return 'finish it: an operator such as > or && needs something after it';
+  if (token) return 'take it out, or write what belongs before it';
   const [, expected] = /^Expected (\w+), got/.exec(summary) ?? [];
   if (expected === 'COLON') return 'write condition ? one : other';
   if (expected === 'IDENTIFIER') return 'write a name after the dot';

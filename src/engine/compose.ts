@@ -1,5 +1,6 @@
 import { defaultScorecards } from '../health/default-scorecards.js';
-import { scorecardDefinition } from '../health/health.definition.js';
+import { type ScorecardDefinition, scorecardDefinition } from '../health/health.definition.js';
+import type { LifecycleDefinition } from '../lifecycle/lifecycle.definition.js';
 import { shippedLifecycle } from '../lifecycle/shipped-lifecycle.js';
 import { contentHash } from '../playbook/content-hash.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
@@ -21,20 +22,27 @@ export function composeBody(plugins: readonly PluginDefinition[], declared: read
   const scorecards = sorted.flatMap((plugin) => plugin.scorecards ?? []);
   const activation = sorted.find((plugin) => plugin.activation !== undefined)?.activation;
   const fit = sorted.find((plugin) => plugin.fit !== undefined)?.fit;
+  const lifecycle = sorted.find((plugin) => plugin.lifecycle !== undefined)?.lifecycle ?? shippedLifecycle;
   return {
     plugins: sorted,
-    lifecycle: sorted.find((plugin) => plugin.lifecycle !== undefined)?.lifecycle ?? shippedLifecycle,
+    lifecycle,
     segments: withDeclared(
       sorted.flatMap((plugin) => plugin.segments ?? []),
       declared,
     ),
-    scorecards: scorecards.length > 0 ? scorecards : defaultScorecards.map((card) => scorecardDefinition.parse(card)),
+    scorecards: scorecards.length > 0 ? scorecards : shippedScorecards(lifecycle),
     features: sorted.flatMap((plugin) => plugin.features ?? []),
     attributes: sorted.flatMap((plugin) => plugin.attributes ?? []),
     playbooks: sorted.flatMap(({ name, version, playbooks = [] }) => playbooks.map((definition) => ({ plugin: name, label: version, hash: contentHash(definition), definition }))),
     ...(activation === undefined ? {} : { activation }),
     ...(fit === undefined ? {} : { fit }),
   };
+}
+
+/** Those that ship, without the ones for stages that a declared lifecycle does not have. */
+function shippedScorecards({ stages }: LifecycleDefinition): ScorecardDefinition[] {
+  const keys = new Set(stages.map(({ key }) => key));
+  return defaultScorecards.filter((card) => card.stages?.every((stage) => keys.has(stage)) ?? true).map((card) => scorecardDefinition.parse(card));
 }
 
 function withDeclared(segments: readonly SegmentDefinition[], declared: readonly DeclaredSegmentDefinition[]): SegmentDefinition[] {

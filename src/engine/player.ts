@@ -63,7 +63,7 @@ export class Player {
     const before = await this.marks(ctx, window.accountIds);
     const outcomes = await this.store.write(ctx, window.signals, window.to);
     const claimed = await claimAccounts(ctx, window.accountIds, 'wait');
-    for (const account of claimed) account.wakeAt = account.version === 0 ? undefined : (before.get(account.accountId)?.dueAt ?? undefined);
+    for (const account of claimed) takeUp(account, before.get(account.accountId)?.dueAt ?? undefined);
     const { signals } = await this.store.pending(ctx, window.accountIds, MOST_PENDING);
     const rulebook = await this.rulebooks.currentFor(ctx, claimed);
     await loadPeople(ctx, claimed, signals, rulebook);
@@ -220,6 +220,18 @@ class Stage {
     }
     return { loads, pointers: this.pointers };
   }
+}
+
+/** When an account that was played before wants its next turn: its mark says when, and whether a timer is what it waits for can be seen. */
+function takeUp(account: Claimed, dueAt: number | undefined): void {
+  if (account.version === 0) return;
+  const { playbooks, tasks } = account.draft;
+  const hasTimer =
+    playbooks.runs.length > 0 ||
+    Object.values(playbooks.triggers).some(({ since, date }) => since !== undefined || date !== undefined) ||
+    Object.values(tasks.open).some(({ snoozedUntil }) => snoozedUntil !== undefined);
+  if (hasTimer) account.wakeAt = dueAt;
+  else account.driftAt = dueAt;
 }
 
 const toPlayed = (signal: NewSignal): Signal => ({ ...signal, id: 0, recordedAt: signal.occurredAt });

@@ -82,6 +82,7 @@ export class RulebookStore {
   /**
    * Puts a rulebook in force: one process at a time, the pointer's row locked. Publishing what is in force already changes
    * nothing. Answers the playbooks that are new or changed.
+   * @throws CONDITION_INVALID when its parts do not compile together: turns could not be taken by it
    */
   publish(ctx: Context, body: RulebookBody): Promise<{ hash: string; changed: readonly string[] }> {
     return this.database.transaction(ctx, (ctx) => this.publishIn(ctx, body));
@@ -93,6 +94,7 @@ export class RulebookStore {
     const [pointer] = await ctx.db.query<{ hash: string }>(`SELECT hash FROM rulebook_pointer WHERE id = ?${lock}`, [POINTER]);
     const hash = contentHash(body);
     if (pointer?.hash === hash) return { hash, changed: [] };
+    compileRulebook(body);
     const changed = await this.writeVersions(ctx, body.playbooks);
     await insertRows(ctx, 'rulebook', [{ hash, body: JSON.stringify(body), created_at: ctx.now() }], { onDuplicate: 'ignore' });
     await ctx.db.run('UPDATE rulebook_pointer SET previous = hash, hash = ?, changed_at = ? WHERE id = ?', [hash, ctx.now(), POINTER]);

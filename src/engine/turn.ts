@@ -19,7 +19,7 @@ import { FactSheet } from './fact-sheet.js';
 import { foldSignal } from './folds.js';
 import { type Marks, marksOf, reportMarks } from './marks.js';
 import type { Rulebook } from './rulebook.js';
-import { type TurnMode, TurnScribe } from './scribe.js';
+import { TurnScribe } from './scribe.js';
 
 /** After so many passes an account whose playbooks move and set facts in circles is saved as it is. */
 export const MOST_PASSES = 8;

@@ -2,6 +2,7 @@ import 'reflect-metadata';
 import { type GraphQLAbstractType, type GraphQLResolveInfo, type GraphQLSchema, isAbstractType, lexicographicSortSchema, printSchema } from 'graphql';
 import { buildSchemaSync, type ContainerType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { Context } from '../kernel/context.js';
+import { PerennialError } from '../kernel/errors.js';
 
 /**
  * Opens a subscription's stream: payloads come in batches, so that what they point to can be loaded together; each payload is
@@ -32,6 +33,7 @@ export function buildPerennialSchema({ resolvers, container, streams = {} }: Sch
   for (const [name, description] of Object.entries(ROOTS)) Object.assign(schema.getType(name) ?? {}, { description });
   resolveTypesByName(schema);
   connectStreams(schema, streams);
+  placeErrors(schema);
   return schema;
 }
 
@@ -61,6 +63,21 @@ function connectStreams(schema: GraphQLSchema, streams: Readonly<Record<string, 
   if (missing.length > 0) throw new Error(`Subscriptions and their streams do not agree: ${missing.join(', ')}.`);
   for (const [name, field] of Object.entries(fields))
     field.subscribe = (_source: unknown, args: Record<string, unknown>, ctx: Context, _info: GraphQLResolveInfo) => (streams[name] as OpenStream)(ctx, args);
+}
+
+/** A rule names the place within what it was given; a client is told where that stands in its arguments: `["input", "to"]`. */
+function placeErrors(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const { resolve } = field;
+    if (resolve === undefined || !field.args.some(({ name }) => name === 'input')) continue;
+    field.resolve = async (...call) => {
+      try {
+        return await resolve(...call);
+      } catch (error) {
+        throw error instanceof PerennialError && error.inputPath !== undefined && error.inputPath[0] !== 'input' ? error.at('input') : error;
+      }
+    };
+  }
 }
 
 /** What a `@Subscription` names as its `subscribe`; buildPerennialSchema puts the real stream there. */

@@ -8,7 +8,8 @@ import type { EventLog } from '../event/log.js';
 import type { Context } from '../kernel/context.js';
 import { newId } from '../kernel/ids.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
-import { checkLoads, inForce, isSound, type PluginCheck } from './check.js';
+import { checkLoads, isSound, type PluginCheck } from './check.js';
+import { checkWhole } from './check-whole.js';
 import { compilePlugin } from './compile-plugin.js';
 import { loadPlugins } from './loader.js';
 
@@ -27,8 +28,9 @@ export class PluginPublisher {
   /** Answers what was found of each plugin, and the playbooks that are new or changed by it. */
   async load(ctx: Context): Promise<{ checks: readonly PluginCheck[]; changed: readonly string[] }> {
     const earlier = await this.inForce(ctx);
-    const checks = checkLoads(await loadPlugins(this.directory), compilePlugin, earlier);
-    const { changed } = await this.publish(ctx, checks, inForce(checks, earlier));
+    const loaded = checkLoads(await loadPlugins(this.directory), compilePlugin, earlier);
+    const { checks, definitions } = checkWhole(loaded, earlier, await this.segments.declared(ctx));
+    const { changed } = await this.publish(ctx, checks, definitions);
     this.wake();
     return { checks, changed };
   }

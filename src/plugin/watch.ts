@@ -1,6 +1,8 @@
 import { watch } from 'chokidar';
 
 export interface PluginWatch {
+  /** From here on no change is missed. */
+  readonly ready: Promise<void>;
   close(): Promise<void>;
 }
 
@@ -28,6 +30,7 @@ export function watchPlugins(directory: string, onChange: () => Promise<void>): 
     running ??= run();
   });
   return {
+    ready: new Promise((resolve) => watcher.once('ready', () => resolve())),
     close: async () => {
       await watcher.close();
       await running;

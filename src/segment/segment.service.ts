@@ -51,7 +51,7 @@ export class SegmentService {
     const definition = definitionOf(input);
     if ((await this.byKey(ctx, definition.key)) !== null)
       throw new PerennialError('DUPLICATE', `There is a segment with the key ${quote(definition.key)} already.`, { key: definition.key }, ['input', 'key']);
-    await this.rulebook.addSegment(ctx, definition, input.position ?? undefined);
+    await this.rulebook.addSegment(ctx, definition, input.position ?? undefined).catch(inCondition);
     const created = (await this.read(ctx)).find(({ key }) => key === definition.key);
     return created ?? Promise.reject(notFound('segment', definition.key));
   }
@@ -121,4 +121,10 @@ async function loadCounts(ctx: Context, keys: readonly string[]): Promise<number
   );
   const totals = new Map(rows.map(({ segment_key, total }) => [segment_key, Number(total)]));
   return keys.map((key) => totals.get(key) ?? 0);
+}
+
+/** The compiler names the place in the rulebook; whoever sent the condition knows it as a field of theirs. */
+function inCondition(error: unknown): never {
+  if (!(error instanceof PerennialError) || error.code !== 'CONDITION_INVALID') throw error;
+  throw new PerennialError(error.code, error.message, error.data, ['input', 'condition']);
 }

@@ -45,10 +45,11 @@ export class SignalIntake {
   /** @throws BATCH_TOO_LARGE over 1,000 signals; everything else is answered item by item. */
   async record(ctx: Context, inputs: readonly SignalInput[], onUnknownAccount: 'REJECT' | 'CREATE' = 'REJECT'): Promise<SignalResult[]> {
     if (inputs.length > MOST_SIGNALS) {
-      throw new PerennialError('BATCH_TOO_LARGE', `${inputs.length} signals were sent; one call takes ${MOST_SIGNALS}. Send them in several calls.`, {
-        sent: inputs.length,
-        most: MOST_SIGNALS,
-      });
+      const sent = inputs.length;
+      throw new PerennialError('BATCH_TOO_LARGE', `${sent} signals were sent; one call takes ${MOST_SIGNALS}. Send them in several calls.`, { sent, most: MOST_SIGNALS }, [
+        'input',
+        'signals',
+      ]);
     }
     const now = ctx.now();
     const limits = this.limits(now);
