@@ -14,8 +14,8 @@ const SEED = 20_240_101;
 const DAY = 86_400_000;
 
 /** How closely history is played: what lies beyond the event log a week at a time, the last months day by day where there is use. */
-const FAR_PAST = { reviewEvery: 7, useEvery: 7 };
-const LATELY = { reviewEvery: 7, useEvery: 1 };
+const FAR_PAST = { reviewEvery: 14, turnEvery: 7 };
+const LATELY = { reviewEvery: 7, turnEvery: 1 };
 
 /** What the demo remembers of itself, so that a second start goes on where the first was. */
 interface DemoBody {

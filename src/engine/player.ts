@@ -28,8 +28,8 @@ export interface PlayWindow {
   readonly eventsFrom?: number;
   /** Days between the reviews of an account to which nothing happens; timers are kept to the moment all the same. */
   readonly reviewEvery: number;
-  /** Days whose use of the product may wait for one turn; 1 = a turn on each. Anything else is taken on its day. */
-  readonly useEvery: number;
+  /** Days whose signals share one turn; 1 = a turn on each. */
+  readonly turnEvery: number;
   /** Asked once a day: what people did about an account's open tasks. */
   readonly answer?: (account: Claimed, now: number) => readonly NewSignal[];
 }
@@ -69,7 +69,7 @@ export class Player {
     await loadPeople(ctx, claimed, signals, rulebook);
     const surroundings = await this.rulebooks.surroundings(ctx);
     const { calendar } = this.setting;
-    const lateness = Math.max(this.setting.lateness, (window.useEvery + 1) * DAY);
+    const lateness = Math.max(this.setting.lateness, (window.turnEvery + 1) * DAY);
     const batch = new TurnBatch({ rulebook, surroundings, calendar, lateness, mode: window.mode, ...present({ eventsFrom: window.eventsFrom }) });
     const stage = new Stage(claimed, groupByAccount(signals), batch, calendar, window);
     for (let day = calendar.dayOf(window.from); day <= calendar.dayOf(window.to - 1); day += 1) stage.playDay(day);
@@ -152,13 +152,14 @@ class Stage {
   }
 
   private playAccount(account: Claimed, end: number): void {
-    const today = this.takeToday(account, end);
+    const today = this.takeToday(account.accountId, end);
     const last = today.at(-1);
     if (last !== undefined) {
       this.review(account, last.occurredAt, () => account.wakeAt);
       this.take(account, today, last.occurredAt);
     }
-    this.review(account, end, () => earlier(account.wakeAt, this.driftOf(account)));
+    const isWaiting = (this.queues.get(account.accountId)?.at(-1)?.occurredAt ?? end) < end;
+    this.review(account, end, () => earlier(account.wakeAt, isWaiting ? undefined : this.driftOf(account)));
   }
 
   /** The reviews that fall due before a moment. One that wants itself again and again is left for the next day. */
@@ -190,24 +191,17 @@ class Stage {
     this.batch.take(account, signals, now);
   }
 
-  /** The signals up to the day's end; none while they are only use that can wait. */
-  private takeToday({ accountId, takenAt }: Claimed, end: number): Signal[] {
+  /** The signals up to the day's end; none while they can wait for more. */
+  private takeToday(accountId: string, end: number): Signal[] {
     const queue = this.queues.get(accountId);
-    if (queue === undefined || queue.length === 0 || this.canWait(queue, end, takenAt)) return [];
+    if (queue === undefined || queue.length === 0 || (this.window.turnEvery > 1 && this.canWait(queue, end))) return [];
     const today: Signal[] = [];
     while (queue.length > 0 && (queue.at(-1) as Signal).occurredAt < end) today.push(queue.pop() as Signal);
     return today;
   }
 
-  private canWait(queue: readonly Signal[], end: number, takenAt: number): boolean {
-    const oldest = (queue.at(-1) as Signal).occurredAt;
-    if (end >= this.window.to || end - Math.min(oldest, takenAt + DAY) >= this.window.useEvery * DAY) return false;
-    for (let index = queue.length - 1; index >= 0; index -= 1) {
-      const { type, occurredAt } = queue[index] as Signal;
-      if (occurredAt >= end) return true;
-      if (type !== 'usage') return false;
-    }
-    return true;
+  private canWait(queue: readonly Signal[], end: number): boolean {
+    return end < this.window.to && end - (queue.at(-1) as Signal).occurredAt < this.window.turnEvery * DAY;
   }
 
   /** Load = open tasks by assignee, over the accounts that are played. */

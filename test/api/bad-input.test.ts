@@ -2,6 +2,11 @@ import { eachServer, type TestApp } from '../support/app.js';
 import { company, type SignalDraft, until } from '../support/company.js';
 import { type Answer, clientOf } from '../support/graphql-client.js';
 
+/** What an answer with errors holds. */
+interface Refused {
+  readonly errors: readonly { readonly extensions: { readonly code: string } }[];
+}
+
 const MB = 1_048_576;
 
 eachServer((start) => {
@@ -26,10 +31,15 @@ eachServer((start) => {
     const tables = ['account', 'account_signal', 'task', 'contact', 'segment_declared', 'api_key', 'member', 'subscription', 'stage_move', 'rulebook'];
     return Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await world.count(table)])));
   };
-  const quiet = () => until(async () => [await written(), await new Promise((resolve) => setTimeout(() => resolve(written()), 60))], ([before, after]) => JSON.stringify(before) === JSON.stringify(after));
+  const quiet = () =>
+    until(
+      async () => [await written(), await new Promise((resolve) => setTimeout(() => resolve(written()), 60))],
+      ([before, after]) => JSON.stringify(before) === JSON.stringify(after),
+    );
 
   describe('conditions', () => {
-    const create = (condition: string, key = 'one') => server.client.ask('mutation ($input: CreateSegmentInput!) { createSegment(input: $input) { segment { key } } }', { input: { key, title: 'One', condition } });
+    const create = (condition: string, key = 'one') =>
+      server.client.ask('mutation ($input: CreateSegmentInput!) { createSegment(input: $input) { segment { key } } }', { input: { key, title: 'One', condition } });
 
     it.each([
       ['does not parse', 'usage.activeDays >', 'SYNTAX', 19],
@@ -84,7 +94,11 @@ eachServer((start) => {
 
     it('refuses a key that was used with another body', async () => {
       const results = await world.record([good('reused'), { ...good('reused'), properties: { feature: 'report' } }, good('reused 2')]);
-      expect(results).toMatchObject([{ status: 'ACCEPTED' }, { status: 'REJECTED', code: 'KEY_REUSED', reason: expect.stringContaining('new key'), error: { path: ['input', 'signals', '1', 'key'] } }, { status: 'ACCEPTED' }]);
+      expect(results).toMatchObject([
+        { status: 'ACCEPTED' },
+        { status: 'REJECTED', code: 'KEY_REUSED', reason: expect.stringContaining('new key'), error: { path: ['input', 'signals', '1', 'key'] } },
+        { status: 'ACCEPTED' },
+      ]);
     });
 
     it('makes an unknown account when it is told to', async () => {
@@ -106,7 +120,9 @@ eachServer((start) => {
     it('refuses a type that is none, before anything is taken', async () => {
       await quiet();
       const before = await written();
-      const answer = await server.client.ask('mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { accepted } }', { input: { signals: [{ key: 'a', type: 'USGAE', account: { externalId: 'acme' } }] } });
+      const answer = await server.client.ask('mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { accepted } }', {
+        input: { signals: [{ key: 'a', type: 'USGAE', account: { externalId: 'acme' } }] },
+      });
       expect([answer.status, answer.errors?.[0]?.extensions.code, answer.errors?.[0]?.message]).toEqual([400, 'BAD_USER_INPUT', expect.stringContaining('USAGE')]);
       expect(await written()).toEqual(before);
     });
@@ -114,7 +130,12 @@ eachServer((start) => {
 
   describe('accounts', () => {
     const upsert = async (...accounts: Record<string, unknown>[]) =>
-      (await server.client.query('mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { isCreated account { externalId name version parent { externalId } } error { code message path } } } }', { input: { accounts } })).upsertAccounts.results;
+      (
+        await server.client.query(
+          'mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { isCreated account { externalId name version parent { externalId } } error { code message path } } } }',
+          { input: { accounts } },
+        )
+      ).upsertAccounts.results;
 
     it('refuses a hierarchy in a circle, in one batch or over several, and takes the neighbours', async () => {
       await upsert({ externalId: 'top' }, { externalId: 'middle', parentExternalId: 'top' }, { externalId: 'leaf', parentExternalId: 'middle' });
@@ -130,7 +151,10 @@ eachServer((start) => {
       const [{ account }] = await upsert({ externalId: 'stale', name: 'One' });
       await upsert({ externalId: 'stale', name: 'Two', expectedVersion: account.version });
       const [refused] = await upsert({ externalId: 'stale', name: 'Three', expectedVersion: account.version });
-      expect(refused).toMatchObject({ error: { code: 'CONFLICT', message: expect.stringContaining(`version ${account.version + 1}`) }, account: { name: 'Two', version: account.version + 1 } });
+      expect(refused).toMatchObject({
+        error: { code: 'CONFLICT', message: expect.stringContaining(`version ${account.version + 1}`) },
+        account: { name: 'Two', version: account.version + 1 },
+      });
     });
 
     it.each([
@@ -144,7 +168,10 @@ eachServer((start) => {
     ])('refuses %s, and takes the neighbours', async (what, bad, code, path) => {
       const name = what.replaceAll(' ', '-');
       const [before, refused, after] = await upsert({ externalId: `${name}-1` }, { externalId: `${name}-2`, ...bad }, { externalId: `${name}-3` });
-      expect([before, after]).toMatchObject([{ error: null, isCreated: true }, { error: null, isCreated: true }]);
+      expect([before, after]).toMatchObject([
+        { error: null, isCreated: true },
+        { error: null, isCreated: true },
+      ]);
       expect(refused).toMatchObject({ error: { code, message: expect.stringMatching(/\w{3,}/), path: ['input', 'accounts', '1', ...(path ?? [expect.any(String)])] } });
     });
   });
@@ -158,8 +185,13 @@ eachServer((start) => {
     const move = (accountExternalId: string, to: string, more = {}) =>
       server.client.ask('mutation ($input: MoveStageInput!) { moveStage(input: $input) { account { stage { key } version } } }', { input: { accountExternalId, to, ...more } });
     const createTask = async (input: Record<string, unknown>) =>
-      (await server.client.query('mutation ($input: CreateTaskInput!) { createTask(input: $input) { task { id version status } } }', { input: { title: 'Call', kind: 'CHECK_IN', ...input } })).createTask.task;
-    const complete = (input: Record<string, unknown>) => server.client.ask('mutation ($input: CompleteTaskInput!) { completeTask(input: $input) { task { status outcome } } }', { input });
+      (
+        await server.client.query('mutation ($input: CreateTaskInput!) { createTask(input: $input) { task { id version status } } }', {
+          input: { title: 'Call', kind: 'CHECK_IN', ...input },
+        })
+      ).createTask.task;
+    const complete = (input: Record<string, unknown>) =>
+      server.client.ask('mutation ($input: CompleteTaskInput!) { completeTask(input: $input) { task { status outcome } } }', { input });
 
     it('refuses a move that the lifecycle does not allow, and says which it does', async () => {
       const externalId = await one();
@@ -181,14 +213,19 @@ eachServer((start) => {
       expect(errorOf(await complete({ id, outcome: 'REACHED', expectedVersion: version + 7 }))).toMatchObject({ code: 'CONFLICT' });
       expect((await complete({ id, outcome: 'REACHED', expectedVersion: version })).data.completeTask.task).toEqual({ status: 'DONE', outcome: 'REACHED' });
       expect(errorOf(await complete({ id, outcome: 'REACHED' }))).toMatchObject({ code: 'TASK_CLOSED' });
-      expect(errorOf(await server.client.ask('mutation ($input: StartTaskInput!) { startTask(input: $input) { task { id } } }', { input: { id } }))).toMatchObject({ code: 'TASK_CLOSED' });
+      expect(errorOf(await server.client.ask('mutation ($input: StartTaskInput!) { startTask(input: $input) { task { id } } }', { input: { id } }))).toMatchObject({
+        code: 'TASK_CLOSED',
+      });
       expect(errorOf(await complete({ id: 'task_01h000000000000000000000aa' }))).toMatchObject({ code: 'NOT_FOUND' });
       expect(errorOf(await complete({ id: 'nonsense' })).code).toMatch(/NOT_FOUND|BAD_INPUT/);
     });
 
     it('refuses a title of two megabytes, and an assignee who is nobody', async () => {
       const accountExternalId = await one();
-      const create = (input: Record<string, unknown>) => server.client.ask('mutation ($input: CreateTaskInput!) { createTask(input: $input) { task { id } } }', { input: { accountExternalId, title: 'Call', kind: 'CHECK_IN', ...input } });
+      const create = (input: Record<string, unknown>) =>
+        server.client.ask('mutation ($input: CreateTaskInput!) { createTask(input: $input) { task { id } } }', {
+          input: { accountExternalId, title: 'Call', kind: 'CHECK_IN', ...input },
+        });
       const before = await world.count('task');
       expect(errorOf(await create({ title: 'x'.repeat(2 * MB) }))).toMatchObject({ code: 'VALUE_TOO_LARGE', path: ['input', 'title'] });
       expect(errorOf(await create({ assigneeId: 'memb_01h000000000000000000000aa' })).code).toMatch(/NOT_FOUND|BAD_INPUT/);
@@ -197,15 +234,20 @@ eachServer((start) => {
     });
 
     it('refuses a body of over four megabytes, and goes on', async () => {
-      const response = await fetch(`${server.url}/graphql`, { method: 'POST', headers: { 'content-type': 'application/json', authorization: `Bearer ${server.key}` }, body: JSON.stringify({ query: `{ viewer { __typename } } # ${'x'.repeat(5 * MB)}` }) });
-      expect([response.status, (await response.json()).errors[0].extensions.code]).toEqual([413, expect.any(String)]);
+      const response = await fetch(`${server.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json', authorization: `Bearer ${server.key}` },
+        body: JSON.stringify({ query: `{ viewer { __typename } } # ${'x'.repeat(5 * MB)}` }),
+      });
+      expect([response.status, ((await response.json()) as Refused).errors[0]?.extensions.code]).toEqual([413, expect.any(String)]);
       expect((await server.client.query('{ viewer { __typename } }')).viewer).toEqual({ __typename: 'ApiKey' });
     });
   });
 
   describe('keys', () => {
     const createKey = async (...scopes: string[]) =>
-      (await server.client.query('mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key apiKey { id prefix } } }', { input: { name: scopes.join(), scopes } })).createApiKey as { key: string; apiKey: { id: string } };
+      (await server.client.query('mutation ($input: CreateApiKeyInput!) { createApiKey(input: $input) { key apiKey { id prefix } } }', { input: { name: scopes.join(), scopes } }))
+        .createApiKey as { key: string; apiKey: { id: string } };
     const READ = '{ accounts(first: 1) { totalCount } }';
     const WRITE = 'mutation { upsertAccounts(input: { accounts: [{ externalId: "by-key" }] }) { results { error { code } } } }';
     const ADMIN = 'mutation { reloadPlugins { changedPlaybooks } }';
@@ -216,7 +258,12 @@ eachServer((start) => {
     ])('gives nothing for %s, over HTTP or a socket', async (_what, key) => {
       for (const document of [READ, WRITE, '{ __schema { queryType { name } } }', '{ __typename }']) {
         const answer = await clientOf(server.url, key).ask(document);
-        expect([answer.status, answer.data, answer.errors?.[0]?.extensions.code, answer.errors?.[0]?.message]).toEqual([401, undefined, 'UNAUTHENTICATED', expect.stringContaining('Authorization: Bearer')]);
+        expect([answer.status, answer.data, answer.errors?.[0]?.extensions.code, answer.errors?.[0]?.message]).toEqual([
+          401,
+          undefined,
+          'UNAUTHENTICATED',
+          expect.stringContaining('Authorization: Bearer'),
+        ]);
       }
       await expect(clientOf(server.url, key).subscribe('subscription { lifecycleEvents { id } }').take(1)).rejects.toMatchObject({ code: 4401 });
     });

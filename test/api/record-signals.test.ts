@@ -20,14 +20,32 @@ eachServer((start) => {
     return externalId;
   };
   const usageOf = async (externalId: string) =>
-    (await server.client.query('query ($externalId: String!) { accountByExternalId(externalId: $externalId) { usage { totalEvents activePeople featuresUsed } surveyAnswers(first: 200) { totalCount } tickets(first: 200) { totalCount } } }', { externalId })).accountByExternalId;
-  const folded = (externalId: string, total: number) => until(() => usageOf(externalId), ({ usage }) => usage.totalEvents >= total);
-  const use = (externalId: string, key: string, more: Partial<SignalDraft> = {}): SignalDraft => ({ key, type: 'USAGE', account: externalId, properties: { feature: 'board' }, ...more });
+    (
+      await server.client.query(
+        'query ($externalId: String!) { accountByExternalId(externalId: $externalId) { usage { totalEvents activePeople featuresUsed } surveyAnswers(first: 200) { totalCount } tickets(first: 200) { totalCount } } }',
+        { externalId },
+      )
+    ).accountByExternalId;
+  const folded = (externalId: string, total: number) =>
+    until(
+      () => usageOf(externalId),
+      ({ usage }) => usage.totalEvents >= total,
+    );
+  const use = (externalId: string, key: string, more: Partial<SignalDraft> = {}): SignalDraft => ({
+    key,
+    type: 'USAGE',
+    account: externalId,
+    properties: { feature: 'board' },
+    ...more,
+  });
   const statuses = (results: { status: string }[]) => results.map(({ status }) => status);
 
   it('answers every item, in the order sent, and counts them', async () => {
     const acme = await account();
-    const input = { clientMutationId: 'mine', signals: [use(acme, 'a'), use('nobody', 'b'), use(acme, 'a'), use(acme, 'c', { properties: { feature: 5 } }), use(acme, 'd')].map(signalInput) };
+    const input = {
+      clientMutationId: 'mine',
+      signals: [use(acme, 'a'), use('nobody', 'b'), use(acme, 'a'), use(acme, 'c', { properties: { feature: 5 } }), use(acme, 'd')].map(signalInput),
+    };
     const { recordSignals } = await server.client.query(
       'mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { clientMutationId accepted duplicates rejected results { key status accountId code reason error { code message path } } } }',
       { input },
@@ -56,7 +74,11 @@ eachServer((start) => {
   it('compares a signal without a time by the rest of it, and refuses a key that comes back with another body', async () => {
     const acme = await account();
     const signal = use(acme, 'k', { contact: 'ann' });
-    const others: SignalDraft[] = [use(acme, 'k', { contact: 'bob' }), use(acme, 'k', { contact: 'ann', properties: { feature: 'board', count: 2 } }), { ...signal, type: 'VISIT', properties: {} }];
+    const others: SignalDraft[] = [
+      use(acme, 'k', { contact: 'bob' }),
+      use(acme, 'k', { contact: 'ann', properties: { feature: 'board', count: 2 } }),
+      { ...signal, type: 'VISIT', properties: {} },
+    ];
     expect(statuses(await world.record([signal]))).toEqual(['ACCEPTED']);
     expect(statuses(await world.record([signal]))).toEqual(['DUPLICATE']);
     for (const other of others) expect(await world.record([other])).toMatchObject([{ status: 'REJECTED', code: 'KEY_REUSED', error: { path: ['input', 'signals', '0', 'key'] } }]);
@@ -94,7 +116,10 @@ eachServer((start) => {
     expect(copies.length).toBeGreaterThan(400); // there were copies to be told apart
     const uses = signals.filter(({ type }) => type === 'USAGE');
     const total = uses.reduce((sum, { properties }) => sum + (properties?.count as number), 0);
-    const seen = await until(() => usageOf(acme), ({ usage, surveyAnswers, tickets }) => usage.totalEvents === total && surveyAnswers.totalCount === 30 && tickets.totalCount === 30);
+    const seen = await until(
+      () => usageOf(acme),
+      ({ usage, surveyAnswers, tickets }) => usage.totalEvents === total && surveyAnswers.totalCount === 30 && tickets.totalCount === 30,
+    );
     expect(seen).toEqual({
       usage: { totalEvents: total, activePeople: new Set(uses.map(({ contact }) => contact)).size, featuresUsed: 7 },
       surveyAnswers: { totalCount: 30 },
@@ -107,7 +132,9 @@ eachServer((start) => {
     const results = await Promise.all(Array.from({ length: 8 }, (_, n) => world.record([use(externalId, `k-${n}`)], 'CREATE')));
     expect(new Set(results.flat().map(({ accountId }) => accountId)).size).toBe(1);
     expect((await folded(externalId, 8)).usage.totalEvents).toBe(8);
-    const { accounts } = await server.client.query('query ($search: String) { accounts(first: 5, filter: { search: $search }) { totalCount nodes { name externalId } } }', { search: externalId });
+    const { accounts } = await server.client.query('query ($search: String) { accounts(first: 5, filter: { search: $search }) { totalCount nodes { name externalId } } }', {
+      search: externalId,
+    });
     expect(accounts).toEqual({ totalCount: 1, nodes: [{ name: externalId, externalId }] });
   });
 

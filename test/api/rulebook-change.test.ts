@@ -1,7 +1,9 @@
 import { eachServer, type TestApp } from '../support/app.js';
 import { company, pluginsFolder, until } from '../support/company.js';
 
-const GREETER = (more: { readonly condition?: string; readonly title?: string; readonly version?: string } = {}) => `import { definePlaybook, definePlugin, task, wait } from 'perennial/sdk';
+const GREETER = (
+  more: { readonly condition?: string; readonly title?: string; readonly version?: string } = {},
+) => `import { definePlaybook, definePlugin, task, wait } from 'perennial/sdk';
 const greet = definePlaybook({
   key: 'greet',
   title: '${more.title ?? 'Greet'}',
@@ -29,29 +31,47 @@ eachServer((start) => {
   });
   afterAll(() => plugins.drop());
 
-  const segment = async (key: string) => (await server.client.query('query ($key: String!) { segmentByKey(key: $key) { isBuilding builtShare memberCount condition } }', { key })).segmentByKey;
-  const create = (input: Record<string, unknown>) => server.client.ask('mutation ($input: CreateSegmentInput!) { createSegment(input: $input) { segment { key builtShare isBuilding memberCount } } }', { input });
-  const plugin = async () => (await server.client.query('{ pluginByName(name: "greeter") { version isHealthy faults { severity code message file line column cure } } playbookByKey(key: "greet") { title version { label hash } } }'));
+  const segment = async (key: string) =>
+    (await server.client.query('query ($key: String!) { segmentByKey(key: $key) { isBuilding builtShare memberCount condition } }', { key })).segmentByKey;
+  const create = (input: Record<string, unknown>) =>
+    server.client.ask('mutation ($input: CreateSegmentInput!) { createSegment(input: $input) { segment { key builtShare isBuilding memberCount } } }', { input });
+  const plugin = async () =>
+    await server.client.query(
+      '{ pluginByName(name: "greeter") { version isHealthy faults { severity code message file line column cure } } playbookByKey(key: "greet") { title version { label hash } } }',
+    );
   const ticket = (account: string, key: string) => world.record([{ type: 'TICKET', account, properties: { externalId: key, priority: 'HIGH' } }]);
   const greetings = async (account: string) =>
-    (await server.client.query('query ($account: String!) { accountByExternalId(externalId: $account) { tasks(first: 10, orderBy: { field: CREATED_AT, direction: ASC }) { nodes { id title status run { playbookVersion { hash label } } } } } }', { account })).accountByExternalId.tasks.nodes;
+    (
+      await server.client.query(
+        'query ($account: String!) { accountByExternalId(externalId: $account) { tasks(first: 10, orderBy: { field: CREATED_AT, direction: ASC }) { nodes { id title status run { playbookVersion { hash label } } } } } }',
+        { account },
+      )
+    ).accountByExternalId.tasks.nodes;
 
   it('builds a declared segment in the background: members by its definition, with that as their cause, and nothing fires', async () => {
     const many = 300;
     await world.accounts(...Array.from({ length: many }, (_, index) => ({ externalId: `base-${index}`, grade: index % 3 === 0 ? 'A' : 'B' })));
-    await until(() => world.rows("SELECT i.account_id FROM account_inbox i WHERE i.due_at <= 1", ), (rows) => rows.length === 0);
+    await until(
+      () => world.rows('SELECT i.account_id FROM account_inbox i WHERE i.due_at <= 1'),
+      (rows) => rows.length === 0,
+    );
     const { data } = await create({ key: 'top', title: 'Top', condition: 'account.grade == "A"' });
     expect(data.createSegment.segment).toMatchObject({ key: 'top' });
     expect(data.createSegment.segment.builtShare).toBeLessThan(1); // not in the call
     const shares: number[] = [data.createSegment.segment.builtShare];
-    const built = await until(async () => {
-      const now = await segment('top');
-      shares.push(now.builtShare);
-      return now;
-    }, ({ isBuilding }) => !isBuilding);
+    const built = await until(
+      async () => {
+        const now = await segment('top');
+        shares.push(now.builtShare);
+        return now;
+      },
+      ({ isBuilding }) => !isBuilding,
+    );
     expect(built).toEqual({ isBuilding: false, builtShare: 1, memberCount: 100, condition: 'account.grade == "A"' });
     expect(shares).toEqual([...shares].sort((a, b) => a - b));
-    const { lifecycleEvents } = await server.client.query('{ lifecycleEvents(first: 200, filter: { types: [SEGMENT_ENTERED] }) { totalCount nodes { cause { kind } ... on SegmentEntered { segment { key } } } } }');
+    const { lifecycleEvents } = await server.client.query(
+      '{ lifecycleEvents(first: 200, filter: { types: [SEGMENT_ENTERED] }) { totalCount nodes { cause { kind } ... on SegmentEntered { segment { key } } } } }',
+    );
     expect(lifecycleEvents.totalCount).toBe(100);
     for (const event of lifecycleEvents.nodes) expect(event).toEqual({ cause: { kind: 'DEFINITION' }, segment: { key: 'top' } });
     expect([await world.count('run'), await world.count('task')]).toEqual([0, 0]);
@@ -59,7 +79,10 @@ eachServer((start) => {
 
   it('fires for whoever enters it later, by what they do', async () => {
     await world.accounts({ externalId: 'base-1', grade: 'A' });
-    const tasks = await until(() => greetings('base-1'), ({ length }) => length > 0);
+    const tasks = await until(
+      () => greetings('base-1'),
+      ({ length }) => length > 0,
+    );
     expect(tasks).toMatchObject([{ title: 'Welcome' }]);
     expect(await world.count('run')).toBe(1);
   });
@@ -74,13 +97,23 @@ eachServer((start) => {
     expect(broken.playbookByKey).toEqual(before.playbookByKey);
     expect(broken.pluginByName.version).toBe('1.0.0');
     const column = "  trigger: { on: 'ticket.opened', if: 'event.prioritty".indexOf('event.prioritty') + 1;
-    expect(broken.pluginByName.faults).toMatchObject([{ severity: 'ERROR', file: 'greeter/plugin.ts', line: 7, column, message: expect.stringContaining('prioritty'), cure: expect.stringContaining('event.priority') }]);
+    expect(broken.pluginByName.faults).toMatchObject([
+      { severity: 'ERROR', file: 'greeter/plugin.ts', line: 7, column, message: expect.stringContaining('prioritty'), cure: expect.stringContaining('event.priority') },
+    ]);
     await ticket('acme', 't1');
-    expect(await until(() => greetings('acme'), ({ length }) => length > 0)).toMatchObject([{ title: 'Greet Acme' }]);
+    expect(
+      await until(
+        () => greetings('acme'),
+        ({ length }) => length > 0,
+      ),
+    ).toMatchObject([{ title: 'Greet Acme' }]);
 
     plugins.write('greeter', `${GREETER({ version: '1.1.1' })}\nconst = 5;`);
     const unreadable = await until(plugin, ({ pluginByName }) => pluginByName.faults[0]?.code === 'SYNTAX');
-    expect(unreadable).toMatchObject({ playbookByKey: before.playbookByKey, pluginByName: { version: '1.0.0', faults: [{ file: 'greeter/plugin.ts', line: 17, column: expect.any(Number) }] } });
+    expect(unreadable).toMatchObject({
+      playbookByKey: before.playbookByKey,
+      pluginByName: { version: '1.0.0', faults: [{ file: 'greeter/plugin.ts', line: 17, column: expect.any(Number) }] },
+    });
 
     plugins.write('greeter', GREETER({ title: 'Mended', version: '1.2.0' }));
     const mended = await until(plugin, ({ pluginByName }) => pluginByName.isHealthy);
@@ -95,12 +128,17 @@ eachServer((start) => {
     expect(await greetings('acme')).toMatchObject([{ status: 'DONE' }, { title: 'Greet again', run: begun.run }]);
     await world.accounts({ externalId: 'globex', name: 'Globex' });
     await ticket('globex', 't2');
-    const tasks = await until(() => greetings('globex'), ({ length }) => length > 0);
+    const tasks = await until(
+      () => greetings('globex'),
+      ({ length }) => length > 0,
+    );
     expect(tasks).toMatchObject([{ title: 'Mended Globex', run: { playbookVersion: { label: '1.2.0' } } }]);
   });
 
   it('tells both in the event log, and answers reloadPlugins with what is wrong', async () => {
-    const { lifecycleEvents } = await server.client.query('{ lifecycleEvents(first: 50, filter: { types: [PLUGIN_FAILED, PLAYBOOK_PUBLISHED] }) { nodes { type ... on PluginFailed { plugin code } } } }');
+    const { lifecycleEvents } = await server.client.query(
+      '{ lifecycleEvents(first: 50, filter: { types: [PLUGIN_FAILED, PLAYBOOK_PUBLISHED] }) { nodes { type ... on PluginFailed { plugin code } } } }',
+    );
     expect(lifecycleEvents.nodes.filter(({ type }: { type: string }) => type === 'PLUGIN_FAILED')).toMatchObject([{ plugin: 'greeter' }, { plugin: 'greeter', code: 'SYNTAX' }]);
     expect(lifecycleEvents.nodes.filter(({ type }: { type: string }) => type === 'PLAYBOOK_PUBLISHED').length).toBeGreaterThanOrEqual(3);
     plugins.write('greeter', GREETER({ condition: '5' as never, version: '1.3.0' }));
@@ -109,14 +147,21 @@ eachServer((start) => {
   });
 
   it('keeps a plugin in force whose attribute a declared segment needs, and says so, also when its folder is gone', async () => {
-    const own = pluginsFolder({ tiers: `import { definePlugin } from 'perennial/sdk';\nexport default definePlugin({ name: 'tiers', version: '1.0.0', compatible: '^1.0.0', attributes: [{ name: 'tier', type: 'string' }] });\n` });
+    const own = pluginsFolder({
+      tiers: `import { definePlugin } from 'perennial/sdk';\nexport default definePlugin({ name: 'tiers', version: '1.0.0', compatible: '^1.0.0', attributes: [{ name: 'tier', type: 'string' }] });\n`,
+    });
     const second = await start({ environment: { PLUGINS_DIR: own.path } });
-    const ask = async () => (await second.client.query('{ plugins { name version isHealthy faults { message cure } } segments { key } }'));
-    const declared = await second.client.ask('mutation { createSegment(input: { key: "gold", title: "Gold", condition: "account.attributes.tier == \\"GOLD\\"" }) { segment { key } } }');
+    const ask = async () => await second.client.query('{ plugins { name version isHealthy faults { message cure } } segments { key } }');
+    const declared = await second.client.ask(
+      'mutation { createSegment(input: { key: "gold", title: "Gold", condition: "account.attributes.tier == \\"GOLD\\"" }) { segment { key } } }',
+    );
     expect(declared.errors).toBeUndefined();
     own.write('tiers', `import { definePlugin } from 'perennial/sdk';\nexport default definePlugin({ name: 'tiers', version: '2.0.0', compatible: '^1.0.0' });\n`);
     const refused = await until(ask, ({ plugins: [found] }) => !found.isHealthy);
-    expect(refused).toMatchObject({ plugins: [{ name: 'tiers', version: '1.0.0', isHealthy: false, faults: [{ message: expect.stringContaining('account.attributes.tier'), cure: expect.any(String) }] }], segments: [{ key: 'gold' }] });
+    expect(refused).toMatchObject({
+      plugins: [{ name: 'tiers', version: '1.0.0', isHealthy: false, faults: [{ message: expect.stringContaining('account.attributes.tier'), cure: expect.any(String) }] }],
+      segments: [{ key: 'gold' }],
+    });
     await company(second).accounts({ externalId: 'acme', attributes: { tier: 'GOLD' } });
     const members = async () => (await second.client.query('{ segmentByKey(key: "gold") { memberCount } }')).segmentByKey.memberCount;
     expect(await until(members, (count) => count === 1)).toBe(1);
@@ -139,7 +184,8 @@ export default definePlugin({ name: 'own', version: '1.0.0', compatible: '^1.0.0
     const people = company(third);
     await people.accounts({ externalId: 'acme' });
     await people.record([{ type: 'USAGE', properties: { feature: 'board' } }]);
-    const ask = async () => (await third.client.query('{ lifecycle { stages { key } } plugins { isHealthy } accountByExternalId(externalId: "acme") { stage { key } health { score } } }'));
+    const ask = async () =>
+      await third.client.query('{ lifecycle { stages { key } } plugins { isHealthy } accountByExternalId(externalId: "acme") { stage { key } health { score } } }');
     expect(await until(ask, ({ accountByExternalId }) => accountByExternalId.stage.key === 'CLIENT')).toMatchObject({
       lifecycle: { stages: [{ key: 'LEAD' }, { key: 'CLIENT' }] },
       plugins: [{ isHealthy: true }],

@@ -15,6 +15,11 @@ import { FETCHER } from '../../src/server/graphiql-fetcher.js';
 import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.js';
 import { ask, clientOf, subscribe } from '../support/graphql-client.js';
 
+/** What an answer with errors holds. */
+interface Refused {
+  readonly errors: readonly { readonly extensions: { readonly code: string } }[];
+}
+
 const KEY = 'a-key';
 const ACTOR: Actor = { kind: 'API_KEY', id: 'akey_1', name: 'Test', scopes: ['read', 'write'] };
 const noDatabase = {} as Executor;
@@ -189,9 +194,9 @@ describe('over HTTP', () => {
   it('refuses a body that is no JSON or too large, in the same form', async () => {
     const { url } = await serve({ transport: { bodyBytes: 2_000 } });
     const broken = await post(url, '{ "query": ');
-    expect([broken.status, (await broken.json()).errors[0].extensions.code]).toEqual([400, 'BAD_INPUT']);
+    expect([broken.status, ((await broken.json()) as Refused).errors[0]?.extensions.code]).toEqual([400, 'BAD_INPUT']);
     const large = await post(url, JSON.stringify({ query: '{ hello }', variables: { x: 'x'.repeat(3_000) } }));
-    expect([large.status, (await large.json()).errors[0].extensions.code]).toEqual([413, 'QUERY_TOO_COMPLEX']);
+    expect([large.status, ((await large.json()) as Refused).errors[0]?.extensions.code]).toEqual([413, 'QUERY_TOO_COMPLEX']);
     expect((await post(url, '[]')).status).toBe(400);
     expect((await post(url, 'null')).status).toBe(400);
   });
@@ -218,7 +223,10 @@ describe('over HTTP', () => {
       const start = performance.now();
       const response = await post(url, body);
       times.push(performance.now() - start);
-      expect([response.status, ['QUERY_TOO_COMPLEX', 'GRAPHQL_VALIDATION_FAILED']]).toEqual([400, expect.arrayContaining([(await response.json()).errors[0].extensions.code])]);
+      expect([response.status, ['QUERY_TOO_COMPLEX', 'GRAPHQL_VALIDATION_FAILED']]).toEqual([
+        400,
+        expect.arrayContaining([((await response.json()) as Refused).errors[0]?.extensions.code]),
+      ]);
     }
     expect(Math.min(...times)).toBeLessThan(50);
   });

@@ -1,8 +1,8 @@
 import { ADMIN_KEY, startTestApp, type TestApp } from '../support/app.js';
 import { company, pluginsFolder, pluginText, until } from '../support/company.js';
 import { createMysql, createSqlite, mysqlServer, type TestDatabase } from '../support/databases.js';
-import { proxyTo } from '../support/proxy.js';
 import { runProgram, startProgram } from '../support/program.js';
+import { proxyTo } from '../support/proxy.js';
 
 const ending: (() => unknown)[] = [];
 afterAll(async () => {
@@ -43,7 +43,7 @@ describe('what a start refuses', () => {
   it('wrong values, each by the name of its variable and with what was expected, and shows no secret', async () => {
     const wrong: [Record<string, string>, RegExp][] = [
       [{ DATABASE_URL: 'postgres://me:hunter2@host/db' }, /DATABASE_URL.*sqlite:.*mysql:/s],
-      [{ DATABASE_URL: 'sqlite:/proc/no/such/folder/file.db' }, /DATABASE_URL/],
+      [{ DATABASE_URL: 'sqlite:/etc/passwd/below/file.db' }, /DATABASE_URL/],
       [{ DATABASE_URL: 'mysql://me:hunter2@127.0.0.1:1/db' }, /DATABASE_UNAVAILABLE.*DATABASE_URL/s],
       [{ PORT: 'four thousand' }, /PORT.*0 to 65535/s],
       [{ TIME_ZONE: 'Berlin' }, /TIME_ZONE.*Europe\/Berlin/s],
@@ -66,8 +66,11 @@ describe('what a start refuses', () => {
 
 describe('a database that does not answer', () => {
   const record = (server: TestApp, key: string) =>
-    server.client.ask('mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { accepted } }', { input: { signals: [{ key, type: 'USAGE', account: { externalId: 'acme' }, properties: { feature: 'board' } }] } });
-  const total = async (server: TestApp) => (await server.client.query('{ accountByExternalId(externalId: "acme") { usage { totalEvents } } }')).accountByExternalId.usage.totalEvents;
+    server.client.ask('mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { accepted } }', {
+      input: { signals: [{ key, type: 'USAGE', account: { externalId: 'acme' }, properties: { feature: 'board' } }] },
+    });
+  const total = async (server: TestApp) =>
+    (await server.client.query('{ accountByExternalId(externalId: "acme") { usage { totalEvents } } }')).accountByExternalId.usage.totalEvents;
   const ready = async ({ url }: TestApp) => (await fetch(`${url}/readyz`)).status;
 
   if (mysqlServer)
@@ -79,7 +82,12 @@ describe('a database that does not answer', () => {
       const stream = server.client.subscribe('subscription { lifecycleEvents(filter: { types: [ACCOUNT_CREATED] }) { account { externalId } } }');
       const told = stream.take(1, 60_000);
       expect((await record(server, 'before')).data).toEqual({ recordSignals: { accepted: 1 } });
-      expect(await until(() => total(server), (n) => n === 1)).toBe(1);
+      expect(
+        await until(
+          () => total(server),
+          (n) => n === 1,
+        ),
+      ).toBe(1);
 
       await door.shut();
       for (const answer of [await record(server, 'while'), await server.client.ask('{ accounts(first: 1) { totalCount } }')]) {
@@ -87,14 +95,29 @@ describe('a database that does not answer', () => {
         expect(answer.errors?.[0]?.message).toMatch(/try again|Check that it runs/);
         expect(JSON.stringify(answer)).not.toMatch(/ECONN|127\.0\.0\.1|SELECT|INSERT/);
       }
-      expect(await until(() => ready(server), (status) => status === 503)).toBe(503);
+      expect(
+        await until(
+          () => ready(server),
+          (status) => status === 503,
+        ),
+      ).toBe(503);
       expect((await fetch(`${server.url}/healthz`)).status).toBe(200);
 
       await door.open();
-      expect(await until(() => ready(server), (status) => status === 200)).toBe(200);
+      expect(
+        await until(
+          () => ready(server),
+          (status) => status === 200,
+        ),
+      ).toBe(200);
       expect((await record(server, 'while')).data).toEqual({ recordSignals: { accepted: 1 } });
       expect((await record(server, 'before')).data).toEqual({ recordSignals: { accepted: 0 } });
-      expect(await until(() => total(server), (n) => n === 2)).toBe(2);
+      expect(
+        await until(
+          () => total(server),
+          (n) => n === 2,
+        ),
+      ).toBe(2);
       await company(server).accounts({ externalId: 'after' });
       expect(await told).toEqual([{ lifecycleEvents: { account: { externalId: 'after' } } }]);
       await stream.stop();
@@ -108,17 +131,28 @@ describe('a database that does not answer', () => {
     await server.app.database.close();
     expect((await record(server, 'after')).errors?.[0]?.extensions.code).toBe('DATABASE_UNAVAILABLE');
     expect((await server.client.ask('{ accounts(first: 1) { totalCount } }')).errors?.[0]?.extensions.code).toBe('DATABASE_UNAVAILABLE');
-    expect(await until(() => ready(server), (status) => status === 503)).toBe(503);
+    expect(
+      await until(
+        () => ready(server),
+        (status) => status === 503,
+      ),
+    ).toBe(503);
     await server.app.stop();
     const again = await startTestApp(url, EMPTY);
     ending.push(() => again.app.stop());
-    expect(await until(() => total(again), (n) => n === 1)).toBe(1);
+    expect(
+      await until(
+        () => total(again),
+        (n) => n === 1,
+      ),
+    ).toBe(1);
     expect((await record(again, 'before')).data).toEqual({ recordSignals: { accepted: 0 } });
   });
 });
 
 describe('plugins that are bad from the start', () => {
-  const PLAYBOOK = "definePlaybook({ key: 'good', title: 'Good', purpose: 'CHECK_IN', trigger: { on: 'ticket.opened' }, steps: [task('look', { title: 'Look', kind: 'CHECK_IN' })] })";
+  const PLAYBOOK =
+    "definePlaybook({ key: 'good', title: 'Good', purpose: 'CHECK_IN', trigger: { on: 'ticket.opened' }, steps: [task('look', { title: 'Look', kind: 'CHECK_IN' })] })";
 
   it('are shown with file, line and cure; those that are sound are in force, and the server is up', async () => {
     const plugins = pluginsFolder({
@@ -131,15 +165,40 @@ describe('plugins that are bad from the start', () => {
     ending.push(() => plugins.drop());
     const server = await startTestApp(await place(createSqlite), { PLUGINS_DIR: plugins.path });
     ending.push(() => server.app.stop());
-    const { plugins: shown, playbooks } = await server.client.query('{ plugins { name isHealthy version faults { code severity message file line column cure } } playbooks { key } }');
+    const { plugins: shown, playbooks } = await server.client.query(
+      '{ plugins { name isHealthy version faults { code severity message file line column cure } } playbooks { key } }',
+    );
     const found = Object.fromEntries(shown.map((plugin: { name: string }) => [plugin.name, plugin]));
     expect(found.good).toMatchObject({ isHealthy: true, version: '1.0.0', faults: [] });
-    expect(found.broken).toMatchObject({ isHealthy: false, version: null, faults: [{ code: 'SYNTAX', file: 'broken/plugin.ts', line: 4, column: expect.any(Number), cure: expect.any(String) }] });
-    expect(found.endless).toMatchObject({ isHealthy: false, faults: [{ code: 'PLUGIN_TIMEOUT', file: 'endless/plugin.ts', message: expect.stringContaining('5 s'), cure: expect.stringContaining('loop') }] });
-    expect(found.twin).toMatchObject({ isHealthy: false, faults: [{ code: 'NAME_TAKEN', file: expect.stringMatching(/^twin-[ab]\/plugin.ts$/), line: 2, message: expect.stringMatching(/twin-[ab]/), cure: expect.stringContaining('another name') }] });
+    expect(found.broken).toMatchObject({
+      isHealthy: false,
+      version: null,
+      faults: [{ code: 'SYNTAX', file: 'broken/plugin.ts', line: 4, column: expect.any(Number), cure: expect.any(String) }],
+    });
+    expect(found.endless).toMatchObject({
+      isHealthy: false,
+      faults: [{ code: 'PLUGIN_TIMEOUT', file: 'endless/plugin.ts', message: expect.stringMatching(/\d s\./), cure: expect.stringContaining('loop') }],
+    });
+    expect(found.twin).toMatchObject({
+      isHealthy: false,
+      faults: [
+        {
+          code: 'NAME_TAKEN',
+          file: expect.stringMatching(/^twin-[ab]\/plugin.ts$/),
+          line: 2,
+          message: expect.stringMatching(/twin-[ab]/),
+          cure: expect.stringContaining('another name'),
+        },
+      ],
+    });
     expect(playbooks).toEqual([{ key: 'good' }]);
     await company(server).accounts({ externalId: 'acme' });
     await company(server).record([{ type: 'TICKET', properties: { externalId: 't' } }]);
-    expect(await until(() => company(server).count('task'), (n) => n === 1)).toBe(1);
+    expect(
+      await until(
+        () => company(server).count('task'),
+        (n) => n === 1,
+      ),
+    ).toBe(1);
   });
 });

@@ -148,7 +148,7 @@ eachServer((start) => {
         ...(person !== undefined && { contactExternalId: person }),
       };
     });
-    await app.player.play(app.ctx, { accountIds: [accountId], signals: [upsert, ...signals], from: NOW - 365 * DAY, to: NOW, mode: 'IMPORT', reviewEvery: 1, useEvery: 1 });
+    await app.player.play(app.ctx, { accountIds: [accountId], signals: [upsert, ...signals], from: NOW - 365 * DAY, to: NOW, mode: 'IMPORT', reviewEvery: 1, turnEvery: 1 });
     expect(await fired(world)).toEqual(NOTHING);
     expect(await world.events()).toEqual({ 'playbook.published': 1 });
     const state = await stateOf(server, 'acme');
@@ -177,7 +177,7 @@ eachServer((start) => {
       };
       return { ...draft, ...(person !== undefined && { contactExternalId: person }) };
     });
-    await app.player.play(app.ctx, { accountIds: [accountId], signals, from: NOW - 365 * DAY, to: NOW, mode: 'LIVE', reviewEvery: 1, useEvery: 1 });
+    await app.player.play(app.ctx, { accountIds: [accountId], signals, from: NOW - 365 * DAY, to: NOW, mode: 'LIVE', reviewEvery: 1, turnEvery: 1 });
     expect((await fired(world)).playbooks).toEqual(KEYS);
   });
 });

@@ -97,7 +97,7 @@ export class PlayingSink implements ImportSink {
     const ending = accountIds.map(
       (accountId): NewSignal => ({ accountId, type: 'import.finished', key: `import finished ${to}`, actorId: this.ctx.actor.id, occurredAt: to - 1, properties: {} }),
     );
-    await this.parts.player.play(this.ctx.by(new VirtualClock(to)), { accountIds, signals: ending, from, to, mode: 'IMPORT', reviewEvery: 1, useEvery: 1 });
+    await this.parts.player.play(this.ctx.by(new VirtualClock(to)), { accountIds, signals: ending, from, to, mode: 'IMPORT', reviewEvery: 1, turnEvery: 1 });
   }
 
   private async unplayed(): Promise<string[]> {
