@@ -1,5 +1,5 @@
-import { compileRulebook } from '../engine/rulebook.js';
 import { composeBody, type DeclaredSegmentDefinition } from '../engine/compose.js';
+import { compileRulebook } from '../engine/rulebook.js';
 import { PerennialError } from '../kernel/errors.js';
 import { canonicalJson } from '../playbook/content-hash.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';

@@ -54,7 +54,7 @@ eachServer((start) => {
       const answer = await create(condition);
       const error = errorOf(answer);
       expect(error).toMatchObject({ code: 'CONDITION_INVALID', path: ['input', 'condition'], message: expect.stringContaining('^') });
-      const [diagnostic] = answer.errors?.[0]?.extensions.diagnostics as { code: string; line: number; column: number; cure: string; message: string }[];
+      const [diagnostic] = (answer.errors?.[0]?.extensions.diagnostics ?? []) as { code: string; line: number; column: number; cure: string; message: string }[];
       expect(diagnostic).toMatchObject({ severity: 'ERROR', line: 1, column: column ?? expect.any(Number), cure: expect.stringMatching(/\w/), ...(code && { code }) });
       expect(await written()).toEqual(before);
     });
