@@ -41,10 +41,13 @@ export class Calendar {
     return Math.floor((at + this.offsetAt(at)) / DAY);
   }
 
-  /** The moment at which a local day begins. */
+  /** The moment at which a local day begins: midnight, the first moment after it where the clocks skip it, the first of two where they go back over it. */
   startOf(day: number): number {
+    if (this.zone === 'UTC') return day * DAY;
     const guess = day * DAY - this.offsetAt(day * DAY);
-    return day * DAY - this.offsetAt(guess);
+    const midnight = day * DAY - this.offsetAt(guess);
+    const start = this.dayOf(midnight) < day ? guess : midnight;
+    return this.dayOf(start - 1) < day ? start : start - HOUR;
   }
 
   /** `YYYY-MM-DD` of a moment. */

@@ -76,6 +76,7 @@ describe('a database that does not answer', () => {
   if (mysqlServer)
     it('is told as DATABASE_UNAVAILABLE, and all goes on by itself when it is back: nothing acknowledged is lost, on MariaDB', async () => {
       const door = await proxyTo(await place(createMysql));
+      ending.push(() => door.shut());
       const server = await startTestApp(door.url, EMPTY);
       ending.push(() => server.app.stop());
       await company(server).accounts({ externalId: 'acme' });

@@ -16,4 +16,8 @@ export interface ImportSink {
   accounts(items: readonly AccountItem[]): Promise<readonly ItemOutcome[]>;
   signals(items: readonly SignalItem[]): Promise<readonly ItemOutcome[]>;
   finish(): Promise<void>;
+  /** Of these external ids those that are accounts already: what a dry run asks. */
+  knownAccounts?(externalIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
+
+export const accountUnknown = (externalId: string): RowRefusal => ({ code: 'ACCOUNT_UNKNOWN', reason: `No account is known as “${externalId}”.` });

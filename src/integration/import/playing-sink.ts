@@ -11,7 +11,7 @@ import { hashKey } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
 import type { NewSignal, SignalStore, StoreOutcome } from '../../signal/store.js';
 import type { AccountItem, SignalItem } from './import-item.js';
-import type { ImportSink, ItemOutcome } from './import-sink.js';
+import { accountUnknown, type ImportSink, type ItemOutcome } from './import-sink.js';
 
 /** Accounts that are played in one transaction. */
 const AT_ONCE = 50;
@@ -80,6 +80,10 @@ export class PlayingSink implements ImportSink {
       const outcomeOf = new Map(known.map((item, index) => [item, outcomes[index] as ItemOutcome]));
       return items.map((item) => outcomeOf.get(item) ?? { code: 'ACCOUNT_UNKNOWN', reason: `No account is known as “${item.accountExternalId}”.` });
     });
+  }
+
+  async knownAccounts(externalIds: readonly string[]): Promise<ReadonlySet<string>> {
+    return new Set((await this.parts.directory.resolve(this.ctx, externalIds, { create: false })).keys());
   }
 
   /** Plays every account that holds signals which it has not folded. */

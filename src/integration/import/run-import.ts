@@ -1,6 +1,6 @@
 import type { AccountItem, ImportItem, RefusedRow, SignalItem } from './import-item.js';
 import { ImportReport } from './import-report.js';
-import type { ImportSink, ItemOutcome } from './import-sink.js';
+import { accountUnknown, type ImportSink, type ItemOutcome } from './import-sink.js';
 import type { Mapping } from './mapping.js';
 import { type ReadOptions, readImport, surveyImport } from './read-import.js';
 
@@ -50,6 +50,8 @@ async function shiftOf(sink: ImportSink, mapping: Mapping, latestAt: number | un
 /** Gathers items of one kind and hands them on; accounts are all handed on before the first signal. */
 class Batches {
   private waiting: (AccountItem | SignalItem)[] = [];
+  /** Accounts that a dry run would make. */
+  private readonly coming = new Set<string>();
 
   constructor(
     private readonly sink: ImportSink,
@@ -68,8 +70,16 @@ class Batches {
   async flush(): Promise<void> {
     const items = this.waiting.splice(0);
     if (items.length === 0) return;
-    const outcomes = this.options.isDry ? items.map(() => 'NEW' as const) : await this.hand(items);
+    const outcomes = this.options.isDry ? await this.foretell(items) : await this.hand(items);
     for (const [index, item] of items.entries()) this.report.settle(item, outcomes[index] as ItemOutcome);
+  }
+
+  /** What a dry run can say without taking anything in: whether each signal's account is known, or would be by then. */
+  private async foretell(items: readonly (AccountItem | SignalItem)[]): Promise<readonly ItemOutcome[]> {
+    for (const item of items) if (item.kind === 'account') this.coming.add(item.externalId);
+    const strangers = new Set(items.flatMap((item) => (item.kind === 'signal' && !this.coming.has(item.accountExternalId) ? item.accountExternalId : [])));
+    const known = strangers.size === 0 ? strangers : ((await this.sink.knownAccounts?.([...strangers])) ?? strangers);
+    return items.map((item) => (item.kind === 'account' || this.coming.has(item.accountExternalId) || known.has(item.accountExternalId) ? 'NEW' : accountUnknown(item.accountExternalId)));
   }
 
   private hand(items: readonly (AccountItem | SignalItem)[]): Promise<readonly ItemOutcome[]> {

@@ -53,6 +53,16 @@ describe('days', () => {
     );
   });
 
+  it('finds the first moment of every day of forty years in zones that change their clocks at midnight', () => {
+    for (const zone of ['America/Sao_Paulo', 'Asia/Beirut', 'America/Havana', 'Asia/Amman', 'Australia/Lord_Howe', 'America/Asuncion', 'Africa/Cairo', 'Atlantic/Azores']) {
+      const calendar = new Calendar({ zone });
+      for (let day = dayFromDate('1995-01-01'); day < dayFromDate('2035-01-01'); day += 1) {
+        const start = calendar.startOf(day);
+        if (calendar.dayOf(start) !== day || calendar.dayOf(start - 1) !== day - 1) throw new Error(`${zone}, day ${day}`);
+      }
+    }
+  });
+
   it('finds the start of a day that has no midnight, and of one that has two', () => {
     const beirut = new Calendar({ zone: 'Asia/Beirut' });
     expect(local(beirut.startOfDate('2024-03-31'), 'Asia/Beirut')).toBe('2024-03-31 01:00');

@@ -1,0 +1,187 @@
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { startTestApp, type TestApp } from '../support/app.js';
+import { pluginsFolder, pluginText } from '../support/company.js';
+import { createSqlite } from '../support/databases.js';
+import { clientOf } from '../support/graphql-client.js';
+import { type Ended, runProgram } from '../support/program.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'cli-'));
+const ending: (() => unknown)[] = [() => rmSync(folder, { recursive: true, force: true })];
+afterAll(async () => {
+  for (const end of ending.reverse()) await end();
+});
+
+const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> => runProgram(args, { LOG_LEVEL: 'warn', PLUGINS_DIR: '/nowhere', ...environment });
+const aDatabase = async (): Promise<string> => {
+  const { url, drop } = await createSqlite();
+  ending.push(drop);
+  return url;
+};
+
+describe('help', () => {
+  it('teaches: what it is, what to type, every command, the exit codes, where settings are', async () => {
+    const { code, stdout, stderr } = await run(['--help']);
+    expect([code, stderr]).toEqual([0, '']);
+    for (const word of ['perennial demo', 'perennial import', 'start', 'migrate', 'key', 'plugin', 'schema', 'Exit codes', 'DATABASE_URL', 'docs/reference/configuration.md']) expect(stdout).toContain(word);
+  });
+
+  it('answers a wrong command line with 2, what was meant, and where the help is', async () => {
+    const [unknown, option, missing] = await Promise.all([run(['strat']), run(['start', '--no-engin']), run(['import', folder])]);
+    expect(unknown).toMatchObject({ code: 2, stdout: '', stderr: expect.stringMatching(/unknown command 'strat'[\s\S]*start[\s\S]*--help/) });
+    expect(option).toMatchObject({ code: 2, stderr: expect.stringContaining('--no-engine') });
+    expect(missing).toMatchObject({ code: 2, stderr: expect.stringContaining('--map') });
+  });
+});
+
+describe('migrate', () => {
+  it('makes the schema, says what it did, and does nothing the second time', async () => {
+    const DATABASE_URL = await aDatabase();
+    const first = await run(['migrate'], { DATABASE_URL });
+    expect(first).toMatchObject({ code: 0, stdout: expect.stringMatching(/^Done: \w+/) });
+    expect(await run(['migrate'], { DATABASE_URL })).toMatchObject({ code: 0, stdout: 'The schema is up to date.\n' });
+  });
+});
+
+describe('keys, beside a running server', () => {
+  let server: TestApp;
+  let environment: Record<string, string>;
+
+  beforeAll(async () => {
+    const DATABASE_URL = await aDatabase();
+    server = await startTestApp(DATABASE_URL, { PLUGINS_DIR: '/nowhere' });
+    ending.push(() => server.app.stop());
+    environment = { DATABASE_URL };
+  });
+
+  it('are made, listed without their secret, and revoked', async () => {
+    const made = await run(['key', 'create', 'billing feed', '--scopes', 'write'], environment);
+    const key = made.stdout.trim();
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^\S{20,}\n$/) });
+    expect((await clientOf(server.url, key).ask('mutation { upsertAccounts(input: { accounts: [{ externalId: "a" }] }) { results { error { code } } } }')).status).toBe(200);
+    const listed = await run(['key', 'list'], environment);
+    const line = listed.stdout.split('\n').find((text) => text.includes('billing feed')) ?? '';
+    expect([listed.code, line]).toEqual([0, expect.stringMatching(/^akey_\w+ .*write.*live$/)]);
+    expect(listed.stdout).not.toContain(key);
+    expect(line).toContain(key.slice(0, 6)); // its prefix, to tell it by
+    const id = line.split(' ')[0] as string;
+    expect(await run(['key', 'revoke', id], environment)).toMatchObject({ code: 0, stdout: expect.stringContaining(id) });
+    expect((await run(['key', 'list'], environment)).stdout).toMatch(new RegExp(`^${id}.*revoked$`, 'm'));
+    // another process’s word of it holds for five seconds at most
+    for (let tries = 0; (await clientOf(server.url, key).ask('{ viewer { __typename } }')).status === 200 && tries < 70; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    expect((await clientOf(server.url, key).ask('{ viewer { __typename } }')).status).toBe(401);
+  });
+
+  it('are refused with words: an unknown id, a scope that is none', async () => {
+    const [unknown, scope] = await Promise.all([run(['key', 'revoke', 'akey_none'], environment), run(['key', 'create', 'x', '--scopes', 'everything'], environment)]);
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/^NOT_FOUND: /) });
+    expect(scope).toMatchObject({ code: expect.any(Number), stderr: expect.stringMatching(/read, write.*admin/s) });
+    expect(scope.code).not.toBe(0);
+  });
+});
+
+describe('schema print', () => {
+  it('prints the schema that is committed, and the one of plugins, with no database', async () => {
+    const [graphql, plugin] = await Promise.all([run(['schema', 'print']), run(['schema', 'print', '--plugin'])]);
+    expect([graphql.code, plugin.code]).toEqual([0, 0]);
+    expect(graphql.stdout).toBe(readFileSync(new URL('../../schema/schema.graphql', import.meta.url), 'utf8'));
+    expect(JSON.parse(plugin.stdout)).toEqual(JSON.parse(readFileSync(new URL('../../schema/plugin.schema.json', import.meta.url), 'utf8')));
+  });
+});
+
+describe('plugin', () => {
+  const GOOD = "definePlaybook({ key: 'good', title: 'Good', purpose: 'CHECK_IN', trigger: { on: 'ticket.opened' }, steps: [task('look', { title: 'Look', kind: 'CHECK_IN' })] })";
+
+  it('check answers 0 for sound plugins, 4 with file, line, caret and cure for others; list names them', async () => {
+    const sound = pluginsFolder({ good: pluginText('good', GOOD) });
+    const bad = pluginsFolder({ good: pluginText('good', GOOD), bad: pluginText('bad', GOOD.replace("'good'", "'bad'").replace("'ticket.opened' }", "'ticket.opened', if: 'event.prio == \"HIGH\"' }")) });
+    ending.push(sound.drop, bad.drop);
+    const [checked, refused, listed, byEnvironment] = await Promise.all([run(['plugin', 'check', sound.path]), run(['plugin', 'check', bad.path]), run(['plugin', 'list', bad.path]), run(['plugin', 'check'], { PLUGINS_DIR: sound.path })]);
+    expect(checked).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok +good 1\.0\.0/) });
+    expect(byEnvironment).toMatchObject({ code: 0, stdout: checked.stdout });
+    expect(refused.code).toBe(4);
+    expect(refused.stdout).toMatch(/^FAULT bad 1\.0\.0$/m);
+    expect(refused.stdout).toMatch(/^ {2}bad\/plugin\.ts:2:\d+ ERROR UNKNOWN_\w+: .*prio/m);
+    expect(refused.stdout).toMatch(/^ {6}\| +\^$/m);
+    expect(refused.stdout).toMatch(/Cure: .*priority/);
+    expect(refused.stdout).toMatch(/^ok +good 1\.0\.0$/m);
+    expect(listed).toMatchObject({ code: 0, stdout: expect.stringMatching(/^bad .*FAULT.*\ngood .*ok +good$/m) });
+  });
+});
+
+describe('import', () => {
+  const MAPPING = `name: sample
+currency: EUR
+files:
+  - { file: accounts.csv, to: account, id: id, at: since, fields: { name: name } }
+  - file: contracts.csv
+    to: subscription.changed
+    id: contract
+    account: customer
+    at: from
+    fields: { externalId: contract, product: { const: App }, amountMinor: amount, startsOn: from }
+  - { file: uses.csv, to: usage, id: use, account: customer, contact: person, at: day, fields: { feature: feature, count: count } }
+`;
+  const DAYS = 60;
+  const day = (index: number) => new Date(Date.UTC(2025, 0, 1) + index * 86_400_000).toISOString().slice(0, 10);
+
+  beforeAll(() => {
+    writeFileSync(join(folder, 'sample.yaml'), MAPPING);
+    writeFileSync(join(folder, 'accounts.csv'), `id,name,since\n${Array.from({ length: 20 }, (_, n) => `A${n},Account ${n},2025-01-01`).join('\n')}\n`);
+    writeFileSync(join(folder, 'contracts.csv'), `contract,customer,from,amount\n${Array.from({ length: 20 }, (_, n) => `C${n},A${n},2025-01-01,${100 + n}.50`).join('\n')}\nC99,A1,2025-02-30,5\n`);
+    const uses = Array.from({ length: 20 * DAYS }, (_, n) => `U${n},A${n % 20},${day(Math.floor(n / 20))},board,${1 + (n % 3)},P${n % 7}`);
+    uses.splice(500, 0, 'X1,A99,2025-01-05,board,1,P1', 'X2,A1,2025-01-05,board,many,P1');
+    writeFileSync(join(folder, 'uses.csv'), `use,customer,day,feature,count,person\n${uses.join('\n')}\n`);
+  });
+
+  it('checks in a dry run, imports, and says the second time that nothing is new; refused rows by file and line', async () => {
+    const DATABASE_URL = await aDatabase();
+    const args = ['import', folder, '--map', join(folder, 'sample.yaml')];
+    const refusals = [/contracts\.csv:22 +BAD_INPUT /, /uses\.csv:502 +ACCOUNT_UNKNOWN .*A99/, /uses\.csv:503 +BAD_INPUT .*many/];
+
+    const dry = await run([...args, '--dry-run'], { DATABASE_URL });
+    expect([dry.code, dry.stdout]).toEqual([4, expect.stringMatching(/^Dry run of sample: 1243 rows read/)]);
+    for (const words of [...refusals, /uses\.csv +1200 would be taken as usage/]) expect(dry.stdout).toMatch(words);
+
+    const report = join(folder, 'refused.csv');
+    const done = await run([...args, '--report', report], { DATABASE_URL });
+    expect([done.code, done.stdout]).toEqual([4, expect.stringMatching(/^Import sample: 1243 rows read/)]);
+    for (const words of [...refusals, /uses\.csv +1200 taken, 0 known before as usage/, /accounts\.csv +20 taken/, /3 rows refused/, /Nothing fired/]) expect(done.stdout).toMatch(words);
+    const [head, ...rows] = readFileSync(report, 'utf8').trim().split('\n').map((line) => line.split(',').slice(0, 3).join());
+    expect([head, rows.sort()]).toEqual(['file,line,code', ['contracts.csv,22,BAD_INPUT', 'uses.csv,502,ACCOUNT_UNKNOWN', 'uses.csv,503,BAD_INPUT']]);
+
+    const server = await startTestApp(DATABASE_URL, { PLUGINS_DIR: '/nowhere' });
+    const { accounts, tasks } = await server.client.query('{ accounts(first: 50) { totalCount nodes { externalId stage { key } usage { totalEvents } revenue { mrr { amountMinor } } } } tasks(first: 1) { totalCount } }');
+    expect([accounts.totalCount, tasks.totalCount]).toEqual([20, 0]);
+    const acme = accounts.nodes.find(({ externalId }: { externalId: string }) => externalId === 'A3');
+    const total = Array.from({ length: 20 * DAYS }, (_, n) => (n % 20 === 3 ? 1 + (n % 3) : 0)).reduce((sum, n) => sum + n, 0);
+    expect(acme).toMatchObject({ stage: { key: expect.stringMatching(/GROWTH|ONBOARDING/) }, usage: { totalEvents: total }, revenue: { mrr: { amountMinor: 10_350 } } });
+    const counts = async () => server.app.database.reader.query("SELECT type, COUNT(*) AS n FROM account_signal WHERE type <> 'import.finished' GROUP BY type ORDER BY type");
+    const before = await counts();
+
+    const again = await run(args, { DATABASE_URL }); // beside the running server
+    expect([again.code, again.stdout]).toEqual([4, expect.stringContaining('Nothing is new: everything was imported before.')]);
+    expect(await counts()).toEqual(before);
+    await server.app.stop();
+  });
+
+  it('answers 0 when every row was taken', async () => {
+    const clean = mkdtempSync(join(tmpdir(), 'clean-'));
+    ending.push(() => rmSync(clean, { recursive: true, force: true }));
+    writeFileSync(join(clean, 'accounts.csv'), 'id,name,since\nA1,One,2025-01-01\n');
+    writeFileSync(join(clean, 'map.yaml'), MAPPING.split('\n').slice(0, 4).join('\n'));
+    const done = await run(['import', clean, '--map', join(clean, 'map.yaml')], { DATABASE_URL: await aDatabase() });
+    expect(done).toMatchObject({ code: 0, stdout: expect.stringContaining('1 new') });
+  });
+
+  it('refuses a wrong mapping or a missing file before anything is taken, with the place', async () => {
+    const DATABASE_URL = await aDatabase();
+    writeFileSync(join(folder, 'wrong.yaml'), MAPPING.replace('to: usage', 'to: usages'));
+    writeFileSync(join(folder, 'missing.yaml'), MAPPING.replace('uses.csv', 'no-such.csv'));
+    const [wrong, missing, none] = await Promise.all(['wrong.yaml', 'missing.yaml', 'none.yaml'].map((name) => run(['import', folder, '--map', join(folder, name)], { DATABASE_URL })));
+    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/^IMPORT_INVALID: .*wrong\.yaml, line \d+/m) });
+    expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/^IMPORT_INVALID: .*no-such\.csv/m) });
+    expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/^IMPORT_INVALID: .*none\.yaml/m) });
+  });
+});
