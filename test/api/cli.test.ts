@@ -13,7 +13,8 @@ afterAll(async () => {
   for (const end of ending.reverse()) await end();
 });
 
-const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> => runProgram(args, { LOG_LEVEL: 'warn', PLUGINS_DIR: '/nowhere', ...environment });
+const run = (args: readonly string[], environment: Readonly<Record<string, string>> = {}): Promise<Ended> =>
+  runProgram(args, { LOG_LEVEL: 'warn', PLUGINS_DIR: '/nowhere', ...environment });
 const aDatabase = async (): Promise<string> => {
   const { url, drop } = await createSqlite();
   ending.push(drop);
@@ -24,7 +25,8 @@ describe('help', () => {
   it('teaches: what it is, what to type, every command, the exit codes, where settings are', async () => {
     const { code, stdout, stderr } = await run(['--help']);
     expect([code, stderr]).toEqual([0, '']);
-    for (const word of ['perennial demo', 'perennial import', 'start', 'migrate', 'key', 'plugin', 'schema', 'Exit codes', 'DATABASE_URL', 'docs/reference/configuration.md']) expect(stdout).toContain(word);
+    for (const word of ['perennial demo', 'perennial import', 'start', 'migrate', 'key', 'plugin', 'schema', 'Exit codes', 'DATABASE_URL', 'docs/reference/configuration.md'])
+      expect(stdout).toContain(word);
   });
 
   it('answers a wrong command line with 2, what was meant, and where the help is', async () => {
@@ -69,7 +71,8 @@ describe('keys, beside a running server', () => {
     expect(await run(['key', 'revoke', id], environment)).toMatchObject({ code: 0, stdout: expect.stringContaining(id) });
     expect((await run(['key', 'list'], environment)).stdout).toMatch(new RegExp(`^${id}.*revoked$`, 'm'));
     // another process’s word of it holds for five seconds at most
-    for (let tries = 0; (await clientOf(server.url, key).ask('{ viewer { __typename } }')).status === 200 && tries < 70; tries += 1) await new Promise((resolve) => setTimeout(resolve, 100));
+    for (let tries = 0; (await clientOf(server.url, key).ask('{ viewer { __typename } }')).status === 200 && tries < 70; tries += 1)
+      await new Promise((resolve) => setTimeout(resolve, 100));
     expect((await clientOf(server.url, key).ask('{ viewer { __typename } }')).status).toBe(401);
   });
 
@@ -95,9 +98,17 @@ describe('plugin', () => {
 
   it('check answers 0 for sound plugins, 4 with file, line, caret and cure for others; list names them', async () => {
     const sound = pluginsFolder({ good: pluginText('good', GOOD) });
-    const bad = pluginsFolder({ good: pluginText('good', GOOD), bad: pluginText('bad', GOOD.replace("'good'", "'bad'").replace("'ticket.opened' }", "'ticket.opened', if: 'event.prio == \"HIGH\"' }")) });
+    const bad = pluginsFolder({
+      good: pluginText('good', GOOD),
+      bad: pluginText('bad', GOOD.replace("'good'", "'bad'").replace("'ticket.opened' }", "'ticket.opened', if: 'event.prio == \"HIGH\"' }")),
+    });
     ending.push(sound.drop, bad.drop);
-    const [checked, refused, listed, byEnvironment] = await Promise.all([run(['plugin', 'check', sound.path]), run(['plugin', 'check', bad.path]), run(['plugin', 'list', bad.path]), run(['plugin', 'check'], { PLUGINS_DIR: sound.path })]);
+    const [checked, refused, listed, byEnvironment] = await Promise.all([
+      run(['plugin', 'check', sound.path]),
+      run(['plugin', 'check', bad.path]),
+      run(['plugin', 'list', bad.path]),
+      run(['plugin', 'check'], { PLUGINS_DIR: sound.path }),
+    ]);
     expect(checked).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok +good 1\.0\.0/) });
     expect(byEnvironment).toMatchObject({ code: 0, stdout: checked.stdout });
     expect(refused.code).toBe(4);
@@ -129,7 +140,10 @@ files:
   beforeAll(() => {
     writeFileSync(join(folder, 'sample.yaml'), MAPPING);
     writeFileSync(join(folder, 'accounts.csv'), `id,name,since\n${Array.from({ length: 20 }, (_, n) => `A${n},Account ${n},2025-01-01`).join('\n')}\n`);
-    writeFileSync(join(folder, 'contracts.csv'), `contract,customer,from,amount\n${Array.from({ length: 20 }, (_, n) => `C${n},A${n},2025-01-01,${100 + n}.50`).join('\n')}\nC99,A1,2025-02-30,5\n`);
+    writeFileSync(
+      join(folder, 'contracts.csv'),
+      `contract,customer,from,amount\n${Array.from({ length: 20 }, (_, n) => `C${n},A${n},2025-01-01,${100 + n}.50`).join('\n')}\nC99,A1,2025-02-30,5\n`,
+    );
     const uses = Array.from({ length: 20 * DAYS }, (_, n) => `U${n},A${n % 20},${day(Math.floor(n / 20))},board,${1 + (n % 3)},P${n % 7}`);
     uses.splice(500, 0, 'X1,A99,2025-01-05,board,1,P1', 'X2,A1,2025-01-05,board,many,P1');
     writeFileSync(join(folder, 'uses.csv'), `use,customer,day,feature,count,person\n${uses.join('\n')}\n`);
@@ -147,12 +161,18 @@ files:
     const report = join(folder, 'refused.csv');
     const done = await run([...args, '--report', report], { DATABASE_URL });
     expect([done.code, done.stdout]).toEqual([4, expect.stringMatching(/^Import sample: 1243 rows read/)]);
-    for (const words of [...refusals, /uses\.csv +1200 taken, 0 known before as usage/, /accounts\.csv +20 taken/, /3 rows refused/, /Nothing fired/]) expect(done.stdout).toMatch(words);
-    const [head, ...rows] = readFileSync(report, 'utf8').trim().split('\n').map((line) => line.split(',').slice(0, 3).join());
+    for (const words of [...refusals, /uses\.csv +1200 taken, 0 known before as usage/, /accounts\.csv +20 taken/, /3 rows refused/, /Nothing fired/])
+      expect(done.stdout).toMatch(words);
+    const [head, ...rows] = readFileSync(report, 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => line.split(',').slice(0, 3).join());
     expect([head, rows.sort()]).toEqual(['file,line,code', ['contracts.csv,22,BAD_INPUT', 'uses.csv,502,ACCOUNT_UNKNOWN', 'uses.csv,503,BAD_INPUT']]);
 
     const server = await startTestApp(DATABASE_URL, { PLUGINS_DIR: '/nowhere' });
-    const { accounts, tasks } = await server.client.query('{ accounts(first: 50) { totalCount nodes { externalId stage { key } usage { totalEvents } revenue { mrr { amountMinor } } } } tasks(first: 1) { totalCount } }');
+    const { accounts, tasks } = await server.client.query(
+      '{ accounts(first: 50) { totalCount nodes { externalId stage { key } usage { totalEvents } revenue { mrr { amountMinor } } } } tasks(first: 1) { totalCount } }',
+    );
     expect([accounts.totalCount, tasks.totalCount]).toEqual([20, 0]);
     const acme = accounts.nodes.find(({ externalId }: { externalId: string }) => externalId === 'A3');
     const total = Array.from({ length: 20 * DAYS }, (_, n) => (n % 20 === 3 ? 1 + (n % 3) : 0)).reduce((sum, n) => sum + n, 0);
@@ -179,7 +199,9 @@ files:
     const DATABASE_URL = await aDatabase();
     writeFileSync(join(folder, 'wrong.yaml'), MAPPING.replace('to: usage', 'to: usages'));
     writeFileSync(join(folder, 'missing.yaml'), MAPPING.replace('uses.csv', 'no-such.csv'));
-    const [wrong, missing, none] = await Promise.all(['wrong.yaml', 'missing.yaml', 'none.yaml'].map((name) => run(['import', folder, '--map', join(folder, name)], { DATABASE_URL })));
+    const [wrong, missing, none] = await Promise.all(
+      ['wrong.yaml', 'missing.yaml', 'none.yaml'].map((name) => run(['import', folder, '--map', join(folder, name)], { DATABASE_URL })),
+    );
     expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/^IMPORT_INVALID: .*wrong\.yaml, line \d+/m) });
     expect(missing).toMatchObject({ code: 1, stderr: expect.stringMatching(/^IMPORT_INVALID: .*no-such\.csv/m) });
     expect(none).toMatchObject({ code: 1, stderr: expect.stringMatching(/^IMPORT_INVALID: .*none\.yaml/m) });

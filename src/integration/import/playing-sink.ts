@@ -78,7 +78,7 @@ export class PlayingSink implements ImportSink {
         known.map((item) => toNew(item, ids.get(item.accountExternalId) as string)),
       );
       const outcomeOf = new Map(known.map((item, index) => [item, outcomes[index] as ItemOutcome]));
-      return items.map((item) => outcomeOf.get(item) ?? { code: 'ACCOUNT_UNKNOWN', reason: `No account is known as “${item.accountExternalId}”.` });
+      return items.map((item) => outcomeOf.get(item) ?? accountUnknown(item.accountExternalId));
     });
   }
 

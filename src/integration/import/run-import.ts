@@ -79,7 +79,9 @@ class Batches {
     for (const item of items) if (item.kind === 'account') this.coming.add(item.externalId);
     const strangers = new Set(items.flatMap((item) => (item.kind === 'signal' && !this.coming.has(item.accountExternalId) ? item.accountExternalId : [])));
     const known = strangers.size === 0 ? strangers : ((await this.sink.knownAccounts?.([...strangers])) ?? strangers);
-    return items.map((item) => (item.kind === 'account' || this.coming.has(item.accountExternalId) || known.has(item.accountExternalId) ? 'NEW' : accountUnknown(item.accountExternalId)));
+    return items.map((item) =>
+      item.kind === 'account' || this.coming.has(item.accountExternalId) || known.has(item.accountExternalId) ? 'NEW' : accountUnknown(item.accountExternalId),
+    );
   }
 
   private hand(items: readonly (AccountItem | SignalItem)[]): Promise<readonly ItemOutcome[]> {
