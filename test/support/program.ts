@@ -36,6 +36,10 @@ export function runProgram(args: readonly string[], environment: Environment = {
   return ended;
 }
 
+/** Runs the command line, and leaves it to the test to interrupt it. */
+export const launchProgram = (args: readonly string[], environment: Environment = {}): { readonly child: ChildProcess; readonly ended: Promise<Ended> } =>
+  launch(args, environment);
+
 /** Starts the server, and waits until it listens. @throws with its output when it ends instead */
 export async function startProgram(environment: Environment, ...args: string[]): Promise<RunningProgram> {
   const { child, ended, output } = launch(['start', ...args], { PORT: '0', LOG_LEVEL: 'warn', ...environment });
