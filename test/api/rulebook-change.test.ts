@@ -116,7 +116,7 @@ eachServer((start) => {
     });
 
     plugins.write('greeter', GREETER({ title: 'Mended', version: '1.2.0' }));
-    const mended = await until(plugin, ({ pluginByName }) => pluginByName.isHealthy);
+    const mended = await until(plugin, ({ playbookByKey }) => playbookByKey.title === 'Mended');
     expect(mended).toMatchObject({ pluginByName: { version: '1.2.0', faults: [] }, playbookByKey: { title: 'Mended', version: { label: '1.2.0' } } });
     expect(mended.playbookByKey.version.hash).not.toBe(before.playbookByKey.version.hash);
   });
