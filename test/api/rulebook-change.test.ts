@@ -193,4 +193,40 @@ export default definePlugin({ name: 'own', version: '1.0.0', compatible: '^1.0.0
     });
     own.drop();
   });
+
+  it('fires for nobody because a threshold moved, and for whoever crosses the new one afterwards', async () => {
+    const big = (threshold: number) => `import { definePlaybook, definePlugin, task } from 'perennial/sdk';
+export default definePlugin({ name: 'big', version: '1.0.${threshold}', compatible: '^1.0.0', playbooks: [
+  definePlaybook({ key: 'big', title: 'Big', purpose: 'CHECK_IN', reentry: 'always', trigger: { when: 'account.employees >= ${threshold}' }, steps: [task('look', { title: 'Look', kind: 'CHECK_IN' })] }),
+] });\n`;
+    const own = pluginsFolder({ big: big(100) });
+    const server = await start({ environment: { PLUGINS_DIR: own.path } });
+    const people = company(server);
+    const accounts = Array.from({ length: 200 }, (_, n) => `account-${n}`);
+    const grow = (employees: (n: number) => number) => people.accounts(...accounts.map((externalId, n) => ({ externalId, employees: employees(n) })));
+    const fired = async () => {
+      const rows = await people.rows<{ external_id: string; n: number }>(
+        'SELECT a.external_id, COUNT(*) AS n FROM run r JOIN account a ON a.id = r.account_id GROUP BY a.external_id',
+      );
+      return Object.fromEntries(rows.map(({ external_id, n }) => [external_id, Number(n)]));
+    };
+    await grow(() => 10);
+    await grow((n) => (n < 10 ? 120 : n < 100 ? 70 : 10));
+    const first = Object.fromEntries(accounts.slice(0, 10).map((externalId) => [externalId, 1]));
+    expect(await fired()).toEqual(first);
+    own.write('big', big(50));
+    const behind = async () => Number((await people.rows<{ n: number }>('SELECT COUNT(*) AS n FROM account_state s JOIN rulebook_pointer p ON p.hash <> s.rulebook_hash'))[0]?.n);
+    await until(
+      async () => (await server.client.query('{ pluginByName(name: "big") { version } }')).pluginByName.version,
+      (version) => version === '1.0.50',
+    );
+    expect(await until(behind, (count) => count === 0)).toBe(0);
+    expect(await fired()).toEqual(first); // ninety accounts meet it now, by no doing of theirs
+    await grow((n) => (n < 10 ? 120 : n < 100 ? 75 : n < 105 ? 60 : 10));
+    expect(await fired()).toEqual({ ...first, ...Object.fromEntries(accounts.slice(100, 105).map((externalId) => [externalId, 1])) });
+    await grow((n) => (n >= 10 && n < 12 ? 20 : 75));
+    await grow((n) => (n >= 10 && n < 12 ? 90 : 75));
+    expect(Object.keys(await fired())).toEqual(expect.arrayContaining(['account-10', 'account-11'])); // it was false in between
+    own.drop();
+  });
 });
