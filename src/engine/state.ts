@@ -47,7 +47,8 @@ export function copyState(state: AccountState): AccountState {
   return { ...(structuredClone(rest) as Omit<AccountState, 'usage'>), usage: copyUsage(usage) };
 }
 
-const LAYOUT = 1;
+/** 1: the first release. 2: parts have gained fields; what an earlier layout lacks begins as in a new state. */
+const LAYOUT = 2;
 
 /** Layout number, length of the usage section, the usage section, and the other parts as JSON. */
 export function encodeState({ usage, ...rest }: AccountState): Buffer {
@@ -58,12 +59,19 @@ export function encodeState({ usage, ...rest }: AccountState): Buffer {
   return Buffer.concat([head, counters, Buffer.from(JSON.stringify(rest))]);
 }
 
-/** Reads a state of this or an earlier layout; a part that did not exist then begins empty. */
+/** Reads a state of this or an earlier layout; a part, or a field of one, that did not exist then begins empty. */
 export function decodeState(bytes: Buffer | null): AccountState {
   if (bytes === null) return newState();
   const layout = bytes.readUInt32LE(0);
   if (layout > LAYOUT) throw new Error(`the account state has layout ${layout}, written by a later release; this one reads up to ${LAYOUT}`);
   const end = 8 + bytes.readUInt32LE(4);
   const rest = JSON.parse(bytes.toString('utf8', end)) as Omit<AccountState, 'usage'>;
-  return { ...newState(), ...rest, usage: decodeUsage(bytes.subarray(8, end)) };
+  const whole = layout < LAYOUT ? upcast(rest) : rest;
+  return { ...newState(), ...whole, usage: decodeUsage(bytes.subarray(8, end)) };
+}
+
+/** Every released layout becomes the present one by gaining what a new state has. A change that is no gain is made here, by its layout. */
+function upcast(earlier: Omit<AccountState, 'usage'>): Omit<AccountState, 'usage'> {
+  const { usage: _, ...fresh } = newState();
+  return Object.fromEntries(Object.entries(fresh).map(([name, part]) => [name, { ...part, ...earlier[name as keyof typeof fresh] }])) as unknown as typeof fresh;
 }

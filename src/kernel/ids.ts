@@ -24,6 +24,12 @@ export const ID_PREFIX = {
   apiKey: 'akey',
   renewal: 'rnew',
   job: 'jobb',
+  effect: 'efct',
+  enrolment: 'enrl',
+  surveyRequest: 'sreq',
+  guide: 'guid',
+  risk: 'risk',
+  opportunity: 'oppo',
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

@@ -86,7 +86,7 @@ function liveRun({ playbook, contact }: Firing, pass: Pass): Refusal | undefined
 }
 
 function tooSoon({ playbook, contact }: Firing, pass: Pass): Refusal | undefined {
-  const endedAt = pass.draft.playbooks.ended[memoryKey(playbook.key, contact?.id)];
+  const endedAt = pass.draft.playbooks.ended[memoryKey(playbook.key, present({ contactId: contact?.id }))];
   if (endedAt === undefined || playbook.reentry === 'always') return undefined;
   const again = playbook.reentry === 'never' ? undefined : pass.turn.at.calendar.add(endedAt, playbook.reentry);
   return again !== undefined && again <= pass.now ? undefined : { reason: 'REENTRY', facts: { lastEndedAt: endedAt, reentry: playbook.reentry } };
@@ -99,7 +99,7 @@ function inCircles({ playbook }: Firing, pass: Pass): Refusal | undefined {
 }
 
 function runOf({ playbook, contact, occurrence, by, event, eventContactId }: Firing, { draft, scribe, now }: Pass): RunState {
-  const key = effectKey(playbook.key, draft.accountId, contact?.id, occurrence);
+  const key = effectKey(playbook.key, draft.accountId, present({ contactId: contact?.id }), occurrence);
   const { key: playbookKey, purpose, hash } = playbook;
   return {
     id: scribe.id('run', key),
@@ -159,7 +159,7 @@ interface HeldBackNote {
 }
 
 function writeHeldBack({ playbookKey, hash, contactId, occurrence, reason, causeId }: HeldBackNote, { draft, scribe, now }: Pass): undefined {
-  const key = effectKey(playbookKey, draft.accountId, contactId, occurrence);
+  const key = effectKey(playbookKey, draft.accountId, present({ contactId }), occurrence);
   const id = scribe.id('heldBack', key);
   const row = {
     id,

@@ -14,7 +14,7 @@ export function launch(step: TaskStep, walk: RunWalk): void {
     return;
   }
   const { draft, scribe, run } = walk;
-  const key = effectKey(run.playbookKey, draft.accountId, run.contactId, run.occurrence, step.key);
+  const key = effectKey(run.playbookKey, draft.accountId, run, run.occurrence, step.key);
   const taskId = scribe.id('task', key);
   const bindings = bindingsOf(step, walk);
   const dueAt = step.due === undefined ? undefined : walk.later(step.due);

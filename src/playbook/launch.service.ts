@@ -31,7 +31,7 @@ export class LaunchService {
     const key = `launch/${newId('run')}`;
     const properties = { playbookKey, ...present({ contactId: contact?.id, reason }) };
     await this.commands.perform(ctx, { accountId, type: 'playbook.launched', properties, key, ...present({ contactExternalId: contact?.externalId }) });
-    return this.runs.byEffect(ctx, hashKey(effectKey(playbookKey, accountId, contact?.id, keyHash(key))));
+    return this.runs.byEffect(ctx, hashKey(effectKey(playbookKey, accountId, present({ contactId: contact?.id }), keyHash(key))));
   }
 
   /** @throws NOT_FOUND when there is no such run, or it has ended */

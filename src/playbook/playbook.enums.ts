@@ -1,8 +1,10 @@
 import { graphqlEnum } from '../kernel/graphql/enum.js';
-import type { HeldBackReason, Purpose, RunStatus, StepStatus } from './playbook.types.js';
+import type { HeldBackReason, Purpose, Rollout, RunStatus, StepStatus } from './playbook.types.js';
 
 export const RunStatusEnum = graphqlEnum<RunStatus>('RunStatus', 'Whether a run lives, or how it ended.', {
   RUNNING: 'It lives.',
+  PAUSED: 'It lives, and stands still until what it needs is there again.',
+  FAILED: 'It lives, and stands at a step that failed until that is tried again or the run is cancelled.',
   ACHIEVED: 'Its goal was met.',
   COMPLETED: 'Every step has ended.',
   EXITED: 'Its stopWhen was met, or its contact left.',
@@ -15,6 +17,7 @@ export const StepStateEnum = graphqlEnum<StepStatus>('RunStepState', 'How far a 
   DONE: 'Ended.',
   SKIPPED: 'Its `if` was not met or unknown, or its cause was gone already.',
   CANCELLED: 'Ended with the run, or its task was cancelled.',
+  FAILED: 'What it asked for outside was given up; the run can be tried again from here.',
 });
 
 export const HeldBackReasonEnum = graphqlEnum<HeldBackReason>('HeldBackReason', 'Why a playbook that fired started no run.', {
@@ -22,6 +25,12 @@ export const HeldBackReasonEnum = graphqlEnum<HeldBackReason>('HeldBackReason', 
   GOAL_ALREADY_MET: 'The goal was met already.',
   LIVE_RUN: 'A run of this playbook lives for the subject.',
   REENTRY: 'The subject had its run, and may not run it again, or not yet.',
+  HOLDOUT: 'The subject is in the share that is kept as control; final for this firing.',
+  GROUP: 'A run of the same group with as high a priority lives; looked at again when it ends.',
+  IN_INTERVENTION: 'A run of RISK_MITIGATION or WIN_BACK lives for the account; looked at again when it ends.',
+  NOISE_BUDGET: 'So many runs have started for the account or the person lately; looked at again when there is room.',
+  QUIET_HOURS: 'It is not the time of day at which playbooks start; looked at again when it is.',
+  COOLDOWN: 'Another run started too short a while ago; looked at again after the cooldown.',
   PLAYBOOK_NOT_LOADED: 'No playbook of this key is in force.',
   SUBJECT_MISMATCH: 'The playbook is about a contact, and none was named.',
   LOOP_STOPPED: 'Playbooks ran in circles; this is where they were stopped.',
@@ -42,4 +51,15 @@ export const PurposeEnum = graphqlEnum<Purpose>('PlaybookPurpose', 'What a playb
   CONVERSION: 'To turn a prospect into a customer.',
 });
 
-export const SubjectEnum = graphqlEnum('PlaybookSubject', 'Whom a run is about.', { ACCOUNT: 'The account.', CONTACT: 'One contact of the account.' });
+export const SubjectEnum = graphqlEnum('PlaybookSubject', 'Whom a run is about.', {
+  ACCOUNT: 'The account.',
+  CONTACT: 'One contact of the account.',
+  RENEWAL: 'One renewal of the account.',
+});
+
+export const RolloutEnum = graphqlEnum<Rollout>('PlaybookRollout', 'How far a version is released.', {
+  DRAFT: 'It reaches nobody: it can be checked, simulated and backtested.',
+  CANARY: 'It reaches a stable share of the subjects; the live version has the others.',
+  LIVE: 'It reaches everybody whom no canary has.',
+  RETIRED: 'No run begins on it; those that began on it stay.',
+});

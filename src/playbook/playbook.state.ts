@@ -1,4 +1,5 @@
 import type { FactValue } from '../condition/fact.js';
+import { type SubjectRef, subjectId } from './effect-key.js';
 import type { Purpose, StepStatus } from './playbook.types.js';
 
 export type Values = Record<string, Exclude<FactValue, undefined>>;
@@ -33,6 +34,7 @@ export interface RunState {
   /** The content hash it is pinned to. */
   readonly hash: string;
   readonly contactId?: string;
+  readonly renewalId?: string;
   /** The person of the event that fired it, when the run itself is about the account. */
   readonly eventContactId?: string;
   readonly occurrence: string;
@@ -65,7 +67,7 @@ export interface TriggerMemory {
   past?: number[];
 }
 
-/** What playbooks remember of an account. Keys are `playbook` or `playbook/contactId`. */
+/** What playbooks remember of an account. Keys are `playbook`, `playbook/contactId` or `playbook/renewalId`. */
 export interface PlaybookPart {
   /** Live runs, in the order they started. */
   runs: RunState[];
@@ -87,4 +89,7 @@ export interface Launch {
 export const newPlaybookPart = (): PlaybookPart => ({ runs: [], triggers: {}, ended: {}, launches: [] });
 
 /** The key under which a playbook remembers a subject. */
-export const memoryKey = (playbookKey: string, contactId: string | undefined): string => (contactId === undefined ? playbookKey : `${playbookKey}/${contactId}`);
+export function memoryKey(playbookKey: string, subject: SubjectRef): string {
+  const id = subjectId(subject);
+  return id === undefined ? playbookKey : `${playbookKey}/${id}`;
+}

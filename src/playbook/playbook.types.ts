@@ -15,17 +15,41 @@ export const PURPOSES = [
 ] as const;
 export type Purpose = (typeof PURPOSES)[number];
 
-export const SUBJECTS = ['account', 'contact'] as const;
+export const SUBJECTS = ['account', 'contact', 'renewal'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
-/** RUNNING until it ends: the goal was met (ACHIEVED), every step ended (COMPLETED), stopWhen held or the contact left (EXITED), a person ended it (CANCELLED). */
-export const RUN_STATUSES = ['RUNNING', 'ACHIEVED', 'COMPLETED', 'EXITED', 'CANCELLED'] as const;
+/**
+ * RUNNING until it ends: the goal was met (ACHIEVED), every step ended (COMPLETED), stopWhen held or the contact left (EXITED), a person ended it (CANCELLED).
+ * PAUSED: it lives, and stands still until what it needs is there again. FAILED: it lives, and stands at a step that failed until that is tried again.
+ */
+export const RUN_STATUSES = ['RUNNING', 'PAUSED', 'FAILED', 'ACHIEVED', 'COMPLETED', 'EXITED', 'CANCELLED'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** PENDING: not reached. WAITING: begun; a task that is open, a wait that waits. The others are ends. */
-export const STEP_STATES = ['PENDING', 'WAITING', 'DONE', 'SKIPPED', 'CANCELLED'] as const;
+export const STEP_STATES = ['PENDING', 'WAITING', 'DONE', 'SKIPPED', 'CANCELLED', 'FAILED'] as const;
 export type StepStatus = (typeof STEP_STATES)[number];
 
-/** Why a firing started no run, in the order in which enrolment asks; the last two befall steps and firings that run in circles or name nothing. */
-export const HELD_BACK_REASONS = ['AUDIENCE', 'GOAL_ALREADY_MET', 'LIVE_RUN', 'REENTRY', 'PLAYBOOK_NOT_LOADED', 'SUBJECT_MISMATCH', 'LOOP_STOPPED'] as const;
+/**
+ * Why a firing started no run, in the order in which enrolment asks; from GROUP to COOLDOWN it is looked at again and released.
+ * The last three befall steps and firings that name nothing or run in circles.
+ */
+export const HELD_BACK_REASONS = [
+  'AUDIENCE',
+  'GOAL_ALREADY_MET',
+  'LIVE_RUN',
+  'REENTRY',
+  'HOLDOUT',
+  'GROUP',
+  'IN_INTERVENTION',
+  'NOISE_BUDGET',
+  'QUIET_HOURS',
+  'COOLDOWN',
+  'PLAYBOOK_NOT_LOADED',
+  'SUBJECT_MISMATCH',
+  'LOOP_STOPPED',
+] as const;
 export type HeldBackReason = (typeof HELD_BACK_REASONS)[number];
+
+/** How far a version is released: DRAFT reaches nobody, CANARY a stable share, LIVE everybody, RETIRED only the runs that began on it. */
+export const ROLLOUTS = ['DRAFT', 'CANARY', 'LIVE', 'RETIRED'] as const;
+export type Rollout = (typeof ROLLOUTS)[number];

@@ -67,7 +67,7 @@ function endRun(walk: RunWalk, ending: Ending): void {
   noteEndedTasks(walk);
   endWaiting(walk, () => true);
   draft.playbooks.runs = draft.playbooks.runs.filter((live) => live !== run);
-  draft.playbooks.ended[memoryKey(run.playbookKey, run.contactId)] = walk.now;
+  draft.playbooks.ended[memoryKey(run.playbookKey, run)] = walk.now;
   pass.changed.delete(run);
   writeRun(walk, ending.status);
   scribe.emit({
@@ -92,7 +92,7 @@ function causeOf({ run, playbook, scribe, frame }: RunWalk, { status, summary, c
 
 /** The run as a row: every step in the order in which it stands, those not reached too. */
 export function writeRun({ run, playbook, draft, scribe, now }: Pick<RunWalk, 'run' | 'playbook' | 'draft' | 'scribe' | 'now'>, status: RunStatus = 'RUNNING'): void {
-  const key = effectKey(run.playbookKey, draft.accountId, run.contactId, run.occurrence);
+  const key = effectKey(run.playbookKey, draft.accountId, run, run.occurrence);
   scribe.write({
     table: 'run',
     mode: 'upsert',

@@ -79,7 +79,7 @@ function watchContacts(playbook: CompiledPlaybook, pass: Pass): void {
   const isNew = triggers[playbook.key]?.hash !== hash;
   triggers[playbook.key] = { hash };
   for (const contact of pass.loadedContacts) {
-    const key = memoryKey(playbook.key, contact.id);
+    const key = memoryKey(playbook.key, { contactId: contact.id });
     if (contact.leftAt === undefined) watch(playbook, contact, triggers[key] ?? (isNew ? undefined : unmet(hash)), pass);
     else delete triggers[key];
   }
@@ -87,7 +87,7 @@ function watchContacts(playbook: CompiledPlaybook, pass: Pass): void {
 
 function watch(playbook: CompiledPlaybook, contact: ContactView | undefined, before: TriggerMemory | undefined, pass: Pass): void {
   const watched = look(playbook, contact, before, pass);
-  const key = memoryKey(playbook.key, contact?.id);
+  const key = memoryKey(playbook.key, present({ contactId: contact?.id }));
   if (contact !== undefined && isUnmet(watched.memory)) delete pass.draft.playbooks.triggers[key];
   else pass.draft.playbooks.triggers[key] = watched.memory;
   pass.wake(watched.nextAt);
