@@ -1,5 +1,21 @@
 import type { MigrationInterface } from 'typeorm';
 import { Initial1764000000000 } from './0001-initial.js';
+import { Releases1764000200000 } from './0002-releases.js';
+import { Firings1764000300000 } from './0003-firings.js';
+import { Effects1764000400000 } from './0004-effects.js';
+import { RisksAndGuides1764000500000 } from './0005-risks-and-guides.js';
+import { Surveys1764000600000 } from './0006-surveys.js';
+import { Jobs1764000700000 } from './0007-jobs.js';
+import { PluginSettings1764000800000 } from './0008-plugin-settings.js';
 
 /** Every migration, oldest first. A released one is never changed. */
-export const migrations: readonly (new () => MigrationInterface)[] = [Initial1764000000000];
+export const migrations: readonly (new () => MigrationInterface)[] = [
+  Initial1764000000000,
+  Releases1764000200000,
+  Firings1764000300000,
+  Effects1764000400000,
+  RisksAndGuides1764000500000,
+  Surveys1764000600000,
+  Jobs1764000700000,
+  PluginSettings1764000800000,
+];

@@ -13,6 +13,7 @@ import { entities } from './entities.js';
 import { Calendar } from './kernel/calendar.js';
 import { type Clock, RealClock } from './kernel/clock.js';
 import { type Actor, Context, SYSTEM } from './kernel/context.js';
+import { armCrashPoint } from './kernel/crash-point.js';
 import { createLog, type Log } from './kernel/log.js';
 import { type PluginWatch, watchPlugins } from './plugin/watch.js';
 import { type Readiness, type RunningServer, startServer } from './server/server.js';
@@ -55,6 +56,7 @@ export const openDatabase = (config: Config, log: Log): Promise<Database> => Dat
 
 /** Opens the database and puts the rooms together. */
 export async function openPlatform(config: Config, { clock = new RealClock(), log = createLog(config.logLevel) }: AppOptions = {}): Promise<Platform> {
+  armCrashPoint(config.crashAt);
   const database = await openDatabase(config, log);
   const bus = new MemoryBus(log);
   const calendar = new Calendar({ zone: config.timeZone, holidays: config.holidays });
@@ -73,7 +75,10 @@ export async function openPlatform(config: Config, { clock = new RealClock(), lo
       await room.publisher.load(setting.ctx);
     },
     close: async () => {
+      await room.reloads.stop();
+      await room.stopActions();
       room.tail.close();
+      await services.jobs.close();
       await services.access.close();
       await bus.close();
       await database.close();
@@ -122,6 +127,7 @@ async function start(platform: Platform, schema: GraphQLSchema, running: Running
     beforeOperation: (ctx, source) => platform.events.prepare(ctx, source),
     readiness: () => readiness(platform, running),
   });
+  await platform.jobs.recover(ctx);
   const newKey = await platform.access.ensureAdminKey(ctx, config.adminKey);
   if (engine) startEngine(platform, running);
   return { url: `${running.server.url}/graphql`, newKey };
@@ -129,6 +135,8 @@ async function start(platform: Platform, schema: GraphQLSchema, running: Running
 
 function startEngine(platform: Platform, running: Running): void {
   platform.engine.start(platform.ctx);
+  platform.dispatcher.start(platform.ctx);
+  platform.reloads.start(platform.ctx);
   running.watch ??= watchPlugins(platform.config.pluginsDir, () => reload(platform));
 }
 

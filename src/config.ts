@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { IANAZone } from 'luxon';
 import { z } from 'zod';
 import { parseDatabaseUrl } from './database/url.js';
+import { crashAtSchema } from './kernel/crash-point.js';
 import { PerennialError, quote } from './kernel/errors.js';
 import { LOG_LEVELS } from './kernel/log.js';
 import { packageRoot } from './kernel/package-root.js';
@@ -30,6 +31,28 @@ const dates = z
       .filter((date) => date !== ''),
   )
   .pipe(z.array(z.iso.date()));
+
+const packages = z
+  .string()
+  .transform((text) => [
+    ...new Set(
+      text
+        .split(',')
+        .map((name) => name.trim())
+        .filter((name) => name !== ''),
+    ),
+  ])
+  .pipe(z.array(z.string().regex(/^(@[a-z0-9][a-z0-9._-]*\/)?[a-z0-9][a-z0-9._-]*$/)));
+
+const secrets = z
+  .string()
+  .transform((text) =>
+    text
+      .split(',')
+      .map((secret) => secret.trim())
+      .filter((secret) => secret !== ''),
+  )
+  .pipe(z.array(z.string().regex(/^whsec_[A-Za-z0-9+/]{32,88}={0,2}$/)).max(2));
 
 const rates = z
   .string()
@@ -83,6 +106,13 @@ const VARIABLES = {
     'a folder',
     'The folder whose sub-folders are playbook plugins. Unset: those that come with Perennial.',
   ),
+  pluginPackages: variable(
+    'PLUGIN_PACKAGES',
+    packages,
+    'names of npm packages, with commas between, such as acme-renewals,@acme/playbooks',
+    'Plugins that are npm packages, looked for in node_modules from the working directory upward. They are read at the start and by `reloadPlugins`.',
+    { fallback: '' },
+  ),
   logLevel: variable('LOG_LEVEL', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`, 'How much is logged, as JSON lines on standard error.', { fallback: 'info' }),
   timeZone: variable('TIME_ZONE', zone, 'an IANA time zone, such as Europe/Berlin', 'The company’s zone: where its days begin and end.', { fallback: 'UTC' }),
   holidays: variable('HOLIDAYS', dates, 'dates YYYY-MM-DD, with commas between', 'Days that are not worked, besides Saturdays and Sundays.', { fallback: '' }),
@@ -121,6 +151,62 @@ const VARIABLES = {
   pollMs: variable('POLL_MS', whole(10, 60_000), 'milliseconds, 10 to 60000', 'How often a process looks for the events of others when no wake-up reaches it.', {
     fallback: '250',
   }),
+  actionsAllowPrivate: variable(
+    'ACTIONS_ALLOW_PRIVATE',
+    z.enum(['true', 'false']).transform((text) => text === 'true'),
+    'true or false',
+    'Whether the actions http and slack may call private, loopback and link-local addresses. False keeps a playbook from reaching into your own network.',
+    { fallback: 'false' },
+  ),
+  actionsSecrets: variable(
+    'ACTIONS_SECRET',
+    secrets,
+    'one or two secrets of the Standard Webhooks form, whsec_ and 24 to 64 bytes in base64, with a comma between',
+    'What requests of the action http are signed with. Two: while receivers change from one to the other. Unset: they are not signed.',
+    { fallback: '', isSecret: true },
+  ),
+  smtpUrl: variable(
+    'SMTP_URL',
+    z
+      .string()
+      .regex(/^smtps?:\/\/\S+$/)
+      .optional(),
+    'smtp://user:password@host:587 or smtps://…',
+    'The mail server of the action email. Unset: no mail can be sent.',
+    { isSecret: true },
+  ),
+  mailFrom: variable(
+    'MAIL_FROM',
+    z
+      .string()
+      .max(320)
+      .regex(/^([^<>\r\n]+<[^<>\s@]+@[^<>\s@]+>|[^<>\s@]+@[^<>\s@]+)$/)
+      .optional(),
+    'an address, such as Acme Success <success@acme.example>',
+    'Whom mails of the action email come from.',
+  ),
+  slackWebhookUrl: variable(
+    'SLACK_WEBHOOK_URL',
+    z.url({ protocol: /^https?$/ }).optional(),
+    'the URL of an incoming webhook',
+    'Where the action slack posts to. Unset: nothing can be posted.',
+    { isSecret: true },
+  ),
+  pluginMemoryMb: variable(
+    'PLUGIN_MEMORY_MB',
+    whole(32, 4_096),
+    'megabytes, 32 to 4096',
+    'How much memory the code of one plugin may take: of its heap, and again of its buffers.',
+    {
+      fallback: '128',
+    },
+  ),
+  crashAt: variable(
+    'PERENNIAL_CRASH_AT',
+    crashAtSchema.optional(),
+    'a crash point of src/kernel/crash-point.ts, such as claim.after or claim.after#3',
+    'For tests of recovery only: the process ends there as `kill -9` would end it. Unset: nowhere.',
+  ),
 } as const;
 
 type Key = keyof typeof VARIABLES;

@@ -2,20 +2,28 @@ import { ApiKey } from './access/api-key.entity.js';
 import { Account } from './account/account.entity.js';
 import { Contact } from './contact/contact.entity.js';
 import type { EntityClass } from './database/hydrate.js';
+import { PluginQuarantineRow, PluginSettingRow } from './engine/plugin-setting.entity.js';
 import { ProgressRow } from './engine/progress.entity.js';
-import { AccountStateRow, DeclaredSegment, DeskRow, PlaybookVersionRow, RulebookPointer, RulebookRow } from './engine/rulebook.entity.js';
+import { AccountStateRow, DeclaredSegment, DeskRow, RulebookPointer, RulebookRow } from './engine/rulebook.entity.js';
 import { Cause } from './event/cause.entity.js';
 import { EventCounter } from './event/event-counter.entity.js';
 import { LifecycleEventRow } from './event/lifecycle-event.entity.js';
 import { AccountHealth, HealthHistoryRow } from './health/health.entity.js';
+import { JobRow } from './insight/job.entity.js';
 import { CheckIn } from './journey/check-in.entity.js';
+import { Guide, GuideContent } from './journey/guide.entity.js';
 import { TimelineEntryRow } from './journey/timeline.entity.js';
 import { Touchpoint } from './journey/touchpoint.entity.js';
 import { AccountStage, StageMove } from './lifecycle/lifecycle.entity.js';
+import { Effect } from './playbook/effect.entity.js';
+import { PlaybookEnrolment } from './playbook/enrolment.entity.js';
 import { HeldBack } from './playbook/held-back.entity.js';
 import { Run } from './playbook/run.entity.js';
+import { PlaybookVersionRow } from './playbook/version.entity.js';
 import { AccountRevenue } from './revenue/account-revenue.entity.js';
+import { Opportunity } from './revenue/opportunity.entity.js';
 import { Renewal } from './revenue/renewal.entity.js';
+import { Risk } from './revenue/risk.entity.js';
 import { AccountSubscription } from './revenue/subscription.entity.js';
 import { SegmentMember } from './segment/segment.entity.js';
 import { AccountInbox, SignalRow } from './signal/signal.entity.js';
@@ -23,6 +31,7 @@ import { Task } from './task/task.entity.js';
 import { Member } from './team/member.entity.js';
 import { AccountUsage, UsagePerson } from './usage/account-usage.entity.js';
 import { SurveyAnswer } from './voice/survey-answer.entity.js';
+import { SurveyRequest } from './voice/survey-request.entity.js';
 import { Ticket } from './voice/ticket.entity.js';
 
 /** Every table's class, in one list: what TypeORM maps, and what the schema is compared with. */
@@ -38,12 +47,17 @@ export const entities: readonly EntityClass<object>[] = [
   CheckIn,
   TimelineEntryRow,
   Touchpoint,
+  Guide,
+  GuideContent,
   AccountRevenue,
   Renewal,
+  Risk,
+  Opportunity,
   AccountSubscription,
   AccountUsage,
   UsagePerson,
   SurveyAnswer,
+  SurveyRequest,
   Ticket,
   SegmentMember,
   AccountHealth,
@@ -51,14 +65,19 @@ export const entities: readonly EntityClass<object>[] = [
   StageMove,
   AccountStage,
   Task,
+  Effect,
   HeldBack,
   Run,
   ProgressRow,
   RulebookRow,
   RulebookPointer,
+  PlaybookEnrolment,
   PlaybookVersionRow,
   AccountStateRow,
   DeclaredSegment,
   DeskRow,
+  PluginSettingRow,
+  PluginQuarantineRow,
+  JobRow,
   ApiKey,
 ];

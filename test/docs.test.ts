@@ -45,7 +45,9 @@ describe.each(PAGES)('%s', (name) => {
 
   it('shows plugins that pass their checks', async () => {
     const plugins = blocks(text, 'ts').filter((source) => source.includes('export default definePlugin'));
-    for (const source of plugins) expect(await faultsOf(source)).toBe('');
+    for (const source of plugins) expect(await faultsOf('plugin.ts', source)).toBe('');
+    const texts = blocks(text, 'yaml').filter((source) => /^compatible: /m.test(source));
+    for (const source of texts) expect(await faultsOf('plugin.yaml', source)).toBe('');
   });
 
   it('names only scripts that there are', () => {
@@ -81,10 +83,10 @@ function pagesIn(folder: string): string[] {
 const blocks = (text: string, language: string): string[] => [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, source = '']) => source);
 
 /** What is wrong with a plugin, as the command line says it; empty when nothing is. */
-async function faultsOf(source: string): Promise<string> {
+async function faultsOf(file: 'plugin.ts' | 'plugin.yaml', source: string): Promise<string> {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-docs-'));
   mkdirSync(join(folder, 'shown'));
-  writeFileSync(join(folder, 'shown', 'plugin.ts'), source);
+  writeFileSync(join(folder, 'shown', file), source);
   try {
     const checks = await checkPlugins(folder, compilePlugin);
     return checks.length === 1 && checks.every(isSound) && checks.every(({ faults }) => faults.length === 0) ? '' : formatFaults(checks);

@@ -1,7 +1,7 @@
 import { createWorld } from 'perennial/sdk/testing';
 import plugin from './plugin.js';
 
-describe('welcome', () => {
+describe('welcoming a champion', () => {
   const world = () => createWorld({ plugins: [plugin], account: { name: 'Acme' } });
 
   it('asks the owner to introduce themselves to a new champion', () => {
@@ -11,7 +11,7 @@ describe('welcome', () => {
 
   it('is achieved when they have met', () => {
     const acme = world().contact('ann', { role: 'CHAMPION' }).complete('hello', 'MET');
-    expect(acme.runs()).toMatchObject([{ playbook: 'welcome', status: 'ACHIEVED' }]);
+    expect(acme.runs()).toMatchObject([{ playbook: 'my-plugin', status: 'ACHIEVED' }]);
   });
 
   it('tries once more after a week without an answer', () => {

@@ -1,7 +1,7 @@
 import { definePlaybook, definePlugin, task, wait } from 'perennial/sdk';
 
 export const welcome = definePlaybook({
-  key: 'welcome',
+  key: 'my-plugin',
   title: 'Welcome a new champion',
   purpose: 'EDUCATION',
   subject: 'contact',

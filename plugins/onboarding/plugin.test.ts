@@ -53,3 +53,34 @@ describe('guided onboarding', () => {
     expect(acme.tasks()).toEqual([]);
   });
 });
+
+describe('day-30 activation', () => {
+  const world = () =>
+    createWorld({ plugins: [onboarding], account: { touch: 'TECH' } })
+      .contact('ann', { role: 'ADMIN' })
+      .enter('ONBOARDING');
+
+  it('shows the way inside the product on day 30, and gives the account a person two weeks later', () => {
+    const acme = world().pass('29d');
+    expect(acme.events().filter(({ type }) => type === 'guide.offered')).toEqual([]);
+    acme.pass('1d').pass('1h');
+    expect(acme.events()).toContainEqual(expect.objectContaining({ type: 'guide.offered', data: expect.objectContaining({ guide: 'first-steps' }) }));
+    expect(acme.tasks()).toEqual([]);
+    expect(steps(acme.pass('14d').tasks())).toEqual(['call']);
+  });
+
+  it('is achieved when the account is activated after all', () => {
+    const acme = world().pass('31d');
+    for (const feature of ['board', 'report', 'export']) acme.use(feature);
+    acme.useDaily('board', 6);
+    expect(acme.runs()).toMatchObject([{ playbook: 'day-30-activation', status: 'ACHIEVED' }]);
+  });
+
+  it('leaves the others to guided onboarding', () => {
+    const acme = createWorld({ plugins: [onboarding] })
+      .enter('ONBOARDING')
+      .complete('kickoff')
+      .pass('31d');
+    expect(acme.heldBack()).toContainEqual(expect.objectContaining({ playbook: 'day-30-activation', reason: 'AUDIENCE' }));
+  });
+});

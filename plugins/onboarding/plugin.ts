@@ -1,4 +1,5 @@
 import { definePlaybook, definePlugin, parallel, task, wait } from 'perennial/sdk';
+import { dayThirty, firstSteps } from './day-30.js';
 import { activation, features } from './product.js';
 
 /** The two lanes run side by side, so a late kick-off cannot delay day 30. */
@@ -60,8 +61,10 @@ export default definePlugin({
   name: 'onboarding',
   version: '1.0.0',
   compatible: '^1.0.0',
+  rollout: 'live',
   description: 'From the first contract to first value.',
-  playbooks: [onboarding],
+  playbooks: [onboarding, dayThirty],
+  guides: [firstSteps],
   features,
   activation,
 });

@@ -1,4 +1,4 @@
-import { branch, definePlaybook, task, wait } from 'perennial/sdk';
+import { definePlaybook, task, wait } from 'perennial/sdk';
 
 /** The goal reads the step, not how many champions there are, so that one successor does not close two departures. */
 export const championLeft = definePlaybook({
@@ -18,29 +18,6 @@ export const championLeft = definePlaybook({
       kind: 'RISK',
       assign: 'ownersManager',
       due: '5bd',
-    }),
-  ],
-});
-
-export const championArrived = definePlaybook({
-  key: 'champion-arrived',
-  title: 'A champion left: the account they joined',
-  purpose: 'UPSELL',
-  subject: 'contact',
-  trigger: { on: 'contact.joined', if: 'event.previous.role == "CHAMPION"' },
-  steps: [
-    branch('known', {
-      if: 'account.isCustomer',
-      then: [task('welcome', { title: '{{ contact.name }}, our champion at {{ event.previous.accountName }}, joined {{ account.name }}', kind: 'ADVOCACY', due: '5bd' })],
-      else: [
-        task('open', {
-          title: 'Open {{ account.name }}: {{ contact.name }} knows us from {{ event.previous.accountName }}',
-          kind: 'UPSELL',
-          assign: { function: 'SALES', pick: 'leastLoaded' },
-          due: '2bd',
-          outcomes: ['INTERESTED', 'LATER', 'NO'],
-        }),
-      ],
     }),
   ],
 });

@@ -1,6 +1,6 @@
 import { definePlugin } from 'perennial/sdk';
-import { championArrived, championLeft } from './champion.js';
-import { detractor } from './detractor.js';
+import { championLeft } from './champion.js';
+import { detractorLoop } from './detractor-loop.js';
 import { redHealth } from './red-health.js';
 import { silence } from './silence.js';
 import { usageDrop } from './usage-drop.js';
@@ -9,6 +9,7 @@ export default definePlugin({
   name: 'risk-mitigation',
   version: '1.0.0',
   compatible: '^1.0.0',
+  rollout: 'live',
   description: 'Catches the signs of leaving: usage that falls, red health, silence, a detractor, a champion who left.',
-  playbooks: [usageDrop, redHealth, silence, detractor, championLeft, championArrived],
+  playbooks: [usageDrop, redHealth, silence, detractorLoop, championLeft],
 });

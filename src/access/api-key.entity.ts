@@ -2,6 +2,7 @@ import { Field, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
 import { CodeColumn, HashColumn, IdColumn, JsonColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
 import type { Scope } from '../kernel/context.js';
+import { NamedActor } from '../kernel/graphql/named-actor.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { ScopeEnum } from './scope.enum.js';
@@ -9,7 +10,11 @@ import { ScopeEnum } from './scope.enum.js';
 /** A key by which a program, or a member’s own scripts, come in. The key itself is kept by nobody but its holder. */
 @Entity('api_key')
 @Index('api_key_hash', ['keyHash'], { unique: true })
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A key by which a program comes in. It is shown once, when it is made; Perennial keeps its hash.' })
+@ObjectType({
+  implements: [Node, NamedActor],
+  simpleResolvers: true,
+  description: 'A key by which a program comes in. It is shown once, when it is made; Perennial keeps its hash.',
+})
 export class ApiKey {
   @IdColumn()
   id!: string;

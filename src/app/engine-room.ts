@@ -7,6 +7,7 @@ import { RulebookBook } from '../engine/book.js';
 import { Engine } from '../engine/engine.js';
 import { Pause } from '../engine/pause.js';
 import { Player } from '../engine/player.js';
+import { TurnPreview } from '../engine/preview.js';
 import { ProgressStore } from '../engine/progress.js';
 import { RulebookService } from '../engine/rulebook-service.js';
 import { RulebookStore } from '../engine/rulebook-store.js';
@@ -18,9 +19,11 @@ import { AccountAudience } from '../graphql/account-audience.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { PluginPublisher } from '../plugin/publisher.js';
+import { ReloadDesk } from '../plugin/reload-desk.js';
 import { SignalIntake } from '../signal/intake.js';
 import { SignalStore } from '../signal/store.js';
 import { loadSurroundings } from '../team/member.load.js';
+import { buildActionRoom } from './action-room.js';
 
 const DAY = 86_400_000;
 /** A sender's clock may be so far ahead, ms. */
@@ -54,7 +57,13 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx }: Engine
   const shell = new Shell(database, store, rulebooks, saver, eventLog, bus, setting);
   const oldest = (now: number) => calendar.add(now, { amount: config.signalRetentionMonths, unit: 'mo' }, -1);
   const limits = (now: number) => ({ futureMs: AHEAD, oldest: oldest(now), propertiesBytes: PROPERTIES_BYTES, keyLength: KEY_LENGTH });
+  const intake = new SignalIntake(database, store, directory, limits, wake);
+  const actions = buildActionRoom({ config, database, bus, eventLog, store, rulebooks });
+  const publisher = new PluginPublisher(database, rulebooks, rulebook, progress, eventLog, { directory: config.pluginsDir, packages: config.pluginPackages }, wake, (ctx, checks) =>
+    actions.codeKeeper.take(ctx, checks),
+  );
   return {
+    ...actions,
     eventLog,
     tail,
     store,
@@ -64,10 +73,18 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx }: Engine
     rulebook,
     shell,
     book: new RulebookBook(rulebooks, progress),
+    preview: new TurnPreview(rulebooks, setting),
     player: new Player(database, store, rulebooks, saver, setting),
-    engine: new Engine(shell, bus, new Pause(), (now) => ({ signalsBefore: oldest(now), eventsBefore: now - config.eventRetentionDays * DAY })),
-    intake: new SignalIntake(database, store, directory, limits, wake),
-    publisher: new PluginPublisher(database, rulebooks, rulebook, progress, eventLog, config.pluginsDir, wake),
+    engine: new Engine(
+      shell,
+      bus,
+      new Pause(),
+      () => intake.isPressed,
+      (now) => ({ signalsBefore: oldest(now), eventsBefore: now - config.eventRetentionDays * DAY }),
+    ),
+    intake,
+    publisher,
+    reloads: new ReloadDesk(publisher, progress, new Pause()),
   };
 }
 

@@ -5,24 +5,50 @@ import { AccountContactsResolver, ContactPlaceResolver, ContactResolver } from '
 import { CauseResolver } from '../event/cause.resolver.js';
 import { AccountStreamResolver } from '../graphql/account-stream.resolver.js';
 import { FactCatalogueResolver } from '../graphql/fact-catalogue.resolver.js';
+import { GuideStreamResolver } from '../graphql/guide-stream.resolver.js';
+import type { GuideStreamRequest } from '../graphql/guide-stream.service.js';
+import { JobStreamResolver } from '../graphql/job-stream.resolver.js';
 import { LifecycleEventResolver } from '../graphql/lifecycle-event.resolver.js';
 import { NodeResolver } from '../graphql/node.resolver.js';
+import { PlaybookSchemaResolver } from '../graphql/playbook-schema.resolver.js';
 import { buildPerennialSchema } from '../graphql/schema.js';
 import { TaskStreamResolver } from '../graphql/task-stream.resolver.js';
 import { AccountHealthResolver, HealthResolver } from '../health/health.resolver.js';
+import {
+  JobResolver,
+  LeftOutResolver,
+  SimulatedFiringResolver,
+  SimulatedHeldBackResolver,
+  SimulatedTaskResolver,
+  TaskMarkResolver,
+  WeekLoadResolver,
+} from '../insight/job.resolver.js';
+import { PlaybookAudienceResolver, PlaybookCheckResolver } from '../insight/playbook-check.resolver.js';
+import { PlaybookDraftResolver } from '../insight/playbook-draft.resolver.js';
+import { ContactGuidesResolver, GuideResolver } from '../journey/guide.resolver.js';
 import { AccountJourneyResolver, CheckInResolver, TouchpointResolver } from '../journey/journey.resolver.js';
 import { AccountLifecycleResolver, StageMoveResolver, StageResolver } from '../lifecycle/lifecycle.resolver.js';
+import { EffectResolver, RunStepEffectResolver } from '../playbook/effect.resolver.js';
+import { FiringResolver, HeldBackOutcomeResolver, PlaybookAlarmResolver, RunRenewalResolver, WhyNotResolver } from '../playbook/firing.resolver.js';
 import { CausePlaybookResolver, PlaybookResolver, PluginResolver } from '../playbook/playbook.resolver.js';
-import { AccountRunsResolver, HeldBackResolver, RunResolver, RunStepResolver, TaskRunResolver } from '../playbook/run.resolver.js';
+import { GuideRunResolver, OpportunityRunResolver, RiskRunResolver } from '../playbook/record-run.resolver.js';
+import { RolloutResolver } from '../playbook/rollout.resolver.js';
+import { AccountRunsResolver, HeldBackResolver, RunResolver, RunStepResolver, SurveyRequestRunResolver, TaskRunResolver } from '../playbook/run.resolver.js';
+import { PlaybookVersionsResolver, VersionResolver } from '../playbook/version.resolver.js';
 import { PluginAdminResolver } from '../plugin/plugin.resolver.js';
+import { PlaybookSettingsResolver, PluginSettingsResolver } from '../plugin/plugin-settings.resolver.js';
+import { AccountOpportunitiesResolver, OpportunityResolver } from '../revenue/opportunity.resolver.js';
 import { RenewalResolver } from '../revenue/renewal.resolver.js';
 import { RevenueResolver } from '../revenue/revenue.resolver.js';
+import { AccountRisksResolver, RiskResolver } from '../revenue/risk.resolver.js';
 import { AccountSegmentsResolver, SegmentResolver } from '../segment/segment.resolver.js';
 import { SignalResolver } from '../signal/signal.resolver.js';
 import { AccountTasksResolver, TaskResolver } from '../task/task.resolver.js';
 import { TaskCommandResolver } from '../task/task-command.resolver.js';
+import { TitleRenderer } from '../task/title.js';
 import { AccountTeamResolver, MemberAbsenceResolver, MemberResolver, TeamRoleResolver } from '../team/member.resolver.js';
 import { UsageResolver } from '../usage/usage.resolver.js';
+import { AccountSurveysResolver, ContactSurveysResolver, SurveyRequestResolver } from '../voice/survey.resolver.js';
 import { AccountVoiceResolver, SurveyAnswerResolver, TicketResolver } from '../voice/voice.resolver.js';
 import type { EngineRoom } from './engine-room.js';
 import type { Services } from './services.js';
@@ -40,7 +66,18 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new CauseResolver(s.causes),
     new AccountStreamResolver(s.accounts),
     new FactCatalogueResolver(room.book),
+    new PlaybookSchemaResolver(),
+    new PlaybookCheckResolver(s.playbookChecks),
+    new PlaybookAudienceResolver(s.playbookChecks),
     new LifecycleEventResolver(s.events),
+    new JobResolver(s.jobs, s.rehearsals),
+    new JobStreamResolver(),
+    new WeekLoadResolver(s.members),
+    new LeftOutResolver(s.accounts),
+    new TaskMarkResolver(s.accounts),
+    new SimulatedFiringResolver(s.accounts, s.contacts),
+    new SimulatedHeldBackResolver(s.accounts, s.contacts),
+    new SimulatedTaskResolver(s.accounts, s.contacts, s.members, new TitleRenderer()),
     new NodeResolver(s.nodes),
     new TaskStreamResolver(s.tasks),
     new AccountHealthResolver(s.health),
@@ -52,15 +89,38 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new StageMoveResolver(s.lifecycle, s.accounts, s.causes),
     new AccountLifecycleResolver(s.lifecycle),
     new PlaybookResolver(s.playbooks),
+    new RolloutResolver(s.playbookReleases),
+    new VersionResolver(s.versions),
+    new PlaybookVersionsResolver(s.versions, s.lifts),
+    new PlaybookDraftResolver(s.playbookDrafts),
     new PluginResolver(s.playbooks),
     new CausePlaybookResolver(s.playbooks, s.runs),
-    new RunResolver(s.runs, s.launches, s.playbooks, s.accounts, s.contacts, s.causes),
+    new RunResolver(s.runs, s.launches, s.playbooks, s.accounts, s.contacts, s.causes, s.approvals),
     new RunStepResolver(s.causes),
+    new EffectResolver(s.effects, s.runs, s.accounts, s.causes),
+    new RunStepEffectResolver(s.effects),
     new HeldBackResolver(s.runs, s.playbooks, s.accounts, s.contacts, s.causes),
+    new FiringResolver(s.runs, s.accounts, s.playbooks, s.causes),
+    new HeldBackOutcomeResolver(s.runs, s.causes, s.revenue),
+    new RunRenewalResolver(s.revenue),
+    new PlaybookAlarmResolver(s.falseAlarms),
+    new WhyNotResolver(s.whyNots),
     new AccountRunsResolver(s.runs),
     new TaskRunResolver(s.runs),
-    new PluginAdminResolver(room.publisher, s.playbooks),
+    new PluginSettingsResolver(s.pluginSettings, s.pluginCode),
+    new PlaybookSettingsResolver(s.pluginSettings),
+    new PluginAdminResolver(room.reloads, s.playbooks),
     new RenewalResolver(s.revenue),
+    new RiskResolver(s.risks, s.accounts, s.contacts, s.members, s.causes),
+    new AccountRisksResolver(s.risks),
+    new RiskRunResolver(s.runs),
+    new OpportunityResolver(s.opportunities, s.accounts, s.contacts, s.members, s.causes),
+    new AccountOpportunitiesResolver(s.opportunities),
+    new OpportunityRunResolver(s.runs),
+    new GuideResolver(s.guides, s.accounts, s.contacts, s.causes),
+    new ContactGuidesResolver(s.guides),
+    new GuideRunResolver(s.runs),
+    new GuideStreamResolver(s.guides),
     new RevenueResolver(s.revenue, s.subscriptionUpserts),
     new SegmentResolver(s.segments, s.accounts),
     new AccountSegmentsResolver(s.segments),
@@ -74,6 +134,10 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new AccountTeamResolver(s.members),
     new UsageResolver(s.usage),
     new SurveyAnswerResolver(s.accounts, s.contacts),
+    new SurveyRequestResolver(s.surveys, s.answers, s.accounts, s.contacts, s.causes),
+    new ContactSurveysResolver(s.surveys),
+    new AccountSurveysResolver(s.surveys),
+    new SurveyRequestRunResolver(s.runs),
     new TicketResolver(s.accounts, s.contacts),
     new AccountVoiceResolver(s.tickets, s.answers),
   ];
@@ -88,7 +152,9 @@ export function buildSchema(room: EngineRoom, services: Services): GraphQLSchema
     streams: {
       lifecycleEvents: (ctx, args) => services.events.stream(ctx, args),
       taskChanged: (ctx, args) => services.taskStreams.stream(ctx, args),
+      guideChanged: (ctx, args) => services.guideStreams.stream(ctx, args as unknown as GuideStreamRequest),
       accountChanged: (ctx, args) => services.accountStreams.stream(ctx, args),
+      jobProgress: (ctx, args) => services.jobStreams.stream(ctx, args as { id: string }),
     },
   });
 }

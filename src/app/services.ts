@@ -8,18 +8,42 @@ import { ContactUpsertService } from '../contact/contact-upsert.service.js';
 import { CauseService } from '../event/cause.service.js';
 import { AccountStreamService } from '../graphql/account-stream.service.js';
 import type { EdgeLoaders } from '../graphql/edges.js';
+import { GuideStreamService } from '../graphql/guide-stream.service.js';
+import { JobStreamService } from '../graphql/job-stream.service.js';
 import { LifecycleEventService } from '../graphql/lifecycle-event.service.js';
 import { NodeService } from '../graphql/nodes.js';
 import { RecordNames } from '../graphql/record-names.js';
 import { TaskStreamService } from '../graphql/task-stream.service.js';
 import { HealthService } from '../health/health.service.js';
+import { JobService } from '../insight/job.service.js';
+import { jobView } from '../insight/job.view.js';
+import { PlaybookCheckService } from '../insight/playbook-check.service.js';
+import { PlaybookDraftService } from '../insight/playbook-draft.service.js';
+import { RehearsalRoom } from '../insight/rehearsal/room.js';
+import { RehearsalService } from '../insight/rehearsal.service.js';
+import { GuideService } from '../journey/guide.service.js';
 import { TimelineService } from '../journey/timeline.service.js';
 import { TouchpointService } from '../journey/touchpoint.service.js';
+import { kindOf } from '../kernel/ids.js';
 import { LifecycleService } from '../lifecycle/lifecycle.service.js';
+import { ApprovalService } from '../playbook/approval.service.js';
+import { EffectService } from '../playbook/effect.service.js';
+import { FalseAlarmService } from '../playbook/false-alarm.service.js';
 import { LaunchService } from '../playbook/launch.service.js';
+import { LiftService } from '../playbook/lift.service.js';
 import { PlaybookService } from '../playbook/playbook.service.js';
+import { PlaybookReleases } from '../playbook/playbook-releases.js';
+import { RolloutService } from '../playbook/rollout.service.js';
 import { RunService } from '../playbook/run.service.js';
+import { RunMigrationService } from '../playbook/run-migration.service.js';
+import { VersionService } from '../playbook/version.service.js';
+import { VersionStore } from '../playbook/version.store.js';
+import { WhyNotService } from '../playbook/why-not.service.js';
+import { PluginCodeService } from '../plugin/plugin-code.service.js';
+import { PluginSettingsService } from '../plugin/plugin-settings.service.js';
+import { OpportunityService } from '../revenue/opportunity.service.js';
 import { RevenueService } from '../revenue/revenue.service.js';
+import { RiskService } from '../revenue/risk.service.js';
 import { SubscriptionUpsertService } from '../revenue/subscription-upsert.service.js';
 import { SegmentService } from '../segment/segment.service.js';
 import { TaskService } from '../task/task.service.js';
@@ -29,11 +53,15 @@ import { MemberService } from '../team/member.service.js';
 import { MemberLoadService } from '../team/member-load.service.js';
 import { MemberUpsertService } from '../team/member-upsert.service.js';
 import { UsageService } from '../usage/usage.service.js';
+import { SurveyService } from '../voice/survey.service.js';
 import { SurveyAnswerService, TicketService } from '../voice/voice.service.js';
 import type { EngineRoom, EngineSetting } from './engine-room.js';
 
+/** Threads that a simulation or backtest plays in, beside the one that answers. */
+const REHEARSAL_THREADS = 2;
+
 /** What reads and commands: one service for each part of the business. */
-export function buildServices({ config, database, calendar }: EngineSetting, room: EngineRoom) {
+export function buildServices({ bus, config, database, calendar, ctx }: EngineSetting, room: EngineRoom) {
   const { shell: commands, directory, rulebook, book, eventLog, tail } = room;
   const company = { calendar, currency: config.reportingCurrency };
   const accounts = new AccountService(company);
@@ -46,9 +74,25 @@ export function buildServices({ config, database, calendar }: EngineSetting, roo
   const touchpoints = new TouchpointService(commands, accounts);
   const tickets = new TicketService();
   const answers = new SurveyAnswerService();
-  const tasks = new TaskService(accounts, contacts, new TitleRenderer(), calendar);
+  const titles = new TitleRenderer();
+  const tasks = new TaskService(accounts, contacts, titles, calendar);
+  const risks = new RiskService(commands, accounts, contacts, members, titles);
+  const opportunities = new OpportunityService(commands, accounts, contacts, members, titles);
+  const guides = new GuideService(commands, accounts, contacts);
   const playbooks = new PlaybookService(book);
   const runs = new RunService();
+  const versionStore = new VersionStore();
+  const falseAlarms = new FalseAlarmService();
+  const rollouts = new RolloutService(rulebook, versionStore, playbooks);
+  const migrations = new RunMigrationService(commands, rollouts);
+  const surveys = new SurveyService(book, commands, contacts, answers);
+  const effects = new EffectService(database, commands, runs, () => bus.publish('effects'));
+  const jobs = new JobService(database, ctx, config.pollMs);
+  const rehearsalRoom = new RehearsalRoom(room.rulebooks, rulebook, {
+    databaseUrl: config.databaseUrl,
+    calendar,
+    calendarOptions: { zone: config.timeZone, holidays: config.holidays },
+  });
   const edges: EdgeLoaders = {
     account: (ctx, id) => accounts.byId(ctx, id),
     contact: (ctx, id) => contacts.byId(ctx, id),
@@ -57,8 +101,13 @@ export function buildServices({ config, database, calendar }: EngineSetting, roo
     run: (ctx, id) => runs.byId(ctx, id),
     subscription: (ctx, id) => revenue.subscription(ctx, id),
     surveyAnswer: (ctx, id) => answers.byId(ctx, id),
+    surveyRequest: (ctx, id) => surveys.requestById(ctx, id),
     ticket: (ctx, id) => tickets.byId(ctx, id),
     touchpoint: (ctx, id) => touchpoints.byId(ctx, id),
+    guide: (ctx, id) => guides.byId(ctx, id),
+    opportunity: (ctx, id) => opportunities.byId(ctx, id),
+    risk: (ctx, id) => risks.byId(ctx, id),
+    effect: (ctx, id) => effects.byId(ctx, id),
     heldBack: (ctx, id) => runs.heldBackById(ctx, id),
     cause: (ctx, id) => causes.byId(ctx, id),
     segmentByKey: (ctx, key) => segments.byKey(ctx, key),
@@ -67,6 +116,9 @@ export function buildServices({ config, database, calendar }: EngineSetting, roo
   };
   const events = new LifecycleEventService(eventLog, tail, edges);
   const access = new AccessService(database);
+  const versions = new VersionService(versionStore, (ctx, id) =>
+    kindOf(id) === 'member' ? members.byId(ctx, id) : kindOf(id) === 'apiKey' ? access.byId(ctx, id) : Promise.resolve(null),
+  );
   return {
     access,
     accounts,
@@ -74,36 +126,59 @@ export function buildServices({ config, database, calendar }: EngineSetting, roo
     accountUpserts: new AccountUpsertService(accounts, new UpsertPlanner(directory, members, () => room.rulebooks.attributes()), commands),
     accountStreams: new AccountStreamService(events, accounts, company),
     answers,
+    approvals: new ApprovalService(accounts, contacts, members, new TitleRenderer()),
     causes,
     contacts,
     contactUpserts: new ContactUpsertService(contacts, directory, commands),
+    effects,
     events,
+    guides,
+    guideStreams: new GuideStreamService(events, accounts),
+    falseAlarms,
+    lifts: new LiftService(falseAlarms),
     health: new HealthService(calendar),
-    launches: new LaunchService(commands, playbooks, runs, accounts, contacts),
+    jobs,
+    jobStreams: new JobStreamService(jobs),
+    launches: new LaunchService(commands, playbooks, runs, accounts, contacts, revenue),
     lifecycle,
     loads: new MemberLoadService(),
     members,
     memberUpserts: new MemberUpsertService(database, members, () => undefined),
+    opportunities,
+    playbookDrafts: new PlaybookDraftService(room.rulebooks, rulebook, versionStore, playbooks),
+    playbookReleases: new PlaybookReleases(rollouts, migrations, playbooks),
+    playbookChecks: new PlaybookCheckService(room.rulebooks, accounts, calendar),
+    pluginCode: new PluginCodeService(room.rulebooks, room.quarantines, playbooks, () => bus.publish('effects')),
+    pluginSettings: new PluginSettingsService(database, room.rulebooks, eventLog, () => bus.publish('signals')),
     playbooks,
+    rehearsalRoom,
+    rehearsals: new RehearsalService(rehearsalRoom, jobs, REHEARSAL_THREADS),
     revenue,
+    risks,
     runs,
     segments,
     subscriptionUpserts: new SubscriptionUpsertService(directory, accounts, revenue, commands),
     taskCommands: new TaskCommandService(commands, tasks, touchpoints, accounts, contacts, members),
     tasks,
     taskStreams: new TaskStreamService(events, calendar),
+    surveys,
     tickets,
-    timelines: new TimelineService([touchpoints, lifecycle, tasks, answers, tickets]),
+    timelines: new TimelineService([touchpoints, lifecycle, tasks, answers, tickets, risks]),
     touchpoints,
     usage: new UsageService(),
+    rollouts,
+    versions,
+    whyNots: new WhyNotService(room.preview),
     nodes: new NodeService({
       ...edges,
       apiKey: (ctx, id) => access.byId(ctx, id),
       stageMove: async (ctx, id) => (await lifecycle.byIds(ctx, [id]))[0] ?? null,
+      job: async (ctx, id) => jobView(await jobs.byId(ctx, id)),
       renewal: (ctx, id) => revenue.renewal(ctx, id),
       segment: (ctx, id) => segments.byId(ctx, id),
       stage: (ctx, id) => lifecycle.stageById(ctx, id),
       playbook: (ctx, id) => playbooks.byId(ctx, id),
+      playbookVersion: (ctx, id) => versions.byId(ctx, id),
     }),
   };
 }

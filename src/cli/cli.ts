@@ -5,6 +5,7 @@ import { EXIT, EXIT_HELP, exitCodeOf } from './exit-codes.js';
 import { importCommand } from './import.command.js';
 import { keyCommand } from './key.command.js';
 import { migrateCommand } from './migrate.command.js';
+import { playbookCommand } from './playbook.command.js';
 import { pluginCommand } from './plugin.command.js';
 import { schemaCommand } from './schema.command.js';
 import { startCommand } from './start.command.js';
@@ -14,7 +15,7 @@ const INTRODUCTION = `Perennial: open customer success. Accounts take turns, pla
 Try it:        perennial demo
 Run it:        perennial migrate && perennial start
 Bring history: perennial import ./export --map export.map.yaml --dry-run
-Write plugins: perennial plugin check`;
+Write plugins: perennial plugin new my-plugin, plugin check, plugin test`;
 
 const CLOSING = `
 ${EXIT_HELP}
@@ -25,11 +26,13 @@ Settings come from the environment (DATABASE_URL, PORT, PERENNIAL_ADMIN_KEY, PLU
 export async function runCli(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.OK;
   const program = new Command('perennial').description(INTRODUCTION).addHelpText('after', CLOSING).exitOverride().showHelpAfterError('(perennial --help shows what there is)');
-  for (const command of [startCommand, demoCommand, migrateCommand, importCommand, keyCommand, pluginCommand, schemaCommand]) {
+  for (const command of [startCommand, demoCommand, migrateCommand, importCommand, keyCommand, pluginCommand, playbookCommand, schemaCommand]) {
     program.addCommand(
-      command((result: number) => {
-        code = result;
-      }).exitOverride(),
+      throwing(
+        command((result: number) => {
+          code = result;
+        }),
+      ),
     );
   }
   try {
@@ -38,6 +41,12 @@ export async function runCli(argv: readonly string[]): Promise<number> {
   } catch (error) {
     return fail(error);
   }
+}
+
+/** A wrong command line is thrown, in its subcommands too, rather than ending the process. */
+function throwing(command: Command): Command {
+  command.commands.forEach(throwing);
+  return command.exitOverride();
 }
 
 function fail(error: unknown): number {

@@ -1,9 +1,8 @@
 import { Command } from 'commander';
-import { openPlatform } from '../app.js';
-import { loadConfig } from '../config.js';
 import { SCOPES, type Scope } from '../kernel/context.js';
 import type { Finish } from './finish.js';
 import { say, sayTable } from './say.js';
+import { withPlatform } from './with-platform.js';
 
 /** `perennial key`: the keys by which programs come in. They work at once, beside a running server. */
 export const keyCommand = (_finish: Finish): Command => {
@@ -43,12 +42,3 @@ export const keyCommand = (_finish: Finish): Command => {
     );
   return key;
 };
-
-async function withPlatform(work: (platform: Awaited<ReturnType<typeof openPlatform>>) => Promise<void>): Promise<void> {
-  const platform = await openPlatform(loadConfig(process.env));
-  try {
-    await work(platform);
-  } finally {
-    await platform.close();
-  }
-}

@@ -7,10 +7,11 @@ export const schemaCommand = (_finish: Finish): Command => {
   const schema = new Command('schema').description('The schemas that clients and authors rely on.');
   schema
     .command('print')
-    .description('Print the GraphQL schema (SDL), or with --plugin the JSON Schema of plugins.')
+    .description('Print the GraphQL schema (SDL), or with --plugin the JSON Schema of plugins, with --playbook that of one playbook.')
     .option('--plugin', 'the JSON Schema of plugin files')
-    .action(async ({ plugin }: { plugin?: boolean }) => {
-      process.stdout.write(await printSchemas(plugin === true ? 'plugin' : 'graphql'));
+    .option('--playbook', 'the JSON Schema of one playbook')
+    .action(async ({ plugin, playbook }: { plugin?: boolean; playbook?: boolean }) => {
+      process.stdout.write(await printSchemas(plugin === true ? 'plugin' : playbook === true ? 'playbook' : 'graphql'));
     });
   return schema;
 };

@@ -1,4 +1,5 @@
 import type { Expression } from './analysis.js';
+import { type Bounds, boundsOf } from './bounds.js';
 import { ClosureCompiler } from './closure.js';
 import type { Condition } from './condition.js';
 import { readerOf } from './environment.js';
@@ -8,7 +9,7 @@ import { known } from './value.js';
 
 /** The condition of an expression that was found to be right. */
 export function conditionOf(source: string, expression: Expression, dependencies: readonly string[], scope: Scope): Condition {
-  return new CompiledCondition(source, expression.type, dependencies, new ClosureCompiler(expression, scope).compile(expression.tree), scope);
+  return new CompiledCondition(source, expression.type, dependencies, new ClosureCompiler(expression, scope).compile(expression.tree), scope, boundsOf(expression.tree));
 }
 
 class CompiledCondition implements Condition {
@@ -20,6 +21,7 @@ class CompiledCondition implements Condition {
     readonly dependencies: readonly string[],
     private readonly closure: Closure,
     scope: Scope,
+    readonly bounds: Bounds,
   ) {
     this.readers = dependencies.map((path) => [path, readerOf(path, scope)]);
   }

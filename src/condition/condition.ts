@@ -1,3 +1,4 @@
+import type { Bounds } from './bounds.js';
 import type { FactType, FactValue, Frame } from './fact.js';
 
 /** A compiled condition (or any CEL expression): pure, shared, cheap to evaluate. */
@@ -7,6 +8,8 @@ export interface Condition {
   readonly type: FactType;
   /** The paths it reads, facts and locals. */
   readonly dependencies: readonly string[];
+  /** How it reads each of them: by comparisons with literals alone, or otherwise. Left out = not known. */
+  readonly bounds?: Bounds;
   /** Its value; undefined when an unknown fact decides it. Never throws. */
   evaluate(frame: Frame): FactValue;
   /** For a condition: true met, false not met, undefined unknown. */

@@ -80,10 +80,16 @@ interface Level {
 
 /** How a path is read from a frame; unknown is undefined, whatever way it was left out. */
 export function readerOf(path: string, scope: Scope): Read {
+  if (scope.constants?.has(path) === true) return constantly(scope.constants.get(path));
   const slot = scope.locals.has(path) ? undefined : scope.facts.get(path)?.slot;
   if (slot === undefined) return (frame) => frame.locals?.[path] ?? undefined;
   return (frame) => frame.facts[slot] ?? undefined;
 }
+
+const constantly =
+  (value: FactValue): Read =>
+  () =>
+    value;
 
 function levelsOf(paths: Iterable<string>, scope: Scope): Level {
   const root: Level = { children: new Map() };

@@ -51,4 +51,6 @@ export interface Scope {
   readonly facts: ReadonlyMap<string, { readonly slot: number; readonly type: FactType; readonly values?: readonly string[] }>;
   /** Local path → its type: `event.score` → double, `steps.call.done` → bool. */
   readonly locals: ReadonlyMap<string, FactType>;
+  /** Locals whose value is the same whatever the frame: what a plugin is set to. */
+  readonly constants?: ReadonlyMap<string, FactValue>;
 }

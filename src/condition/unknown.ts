@@ -9,7 +9,7 @@ import { groupOf, pathOf, pathsOf, pathsUnder, typeOf } from './path.js';
 /** Groups that exist in a run only: where they can be read, and what to do. */
 const IN_RUNS: Readonly<Record<string, { readonly where: string; readonly cure: string }>> = {
   event: { where: 'in a playbook that an event fires, and in the `if` of a wait for one', cure: 'give the playbook a trigger `on` an event' },
-  steps: { where: 'inside a playbook', cure: 'read steps in goal, stopWhen and the steps themselves' },
+  steps: { where: 'inside a run, and there is none yet', cure: 'read steps in goal, stopWhen and the steps themselves' },
   run: { where: 'inside a playbook', cure: 'read the run in goal, stopWhen and the steps themselves' },
   contact: { where: 'in a playbook whose subject is a contact', cure: 'give the playbook subject: contact' },
 };
@@ -28,6 +28,9 @@ export function unknownPath(path: string, node: ASTNode, scope: Scope): Finding 
   const step = group === 'steps' ? unknownStep(path, siblings) : undefined;
   if (step) return { ...step, ...place };
 
+  const named = declaredName(path, siblings);
+  if (named) return { code: 'UNKNOWN_FACT', ...named, ...place };
+
   const elsewhere = siblings.length === 0 ? IN_RUNS[group] : undefined;
   const message = elsewhere ? `${path} is not known here: ${group} can be read ${elsewhere.where}.` : `There is no fact ${path}.`;
   return { code: 'UNKNOWN_FACT', message, cure: elsewhere?.cure ?? didYouMean(path, pathsOf(scope)) ?? listing(path, scope), ...place };
@@ -45,9 +48,25 @@ function unknownStep(path: string, declared: readonly string[]): Pick<Finding, '
   const keys = [...new Set(declared.map((step) => step.split('.')[1] ?? ''))];
   const key = path.split('.')[1];
   if (key === undefined || keys.includes(key)) return undefined;
-  const list = keys.length > 0 ? `the steps are: ${keys.join(', ')}` : 'the playbook has no step before this one';
+  if (keys.length === 0) return undefined;
+  const list = `the steps are: ${keys.join(', ')}`;
   const near = didYouMean(key, keys);
   return { code: 'UNKNOWN_STEP', message: `The playbook has no step ${key}.`, cure: near ? `${near} ${list}` : list };
+}
+
+/** What a plugin declares itself: an attribute, a setting. */
+function declaredName(path: string, siblings: readonly string[]): Pick<Finding, 'message' | 'cure'> | undefined {
+  const [, kind, name] = /^(?:account\.(attribute)s|(setting)s)\.([^.]+)$/.exec(path)?.filter((part, index) => index === 0 || part !== undefined) ?? [];
+  if (kind === undefined || name === undefined) return undefined;
+  const declare = kind === 'attribute' ? 'declare it under attributes of a plugin: { name, type }' : 'declare it in the settings of the plugin';
+  return {
+    message: `There is no ${kind} ${name}.`,
+    cure:
+      didYouMean(
+        path,
+        siblings.filter((other) => other.startsWith(path.slice(0, -name.length))),
+      ) ?? declare,
+  };
 }
 
 const prefixes = (path: string): string[] => path.split('.').map((_, index, names) => names.slice(0, index + 1).join('.'));

@@ -91,6 +91,18 @@ export class Contact {
   @TimeColumn({ nullable: true })
   lastNpsAt!: number | null;
 
+  @Field(() => GraphQLTime, { nullable: true, description: 'When a survey was last put to the person; null when none ever was.' })
+  @TimeColumn({ nullable: true })
+  lastAskedAt!: number | null;
+
+  @Field(() => GraphQLTime, { nullable: true, description: 'When the person last answered a survey of any kind; null when they never did.' })
+  @TimeColumn({ nullable: true })
+  lastAnsweredAt!: number | null;
+
+  /** Open requests to answer a survey, for the turns. */
+  @JsonColumn({ nullable: true })
+  requests!: object[] | null;
+
   /** When each field was last said to be so. */
   @JsonColumn()
   stamps!: Record<string, number>;

@@ -33,4 +33,12 @@ export const contactFacts: readonly Fact<ContactView>[] = [
     read: ({ lastNpsScore }) => lastNpsScore,
   },
   { path: 'contact.npsAnsweredAt', type: 'timestamp', description: 'When that answer was given', unknownWhen: 'the person has not answered', read: ({ lastNpsAt }) => lastNpsAt },
+  { path: 'contact.lastAskedAt', type: 'timestamp', description: 'When a survey was last put to the person', unknownWhen: 'none ever was', read: ({ lastAskedAt }) => lastAskedAt },
+  {
+    path: 'contact.lastAnsweredAt',
+    type: 'timestamp',
+    description: 'When the person last answered a survey of any kind',
+    unknownWhen: 'the person never did',
+    read: ({ lastAnsweredAt }) => lastAnsweredAt,
+  },
 ];

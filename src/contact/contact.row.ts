@@ -1,7 +1,7 @@
 import { hashKey, personNumber } from '../kernel/ids.js';
 import { present } from '../kernel/present.js';
 import { searchable } from '../kernel/text.js';
-import type { ContactView } from './contact.state.js';
+import type { ContactView, OpenRequest } from './contact.state.js';
 import type { ContactRole } from './contact.types.js';
 
 /** The row of table `contact`, in column form. */
@@ -26,6 +26,9 @@ export function contactRow(accountId: string, contact: ContactView) {
     previous_nps_score: contact.previous?.npsScore ?? null,
     last_nps_score: contact.lastNpsScore ?? null,
     last_nps_at: contact.lastNpsAt ?? null,
+    last_asked_at: contact.lastAskedAt ?? null,
+    last_answered_at: contact.lastAnsweredAt ?? null,
+    requests: contact.requests === undefined ? null : JSON.stringify(contact.requests),
     stamps: JSON.stringify(contact.stamps),
     version: contact.version,
   };
@@ -50,6 +53,9 @@ export function contactView(row: ContactRow): ContactView {
     ...(row.left_at !== null && { leftAt: Number(row.left_at) }),
     ...(row.last_nps_score !== null && { lastNpsScore: row.last_nps_score }),
     ...(row.last_nps_at !== null && { lastNpsAt: Number(row.last_nps_at) }),
+    ...(row.last_asked_at !== null && { lastAskedAt: Number(row.last_asked_at) }),
+    ...(row.last_answered_at !== null && { lastAnsweredAt: Number(row.last_answered_at) }),
+    ...(row.requests !== null && { requests: JSON.parse(row.requests) as OpenRequest[] }),
     ...(contactId !== null && accountId !== null && { previous: { contactId, accountId, ...present({ role: row.previous_role, npsScore: row.previous_nps_score }) } }),
   };
 }

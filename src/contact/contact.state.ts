@@ -27,9 +27,30 @@ export interface ContactView {
   /** The latest NPS answer, 0 to 10, and when it was given. */
   lastNpsScore?: number;
   lastNpsAt?: number;
+  /** When a survey of any kind was last put to the person, and when they last answered one. */
+  lastAskedAt?: number;
+  lastAnsweredAt?: number;
+  /** Requests to answer a survey that are open: one of each survey at most. */
+  requests?: readonly OpenRequest[];
   stamps: { [K in ContactField | 'arrived' | 'left']?: number };
   /** 0 until it is written for the first time. */
   version: number;
+}
+
+/** A survey that was put to a person and not answered yet. */
+export interface OpenRequest {
+  readonly id: string;
+  /** The survey’s key. */
+  readonly survey: string;
+  readonly kind: 'NPS' | 'CSAT' | 'CES';
+  readonly askedAt: number;
+  readonly expiresAt: number;
+  /** SHA-256 of the effect’s key, in hex. */
+  readonly effect: string;
+  readonly playbookKey: string;
+  readonly runId: string;
+  readonly stepKey: string;
+  readonly causeId: string;
 }
 
 export const CONTACT_FIELDS = ['name', 'email', 'phone', 'title', 'role'] as const;

@@ -1,4 +1,4 @@
-import { type QueryRunner, Table, type TableColumnOptions, TableIndex } from 'typeorm';
+import { type QueryRunner, Table, TableColumn, type TableColumnOptions, TableIndex } from 'typeorm';
 import { type ColumnType, columnType } from './column-types.js';
 
 /** A column as a migration writes it, by the same types as the decorators of columns.ts. */
@@ -57,7 +57,10 @@ export async function createTable(runner: QueryRunner, { name, columns, indexes 
   await runner.createTable(new Table({ name, columns: columns.map((column) => columnOptions(column, runner)), indices: indexes.map(indexOptions) }));
 }
 
-/** A column as TypeORM takes it: what `runner.addColumn` needs, too. */
+/** What `runner.addColumn` and `runner.changeColumn` take. */
+export const tableColumn = (column: MigrationColumn, runner: QueryRunner): TableColumn => new TableColumn(columnOptions(column, runner));
+
+/** A column as TypeORM takes it. */
 export function columnOptions({ name, type, isNullable = false, isPrimary = false, isAutomatic = false }: MigrationColumn, runner: QueryRunner): TableColumnOptions {
   const isSqlite = runner.dataSource.options.type === 'better-sqlite3';
   const { type: typeName, length, ...characters } = type;

@@ -7,6 +7,8 @@ import type { Shell } from './shell.js';
 const LOOK = 500;
 /** How often the safety net looks for signals that nobody marked, ms. */
 const SWEEP = 30_000;
+/** How long turns stand back, at most, while signals press in, ms: then more signals share a turn. */
+const STAND_BACK = 500;
 /** How long it waits after a failure (a closed database, say) before it tries again, ms. */
 const RECOVER = 1_000;
 
@@ -23,6 +25,8 @@ export class Engine {
     private readonly bus: Bus,
     private readonly pause: Pause,
     /** Before which signals and events are let go of. */
+    /** Whether signals come in faster than they are committed, in this process. */
+    private readonly isPressed: () => boolean,
     private readonly kept: (now: number) => { signalsBefore: number; eventsBefore: number },
   ) {}
 
@@ -45,6 +49,7 @@ export class Engine {
   private async loop(ctx: Context): Promise<void> {
     while (!this.isStopping) {
       try {
+        await this.standBack(ctx);
         const taken = await this.round(ctx);
         this.fault = undefined;
         if (taken === 0) await this.pause.until(LOOK);
@@ -54,6 +59,12 @@ export class Engine {
         await this.pause.until(RECOVER);
       }
     }
+  }
+
+  /** A burst is recorded first: an account that takes one turn for many signals costs little more than for one. Nobody waits longer than STAND_BACK. */
+  private async standBack(ctx: Context): Promise<void> {
+    const until = ctx.now() + STAND_BACK;
+    while (this.isPressed() && !this.isStopping && ctx.now() < until) await this.pause.until(20);
   }
 
   /** One claim of due accounts, else one of accounts behind, else a sweep now and then. Answers how many turns were taken. */

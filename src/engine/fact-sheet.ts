@@ -1,5 +1,7 @@
 import type { Fact, FactMoment, FactValue, Frame } from '../condition/fact.js';
 import type { ContactView } from '../contact/contact.state.js';
+import { renewalValues } from '../revenue/revenue.facts.js';
+import type { RenewalFigures } from '../revenue/revenue.state.js';
 import type { Draft } from './draft.js';
 import type { Rulebook } from './rulebook.js';
 
@@ -31,7 +33,18 @@ export class FactSheet {
 
   /** The account's facts and one contact's behind them, as a contact playbook reads them. */
   contactFrame(contact: ContactView): Frame {
-    return { facts: [...this.values, ...this.rulebook.contactFacts.map((fact) => fact.read(contact, this.at))] };
+    const subject = { ...contact, guides: this.draft.guides.live[contact.id] ?? [] };
+    return { facts: [...this.values, ...this.rulebook.contactFacts.map((fact) => fact.read(subject, this.at))] };
+  }
+
+  /** The account's facts, with those of group `renewal` read from one of its renewals, as a renewal playbook reads them. */
+  renewalFrame(renewal: RenewalFigures): Frame {
+    const facts = [...this.values];
+    for (const [path, value] of renewalValues(renewal, this.at)) {
+      const slot = this.rulebook.scope.account.facts.get(path)?.slot;
+      if (slot !== undefined) facts[slot] = value;
+    }
+    return { facts };
   }
 
   /** When a watched fact will next change by itself. `dayAt` is when this account's day turns. */

@@ -1,13 +1,18 @@
 import type { AttributeDefinition } from '../account/account.definition.js';
 import { accountFacts, attributeFacts } from '../account/account.facts.js';
 import type { Fact } from '../condition/fact.js';
-import { contactAccountFacts, contactFacts } from '../contact/contact.facts.js';
+import { contactAccountFacts, contactFacts as personFacts } from '../contact/contact.facts.js';
+import type { ContactView } from '../contact/contact.state.js';
 import { healthFacts } from '../health/health.facts.js';
+import { contactGuideFacts } from '../journey/guide.facts.js';
+import type { GuideState } from '../journey/guide.state.js';
 import { journeyFacts } from '../journey/journey.facts.js';
 import type { LifecycleDefinition } from '../lifecycle/lifecycle.definition.js';
 import { lifecycleFactsOf } from '../lifecycle/lifecycle.facts.js';
 import { playbookFacts } from '../playbook/playbook.facts.js';
+import { opportunityFacts } from '../revenue/opportunity.facts.js';
 import { revenueFacts } from '../revenue/revenue.facts.js';
+import { riskFacts } from '../revenue/risk.facts.js';
 import { segmentFacts } from '../segment/segment.facts.js';
 import { taskFacts } from '../task/task.facts.js';
 import type { FeatureDefinition } from '../usage/usage.definition.js';
@@ -29,6 +34,8 @@ export function accountFactsOf({ attributes, lifecycle, features }: FactSetting)
     ...attributeFacts(attributes),
     ...contactAccountFacts,
     ...revenueFacts,
+    ...riskFacts,
+    ...opportunityFacts,
     ...usageFacts(features),
     ...voiceFacts,
     ...journeyFacts,
@@ -40,4 +47,10 @@ export function accountFactsOf({ attributes, lifecycle, features }: FactSetting)
   ];
 }
 
-export { contactFacts };
+/** A contact as facts read it: the person, and their guides that have not ended. */
+export interface ContactSubject extends ContactView {
+  readonly guides: readonly GuideState[];
+}
+
+/** Every fact of a contact, in the order of their slots. */
+export const contactFacts: readonly Fact<ContactSubject>[] = [...personFacts, ...contactGuideFacts];

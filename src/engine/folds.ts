@@ -1,10 +1,14 @@
 import { accountFolds } from '../account/account.fold.js';
 import { contactFolds } from '../contact/contact.fold.js';
 import type { Scribe } from '../event/scribe.js';
+import { healthFolds } from '../health/code-measure.rules.js';
+import { guideFolds } from '../journey/guide.fold.js';
 import { journeyFolds } from '../journey/journey.fold.js';
 import { lifecycleFolds } from '../lifecycle/lifecycle.fold.js';
 import { playbookFolds } from '../playbook/playbook.fold.js';
+import { opportunityFolds } from '../revenue/opportunity.fold.js';
 import { revenueFolds } from '../revenue/revenue.fold.js';
+import { riskFolds } from '../revenue/risk.fold.js';
 import { segmentFolds } from '../segment/segment.fold.js';
 import type { FoldMoment } from '../signal/fold.js';
 import { SIGNAL_TYPES, type Signal, type SignalType } from '../signal/signal.js';
@@ -24,10 +28,14 @@ const DOMAINS: readonly Folds[] = [
   accountFolds,
   contactFolds,
   revenueFolds,
+  riskFolds,
+  opportunityFolds,
   usageFolds,
   voiceFolds,
   journeyFolds,
+  guideFolds,
   segmentFolds,
+  healthFolds,
   lifecycleFolds,
   taskFolds,
   playbookFolds,

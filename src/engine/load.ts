@@ -1,7 +1,9 @@
 import { contactsOf, presentContactsOf } from '../contact/contact.load.js';
 import { selectByKeys } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
+import { crashPoint } from '../kernel/crash-point.js';
 import { personNumber } from '../kernel/ids.js';
+import { contactsNamedBy } from '../playbook/named-contacts.js';
 import type { Signal } from '../signal/signal.js';
 import { peopleOf } from './people.js';
 import type { Rulebook } from './rulebook.js';
@@ -29,6 +31,7 @@ export async function claimAccounts(
   lock: 'skip' | 'wait',
   onBroken?: (accountId: string, error: unknown) => void,
 ): Promise<Claimed[]> {
+  crashPoint('claim.before');
   const rows = await selectByKeys<StateRow>(
     ctx,
     'account_state',
@@ -36,6 +39,7 @@ export async function claimAccounts(
     [...accountIds].sort().map((id) => [id]),
     { columns: STATE_COLUMNS, lock },
   );
+  crashPoint('claim.after');
   return rows.flatMap((row) => {
     try {
       return [claimedOf(row)];
@@ -45,6 +49,12 @@ export async function claimAccounts(
       return [];
     }
   });
+}
+
+/** An account as its last turn left it, to look at: nothing is locked, and nothing of it may be saved. */
+export async function readAccount(ctx: Context, accountId: string): Promise<Claimed | undefined> {
+  const [row] = await selectByKeys<StateRow>(ctx, 'account_state', ['account_id'], [[accountId]], { columns: STATE_COLUMNS });
+  return row && claimedOf(row);
 }
 
 const claimedOf = (row: StateRow): Claimed => ({
@@ -69,21 +79,13 @@ export async function loadPeople(ctx: Context, claimed: readonly Claimed[], sign
     else contacts.push([accountId, contactExternalId]);
   }
   for (const { accountId, number, person } of await peopleOf(ctx, people)) byId.get(accountId)?.draft.people.set(number, person);
-  const named = claimed.flatMap(({ draft }) => contactIdsOf(draft));
+  const named = claimed.flatMap(({ draft }) => contactsNamedBy(draft.playbooks));
   const unwatched = watchesContacts(rulebook) ? claimed.filter(({ rulebookHash }) => rulebookHash !== rulebook.hash).map(({ accountId }) => accountId) : [];
-  const found = [...(await presentContactsOf(ctx, unwatched)), ...(await contactsOf(ctx, contacts, named))];
+  const called = claimed.filter(({ draft }) => draft.playbooks.runs.some(({ needsContacts }) => needsContacts === true)).map(({ accountId }) => accountId);
+  const found = [...(await presentContactsOf(ctx, [...new Set([...unwatched, ...called])])), ...(await contactsOf(ctx, contacts, named))];
   for (const { accountId, contact } of found) byId.get(accountId)?.draft.contactsByExternalId.set(contact.externalId, contact);
 }
 
 /** Whether a playbook watches a condition or a date of contacts: a new rulebook's first turn then takes note of all of them. */
 const watchesContacts = ({ playbooks }: Rulebook): boolean =>
   playbooks.some(({ subject, trigger }) => subject === 'contact' && (trigger.form === 'when' || trigger.form === 'date'));
-
-/** The contacts that live runs are about, and those whose timers a trigger keeps. */
-function contactIdsOf({ playbooks }: Claimed['draft']): string[] {
-  const inRuns = playbooks.runs.flatMap(({ contactId }) => contactId ?? []);
-  const inTriggers = Object.entries(playbooks.triggers).flatMap(([key, { since, date }]) =>
-    key.includes('/') && (since !== undefined || date !== undefined) ? [key.slice(key.indexOf('/') + 1)] : [],
-  );
-  return [...new Set([...inRuns, ...inTriggers])];
-}

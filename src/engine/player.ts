@@ -222,6 +222,7 @@ function takeUp(account: Claimed, dueAt: number | undefined): void {
   const { playbooks, tasks } = account.draft;
   const hasTimer =
     playbooks.runs.length > 0 ||
+    playbooks.held.length > 0 ||
     Object.values(playbooks.triggers).some(({ since, date }) => since !== undefined || date !== undefined) ||
     Object.values(tasks.open).some(({ snoozedUntil }) => snoozedUntil !== undefined);
   if (hasTimer) account.wakeAt = dueAt;

@@ -1,7 +1,10 @@
 import { insertRows } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
+import type { NewEvent } from '../event/log.js';
 import type { Context } from '../kernel/context.js';
 import type { LifecycleDefinition } from '../lifecycle/lifecycle.definition.js';
+import { type Compilation, compilePlaybook } from '../playbook/playbook.compile.js';
+import type { Rulebooks } from '../playbook/rollout.service.js';
 import { compileSegment } from '../segment/segment.compile.js';
 import type { SegmentDefinition } from '../segment/segment.definition.js';
 import { composeBody, type DeclaredSegmentDefinition } from './compose.js';
@@ -9,7 +12,7 @@ import type { RulebookBody } from './rulebook-body.js';
 import type { RulebookStore } from './rulebook-store.js';
 
 /** What queries learn of the definitions in force, and how a segment that is declared through the API joins them. */
-export class RulebookService {
+export class RulebookService implements Rulebooks {
   constructor(
     private readonly database: Database,
     private readonly rulebooks: RulebookStore,
@@ -32,6 +35,25 @@ export class RulebookService {
       await this.rulebooks.publish(ctx, composeBody(body.plugins, await this.declared(ctx)));
     });
     this.wake();
+  }
+
+  async change<T>(ctx: Context, work: (ctx: Context, tell: (...events: NewEvent[]) => void) => Promise<T>): Promise<T> {
+    const done = await this.database.transaction(ctx, async (ctx) => {
+      const events: NewEvent[] = [];
+      await this.rulebooks.lock(ctx);
+      const done = await work(ctx, (...told) => events.push(...told));
+      const { body } = await this.rulebooks.current(ctx);
+      await this.rulebooks.publish(ctx, composeBody(body.plugins, await this.declared(ctx)), { events });
+      return done;
+    });
+    this.wake();
+    return done;
+  }
+
+  async compile(ctx: Context, { body, label, pluginName }: Parameters<Rulebooks['compile']>[1]): Promise<Compilation> {
+    const { scope, body: inForce } = await this.rulebooks.current(ctx);
+    const owner = inForce.plugins.find(({ playbooks = [] }) => playbooks.some(({ key }) => key === body.key));
+    return compilePlaybook(body, { ...scope, plugin: owner?.name ?? pluginName }, label);
   }
 
   /** The segments that were declared through the API. */

@@ -31,30 +31,6 @@ export class RulebookPointer {
   changedAt!: number;
 }
 
-/** A playbook's version by its content hash, kept as long as a run may need it. */
-@Entity('playbook_version')
-@Index('playbook_version_key', ['playbookKey'])
-export class PlaybookVersionRow {
-  @CodeColumn({ primary: true })
-  hash!: string;
-
-  @CodeColumn()
-  playbookKey!: string;
-
-  /** The plugin version in which this content first came. */
-  @CodeColumn()
-  label!: string;
-
-  @CodeColumn()
-  pluginName!: string;
-
-  @LongTextColumn()
-  body!: string;
-
-  @TimeColumn()
-  createdAt!: number;
-}
-
 /** All that an account's turn remembers, in one compact row. `version` counts turns; `cursor_id` is the last signal folded. */
 @Entity('account_state')
 @Index('account_state_rulebook', ['rulebookHash'])

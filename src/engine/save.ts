@@ -2,6 +2,7 @@ import { type InsertOptions, insertRows, updateRows } from '../database/bulk.js'
 import type { EventLog } from '../event/log.js';
 import type { Outgoing, Write } from '../event/scribe.js';
 import type { Context } from '../kernel/context.js';
+import { crashPoint } from '../kernel/crash-point.js';
 import type { AccountResolver } from '../signal/intake.js';
 import type { SignalType } from '../signal/signal.js';
 import type { NewSignal, SignalStore } from '../signal/store.js';
@@ -31,7 +32,9 @@ export class Saver {
   /** Answers the accounts that got signals from these turns. */
   async save(ctx: Context, batch: TurnBatch, setting: SaveSetting): Promise<string[]> {
     const claimed = [...batch.claimed.values()];
+    crashPoint('state.before');
     await insertRows(ctx, 'account_state', claimed.map(stateRow), { onDuplicate: 'replace' });
+    crashPoint('state.after');
     await insertRows(ctx, 'usage_person', claimed.flatMap(changedPeople), { onDuplicate: 'replace' });
     await this.writeRows(ctx, batch.writes);
     const touched = await this.sendOut(ctx, batch.outgoing);
@@ -41,10 +44,15 @@ export class Saver {
   }
 
   private async writeRows(ctx: Context, writes: readonly Write[]): Promise<void> {
-    for (const [name, rows] of groupWrites(writes)) {
-      const [table, mode] = name.split(' ') as [string, Write['mode']];
+    for (const [name, rows] of updatesLast(groupWrites(writes))) {
+      const [tableAndColumns, mode] = name.split(' ') as [string, Write['mode']];
+      const [table] = tableAndColumns.split('#') as [string];
       const onDuplicate: InsertOptions['onDuplicate'] = mode === 'insert' ? 'ignore' : 'replace';
-      await insertRows(ctx, table, rows, { onDuplicate });
+      const point = table === 'run' ? 'run' : 'effect';
+      crashPoint(`${point}.before`);
+      if (mode === 'update') await updateRows(ctx, table, ['id'], rows);
+      else await insertRows(ctx, table, rows, { onDuplicate });
+      crashPoint(`${point}.after`);
     }
   }
 
@@ -78,13 +86,17 @@ const stateRow = ({ accountId, version, cursor, rulebookHash, takenAt, draft }: 
 function groupWrites(writes: readonly Write[]): Map<string, Write['row'][]> {
   const groups = new Map<string, Write['row'][]>();
   for (const { table, mode, row } of writes) {
-    const name = `${table} ${mode}`;
+    const name = mode === 'update' ? `${table}#${Object.keys(row)} ${mode}` : `${table} ${mode}`;
     const group = groups.get(name);
     if (group === undefined) groups.set(name, [row]);
     else group.push(row);
   }
   return groups;
 }
+
+/** A row that is changed by one account's turn may be made by the same save. */
+const updatesLast = (groups: ReadonlyMap<string, Write['row'][]>): [string, Write['row'][]][] =>
+  [...groups].sort(([one], [other]) => Number(one.endsWith(' update')) - Number(other.endsWith(' update')));
 
 function toNew(signal: Outgoing, accountId: string | undefined): NewSignal[] {
   if (accountId === undefined) return [];

@@ -5,6 +5,7 @@ import { isBusy } from '../database/driver-errors.js';
 import type { EventLog } from '../event/log.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
+import { crashPoint } from '../kernel/crash-point.js';
 import { PerennialError } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import type { Command, Commands } from '../signal/commands.js';
@@ -29,6 +30,13 @@ const MOST_PENDING = 20_000;
 interface Due {
   account_id: string;
   seq: number;
+}
+
+/** What a transaction of turns came to: accounts that got signals from others' turns, turns taken, and whether something is to be done outside. */
+interface Turned {
+  readonly touched: readonly string[];
+  readonly taken: number;
+  readonly hasEffects: boolean;
 }
 
 /** Claims accounts, loads them, takes their turns and saves, in one short transaction. */
@@ -96,11 +104,11 @@ export class Shell implements Commands {
   async perform(ctx: Context, ...commands: readonly Command[]): Promise<void> {
     const signals = commands.map((command) => toSignal(command, ctx));
     const ids = [...new Set(signals.map(({ accountId }) => accountId))].sort();
-    const touched = await this.database.transaction(ctx, (ctx) => this.performIn(ctx, ids, signals), { lockWaitSeconds: 5 }).catch(busy);
-    this.announce(touched);
+    const turned = await this.database.transaction(ctx, (ctx) => this.performIn(ctx, ids, signals), { lockWaitSeconds: 5 }).catch(busy);
+    this.announce(turned);
   }
 
-  private async performIn(ctx: Context, ids: readonly string[], signals: readonly NewSignal[]): Promise<readonly string[]> {
+  private async performIn(ctx: Context, ids: readonly string[], signals: readonly NewSignal[]): Promise<Turned> {
     const claimed = await claimAccounts(ctx, ids, 'wait');
     const outcomes = await this.store.write(ctx, signals, ctx.now());
     if (outcomes.includes('KEY_REUSED')) throw new PerennialError('KEY_REUSED', 'The idempotency key was used before with another body. Use a new key for a new command.');
@@ -111,19 +119,19 @@ export class Shell implements Commands {
       ids.map((id) => [id]),
       { columns: ['account_id', 'seq'] },
     );
-    const { touched } = await this.turnsIn(ctx, claimed, new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)])), 'take');
-    return touched;
+    return this.turnsIn(ctx, claimed, new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)])), 'take');
   }
 
   private async takeTurns(ctx: Context, due: readonly Due[]): Promise<number> {
     const seen = new Map(due.map(({ account_id, seq }) => [account_id, Number(seq)]));
-    const { touched, taken } = await this.database.transaction(ctx, async (ctx) => {
+    const turned = await this.database.transaction(ctx, async (ctx) => {
       const broken = new Map<string, unknown>();
       const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip', (accountId, error) => broken.set(accountId, error));
-      return claimed.length + broken.size === 0 ? { touched: [], taken: 0 } : this.turnsIn(ctx, claimed, seen, 'attempt', broken);
+      return claimed.length + broken.size === 0 ? { touched: [], taken: 0, hasEffects: false } : this.turnsIn(ctx, claimed, seen, 'attempt', broken);
     });
-    this.announce(touched);
-    return taken;
+    crashPoint('turn.committed');
+    this.announce(turned);
+    return turned.taken;
   }
 
   /** Load, turn, settle, save. Answers the accounts that got signals from others' turns, and how many turns were taken; `broken` could not be read. */
@@ -133,10 +141,10 @@ export class Shell implements Commands {
     seen: ReadonlyMap<string, number>,
     how: 'take' | 'attempt',
     broken: ReadonlyMap<string, unknown> = new Map(),
-  ): Promise<{ touched: readonly string[]; taken: number }> {
-    const rulebook = await this.rulebooks.currentFor(ctx, claimed);
+  ): Promise<Turned> {
     const ids = claimed.map(({ accountId }) => accountId);
     const { signals, unfinished } = await this.store.pending(ctx, ids, MOST_PENDING);
+    const rulebook = await this.rulebooks.currentFor(ctx, claimed, signals);
     await loadPeople(ctx, claimed, signals, rulebook);
     const surroundings = await this.rulebooks.surroundings(ctx);
     const batch = new TurnBatch({ rulebook, surroundings, calendar: this.setting.calendar, lateness: this.setting.lateness, mode: 'LIVE' });
@@ -145,7 +153,8 @@ export class Shell implements Commands {
     for (const [accountId, error] of broken) batch.failed.set(accountId, error);
     this.noteFailures(ctx, batch);
     await this.desks.settle(ctx, batch, surroundings);
-    return { touched: await this.saver.save(ctx, batch, { seen, unfinished }), taken: batch.claimed.size };
+    const hasEffects = batch.writes.some(({ table }) => table === 'effect');
+    return { touched: await this.saver.save(ctx, batch, { seen, unfinished }), taken: batch.claimed.size, hasEffects };
   }
 
   /** An account whose turn failed rests, also from the tail of a publication. */
@@ -157,7 +166,8 @@ export class Shell implements Commands {
     }
   }
 
-  private announce(touched: readonly string[]): void {
+  private announce({ touched, hasEffects }: Turned): void {
+    if (hasEffects) this.bus.publish('effects');
     this.bus.publish('events');
     if (touched.length > 0) this.bus.publish('signals');
   }

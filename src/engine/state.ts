@@ -1,10 +1,13 @@
 import { type AccountPart, newAccountPart } from '../account/account.state.js';
 import { type ContactsPart, newContactsPart } from '../contact/contact.state.js';
 import { type HealthPart, newHealthPart } from '../health/health.state.js';
+import { type GuidePart, newGuidePart } from '../journey/guide.state.js';
 import { type JourneyPart, newJourneyPart } from '../journey/journey.state.js';
 import { type LifecyclePart, newLifecyclePart } from '../lifecycle/lifecycle.state.js';
 import { newPlaybookPart, type PlaybookPart } from '../playbook/playbook.state.js';
+import { newOpportunityPart, type OpportunityPart } from '../revenue/opportunity.state.js';
 import { newRevenuePart, type RevenuePart } from '../revenue/revenue.state.js';
+import { newRiskPart, type RiskPart } from '../revenue/risk.state.js';
 import { newSegmentPart, type SegmentPart } from '../segment/segment.state.js';
 import { newTaskPart, type TaskPart } from '../task/task.state.js';
 import { copyUsage, decodeUsage, encodeUsage, newUsagePart, type UsagePart } from '../usage/usage.state.js';
@@ -15,9 +18,12 @@ export interface AccountState {
   account: AccountPart;
   contacts: ContactsPart;
   revenue: RevenuePart;
+  risks: RiskPart;
+  opportunities: OpportunityPart;
   usage: UsagePart;
   voice: VoicePart;
   journey: JourneyPart;
+  guides: GuidePart;
   segments: SegmentPart;
   health: HealthPart;
   lifecycle: LifecyclePart;
@@ -30,9 +36,12 @@ export function newState(): AccountState {
     account: newAccountPart(),
     contacts: newContactsPart(),
     revenue: newRevenuePart(),
+    risks: newRiskPart(),
+    opportunities: newOpportunityPart(),
     usage: newUsagePart(),
     voice: newVoicePart(),
     journey: newJourneyPart(),
+    guides: newGuidePart(),
     segments: newSegmentPart(),
     health: newHealthPart(),
     lifecycle: newLifecyclePart(),

@@ -1,12 +1,19 @@
 import { announceAccount } from '../account/account.fold.js';
 import { takeFit } from '../account/fit.rules.js';
+import type { FactValue } from '../condition/fact.js';
 import type { Ask, Surroundings } from '../condition/surroundings.js';
 import { scoreHealth } from '../health/health.rules.js';
 import { noteCheckIn } from '../journey/check-in.js';
+import { moveGuides } from '../journey/guide.js';
+import { nextExpiryAt } from '../journey/guide.rules.js';
 import type { Calendar } from '../kernel/calendar.js';
+import { present } from '../kernel/present.js';
 import { moveStage } from '../lifecycle/lifecycle.rules.js';
+import type { PlaybookTurn } from '../playbook/playbook-turn.js';
 import { takePlaybooks } from '../playbook/take-playbooks.js';
+import { moveOpportunities } from '../revenue/opportunity.js';
 import { moveSubscriptions } from '../revenue/revenue.rules.js';
+import { moveRisks } from '../revenue/risk.js';
 import { moveSegments } from '../segment/segment.rules.js';
 import { SIGNAL_EVENTS } from '../signal/catalogue.js';
 import type { FoldMoment } from '../signal/fold.js';
@@ -41,6 +48,18 @@ export interface TurnInput {
   readonly eventsFrom?: number;
   /** A signal older than this when the turn is taken is history, ms. */
   readonly lateness: number;
+  /** A simulation or backtest: what only queries read is left undone. */
+  readonly rehearsal?: Rehearsal;
+}
+
+/** What a turn of a simulation or backtest does otherwise. */
+export interface Rehearsal {
+  /** Keeps of the turn what is wanted of it. */
+  readonly scribe: TurnScribe;
+  /** Asked in every pass; true when by these facts nobody decides otherwise than last time. A turn in which nothing is heard of is then over. */
+  isStill(values: readonly FactValue[]): boolean;
+  /** What timers wait for, as of the turn before. Left out = a timer is due, or more than facts may have changed: every pass is taken to its end. */
+  readonly wakeAt?: number | 'NEVER';
 }
 
 export interface TurnResult {
@@ -61,6 +80,8 @@ interface Turn {
   readonly asks: Ask[];
   readonly sheet: FactSheet;
   wakeAt: number | undefined;
+  /** Of a rehearsal: whether a pass was taken. */
+  hasPassed?: boolean;
 }
 
 /**
@@ -69,7 +90,7 @@ interface Turn {
  */
 export function takeTurn(input: TurnInput): TurnResult {
   const turn = beginTurn(input);
-  const before = marksOf(turn.draft);
+  const before = input.rehearsal === undefined ? marksOf(turn.draft) : undefined;
   const [history, fresh] = splitByAge(input);
   if (input.draft.lifecycle.isCorrecting === true) inQuiet(turn, () => passUntilStill(turn));
   if (history.length > 0) {
@@ -87,9 +108,10 @@ export function takeTurn(input: TurnInput): TurnResult {
 
 function beginTurn(input: TurnInput): Turn {
   const { draft, now } = input;
-  const scribe = new TurnScribe(draft.accountId, now, `turn/${input.version}`, input.eventsFrom);
+  const scribe = input.rehearsal?.scribe ?? new TurnScribe(draft.accountId, now, `turn/${input.version}`, input.eventsFrom);
   scribe.mode = input.mode;
   draft.tasks.ended = {};
+  draft.guides.ended = {};
   return { input, draft, scribe, asks: [], sheet: new FactSheet(input.rulebook, draft, momentOf(input, false)), wakeAt: undefined };
 }
 
@@ -139,8 +161,7 @@ function takePass(turn: Turn, isLast: boolean): boolean {
   const { draft, scribe, sheet, input } = turn;
   const { rulebook } = input;
   const at = momentOf(input, scribe.mode === 'HISTORY');
-  moveSubscriptions(draft, scribe, at);
-  wakeTasks(draft, scribe, at);
+  bringUpToDate(turn, at);
   sheet.refreshAll();
   const hasBegun = draft.lifecycle.stage === '' && moveStage(draft, rulebook.lifecycle, sheet.frame, scribe, at);
   if (hasBegun) sheet.refreshAll();
@@ -149,27 +170,68 @@ function takePass(turn: Turn, isLast: boolean): boolean {
     takeFit(draft, rulebook.fit, sheet.frame, scribe);
     sheet.refresh('account');
   }
-  scoreHealth(draft, rulebook.scorecards, sheet.frame, scribe, at);
-  sheet.refresh('health');
-  const hasMovedSegment = moveSegments(draft, rulebook.segments, sheet.frame, scribe, at);
+  if (rulebook.scorecards.length > 0) {
+    scoreHealth(draft, rulebook.scorecards, sheet.frame, scribe, at);
+    sheet.refresh('health');
+  }
+  if (isOver(turn)) return false;
+  const hasMovedSegment = (input.rehearsal === undefined || rulebook.segments.length > 0) && moveSegments(draft, rulebook.segments, sheet.frame, scribe, at);
   if (hasMovedSegment) sheet.refreshAll();
   const hasMovedStage = moveStage(draft, rulebook.lifecycle, sheet.frame, scribe, at);
   if (hasMovedStage) sheet.refreshAll();
-  const played = takePlaybooks(draft, {
-    playbooks: rulebook.playbooks,
+  const played = takePlaybooks(draft, playbookTurn(turn, at, isLast));
+  turn.wakeAt = played.nextAt;
+  return played.changedFacts || hasMovedSegment || hasMovedStage || hasBegun;
+}
+
+/** Whether a rehearsal's turn need not go on: no timer is due, nothing is heard of, and what decisions go by is as it was. */
+function isOver(turn: Turn): boolean {
+  const { rehearsal } = turn.input;
+  if (rehearsal === undefined) return false;
+  const isStill = rehearsal.isStill(turn.sheet.values);
+  const isFirst = turn.hasPassed !== true;
+  turn.hasPassed = true;
+  if (!isStill || !isFirst || rehearsal.wakeAt === undefined || turn.scribe.fresh.length > 0) return false;
+  turn.wakeAt = rehearsal.wakeAt === 'NEVER' ? undefined : rehearsal.wakeAt;
+  return true;
+}
+
+/** What the day and the signals bring, whatever anybody decides. */
+function bringUpToDate({ draft, scribe }: Turn, at: FoldMoment): void {
+  moveSubscriptions(draft, scribe, at);
+  moveRisks(draft, scribe);
+  moveOpportunities(draft, scribe, at);
+  wakeTasks(draft, scribe, at);
+  moveGuides(draft, scribe, at);
+}
+
+function playbookTurn({ draft, scribe, sheet, asks, input: { rulebook } }: Turn, at: FoldMoment, isLast: boolean): PlaybookTurn {
+  return {
+    playbooks: rulebook.playbooksFor(draft.accountId),
     pinned: rulebook.pinned,
     frame: sheet.frame,
     contactFrame: (contact) => sheet.contactFrame(contact),
+    renewalFrame: (renewal) => sheet.renewalFrame(renewal),
+    ...present({ noise: rulebook.noise }),
     events: scribe.takeFresh(),
     scribe,
     at,
     lifecycle: rulebook.lifecycle,
-    asks: turn.asks,
+    surveys: rulebook.surveys,
+    guides: rulebook.guides,
+    asks,
     isQuiet: scribe.isQuiet,
     effectsHeldBack: isLast,
-  });
-  turn.wakeAt = played.nextAt;
-  return played.changedFacts || hasMovedSegment || hasMovedStage || hasBegun;
+  };
+}
+
+/** What playbooks would read of the account now, for a question about it. The draft is brought up to date; nothing of it is to be kept. */
+export function previewTurn(input: TurnInput): PlaybookTurn {
+  const turn = beginTurn(input);
+  const at = momentOf(input, false);
+  bringUpToDate(turn, at);
+  turn.sheet.refreshAll();
+  return playbookTurn(turn, at, false);
 }
 
 /** The activation rule; its facts are read again only when it was met, or first declared. */
@@ -179,13 +241,18 @@ function activate({ draft, scribe, sheet, input }: Turn, at: FoldMoment): void {
   if (draft.usage.activation.activatedAt !== activatedAt || draft.usage.activation.hasRule !== hasRule) sheet.refresh('usage');
 }
 
-function endTurn(turn: Turn, before: Marks): TurnResult {
-  const { draft, scribe, asks, sheet, input } = turn;
+/** What lists and queries show of the account. */
+function noteForQueries({ draft, scribe, input }: Turn, before: Marks): void {
   noteUsage(draft, input.rulebook.usageColumns, scribe, momentOf(input, false));
   noteCheckIn(draft, scribe, input.calendar);
   reportMarks(before, marksOf(draft), scribe);
+}
+
+function endTurn(turn: Turn, before: Marks | undefined): TurnResult {
+  const { draft, scribe, asks, sheet, input } = turn;
+  if (before !== undefined) noteForQueries(turn, before);
   const dayAt = input.calendar.startOf(input.calendar.dayOf(input.now) + 1) + spread(draft.accountId);
-  const wakeAt = earlier(turn.wakeAt, nextWakeAt(draft.tasks));
+  const wakeAt = earlier(earlier(turn.wakeAt, nextWakeAt(draft.tasks)), nextExpiryAt(draft.guides));
   return { draft, scribe, asks, wakeAt: notBefore(wakeAt, input.now + 1), driftAt: notBefore(sheet.nextChange(dayAt), input.now + 1) };
 }
 

@@ -53,6 +53,29 @@ const taskBefore = {
   'before.priority': maybe(text('Priority before')),
 } as const;
 
+const guideFields = {
+  guideId: text('The offered guide'),
+  guide: text('The guide’s key'),
+  status: text('QUEUED, OFFERED, SHOWN, STARTED, COMPLETED, DISMISSED, EXPIRED'),
+  'before.status': maybe(text('Status before; unknown when it is new')),
+} as const;
+
+const riskFields = {
+  riskId: text('The risk'),
+  kind: text('INTENT_TO_LEAVE, ADOPTION, RELATIONSHIP, PRICE, PRODUCT, PAYMENT, COMPETITOR, OTHER'),
+  severity: text('LOW, MEDIUM, HIGH'),
+  ownerId: maybe(text('Who is to see to it')),
+} as const;
+
+const opportunityFields = {
+  opportunityId: text('The opportunity'),
+  kind: text('UPSELL, CROSS_SELL, SAVE, SECOND_ORDER'),
+  status: text('OPEN, OFFERED, WON, LOST'),
+  ownerId: maybe(text('Who is to see to it')),
+  expectedMrr: maybe(number('The MRR expected, major units')),
+  creditedMrr: number('The MRR credited to it so far, major units'),
+} as const;
+
 const previousPlace = {
   'previous.accountId': maybe(text('The account that the person came from')),
   'previous.accountName': maybe(text('Its name')),
@@ -139,6 +162,7 @@ export const EVENTS = {
     playbook: text('The playbook’s key'),
     step: text('The step’s key'),
     state: text('WAITING, DONE, SKIPPED, …'),
+    round: maybe(number('Of a step in a repeat: the round that it stands in')),
   }),
   'run.ended': event('A playbook run ended', { runId: text('The run'), playbook: text('The playbook’s key'), status: text('ACHIEVED, COMPLETED, EXITED, CANCELLED, FAILED') }),
   'firing.heldBack': event('A playbook fired and was held back', {
@@ -162,7 +186,7 @@ export const EVENTS = {
   'run.migrated': event('A run went over to another version of its playbook', {
     runId: text('The run'),
     playbook: text('The playbook’s key'),
-    from: text('The version’s hash before'),
+    hashBefore: text('The version’s hash before'),
     hash: text('The version’s hash now'),
   }),
   'action.requested': event('A step asks for something outside to be done', {
@@ -199,25 +223,13 @@ export const EVENTS = {
     { requestId: text('The request'), survey: text('The survey’s key'), kind: text('NPS, CSAT, CES') },
     { subject: 'contact' },
   ),
-  'guide.offered': event('A guide is offered to a person inside the product', { guideId: text('The offered guide'), guide: text('The guide’s key') }, { subject: 'contact' }),
-  'guide.changed': event(
-    'A person went on with a guide, finished or dismissed it',
-    { guideId: text('The offered guide'), guide: text('The guide’s key'), status: text('OFFERED, SHOWN, STARTED, COMPLETED, DISMISSED, EXPIRED') },
-    { subject: 'contact' },
-  ),
-  'risk.opened': event('A risk was opened', { riskId: text('The risk'), kind: text('INTENT_TO_LEAVE, ADOPTION, RELATIONSHIP, …'), severity: text('LOW, MEDIUM, HIGH') }),
-  'risk.changed': event('A risk changed', { riskId: text('The risk'), kind: text('Its kind'), severity: text('Its severity') }),
-  'risk.closed': event('A risk was closed', { riskId: text('The risk'), kind: text('Its kind'), outcome: text('SAVED, MITIGATED, LOST, FALSE_ALARM') }),
-  'opportunity.opened': event('An opportunity was opened', {
-    opportunityId: text('The opportunity'),
-    kind: text('UPSELL, CROSS_SELL, SAVE, SECOND_ORDER'),
-    expectedMrr: maybe(number('The MRR expected, major units')),
-  }),
-  'opportunity.changed': event('An opportunity changed', {
-    opportunityId: text('The opportunity'),
-    kind: text('UPSELL, CROSS_SELL, SAVE, SECOND_ORDER'),
-    status: text('OPEN, OFFERED, WON, LOST'),
-  }),
+  'guide.offered': event('A guide is offered to a person inside the product: its turn has come', guideFields, { subject: 'contact' }),
+  'guide.changed': event('A person went on with a guide, finished or dismissed it; or it waits behind another, or its time is over', guideFields, { subject: 'contact' }),
+  'risk.opened': event('A risk was opened', riskFields),
+  'risk.changed': event('A risk changed', riskFields),
+  'risk.closed': event('A risk was closed', { ...riskFields, outcome: text('SAVED, MITIGATED, LOST, FALSE_ALARM') }),
+  'opportunity.opened': event('An opportunity was opened', opportunityFields),
+  'opportunity.changed': event('An opportunity changed, was offered, credited, won or lost', opportunityFields),
   'loop.stopped': event('Playbooks moved and set facts in circles; the turn was saved after eight passes', { playbooks: list('The playbooks concerned') }),
   'playbook.published': event(
     'A rulebook with other definitions came into force',

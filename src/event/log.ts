@@ -2,6 +2,7 @@ import { insertRows } from '../database/bulk.js';
 import { hydrate } from '../database/hydrate.js';
 import { type Sql, sql, where } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
+import { crashPoint } from '../kernel/crash-point.js';
 import { type Page, type PageRequest, pageSize } from '../kernel/page.js';
 import { cursorExpired, cursorInvalid, decodePosition, encodePosition } from './cursor.js';
 import { EventCounter } from './event-counter.entity.js';
@@ -44,13 +45,17 @@ export class EventLog {
   /** Appends events to the log. It must be the last thing in the transaction: from here on other writers wait for its commit. */
   async append(ctx: Context, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
+    crashPoint('sequence.before');
     const first = (await this.advance(ctx, events.length)) - events.length + 1;
+    crashPoint('sequence.after');
+    crashPoint('event.before');
     await insertRows(
       ctx,
       'lifecycle_event',
       events.map((event, index) => rowOf(event, first + index)),
       { onDuplicate: 'fail' },
     );
+    crashPoint('event.after');
   }
 
   /** The cursor after the last event: what is committed by now lies before it. */

@@ -28,10 +28,10 @@ export interface EventDraft {
   readonly firesNothing?: boolean;
 }
 
-/** A row that the turn wants written: `insert` meets a unique key once (a second is ignored), `upsert` replaces by primary key. */
+/** A row that the turn wants written: `insert` meets a unique key once (a second is ignored), `upsert` replaces by primary key, `update` changes the given columns of the row with this `id`, after all else. */
 export interface Write {
   readonly table: string;
-  readonly mode: 'insert' | 'upsert';
+  readonly mode: 'insert' | 'upsert' | 'update';
   /** Column name → value. Every write to one table and mode has the same columns. */
   readonly row: Readonly<Record<string, string | number | boolean | null | Buffer>>;
 }
@@ -57,6 +57,8 @@ export interface Scribe {
   readonly isQuiet: boolean;
   /** False while events are heard by playbooks at most, and not logged: then a cause that only an event would name need not be written. */
   readonly isTold?: boolean;
+  /** True in a rehearsal, which keeps no rows: those that only queries read need not be made. */
+  readonly isRehearsal?: boolean;
   /** Answers the event's id. */
   emit(event: EventDraft): string;
   /** Answers the cause's id. */

@@ -39,8 +39,17 @@ export class LifecycleEventService {
     return mapStream(await this.rows(ctx, { filter, after }), (rows) => rows.map((row) => this.viewOf(row)));
   }
 
-  /** The same, of the types given, for streams that make something else of them. */
-  rows(ctx: Context, { filter, after }: { readonly filter?: { readonly types?: readonly EventType[] | null } | null | undefined; readonly after?: string | null | undefined }) {
+  /** The same, of the types and accounts given, for streams that make something else of them. */
+  rows(
+    ctx: Context,
+    {
+      filter,
+      after,
+    }: {
+      readonly filter?: { readonly types?: readonly EventType[] | null; readonly accountIds?: readonly string[] | null } | null | undefined;
+      readonly after?: string | null | undefined;
+    },
+  ) {
     ctx.require('read');
     return this.tail.subscribe(ctx, { filter, after, onStall: (error) => consumerOf(ctx).onStall(error) });
   }

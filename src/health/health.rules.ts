@@ -1,6 +1,7 @@
 import type { FactMoment, Frame } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
 import { present } from '../kernel/present.js';
+import { askMeasures, nextAskAt } from './code-measure.rules.js';
 import { healthRow, historyRow } from './health.row.js';
 import type { HealthPart } from './health.state.js';
 import type { Contribution } from './health.types.js';
@@ -27,16 +28,28 @@ export function scoreHealth(draft: HealthDraft, cards: readonly CompiledScorecar
   const { health } = draft;
   const card = chooseCard(draft, cards, frame);
   const measured = card?.measures.map((measure) => takeMeasure(measure, health, frame, at)) ?? [];
-  keepInputs(health, measured);
+  askMeasures(draft, card, frame, scribe, at);
+  keepInputs(health, measured, nextAskAt(health, card));
   if (markOf(health, card, measured, at) === health.seen) return;
   const score = scoreOf(partsOf(measured));
-  const contributions = contributionsOf(measured, score);
   if (card !== undefined) changeModel(health, card, score, cards, frame, at);
-  const hasChanged = settle(health, card, score, contributions, at);
+  if (scribe.isRehearsal === true) takeScore(health, card, score, at);
+  else settleAndWrite(health, card, score, contributionsOf(measured, score), scribe, at);
   announce(health, measured, scribe);
+  health.seen = markOf(health, card, measured, at);
+}
+
+function settleAndWrite(
+  health: HealthPart,
+  card: CompiledScorecard | undefined,
+  score: Score | undefined,
+  contributions: readonly Contribution[],
+  scribe: Scribe,
+  at: FactMoment,
+): void {
+  const hasChanged = settle(health, card, score, contributions, at);
   if (hasChanged) scribe.write({ table: 'health_history', mode: 'upsert', row: historyRow(health, contributions, scribe) });
   scribe.write({ table: 'account_health', mode: 'upsert', row: healthRow(health, contributions, scribe, at) });
-  health.seen = markOf(health, card, measured, at);
 }
 
 /** All that the rows and the event are made of: while it is the same, there is nothing to tell. */
@@ -82,19 +95,23 @@ function changeModel(health: HealthPart, card: CompiledScorecard, score: Score |
 /** Takes the score over; answers whether score, contributions or model are others than before. */
 function settle(health: HealthPart, card: CompiledScorecard | undefined, score: Score | undefined, contributions: readonly Contribution[], at: FactMoment): boolean {
   const before = JSON.stringify([health.model ?? '', health.score, health.points]);
+  takeScore(health, card, score, at);
+  health.points = Object.fromEntries(contributions.map(({ measure, hundredths }) => [measure, hundredths]));
+  return JSON.stringify([health.model, health.score, health.points]) !== before;
+}
+
+function takeScore(health: HealthPart, card: CompiledScorecard | undefined, score: Score | undefined, at: FactMoment): void {
   const band = score === undefined || card === undefined ? undefined : bandOf(score.total, card);
   if (band !== health.band) put(health, 'bandSince', band === undefined ? undefined : at.now);
   put(health, 'band', band);
   put(health, 'score', score?.total);
   health.model = card?.model ?? '';
-  health.points = Object.fromEntries(contributions.map(({ measure, hundredths }) => [measure, hundredths]));
   if (score !== undefined) health.past = remember(health.past, score.total, at.today);
-  return JSON.stringify([health.model, health.score, health.points]) !== before;
 }
 
-function keepInputs(health: HealthPart, measured: readonly Measured[]): void {
+function keepInputs(health: HealthPart, measured: readonly Measured[], askAt: number): void {
   const inputs: HealthPart['inputs'] = {};
-  let expiresAt = Number.POSITIVE_INFINITY;
+  let expiresAt = askAt;
   health.isStale = false;
   for (const one of measured) {
     if (one.input !== undefined) inputs[one.measure.key] = one.input;

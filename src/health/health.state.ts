@@ -23,6 +23,8 @@ export interface HealthPart {
   /** Contributions by measure, hundredths of a point. */
   points: Record<string, number>;
   inputs: Record<string, InputState>;
+  /** What plugins’ code found, by `<plugin>.<measure>`: when it is asked next, what it answered and when. */
+  coded: Record<string, { readonly askAt: number; readonly value?: number | boolean | null; readonly at?: number }>;
   /** What the last event told. */
   announced?: { readonly score?: number; readonly band?: Band };
   /** Days on which the score changed, the earliest at or before 30 days ago, as recomputed with the present model. */
@@ -37,4 +39,4 @@ export interface HealthPart {
   seen?: string;
 }
 
-export const newHealthPart = (): HealthPart => ({ points: {}, inputs: {}, past: [], isStale: false });
+export const newHealthPart = (): HealthPart => ({ points: {}, inputs: {}, coded: {}, past: [], isStale: false });

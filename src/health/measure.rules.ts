@@ -24,11 +24,12 @@ export interface Measured {
 }
 
 /** Reads a measure's input, judges how fresh it is, and fills in for what is missing as the scorecard says. (Every turn runs it: one literal, no spreads.) */
-export function takeMeasure(measure: CompiledMeasure, { inputs }: Pick<HealthPart, 'inputs'>, frame: Frame, at: FactMoment): Measured {
-  const value = measure.value.evaluate(frame);
+export function takeMeasure(measure: CompiledMeasure, { inputs, coded }: Pick<HealthPart, 'inputs' | 'coded'>, frame: Frame, at: FactMoment): Measured {
+  const answer = measure.code === undefined ? undefined : coded[measure.code];
+  const value = measure.code === undefined ? measure.value.evaluate(frame) : (answer?.value ?? undefined);
   const known = pointsOf(value, measure);
   const input = known === undefined ? inputs[measure.key] : inputOf(known, inputs[measure.key], at.now);
-  const freshAt = freshnessOf(measure, input, frame);
+  const freshAt = measure.code === undefined || measure.freshAt !== undefined ? freshnessOf(measure, input, frame) : (answer?.at ?? null);
   const staleAt = staleFrom(measure, freshAt, at);
   const isStale = input !== undefined && staleAt !== undefined && staleAt <= at.now;
   const { points, source, expiresAt } =

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import { compileCondition } from '../condition/compile.js';
 import type { Condition } from '../condition/condition.js';
 import type { Scope } from '../condition/fact.js';
+import { didYouMean } from '../condition/nearest.js';
 import { type Duration, parseDuration } from '../kernel/duration.js';
 import { PerennialError } from '../kernel/errors.js';
 import type { MeasureDefinition, ScorecardDefinition } from './health.definition.js';
@@ -11,11 +12,27 @@ export interface CompiledMeasure {
   readonly title: string;
   readonly weight: number;
   readonly value: Condition;
+  /** Of a measure that code computes: its name, `<plugin>.<measure>`. */
+  readonly code?: string;
   readonly scale: readonly (readonly [number, number])[] | undefined;
   readonly missing: MeasureDefinition['missing'];
   readonly freshAt: Condition | undefined;
   readonly freshFor: Duration | undefined;
 }
+
+/** A measure that is to be asked of a plugin’s code. */
+export interface CodeAsk {
+  /** `<plugin>.<measure>`. */
+  readonly name: string;
+  readonly plugin: string;
+  readonly measure: string;
+  readonly every: Duration;
+  /** The facts that it is handed. */
+  readonly reads: readonly Condition[];
+}
+
+/** The measures of plugins’ code, by `<plugin>.<measure>`, and the facts that each asks for. */
+export type CodeMeasures = ReadonlyMap<string, { readonly facts: readonly string[] }>;
 
 export interface CompiledScorecard {
   readonly key: string;
@@ -30,10 +47,12 @@ export interface CompiledScorecard {
   readonly green: number;
   readonly yellow: number;
   readonly measures: readonly CompiledMeasure[];
+  /** What it asks of plugins’ code. */
+  readonly asks: readonly CodeAsk[];
 }
 
 /** @throws CONDITION_INVALID when an expression does not compile, is neither number nor truth, or reads the health that it makes */
-export function compileScorecard(definition: ScorecardDefinition, scope: Scope): CompiledScorecard {
+export function compileScorecard(definition: ScorecardDefinition, scope: Scope, code: CodeMeasures = new Map()): CompiledScorecard {
   const { key, title, bands } = definition;
   const source = choiceOf(definition);
   return {
@@ -45,11 +64,14 @@ export function compileScorecard(definition: ScorecardDefinition, scope: Scope):
     green: Math.round(bands.green * 100),
     yellow: Math.round(bands.yellow * 100),
     measures: definition.measures.map((measure) => compileMeasure(measure, scope)),
+    asks: definition.measures.flatMap((measure) => askOf(measure, scope, code)),
   };
 }
 
-function compileMeasure({ fact, value, freshAt, freshFor, scale, ...rest }: MeasureDefinition, scope: Scope): CompiledMeasure {
-  const source = (fact ?? value) as string;
+function compileMeasure({ fact, value, code, every: _, freshAt, freshFor, scale, ...rest }: MeasureDefinition, scope: Scope): CompiledMeasure {
+  const source = fact ?? value;
+  if (source === undefined)
+    return { ...rest, value: answerOf(code as string), code: code as string, scale, freshAt: freshOf(freshAt, rest.key, scope), freshFor: lengthOf(freshFor) };
   const condition = notOfItself(compileCondition(source, scope, { expect: 'any' }), rest.key);
   if (condition.type !== 'double' && condition.type !== 'bool') {
     throw new PerennialError('CONDITION_INVALID', `The measure \`${rest.key}\` reads a ${condition.type}; it needs a number, or true or false. Compare it: \`… == "A"\`.`, {
@@ -57,8 +79,35 @@ function compileMeasure({ fact, value, freshAt, freshFor, scale, ...rest }: Meas
       source,
     });
   }
-  const fresh = freshAt === undefined ? undefined : notOfItself(compileCondition(freshAt, scope, { expect: 'timestamp' }), rest.key);
-  return { ...rest, value: condition, scale, freshAt: fresh, freshFor: freshFor === undefined ? undefined : parseDuration(freshFor) };
+  return { ...rest, value: condition, scale, freshAt: freshOf(freshAt, rest.key, scope), freshFor: lengthOf(freshFor) };
+}
+
+const lengthOf = (text: string | undefined): Duration | undefined => (text === undefined ? undefined : parseDuration(text));
+
+const freshOf = (freshAt: string | undefined, key: string, scope: Scope): Condition | undefined =>
+  freshAt === undefined ? undefined : notOfItself(compileCondition(freshAt, scope, { expect: 'timestamp' }), key);
+
+/** Stands for what code answers: it is no fact, so nothing is read from the frame. */
+const answerOf = (code: string): Condition => ({ source: code, type: 'double', dependencies: [], evaluate: () => undefined, test: () => undefined, reads: () => ({}) });
+
+function askOf({ code, every = '1d' }: MeasureDefinition, scope: Scope, known: CodeMeasures): CodeAsk[] {
+  if (code === undefined) return [];
+  const spec = known.get(code);
+  if (spec === undefined) {
+    const cure = didYouMean(code, known.keys()) ?? `There are ${[...known.keys()].join(', ') || 'none'}.`;
+    throw new PerennialError('CONDITION_INVALID', `No plugin’s code has the measure \`${code}\`. ${cure}`, { source: code });
+  }
+  const dot = code.lastIndexOf('.');
+  const reads = spec.facts.map((fact) => compileCondition(fact, scope, { expect: 'any' }));
+  return [{ name: code, plugin: code.slice(0, dot), measure: code.slice(dot + 1), every: parseDuration(every), reads }];
+}
+
+/** A plugin’s own measures by their full names. */
+export function withFullNames<Card extends Pick<ScorecardDefinition, 'measures'>>(card: Card, plugin: string): Card {
+  return {
+    ...card,
+    measures: card.measures.map((measure) => (measure.code === undefined || measure.code.includes('.') ? measure : { ...measure, code: `${plugin}.${measure.code}` })),
+  };
 }
 
 /** Segments, stages and `if` as one condition. */

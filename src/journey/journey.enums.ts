@@ -34,4 +34,5 @@ export const TimelineKindEnum = graphqlEnum('TimelineKind', 'What a timeline hol
   SURVEY_ANSWER: 'Answers to surveys.',
   TICKET: 'Support tickets, when they were opened.',
   NOTE: 'Decisions that were taken.',
+  RISK: 'Risks: at their opening while they are open, then at their end.',
 });

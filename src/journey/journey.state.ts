@@ -27,7 +27,9 @@ export interface JourneyPart {
   /** The last counting touchpoint of each kind. */
   readonly byKind: Partial<Record<TouchpointKind, number>>;
   planned: readonly PlannedTouchpoint[];
+  /** The moments of counting touchpoints that came in since risks last looked: empty between turns. */
+  counted: number[];
   checkIn?: CheckInView;
 }
 
-export const newJourneyPart = (): JourneyPart => ({ byKind: {}, planned: [] });
+export const newJourneyPart = (): JourneyPart => ({ byKind: {}, planned: [], counted: [] });

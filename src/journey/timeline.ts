@@ -1,7 +1,7 @@
 import type { Scribe } from '../event/scribe.js';
 
 /** What a timeline holds. A decision is a NOTE. */
-export const TIMELINE_KINDS = ['TOUCHPOINT', 'STAGE_MOVE', 'TASK', 'SURVEY_ANSWER', 'TICKET', 'NOTE'] as const;
+export const TIMELINE_KINDS = ['TOUCHPOINT', 'STAGE_MOVE', 'TASK', 'SURVEY_ANSWER', 'TICKET', 'NOTE', 'RISK'] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /** Puts a record on the account's timeline, or moves it there: one narrow row per record, which is loaded by `refId` on read. */

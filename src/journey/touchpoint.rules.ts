@@ -27,6 +27,7 @@ export function noteTouchpoint(journey: JourneyPart, touchpoint: TouchpointRecor
   if (countsForCadence(touchpoint)) {
     journey.lastAt = later(journey.lastAt, touchpoint.at);
     journey.byKind[touchpoint.kind] = later(journey.byKind[touchpoint.kind], touchpoint.at);
+    journey.counted.push(touchpoint.at);
   }
   if (isFromCustomer(touchpoint)) {
     journey.lastInboundAt = later(journey.lastInboundAt, touchpoint.at);

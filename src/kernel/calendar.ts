@@ -2,6 +2,7 @@ import { DateTime, IANAZone } from 'luxon';
 import type { Duration } from './duration.js';
 import { parseDuration } from './duration.js';
 import { badInput } from './errors.js';
+import { hashKey } from './ids.js';
 
 const HOUR = 3_600_000;
 const DAY = 86_400_000;
@@ -21,6 +22,8 @@ export interface CalendarOptions {
  */
 export class Calendar {
   readonly zone: string;
+  /** Two calendars of one name count days alike. */
+  readonly name: string;
   private readonly ianaZone: IANAZone;
   private readonly workdays: ReadonlySet<number>;
   private readonly holidays: ReadonlySet<number>;
@@ -30,6 +33,9 @@ export class Calendar {
   /** @throws BAD_INPUT when no day of the week is worked. */
   constructor({ zone = 'UTC', workdays = [1, 2, 3, 4, 5], holidays = [] }: CalendarOptions = {}) {
     this.zone = zone;
+    this.name = hashKey([zone, [...workdays].sort().join(''), ...[...holidays].sort()].join(' '))
+      .toString('base64url')
+      .slice(0, 8);
     this.ianaZone = IANAZone.create(zone);
     this.workdays = new Set(workdays);
     if (!workdays.some((day) => day >= 1 && day <= 7)) throw badInput('A calendar needs a working day, 1 (Monday) to 7 (Sunday).');
@@ -48,6 +54,19 @@ export class Calendar {
     const midnight = day * DAY - this.offsetAt(guess);
     const start = this.dayOf(midnight) < day ? guess : midnight;
     return this.dayOf(start - 1) < day ? start : start - HOUR;
+  }
+
+  /** The local time of day of a moment, in minutes since midnight. */
+  minuteOf(at: number): number {
+    const local = at + this.offsetAt(at);
+    return Math.floor((((local % DAY) + DAY) % DAY) / 60_000);
+  }
+
+  /** The moment of a local time of day, in minutes since midnight; where the clocks skip it, as much later. */
+  momentOf(day: number, minute: number): number {
+    const local = day * DAY + minute * 60_000;
+    const guess = local - this.offsetAt(local);
+    return local - this.offsetAt(guess);
   }
 
   /** `YYYY-MM-DD` of a moment. */

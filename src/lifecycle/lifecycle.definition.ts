@@ -9,35 +9,30 @@ const stageKey = z.string().regex(/^[A-Z][A-Z0-9_]{0,63}$/, 'a key of capital le
 const condition = z.string().min(1).max(4000);
 
 export const stageDefinition = z.strictObject({
-  key: stageKey,
-  title: z.string().min(1).max(200),
-  phase: z.enum(PHASES),
-  /** The entry condition, CEL over the account's facts; left out = only a person moves an account here. */
-  if: condition.optional(),
-  /** The stages that may follow, in the order in which rules try them. */
-  next: z.array(stageKey).max(20).default([]),
-  /** Over so many days in the stage an account is stuck. */
-  targetDays: z.number().int().min(1).max(3650).optional(),
-  /** Who answers for it. */
-  ownerFunction: z.enum(TEAM_FUNCTIONS).optional(),
-  /** Whether accounts in it pay. */
-  isPaying: z.boolean().default(false),
-  /** Whether leaving it for a stage that pays begins the next term. */
-  endsTerm: z.boolean().default(false),
+  key: stageKey.meta({ description: 'The stage’s key: capitals, digits, _. Conditions ask for lifecycle.stage.' }),
+  title: z.string().min(1).max(200).meta({ description: 'What people read.' }),
+  phase: z.enum(PHASES).meta({ description: 'Who leads: marketing makes the company AWARE, sales brings the PURCHASE about, SUCCESS is everything after.' }),
+  if: condition.optional().meta({ description: 'CEL: when an account enters it, from a stage that it may follow. Left out = only a person moves an account here' }),
+  next: z.array(stageKey).max(20).default([]).meta({ description: 'The stages that may follow, in the order in which they are tried.' }),
+  targetDays: z.number().int().min(1).max(3650).optional().meta({ description: 'Over so many days in the stage, an account is stuck.' }),
+  ownerFunction: z.enum(TEAM_FUNCTIONS).optional().meta({ description: 'Who answers for it.' }),
+  isPaying: z.boolean().default(false).meta({ description: 'Whether accounts in it pay.' }),
+  endsTerm: z.boolean().default(false).meta({ description: 'Whether leaving it for a stage that pays begins the next term.' }),
 });
 export type StageDefinition = z.output<typeof stageDefinition>;
 
 /** A company's lifecycle: its stages in order, and where an account begins. */
 export const lifecycleDefinition = z.strictObject({
-  stages: z.array(stageDefinition).min(1).max(50),
-  /** Where an account begins: the stage's key, or rules of which the first that holds decides. One without `if` always holds. */
-  first: z.union([
-    stageKey,
-    z
-      .array(z.strictObject({ stage: stageKey, if: condition.optional() }))
-      .min(1)
-      .max(20),
-  ]),
+  stages: z.array(stageDefinition).min(1).max(50).meta({ description: 'The stages in order.' }),
+  first: z
+    .union([
+      stageKey,
+      z
+        .array(z.strictObject({ stage: stageKey.meta({ description: 'The stage’s key.' }), if: condition.optional().meta({ description: 'CEL: when an account begins there' }) }))
+        .min(1)
+        .max(20),
+    ])
+    .meta({ description: 'Where an account begins: a stage’s key, or rules { stage, if }, of which the first that holds decides. One without `if` always holds.' }),
 });
 export type LifecycleDefinition = z.output<typeof lifecycleDefinition>;
 export type LifecycleInput = z.input<typeof lifecycleDefinition>;

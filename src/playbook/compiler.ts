@@ -2,9 +2,11 @@ import { compileCondition, compileTemplate } from '../condition/compile.js';
 import type { Condition, Template } from '../condition/condition.js';
 import { ConditionInvalid } from '../condition/condition-invalid.js';
 import type { FactType, Scope } from '../condition/fact.js';
+import { inWords } from '../condition/kind.js';
 import { didYouMean } from '../condition/nearest.js';
 import { under } from '../condition/scope.js';
 import { EVENT_TYPES, EVENTS, type EventField, type EventType } from '../event/catalogue.js';
+import { checkAction, type FoundAction } from './check-action.js';
 import type { PlaybookDiagnostic, PlaybookScope } from './playbook.compiled.js';
 import type { CompiledStep, Path, StepCompiler, StepDefinition } from './steps/step.js';
 import { keyOf, kindOf, namedKind } from './steps/step-kinds.js';
@@ -18,11 +20,14 @@ export class PlaybookCompiler implements StepCompiler {
   readonly diagnostics: PlaybookDiagnostic[] = [];
   readonly allSteps: CompiledStep[] = [];
   readonly reads = new Set<string>();
+  /** The repeats around the step that is being compiled, outermost first. */
+  private readonly within: string[] = [];
 
   constructor(
     readonly isContactSubject: boolean,
     private readonly known: PlaybookScope,
     private readonly locals: ReadonlyMap<string, FactType>,
+    private readonly playbookKey?: string,
   ) {}
 
   condition(text: string, path: Path, expect: FactType | 'any' = 'bool'): Condition {
@@ -43,7 +48,7 @@ export class PlaybookCompiler implements StepCompiler {
   date(text: string, path: Path, when: 'early' | 'run' = 'run'): Condition {
     const date = when === 'early' ? this.early(text, path, 'any') : this.condition(text, path, 'any');
     if (date !== UNKNOWN && date.type !== 'timestamp')
-      this.error(path, 'NOT_A_DATE', `“${text}” is a ${date.type}, not a date.`, `Name a timestamp fact: ${this.dates().join(', ')}.`);
+      this.error(path, 'NOT_A_DATE', `“${text}” is ${inWords(date.type)}, not a date.`, `Name a date, such as ${this.dates(text)}.`);
     return date;
   }
 
@@ -83,13 +88,42 @@ export class PlaybookCompiler implements StepCompiler {
       'WARNING',
       path,
       'PLAYBOOK_NOT_LOADED',
-      `No playbook “${key}” is loaded; starting it will be recorded as held back.`,
+      `No playbook “${key}” is loaded; a step that names it is recorded as held back when a run comes to it.`,
       didYouMean(key, playbookKeys) ?? 'Load the plugin that has it.',
     );
   }
 
+  checkOther(key: string, path: Path): void {
+    if (key === this.playbookKey) this.error(path, 'OWN_PLAYBOOK', `“${key}” is this playbook itself.`, 'Name another one; to end this run, use an `end` step.');
+  }
+
+  checkSurvey(key: string, path: Path): void {
+    const { surveyKeys } = this.known;
+    if (surveyKeys === undefined || surveyKeys.has(key)) return;
+    this.error(path, 'UNKNOWN_SURVEY', `No survey “${key}” is declared.`, didYouMean(key, surveyKeys) ?? 'Declare it under `surveys` of a plugin.');
+  }
+
+  /** A guide that is gone since is no fault of a version that runs still: its step is then recorded as GUIDE_NOT_LOADED. */
+  checkGuide(key: string, path: Path): void {
+    const { guideKeys, isDeclaring } = this.known;
+    if (isDeclaring !== true || guideKeys === undefined || guideKeys.has(key)) return;
+    this.error(path, 'UNKNOWN_GUIDE', `No guide “${key}” is declared.`, didYouMean(key, guideKeys) ?? 'Declare it under `guides` of a plugin.');
+  }
+
+  checkAction(use: string, given: Readonly<Record<string, unknown>>, path: Path): FoundAction {
+    return checkAction(use, given, path, this.known, this);
+  }
+
   error(path: Path, code: string, message: string, cure: string): void {
     this.report('ERROR', path, code, message, cure);
+  }
+
+  warning(path: Path, code: string, message: string, cure: string): void {
+    this.report('WARNING', path, code, message, cure);
+  }
+
+  warn(path: Path, code: string, message: string, cure: string): void {
+    this.report('WARNING', path, code, message, cure);
   }
 
   get hasErrors(): boolean {
@@ -99,9 +133,18 @@ export class PlaybookCompiler implements StepCompiler {
   private step(definition: StepDefinition, path: Path): CompiledStep {
     const name = namedKind(definition) as string;
     const kind = kindOf(name);
-    const step: CompiledStep = { kind: name, key: keyOf(definition), ...this.skipUnless(definition, kind.ownsIf?.(definition) ?? false, path) };
+    const step: CompiledStep = {
+      kind: name,
+      key: keyOf(definition),
+      ...this.skipUnless(definition, kind.ownsIf?.(definition) ?? false, path),
+      ...(this.within.length > 0 && { within: [...this.within] }),
+    };
     this.allSteps.push(step);
-    return Object.assign(step, kind.compile(definition, path, this));
+    if (name !== 'repeat') return Object.assign(step, kind.compile(definition, path, this));
+    this.within.push(step.key);
+    const compiled = kind.compile(definition, path, this);
+    this.within.pop();
+    return Object.assign(step, compiled);
   }
 
   private skipUnless(definition: StepDefinition, isOwned: boolean, path: Path): Pick<CompiledStep, 'skipUnless'> {
@@ -121,15 +164,20 @@ export class PlaybookCompiler implements StepCompiler {
   }
 
   private scope(locals: ReadonlyMap<string, FactType>): Scope {
-    return { facts: this.facts.facts, locals };
+    const { settings, plugin = '' } = this.known;
+    const own = settings?.get(plugin);
+    return own === undefined ? { facts: this.facts.facts, locals } : { facts: this.facts.facts, locals: new Map([...locals, ...own.types]), constants: own.values };
   }
 
   private get facts(): Scope {
     return this.isContactSubject ? this.known.contact : this.known.account;
   }
 
-  private dates(): string[] {
-    return [...this.facts.facts].filter(([, { type }]) => type === 'timestamp').map(([path]) => path);
+  /** Some facts that are dates: those of the same group, when it has any. */
+  private dates(text: string): string {
+    const all = [...this.facts.facts].filter(([, { type }]) => type === 'timestamp').map(([path]) => path);
+    const near = all.filter((path) => path.startsWith(`${text.split('.')[0]}.`));
+    return (near.length > 0 ? near : all).slice(0, 6).join(', ');
   }
 
   private report(severity: 'ERROR' | 'WARNING', path: Path, code: string, message: string, cure: string): void {

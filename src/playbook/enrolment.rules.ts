@@ -1,21 +1,35 @@
 import type { Condition } from '../condition/condition.js';
 import type { Frame } from '../condition/fact.js';
-import type { ContactView } from '../contact/contact.state.js';
-import { hashKey } from '../kernel/ids.js';
 import { present } from '../kernel/present.js';
 import { effectKey } from './effect-key.js';
+import { type HeldBackNote, type Holding, noteHeldBack } from './held-back.rules.js';
+import { observe } from './observe.rules.js';
 import type { Pass } from './pass.js';
 import type { CompiledPlaybook } from './playbook.compiled.js';
-import { memoryKey, type RunState, type Values } from './playbook.state.js';
+import type { RunState, Values } from './playbook.state.js';
 import type { HeldBackReason } from './playbook.types.js';
+import { type SubjectView, subjectRef } from './playbook-turn.js';
+import {
+  type Check,
+  coolingDown,
+  goalMet,
+  groupTaken,
+  heldOut,
+  inIntervention,
+  inQuietHours,
+  liveRun,
+  outsideAudience,
+  overBudget,
+  type Refusal,
+  tooSoon,
+} from './refusal.rules.js';
 import { eventLocals, localsOf, nameless } from './run-locals.js';
 import { triggerWords } from './trigger-words.js';
 
 /** A playbook that fired for a subject. */
-export interface Firing {
+export interface Firing extends SubjectView {
   readonly playbook: CompiledPlaybook;
-  readonly contact: ContactView | undefined;
-  /** The event's id, the number of the rise, the date, or the command's key. */
+  /** The event's id, the number of the rise, the date, the slot, or the command's key. */
   readonly occurrence: string;
   readonly by: RunState['by'];
   readonly event: Values;
@@ -29,29 +43,72 @@ export interface Firing {
 export interface NamedFiring {
   readonly playbookKey: string;
   readonly contactId: string | undefined;
+  readonly renewalId?: string | undefined;
   readonly occurrence: string;
   readonly by: 'PERSON' | 'PLAYBOOK';
   readonly causeId: string;
 }
 
-interface Refusal {
-  readonly reason: HeldBackReason;
-  readonly condition?: Condition;
-  readonly facts?: Readonly<Record<string, unknown>>;
-}
+/** What enrolment asks, in this order: the first that refuses is the reason. Those from the group on hold back and release later. */
+export const CHECKS: readonly { readonly reason: HeldBackReason; readonly refuses: Check }[] = [
+  { reason: 'AUDIENCE', refuses: outsideAudience },
+  { reason: 'GOAL_ALREADY_MET', refuses: goalMet },
+  { reason: 'LIVE_RUN', refuses: liveRun },
+  { reason: 'REENTRY', refuses: tooSoon },
+  { reason: 'HOLDOUT', refuses: heldOut },
+  { reason: 'GROUP', refuses: groupTaken },
+  { reason: 'IN_INTERVENTION', refuses: inIntervention },
+  { reason: 'NOISE_BUDGET', refuses: overBudget },
+  { reason: 'QUIET_HOURS', refuses: inQuietHours },
+  { reason: 'COOLDOWN', refuses: coolingDown },
+];
 
 /** Starts a run, or records with the facts as they were why it does not. */
 export function enrol(firing: Firing, pass: Pass): RunState | undefined {
-  const run = runOf(firing, pass);
-  const frame = { ...pass.frame(firing.playbook, firing.contact), locals: localsOf(run, firing.playbook) };
+  const frame = firingFrame(firing, pass);
   const refusal = refusalOf(firing, frame, pass);
-  if (refusal !== undefined) {
-    holdBack(firing, refusal, pass);
-    return undefined;
+  observe(firing, refusal?.reason, pass);
+  if (refusal === undefined) return begin(firing, frame, pass);
+  holdBack(firing, refusal, frame, pass);
+  return undefined;
+}
+
+/** As `enrol`, for a playbook that may not be in force, or not about such a subject. */
+export function enrolByKey(named: NamedFiring, pass: Pass): RunState | undefined {
+  const { playbookKey, contactId, renewalId, occurrence, by, causeId } = named;
+  const note = { playbookKey, ...present({ contactId, renewalId }), occurrence, causeId };
+  const playbook = pass.playbook(playbookKey);
+  if (playbook === undefined) return noteHeldBack({ ...note, reason: 'PLAYBOOK_NOT_LOADED' }, pass);
+  const subject: SubjectView = {
+    contact: playbook.subject === 'contact' ? pass.contact(contactId) : undefined,
+    renewal: playbook.subject === 'renewal' ? pass.renewal(renewalId) : undefined,
+  };
+  const isNamed = playbook.subject === 'account' || subject.contact !== undefined || subject.renewal !== undefined;
+  if (!isNamed) return noteHeldBack({ ...note, reason: 'SUBJECT_MISMATCH', hash: playbook.hash }, pass);
+  return enrol({ playbook, ...subject, occurrence, by, event: {}, causeId }, pass);
+}
+
+/** What a firing's conditions read: the subject's facts, the event, and a run that has just begun. */
+export function firingFrame(firing: Firing, pass: Pass): Frame {
+  return { ...pass.frame(firing.playbook, firing), locals: localsOf(runOf(firing, pass), firing.playbook) };
+}
+
+/** The pass after the last lets nothing start. */
+export function refusalOf(firing: Firing, frame: Frame, pass: Pass): Refusal | undefined {
+  for (const { refuses } of CHECKS) {
+    const refusal = refuses(firing, frame, pass);
+    if (refusal !== undefined) return refusal;
   }
-  const started = { ...run, causeId: firing.causeId ?? firingCause(firing, frame, run.id, pass) };
+  return inCircles(firing, pass);
+}
+
+/** Starts the run. `held` names the firing that was held back before, when this is its release. */
+export function begin(firing: Firing, frame: Frame, pass: Pass, held?: { readonly at: number }): RunState {
+  const run = runOf(firing, pass);
+  const started = { ...run, causeId: firing.causeId ?? firingCause(firing, frame, run.id, pass, held) };
   pass.draft.playbooks.runs.push(started);
   pass.changed.add(started);
+  noteStart(started, pass);
   pass.scribe.emit({
     type: 'run.started',
     data: { runId: run.id, playbook: run.playbookKey, hash: run.hash },
@@ -62,34 +119,12 @@ export function enrol(firing: Firing, pass: Pass): RunState | undefined {
   return started;
 }
 
-/** As `enrol`, for a playbook that may not be in force, or not about such a subject. */
-export function enrolByKey(named: NamedFiring, pass: Pass): RunState | undefined {
-  const playbook = pass.playbook(named.playbookKey);
-  const contact = pass.contact(named.contactId);
-  if (playbook === undefined) return writeHeldBack({ ...named, reason: 'PLAYBOOK_NOT_LOADED' }, pass);
-  const isContact = playbook.subject === 'contact';
-  if (isContact && contact === undefined) return writeHeldBack({ ...named, reason: 'SUBJECT_MISMATCH', hash: playbook.hash }, pass);
-  return enrol({ playbook, contact: isContact ? contact : undefined, occurrence: named.occurrence, by: named.by, event: {}, causeId: named.causeId }, pass);
-}
-
-/** Asked in this order: audience, goal met already, a live run, re-entry. The pass after the last lets nothing start. */
-function refusalOf(firing: Firing, frame: Frame, pass: Pass): Refusal | undefined {
-  const { audience, goal } = firing.playbook;
-  if (audience !== undefined && audience.test(frame) !== true) return { reason: 'AUDIENCE', condition: audience };
-  if (goal?.test(frame) === true) return { reason: 'GOAL_ALREADY_MET', condition: goal };
-  return liveRun(firing, pass) ?? tooSoon(firing, pass) ?? inCircles(firing, pass);
-}
-
-function liveRun({ playbook, contact }: Firing, pass: Pass): Refusal | undefined {
-  const run = pass.draft.playbooks.runs.find((live) => live.playbookKey === playbook.key && live.contactId === contact?.id);
-  return run && { reason: 'LIVE_RUN', facts: { run: run.id, startedAt: run.startedAt } };
-}
-
-function tooSoon({ playbook, contact }: Firing, pass: Pass): Refusal | undefined {
-  const endedAt = pass.draft.playbooks.ended[memoryKey(playbook.key, present({ contactId: contact?.id }))];
-  if (endedAt === undefined || playbook.reentry === 'always') return undefined;
-  const again = playbook.reentry === 'never' ? undefined : pass.turn.at.calendar.add(endedAt, playbook.reentry);
-  return again !== undefined && again <= pass.now ? undefined : { reason: 'REENTRY', facts: { lastEndedAt: endedAt, reentry: playbook.reentry } };
+/** Every start counts against the noise budget, also of a playbook that is not bound by it; kept as long as a cap or the cooldown looks back. */
+function noteStart({ contactId }: RunState, { draft, turn, now }: Pass): void {
+  const { perAccount, perContact, cooldown } = turn.noise ?? {};
+  const spans = [perAccount?.per, perContact?.per, cooldown].filter((span): span is string => span !== undefined);
+  const counts = (at: number) => spans.some((span) => turn.at.calendar.add(at, span) > now);
+  draft.playbooks.starts = [...draft.playbooks.starts, { at: now, ...present({ contactId }) }].filter(({ at }) => counts(at));
 }
 
 function inCircles({ playbook }: Firing, pass: Pass): Refusal | undefined {
@@ -98,11 +133,12 @@ function inCircles({ playbook }: Firing, pass: Pass): Refusal | undefined {
   return { reason: 'LOOP_STOPPED' };
 }
 
-function runOf({ playbook, contact, occurrence, by, event, eventContactId }: Firing, { draft, scribe, now }: Pass): RunState {
-  const key = effectKey(playbook.key, draft.accountId, present({ contactId: contact?.id }), occurrence);
+function runOf(firing: Firing, { draft, scribe, now }: Pass): RunState {
+  const { playbook, renewal, occurrence, by, event, eventContactId } = firing;
+  const subject = subjectRef(firing);
   const { key: playbookKey, purpose, hash } = playbook;
   return {
-    id: scribe.id('run', key),
+    id: scribe.id('run', effectKey(playbookKey, draft.accountId, subject, occurrence)),
     playbookKey,
     purpose,
     hash,
@@ -112,15 +148,18 @@ function runOf({ playbook, contact, occurrence, by, event, eventContactId }: Fir
     by,
     event,
     steps: {},
-    ...present({ contactId: contact?.id, eventContactId }),
+    ...subject,
+    ...present({ eventContactId, renewal }),
   };
 }
 
-function firingCause({ playbook, event, eventId }: Firing, frame: Frame, runId: string, { scribe }: Pass): string {
+function firingCause(firing: Firing, frame: Frame, runId: string, { scribe, turn }: Pass, held?: { readonly at: number }): string {
+  const { playbook, event, eventId } = firing;
   const condition = conditionOf(playbook);
+  const since = held === undefined ? '' : `; held back on ${turn.at.calendar.dateOf(held.at)}, and released`;
   return scribe.cause({
     kind: 'PLAYBOOK',
-    summary: `${playbook.title}: ${triggerWords(playbook.definition.trigger)}`,
+    summary: `${playbook.title}: ${triggerWords(playbook.definition.trigger)}${since}`,
     playbookKey: playbook.key,
     playbookHash: playbook.hash,
     runId,
@@ -129,15 +168,16 @@ function firingCause({ playbook, event, eventId }: Firing, frame: Frame, runId: 
   });
 }
 
-function conditionOf({ trigger }: CompiledPlaybook): Condition | undefined {
+/** The condition, or the date, that a trigger reads. */
+export function conditionOf({ trigger }: CompiledPlaybook): Condition | undefined {
   if (trigger.form === 'when') return trigger.when;
   if (trigger.form === 'on') return trigger.test;
   return trigger.form === 'date' ? trigger.date : undefined;
 }
 
-function holdBack(firing: Firing, { reason, condition, facts }: Refusal, pass: Pass): void {
-  const { playbook, contact, occurrence, event, eventId } = firing;
-  const frame = { ...pass.frame(playbook, contact), locals: localsOf(runOf(firing, pass), playbook) };
+function holdBack(firing: Firing, refusal: Refusal, frame: Frame, pass: Pass): void {
+  const { playbook, occurrence, by, event, eventId, eventContactId, causeId: askedBy } = firing;
+  const { reason, condition, facts, mayBeReleased, releasesAt } = refusal;
   const causeId = pass.scribe.cause({
     kind: 'PLAYBOOK',
     summary: `${playbook.title} fired (${triggerWords(playbook.definition.trigger)}) and was held back: ${reason}`,
@@ -146,34 +186,7 @@ function holdBack(firing: Firing, { reason, condition, facts }: Refusal, pass: P
     facts: nameless({ ...eventLocals(event), ...conditionOf(playbook)?.reads(frame), ...condition?.reads(frame), ...facts }),
     ...present({ eventId, condition: condition?.source }),
   });
-  writeHeldBack({ playbookKey: playbook.key, hash: playbook.hash, contactId: contact?.id, occurrence, reason, causeId }, pass);
-}
-
-interface HeldBackNote {
-  readonly playbookKey: string;
-  readonly hash?: string;
-  readonly contactId: string | undefined;
-  readonly occurrence: string;
-  readonly reason: HeldBackReason;
-  readonly causeId: string;
-}
-
-function writeHeldBack({ playbookKey, hash, contactId, occurrence, reason, causeId }: HeldBackNote, { draft, scribe, now }: Pass): undefined {
-  const key = effectKey(playbookKey, draft.accountId, present({ contactId }), occurrence);
-  const id = scribe.id('heldBack', key);
-  const row = {
-    id,
-    account_id: draft.accountId,
-    contact_id: contactId ?? null,
-    playbook_key: playbookKey,
-    playbook_hash: hash ?? null,
-    reason,
-    occurrence,
-    effect_hash: hashKey(key),
-    at: now,
-    releases_at: null,
-    cause_id: causeId,
-  };
-  scribe.write({ table: 'held_back', mode: 'insert', row });
-  scribe.emit({ type: 'firing.heldBack', data: { heldBackId: id, playbook: playbookKey, reason }, causeId, playbookKey, ...present({ contactId }) });
+  const note: HeldBackNote = { playbookKey: playbook.key, hash: playbook.hash, ...subjectRef(firing), occurrence, reason, causeId };
+  const holding: Holding | undefined = mayBeReleased && { by, event, ...present({ eventId, eventContactId, askedBy, releasesAt }) };
+  noteHeldBack(note, pass, holding);
 }

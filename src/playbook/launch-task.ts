@@ -1,8 +1,8 @@
-import type { FactValue } from '../condition/fact.js';
 import { present } from '../kernel/present.js';
 import { launchTask } from '../task/task.rules.js';
+import type { Dependency } from '../task/task.state.js';
 import { assigneeFor } from '../team/assignment.rules.js';
-import { effectKey } from './effect-key.js';
+import { bindingsOf } from './bound-text.js';
 import { isCleared } from './run-tasks.js';
 import type { RunWalk } from './run-walk.js';
 import type { TaskStep } from './steps/task.step.js';
@@ -14,9 +14,9 @@ export function launch(step: TaskStep, walk: RunWalk): void {
     return;
   }
   const { draft, scribe, run } = walk;
-  const key = effectKey(run.playbookKey, draft.accountId, run, run.occurrence, step.key);
+  const key = walk.effectKey(step);
   const taskId = scribe.id('task', key);
-  const bindings = bindingsOf(step, walk);
+  const bindings = bindingsOf(step.reads, walk);
   const dueAt = step.due === undefined ? undefined : walk.later(step.due);
   const assigneeId = assign(step, taskId, walk);
   const state = walk.begin(step, present({ ...bindings, due: step.due, assigneeId }));
@@ -37,7 +37,7 @@ export function launch(step: TaskStep, walk: RunWalk): void {
       runId: run.id,
       stepKey: step.key,
       causeId: state.causeId,
-      ...present({ contactId: contactOf(step, walk), assigneeId, dueAt }),
+      ...present({ contactId: contactOf(step, walk), assigneeId, dueAt, dependsOn: dependenciesOf(step, walk) }),
     },
     scribe,
   );
@@ -53,18 +53,16 @@ export function assign(step: Pick<TaskStep, 'assign' | 'priority'>, taskId: stri
   return undefined;
 }
 
+/** The tasks that come first: launched, or still to come. One that has ended, or was skipped, is not waited for. */
+function dependenciesOf({ dependsOn = [] }: TaskStep, { run, draft }: RunWalk): Dependency[] {
+  return dependsOn.flatMap((step): Dependency[] => {
+    const state = run.steps[step];
+    if (state === undefined) return [{ step }];
+    return state.taskId !== undefined && draft.tasks.open[state.taskId] !== undefined ? [{ step, taskId: state.taskId }] : [];
+  });
+}
+
 function contactOf({ contact }: TaskStep, { run }: RunWalk): string | undefined {
   if (contact === 'none') return undefined;
   return contact === 'event' ? run.eventContactId : (run.contactId ?? run.eventContactId);
-}
-
-/** What the title says besides names, as it is now; a moment as its date. */
-function bindingsOf({ reads }: TaskStep, { frame, pass }: RunWalk): Record<string, Exclude<FactValue, undefined> | null> {
-  const { calendar } = pass.turn.at;
-  return Object.fromEntries(
-    reads.map((read) => {
-      const value = read.evaluate(frame) ?? null;
-      return [read.source, read.type === 'timestamp' && typeof value === 'number' ? calendar.dateOf(value) : value];
-    }),
-  );
 }

@@ -2,9 +2,12 @@ import type { FactValue, Frame } from '../condition/fact.js';
 import type { ContactView } from '../contact/contact.state.js';
 import type { EventType } from '../event/catalogue.js';
 import type { EventDraft, Scribe } from '../event/scribe.js';
+import { renewalsOf } from '../revenue/renewal.rules.js';
+import type { RenewalFigures } from '../revenue/revenue.state.js';
 import type { CompiledPlaybook } from './playbook.compiled.js';
 import type { RunState } from './playbook.state.js';
-import type { PlaybookDraft, PlaybookTurn } from './playbook-turn.js';
+import type { PlaybookDraft, PlaybookTurn, SubjectView } from './playbook-turn.js';
+import { Watching } from './watching.js';
 
 /** One pass of the playbooks over one account: its input, and what comes of it. */
 export class Pass {
@@ -14,9 +17,12 @@ export class Pass {
   readonly changed = new Set<RunState>();
   /** Playbooks whose effects were held back because they ran in circles. */
   readonly loops = new Set<string>();
+  readonly watching: Watching;
   hasChangedFacts = false;
   nextAt: number | undefined;
   private readonly contacts: ReadonlyMap<string, ContactView>;
+  private knownRenewals: ReadonlyMap<string, RenewalFigures> | undefined;
+  private readonly frames = new Map<object, Frame>();
   private listenedTo: ReadonlySet<EventType> | undefined;
 
   constructor(
@@ -24,6 +30,7 @@ export class Pass {
     readonly turn: PlaybookTurn,
   ) {
     this.now = turn.at.now;
+    this.watching = new Watching(draft.playbooks, turn);
     this.contacts = new Map([...draft.contactsByExternalId.values()].map((contact) => [contact.id, contact]));
     this.scribe = listening(turn.scribe, (event) => this.notice(event));
   }
@@ -42,13 +49,24 @@ export class Pass {
     return this.contacts.values();
   }
 
+  /** The renewals that the account knows of, the next to fall due first. */
+  get renewals(): ReadonlyMap<string, RenewalFigures> {
+    this.knownRenewals ??= new Map(renewalsOf(this.draft.revenue).map((renewal) => [renewal.id, renewal]));
+    return this.knownRenewals;
+  }
+
+  /** A renewal by its id; without one the next that is open, as the account’s own facts have it. */
+  renewal(id: string | undefined): RenewalFigures | undefined {
+    return id === undefined ? [...this.renewals.values()].find(({ status }) => status === 'OPEN') : this.renewals.get(id);
+  }
+
   playbook(key: string): CompiledPlaybook | undefined {
-    return this.turn.playbooks.find((playbook) => playbook.key === key);
+    return this.watching.index.byKey.get(key);
   }
 
   /** The facts for a subject. Where a playbook asks for other live runs, it is told of all but its own. */
-  frame(playbook: CompiledPlaybook, contact: ContactView | undefined, own?: RunState): Frame {
-    const frame = contact === undefined || playbook.subject === 'account' ? this.turn.frame : this.turn.contactFrame(contact);
+  frame(playbook: CompiledPlaybook, subject: SubjectView, own?: RunState): Frame {
+    const frame = this.subjectFrame(playbook, subject);
     const { purposes, live } = playbook.othersSlots ?? {};
     if (purposes === undefined && live === undefined) return frame;
     const others = this.draft.playbooks.runs.filter((run) => run !== own);
@@ -58,14 +76,27 @@ export class Pass {
     return { ...frame, facts };
   }
 
+  private subjectFrame({ subject }: CompiledPlaybook, { contact, renewal }: SubjectView): Frame {
+    if (subject === 'contact' && contact !== undefined) return this.frameOf(contact, () => this.turn.contactFrame(contact));
+    if (subject === 'renewal' && renewal !== undefined) return this.frameOf(renewal, () => this.turn.renewalFrame(renewal));
+    return this.turn.frame;
+  }
+
+  /** Facts stand still within a pass, so a subject's are put together once. */
+  private frameOf(subject: object, make: () => Frame): Frame {
+    const frame = this.frames.get(subject) ?? make();
+    this.frames.set(subject, frame);
+    return frame;
+  }
+
   /** What playbooks say themselves may be what another listens for: then a further pass must follow. */
   private notice({ type }: EventDraft): void {
     if (!this.turn.isQuiet && this.heard.has(type)) this.hasChangedFacts = true;
   }
 
   private get heard(): ReadonlySet<EventType> {
-    const { playbooks, pinned } = this.turn;
-    this.listenedTo ??= new Set([...playbooks, ...this.draft.playbooks.runs.flatMap(({ hash }) => pinned(hash) ?? [])].flatMap(({ hears }) => [...hears]));
+    const { pinned } = this.turn;
+    this.listenedTo ??= new Set([...this.watching.index.heard, ...this.draft.playbooks.runs.flatMap(({ hash }) => [...(pinned(hash)?.hears ?? [])])]);
     return this.listenedTo;
   }
 }

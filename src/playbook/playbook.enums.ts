@@ -1,5 +1,5 @@
 import { graphqlEnum } from '../kernel/graphql/enum.js';
-import type { HeldBackReason, Purpose, Rollout, RunStatus, StepStatus } from './playbook.types.js';
+import type { HeldBackOutcome, HeldBackReason, Purpose, Rollout, RunStatus, StepStatus } from './playbook.types.js';
 
 export const RunStatusEnum = graphqlEnum<RunStatus>('RunStatus', 'Whether a run lives, or how it ended.', {
   RUNNING: 'It lives.',
@@ -32,8 +32,23 @@ export const HeldBackReasonEnum = graphqlEnum<HeldBackReason>('HeldBackReason', 
   QUIET_HOURS: 'It is not the time of day at which playbooks start; looked at again when it is.',
   COOLDOWN: 'Another run started too short a while ago; looked at again after the cooldown.',
   PLAYBOOK_NOT_LOADED: 'No playbook of this key is in force.',
-  SUBJECT_MISMATCH: 'The playbook is about a contact, and none was named.',
+  SUBJECT_MISMATCH: 'The playbook is about a contact or a renewal, and none was named that the account has.',
   LOOP_STOPPED: 'Playbooks ran in circles; this is where they were stopped.',
+});
+
+export const HeldBackOutcomeEnum = graphqlEnum<HeldBackOutcome>('HeldBackOutcome', 'What became of a firing that was held back and could be released.', {
+  WAITING: 'It waits still.',
+  RELEASED: 'It was released: a run has started.',
+  CONDITION_CLEARED: 'Dropped: the condition that fired it no longer held.',
+  DATE_MOVED: 'Dropped: the date that fired it is another now.',
+  AUDIENCE: 'Dropped: the subject is no longer in the audience.',
+  GOAL_ALREADY_MET: 'Dropped: the goal is met.',
+  LIVE_RUN: 'Dropped: a run of this playbook lives for the subject.',
+  REENTRY: 'Dropped: the subject has had its run meanwhile.',
+  HOLDOUT: 'Dropped: the subject is in the share that is kept as control.',
+  SUBJECT_GONE: 'Dropped: the contact left, or the renewal is no more.',
+  PLAYBOOK_NOT_LOADED: 'Dropped: the playbook is no longer in force.',
+  ALREADY_WAITING: 'Dropped at once: an earlier firing of the playbook waits for the subject already.',
 });
 
 export const PurposeEnum = graphqlEnum<Purpose>('PlaybookPurpose', 'What a playbook is for.', {

@@ -1,6 +1,7 @@
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql';
 import { Cause } from '../event/cause.entity.js';
 import { Context } from '../kernel/context.js';
+import { playbookDiagram } from './diagram.js';
 import { PlaybookService } from './playbook.service.js';
 import { Playbook, Plugin } from './playbook.view.js';
 import { Run } from './run.entity.js';
@@ -11,13 +12,21 @@ export class PlaybookResolver {
   constructor(private readonly books: PlaybookService) {}
 
   @Query(() => [Playbook], { name: 'playbooks', description: 'The playbooks in force.' })
-  list(@Ctx() ctx: Context): Promise<Playbook[]> {
-    return this.books.list(ctx);
+  list(
+    @Ctx() ctx: Context,
+    @Arg('includeDrafts', () => Boolean, { defaultValue: false, description: 'Those too of which no version is released.' }) includeDrafts: boolean,
+  ): Promise<Playbook[]> {
+    return this.books.list(ctx, { includeDrafts });
   }
 
-  @Query(() => Playbook, { nullable: true, description: 'A playbook in force by its key; null when there is none.' })
+  @Query(() => Playbook, { nullable: true, description: 'A playbook by its key, a draft too; null when there is none.' })
   playbookByKey(@Ctx() ctx: Context, @Arg('key', () => String, { description: 'The playbook’s key.' }) key: string): Promise<Playbook | null> {
-    return this.books.byKey(ctx, key);
+    return this.books.known(ctx, key);
+  }
+
+  @FieldResolver(() => String, { description: 'A drawing of it: the text of a Mermaid flowchart.' })
+  diagram(@Root() { definition }: Playbook): string {
+    return playbookDiagram(definition);
   }
 
   @FieldResolver(() => Plugin, { nullable: true, description: 'The plugin that it came with.' })

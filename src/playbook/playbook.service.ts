@@ -1,29 +1,39 @@
-import { stringify } from 'yaml';
 import type { Context } from '../kernel/context.js';
 import { notFound } from '../kernel/errors.js';
 import { idOf } from '../kernel/ids.js';
-import { Playbook, PlaybookVersion, Plugin } from './playbook.view.js';
+import { runDiagram } from './diagram.js';
+import type { Subject } from './playbook.types.js';
+import { Playbook, Plugin } from './playbook.view.js';
 import type { BookedPlaybook, PlaybookBook, PluginInfo } from './playbook-book.js';
+import type { Run } from './run.entity.js';
 import { triggerWords } from './trigger-words.js';
+import { versionView } from './version.view.js';
 
 export const playbookIdOf = (key: string): string => idOf('playbook', 0, `playbook/${key}`);
-export const versionIdOf = (hash: string): string => idOf('playbookVersion', 0, `playbook-version/${hash}`);
 export const pluginIdOf = (name: string): string => idOf('plugin', 0, `plugin/${name}`);
 
 /** Reads playbooks, their versions and the plugins that bring them. */
 export class PlaybookService {
   constructor(private readonly book: PlaybookBook) {}
 
-  async list(ctx: Context): Promise<Playbook[]> {
-    return (await this.now(ctx)).playbooks.map((booked) => viewOf(booked, true));
+  /** The playbooks in force; with drafts also those of which no version is released. */
+  async list(ctx: Context, { includeDrafts = false }: { readonly includeDrafts?: boolean } = {}): Promise<Playbook[]> {
+    const inForce = (await this.now(ctx)).playbooks.map((booked) => viewOf(booked, true));
+    return includeDrafts ? [...inForce, ...(await this.book.drafts(ctx)).map((booked) => viewOf(booked, false))] : inForce;
   }
 
+  /** A playbook in force. */
   async byKey(ctx: Context, key: string): Promise<Playbook | null> {
     return (await this.list(ctx)).find((playbook) => playbook.key === key) ?? null;
   }
 
+  /** A playbook in force, or one of which no version is released. */
+  async known(ctx: Context, key: string): Promise<Playbook | null> {
+    return (await this.byKey(ctx, key)) ?? (await this.list(ctx, { includeDrafts: true })).find((playbook) => playbook.key === key) ?? null;
+  }
+
   async byId(ctx: Context, id: string): Promise<Playbook | null> {
-    return (await this.list(ctx)).find((playbook) => playbook.id === id) ?? null;
+    return (await this.list(ctx, { includeDrafts: true })).find((playbook) => playbook.id === id) ?? null;
   }
 
   /** The playbook in force, else the version that something of it began with; null when none was ever loaded. */
@@ -39,6 +49,13 @@ export class PlaybookService {
     const playbook = await this.byKeyOrHash(ctx, playbookKey, playbookHash);
     if (playbook === null) throw notFound('playbook version', playbookHash);
     return playbook;
+  }
+
+  /** A drawing of a run: its version’s steps, with how far each is. Runs of one version share the reading of it. */
+  async diagramOf(ctx: Context, { playbookHash, steps }: Pick<Run, 'playbookHash' | 'steps'>): Promise<string> {
+    const booked = await ctx.memo(`playbook/${playbookHash}`, () => this.book.version(ctx, playbookHash));
+    if (booked === undefined) throw notFound('playbook version', playbookHash);
+    return runDiagram(booked.definition, steps);
   }
 
   async plugins(ctx: Context): Promise<Plugin[]> {
@@ -58,22 +75,22 @@ export class PlaybookService {
   }
 }
 
-export const versionView = (hash: string, label: string): PlaybookVersion => Object.assign(new PlaybookVersion(), { id: versionIdOf(hash), label, hash });
+const SUBJECT_NAMES = { account: 'ACCOUNT', contact: 'CONTACT', renewal: 'RENEWAL' } as const satisfies Record<Subject, string>;
 
-function viewOf({ playbook, plugin }: BookedPlaybook, isInForce: boolean): Playbook {
-  const { key, title, purpose, definition, hash, label, subject } = playbook;
+function viewOf({ definition, hash, label, plugin }: BookedPlaybook, isInForce: boolean): Playbook {
+  const { key, title, purpose, description = null, subject = 'account', trigger } = definition;
   return Object.assign(new Playbook(), {
     id: playbookIdOf(key),
     key,
     title,
     purpose,
-    description: definition.description ?? null,
-    subject: subject === 'contact' ? 'CONTACT' : 'ACCOUNT',
-    trigger: triggerWords(definition.trigger),
-    source: { format: 'YAML', text: stringify(definition, { lineWidth: 0 }) },
+    description,
+    subject: SUBJECT_NAMES[subject],
+    trigger: triggerWords(trigger),
     version: versionView(hash, label),
     isInForce,
-    pluginName: plugin,
+    pluginName: plugin === '' ? null : plugin,
+    definition,
   } as const);
 }
 

@@ -25,6 +25,10 @@ export type Subject = (typeof SUBJECTS)[number];
 export const RUN_STATUSES = ['RUNNING', 'PAUSED', 'FAILED', 'ACHIEVED', 'COMPLETED', 'EXITED', 'CANCELLED'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
+/** Those of a run that lives. */
+export const LIVE_STATUSES = ['RUNNING', 'PAUSED', 'FAILED'] as const satisfies readonly RunStatus[];
+export const isLiveStatus = (status: RunStatus): boolean => (LIVE_STATUSES as readonly RunStatus[]).includes(status);
+
 /** PENDING: not reached. WAITING: begun; a task that is open, a wait that waits. The others are ends. */
 export const STEP_STATES = ['PENDING', 'WAITING', 'DONE', 'SKIPPED', 'CANCELLED', 'FAILED'] as const;
 export type StepStatus = (typeof STEP_STATES)[number];
@@ -49,6 +53,27 @@ export const HELD_BACK_REASONS = [
   'LOOP_STOPPED',
 ] as const;
 export type HeldBackReason = (typeof HELD_BACK_REASONS)[number];
+
+/** What became of a firing that was held back and could be released: it waits still, a run has started, or why it was dropped. */
+export const HELD_BACK_OUTCOMES = [
+  'WAITING',
+  'RELEASED',
+  'CONDITION_CLEARED',
+  'DATE_MOVED',
+  'AUDIENCE',
+  'GOAL_ALREADY_MET',
+  'LIVE_RUN',
+  'REENTRY',
+  'HOLDOUT',
+  'SUBJECT_GONE',
+  'PLAYBOOK_NOT_LOADED',
+  'ALREADY_WAITING',
+] as const;
+export type HeldBackOutcome = (typeof HELD_BACK_OUTCOMES)[number];
+
+/** What a playbook may be told to pass over in enrolment. NOISE_BUDGET is the caps and the cooldown. */
+export const IGNORABLE = ['IN_INTERVENTION', 'NOISE_BUDGET', 'QUIET_HOURS'] as const;
+export type Ignorable = (typeof IGNORABLE)[number];
 
 /** How far a version is released: DRAFT reaches nobody, CANARY a stable share, LIVE everybody, RETIRED only the runs that began on it. */
 export const ROLLOUTS = ['DRAFT', 'CANARY', 'LIVE', 'RETIRED'] as const;

@@ -1,24 +1,17 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Node } from '../kernel/graphql/node.js';
+import type { PlaybookDefinition } from './playbook.definition.js';
 import { PurposeEnum, SubjectEnum } from './playbook.enums.js';
 import type { Purpose } from './playbook.types.js';
+import { PlaybookVersion } from './version.view.js';
 
 @ObjectType({ simpleResolvers: true, description: 'A definition as a text.' })
 export class PlaybookSource {
-  @Field(() => String, { description: 'YAML.' })
+  @Field(() => String, { description: 'YAML or JSON.' })
   readonly format!: string;
 
-  @Field(() => String, { description: 'The text; the same data as its author’s file.' })
+  @Field(() => String, { description: 'The author’s own text when it came as one, with its comments; otherwise the same data rendered.' })
   readonly text!: string;
-}
-
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A version of a playbook: its content.' })
-export class PlaybookVersion extends Node {
-  @Field(() => String, { description: 'The plugin version in which this content first came.' })
-  readonly label!: string;
-
-  @Field(() => String, { description: 'SHA-256 of the definition’s canonical JSON.' })
-  readonly hash!: string;
 }
 
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'A playbook: what happens for whom, and when.' })
@@ -41,16 +34,14 @@ export class Playbook extends Node {
   @Field(() => String, { description: 'What fires it, in words.' })
   readonly trigger!: string;
 
-  @Field(() => PlaybookSource, { description: 'Its definition.' })
-  readonly source!: PlaybookSource;
-
-  @Field(() => PlaybookVersion, { description: 'The version that this is.' })
+  @Field(() => PlaybookVersion, { description: 'The version that this is: the live one, else the canary, else the latest.' })
   readonly version!: PlaybookVersion;
 
-  @Field(() => Boolean, { description: 'Whether it is in force: false when only runs begun earlier still use it.' })
+  @Field(() => Boolean, { description: 'Whether it is in force: false when it is a draft, or only runs begun earlier still use it.' })
   readonly isInForce!: boolean;
 
   readonly pluginName!: string | null;
+  readonly definition!: PlaybookDefinition;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What is wrong with a text, where, and the cure. Lines and columns count from 1.' })

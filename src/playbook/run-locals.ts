@@ -37,7 +37,7 @@ function stepNamesOf(playbook: CompiledPlaybook): readonly StepNames[] {
 }
 
 function addStep(locals: Record<string, FactValue>, { done, skipped, outcome, endedAt, event }: StepNames, state: StepState | undefined): void {
-  locals[done] = state !== undefined && state.status !== 'WAITING';
+  locals[done] = state !== undefined && state.status !== 'WAITING' && !(state.status === 'FAILED' && state.choice === undefined);
   locals[skipped] = state?.status === 'SKIPPED';
   if (state === undefined) return;
   locals[outcome] = state.outcome;

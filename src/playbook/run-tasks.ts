@@ -1,5 +1,6 @@
-import { cancelTask, changeTask, clearTask } from '../task/task.rules.js';
-import type { TaskState } from '../task/task.state.js';
+import { isDeepStrictEqual } from 'node:util';
+import { cancelTask, changeTask, clearTask, outstanding } from '../task/task.rules.js';
+import type { Dependency, TaskState } from '../task/task.state.js';
 import { assign } from './launch-task.js';
 import type { StepState } from './playbook.state.js';
 import type { RunWalk } from './run-walk.js';
@@ -11,11 +12,8 @@ interface OpenTask {
 }
 
 /** The run's own tasks that are not known to have ended. */
-export function openTasks({ run, playbook }: RunWalk): OpenTask[] {
-  return playbook.allSteps.flatMap((step) => {
-    const state = run.steps[step.key];
-    return step.kind === 'task' && state?.status === 'WAITING' && state.taskId !== undefined ? [{ step: step as TaskStep, state: state as OpenTask['state'] }] : [];
-  });
+export function openTasks(walk: RunWalk): OpenTask[] {
+  return walk.waiting().flatMap(({ step, state }) => (step.kind === 'task' && state.taskId !== undefined ? [{ step: step as TaskStep, state: state as OpenTask['state'] }] : []));
 }
 
 /** Ends the steps whose tasks have ended. */
@@ -23,7 +21,7 @@ export function noteEndedTasks(walk: RunWalk): void {
   for (const { step, state } of openTasks(walk)) {
     if (walk.draft.tasks.open[state.taskId] !== undefined) continue;
     const ended = walk.draft.tasks.ended[state.taskId];
-    walk.end(step, ended?.status ?? 'CANCELLED', ended?.outcome, ended?.endedAt);
+    walk.end(step, ended?.status ?? 'CANCELLED', ended?.outcome, ended?.endedAt, state);
   }
 }
 
@@ -43,6 +41,28 @@ export function clearTasks(walk: RunWalk): void {
 export function isCleared(step: TaskStep, { frame, playbook: { goal, trigger }, run }: RunWalk): boolean {
   if (step.clears !== undefined) return step.clears.test(frame) === true;
   return goal === undefined && trigger.form === 'when' && run.by === 'TRIGGER' && trigger.when.test(frame) === false;
+}
+
+/**
+ * Keeps account of the tasks that come before others: one that was launched since gets its id, one that will not come is no longer
+ * waited for, and a task that may now be completed says so. After the last step nothing more comes.
+ */
+export function releaseTasks(walk: RunWalk, isThrough: boolean): void {
+  for (const { state } of openTasks(walk)) {
+    const task = walk.draft.tasks.open[state.taskId];
+    if (task?.dependsOn === undefined || task.isBlocked !== true) continue;
+    const isCurrent = !walk.run.carried?.some((carried) => carried.state === state);
+    const dependsOn = task.dependsOn.flatMap((one) => (one.taskId === undefined ? launched(one, walk, isThrough || !isCurrent) : [one]));
+    const isBlocked = outstanding(walk.draft.tasks, { dependsOn }).length > 0;
+    if (isBlocked && isDeepStrictEqual(dependsOn, task.dependsOn)) continue;
+    changeTask(task, walk.scribe, task.causeId, () => Object.assign(task, { dependsOn, isBlocked }));
+  }
+}
+
+function launched({ step }: Dependency, { run }: RunWalk, isTooLate: boolean): Dependency[] {
+  const state = run.steps[step];
+  if (state === undefined) return isTooLate ? [] : [{ step }];
+  return state.taskId === undefined ? [] : [{ step, taskId: state.taskId }];
 }
 
 /** Passes open tasks on whose time to be escalated has come. */

@@ -3,6 +3,7 @@ import type { Frame } from '../condition/fact.js';
 import type { ContactView } from '../contact/contact.state.js';
 import type { EventType } from '../event/catalogue.js';
 import type { Scribe } from '../event/scribe.js';
+import { effectKey, effectStep } from './effect-key.js';
 import type { Pass } from './pass.js';
 import type { CompiledPlaybook } from './playbook.compiled.js';
 import type { RunState, StepState, Values } from './playbook.state.js';
@@ -10,6 +11,9 @@ import type { PlaybookDraft } from './playbook-turn.js';
 import { eventLocals, localsOf, nameless, valuesOf } from './run-locals.js';
 import type { Advance, CompiledStep } from './steps/step.js';
 import { kindOf } from './steps/step-kinds.js';
+
+/** How many rounds of a repeat are kept in short, besides the one under way. */
+const MOST_ROUNDS = 5;
 
 /** What an effect came to: its outcome, and whether facts are others now. */
 export interface Effect {
@@ -50,12 +54,40 @@ export class RunWalk {
 
   /** The facts, and this run's event and steps as they are now. */
   get frame(): Frame {
-    this.view ??= { ...this.pass.frame(this.playbook, this.contact, this.run), locals: localsOf(this.run, this.playbook) };
+    this.view ??= { ...this.pass.frame(this.playbook, { contact: this.contact, renewal: this.run.renewal }, this.run), locals: localsOf(this.run, this.playbook) };
     return this.view;
   }
 
   state(key: string): StepState | undefined {
     return this.run.steps[key];
+  }
+
+  /** Every step that has begun and not ended, with its state; of an earlier round of a repeat too. */
+  waiting(): { readonly step: CompiledStep; readonly state: StepState }[] {
+    const { allSteps } = this.playbook;
+    const found: { step: CompiledStep; state: StepState }[] = [];
+    for (const { key, state } of this.run.carried ?? []) {
+      const step = allSteps.find((one) => one.key === key);
+      if (step !== undefined && state.status === 'WAITING') found.push({ step, state });
+    }
+    for (const step of allSteps) {
+      const state = this.run.steps[step.key];
+      if (state?.status === 'WAITING') found.push({ step, state });
+    }
+    return found;
+  }
+
+  /** What names the step’s effect in its present round: `key`, `key#2`, … */
+  effectStep({ key, within = [] }: CompiledStep): string {
+    return effectStep(
+      key,
+      within.map((name) => this.run.steps[name]?.round ?? 1),
+    );
+  }
+
+  /** What names the step’s effect for ever: playbook, subject, occurrence, step and round. */
+  effectKey(step: CompiledStep): string {
+    return effectKey(this.run.playbookKey, this.draft.accountId, this.run, this.run.occurrence, this.effectStep(step));
   }
 
   steps(steps: readonly CompiledStep[]): Advance {
@@ -68,31 +100,58 @@ export class RunWalk {
 
   begin(step: CompiledStep, inputs: Record<string, unknown> = {}): StepState {
     const reads = nameless({ ...step.skipUnless?.reads(this.frame), ...inputs });
-    const state: StepState = { status: 'WAITING', startedAt: this.now, causeId: this.cause(step, reads), inputs: reads };
-    this.run.steps[step.key] = state;
+    const state = this.newState(step, reads);
     this.begun.add(state);
     this.moved(step, state);
     return state;
   }
 
-  /** Ends a step; the list goes on. */
-  end(step: CompiledStep, status: 'DONE' | 'SKIPPED' | 'CANCELLED', outcome?: string, endedAt = this.now): 'PASSED' {
-    const state = this.run.steps[step.key] as StepState;
+  /** Ends a step; the list goes on. Without a state it is the one of the present round. */
+  end(step: CompiledStep, status: 'DONE' | 'SKIPPED' | 'CANCELLED' | 'FAILED', outcome?: string, endedAt = this.now, state = this.run.steps[step.key] as StepState): 'PASSED' {
+    if (status === 'CANCELLED' && state.status === 'WAITING') kindOf(step.kind).cancel?.(step, state, this);
     state.status = status;
     state.endedAt = endedAt;
     if (outcome !== undefined) state.outcome = outcome;
     for (const done of ['wakeAt', 'giveUpAt', 'escalateAt'] as const) delete state[done];
+    this.dropCarried(state);
     this.moved(step, state);
     return 'PASSED';
   }
 
+  /** Begins another round of a repeat: what its steps remember is kept in short, and a task that is still open goes on being watched. */
+  nextRound({ key: repeat }: CompiledStep, state: StepState): void {
+    const { round = 1, roundAt = state.startedAt, rounds = [] } = state;
+    const ended: Record<string, string> = {};
+    for (const step of this.playbook.allSteps.filter(({ within }) => within?.includes(repeat))) {
+      const left = this.run.steps[step.key];
+      if (left === undefined) continue;
+      ended[step.key] = left.outcome ?? left.status;
+      if (left.status === 'WAITING') this.run.carried = [...(this.run.carried ?? []), { key: step.key, state: left }];
+      delete this.run.steps[step.key];
+    }
+    state.rounds = [...rounds, { round, startedAt: roundAt, endedAt: this.now, steps: ended }].slice(-MOST_ROUNDS);
+    state.round = round + 1;
+    state.roundAt = this.now;
+    delete state.wakeAt;
+    this.view = undefined;
+    this.hasMoved = true;
+    this.pass.changed.add(this.run);
+  }
+
+  /** Ends a step as failed; the list stands still at it until it is tried again. */
+  fail(step: CompiledStep, reason: string): 'WAITING' {
+    this.end(step, 'FAILED', reason);
+    return 'WAITING';
+  }
+
   skip(step: CompiledStep, reads: Record<string, unknown>, outcome?: string): 'PASSED' {
-    this.run.steps[step.key] = { status: 'WAITING', startedAt: this.now, causeId: this.cause(step, reads), inputs: nameless(reads) };
+    this.newState(step, nameless(reads));
     return this.end(step, 'SKIPPED', outcome);
   }
 
   choose(step: CompiledStep, choice: string): void {
     (this.run.steps[step.key] as StepState).choice = choice;
+    this.view = undefined;
     this.pass.changed.add(this.run);
   }
 
@@ -147,6 +206,21 @@ export class RunWalk {
     });
   }
 
+  private newState(step: CompiledStep, inputs: Record<string, unknown>): StepState {
+    const repeat = step.within?.at(-1);
+    const round = repeat === undefined ? undefined : (this.run.steps[repeat]?.round ?? 1);
+    const state: StepState = { status: 'WAITING', startedAt: this.now, causeId: this.cause(step, inputs), inputs, ...(round !== undefined && { round }) };
+    this.run.steps[step.key] = state;
+    return state;
+  }
+
+  private dropCarried(state: StepState): void {
+    const left = this.run.carried?.filter((carried) => carried.state !== state);
+    if (left === undefined) return;
+    if (left.length > 0) this.run.carried = left;
+    else delete this.run.carried;
+  }
+
   private step(step: CompiledStep): Advance {
     if (this.isPaused) return 'WAITING';
     const state = this.run.steps[step.key];
@@ -167,7 +241,7 @@ export class RunWalk {
     const { id: runId, contactId, playbookKey } = this.run;
     this.scribe.emit({
       type: 'run.changed',
-      data: { runId, playbook: playbookKey, step: step.key, state: state.status },
+      data: { runId, playbook: playbookKey, step: step.key, state: state.status, ...(state.round !== undefined && { round: state.round }) },
       causeId: state.causeId,
       playbookKey,
       ...(contactId !== undefined && { contactId }),

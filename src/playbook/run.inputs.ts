@@ -18,6 +18,9 @@ export class RunFilter {
   @Field(() => Boolean, { nullable: true, description: 'Only those that live, or only those that have ended.' })
   isLive?: boolean | null;
 
+  @Field(() => Boolean, { nullable: true, description: 'Only those that wait for a person’s word, or only those that do not.' })
+  awaitsApproval?: boolean | null;
+
   @Field(() => [RunStatusEnum], { nullable: true, description: 'Only of these statuses.' })
   statuses?: RunStatus[] | null;
 
@@ -30,6 +33,9 @@ export class RunFilter {
 
 @InputType({ description: 'Which held-back firings. What is left out does not narrow.' })
 export class HeldBackFilter {
+  @Field(() => Boolean, { nullable: true, description: 'Only those that wait still, or only those that do not.' })
+  isPending?: boolean | null;
+
   @Field(() => [HeldBackReasonEnum], { nullable: true, description: 'Only for these reasons.' })
   reasons?: HeldBackReason[] | null;
 
@@ -63,6 +69,9 @@ export class LaunchPlaybookInput extends MutationInput {
   @Field(() => ID, { nullable: true, description: 'The contact, for a playbook about a contact.' })
   contactId?: string | null;
 
+  @Field(() => ID, { nullable: true, description: 'The renewal, for a playbook about a renewal; left out = the account’s next open one.' })
+  renewalId?: string | null;
+
   @Field(() => String, { nullable: true, description: 'Why; kept with the run’s cause.' })
   reason?: string | null;
 }
@@ -74,6 +83,27 @@ export class LaunchPlaybookPayload extends MutationPayload {
 
   @Field(() => HeldBack, { nullable: true, description: 'Why no run began.' })
   heldBack!: HeldBack | null;
+}
+
+@InputType({ description: 'Says yes or no to a step that waits for it.' })
+export class ApproveStepInput extends MutationInput {
+  @Field(() => ID, { description: 'The run.' })
+  runId!: string;
+
+  @Field(() => String, { description: 'The key of the step.' })
+  stepKey!: string;
+
+  @Field(() => Boolean, { description: 'Whether the run may go on.' })
+  isApproved!: boolean;
+
+  @Field(() => String, { nullable: true, description: 'Why; kept with the cause.' })
+  note?: string | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'The run as it goes on, or as it ended.' })
+export class ApproveStepPayload extends MutationPayload {
+  @Field(() => Run, { description: 'The run.' })
+  run!: Run;
 }
 
 @InputType({ description: 'Ends a run and cancels its open tasks.' })

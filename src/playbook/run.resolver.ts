@@ -8,13 +8,28 @@ import { CauseService } from '../event/cause.service.js';
 import { Context } from '../kernel/context.js';
 import { PageArgs } from '../kernel/graphql/args.js';
 import { Task } from '../task/task.entity.js';
+import { SurveyRequest } from '../voice/survey-request.entity.js';
+import { ApprovalService } from './approval.service.js';
+import { PendingApproval } from './approval.view.js';
 import { HeldBack } from './held-back.entity.js';
 import { LaunchService } from './launch.service.js';
-import { PlaybookService, versionView } from './playbook.service.js';
-import { Playbook, PlaybookVersion } from './playbook.view.js';
+import { PlaybookService } from './playbook.service.js';
+import { Playbook } from './playbook.view.js';
 import { Run, RunStep } from './run.entity.js';
-import { CancelRunInput, CancelRunPayload, HeldBackArgs, HeldBackConnection, LaunchPlaybookInput, LaunchPlaybookPayload, RunConnection, RunsArgs } from './run.inputs.js';
+import {
+  ApproveStepInput,
+  ApproveStepPayload,
+  CancelRunInput,
+  CancelRunPayload,
+  HeldBackArgs,
+  HeldBackConnection,
+  LaunchPlaybookInput,
+  LaunchPlaybookPayload,
+  RunConnection,
+  RunsArgs,
+} from './run.inputs.js';
 import { RunService } from './run.service.js';
+import { PlaybookVersion, versionView } from './version.view.js';
 
 @Resolver(() => Run)
 export class RunResolver {
@@ -25,6 +40,7 @@ export class RunResolver {
     private readonly accounts: AccountService,
     private readonly contacts: ContactService,
     private readonly causes: CauseService,
+    private readonly approvals: ApprovalService,
   ) {}
 
   @Query(() => Run, { nullable: true, description: 'One run by its id; null when there is none.' })
@@ -46,6 +62,14 @@ export class RunResolver {
     return { ...(await this.launches.launch(ctx, input)), clientMutationId: input.clientMutationId ?? null };
   }
 
+  @Mutation(() => ApproveStepPayload, {
+    description: 'Says yes or no to a step that waits for a person’s word. After a no the run takes the step’s `otherwise` and then no further one.',
+  })
+  async approveStep(@Ctx() ctx: Context, @Arg('input', () => ApproveStepInput, { description: 'Which step, and the word.' }) input: ApproveStepInput): Promise<ApproveStepPayload> {
+    ctx.require('write');
+    return { run: await this.launches.approve(ctx, input), clientMutationId: input.clientMutationId ?? null };
+  }
+
   @Mutation(() => CancelRunPayload, { description: 'Ends a run. Its open tasks are cancelled; one in progress is marked.' })
   async cancelRun(@Ctx() ctx: Context, @Arg('input', () => CancelRunInput, { description: 'Which run.' }) input: CancelRunInput): Promise<CancelRunPayload> {
     ctx.require('write');
@@ -60,6 +84,16 @@ export class RunResolver {
   @FieldResolver(() => PlaybookVersion, { description: 'The version that it began with and stays on.' })
   playbookVersion(@Root() { playbookHash, label }: Run): PlaybookVersion {
     return versionView(playbookHash, label);
+  }
+
+  @FieldResolver(() => [PendingApproval], { description: 'The steps that wait for a person’s word: approveStep gives it.' })
+  pendingApprovals(@Ctx() ctx: Context, @Root() run: Run): Promise<PendingApproval[]> {
+    return this.approvals.pending(ctx, run);
+  }
+
+  @FieldResolver(() => String, { description: 'A drawing of it: the text of a Mermaid flowchart, with a class on each step that was reached.' })
+  diagram(@Ctx() ctx: Context, @Root() run: Run): Promise<string> {
+    return this.books.diagramOf(ctx, run);
   }
 
   @FieldResolver(() => Account, { nullable: true, description: 'The account.' })
@@ -141,6 +175,16 @@ export class AccountRunsResolver {
   @FieldResolver(() => HeldBackConnection, { description: 'Playbooks that fired and started no run, the latest first.' })
   heldBack(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => PageArgs) args: PageArgs): Promise<HeldBackConnection> {
     return this.runs.heldBack(ctx, args, id);
+  }
+}
+
+@Resolver(() => SurveyRequest)
+export class SurveyRequestRunResolver {
+  constructor(private readonly runs: RunService) {}
+
+  @FieldResolver(() => Run, { nullable: true, description: 'The run that asked.' })
+  run(@Ctx() ctx: Context, @Root() { runId }: SurveyRequest): Promise<Run | null> {
+    return this.runs.byId(ctx, runId);
   }
 }
 

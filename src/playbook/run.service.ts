@@ -6,8 +6,11 @@ import { isIn, marks, type Sql, sql } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { notFound } from '../kernel/errors.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
+import { ID_PREFIX } from '../kernel/ids.js';
 import type { PageRequest } from '../kernel/page.js';
+import { type Firing, firingView } from './firing.view.js';
 import { HeldBack } from './held-back.entity.js';
+import { type HeldBackOutcome, LIVE_STATUSES } from './playbook.types.js';
 import { Run } from './run.entity.js';
 import type { HeldBackFilter, RunFilter } from './run.inputs.js';
 
@@ -58,19 +61,48 @@ export class RunService {
   }
 
   /** What came of a firing, by its effect’s hash. */
-  async byEffect(ctx: Context, effectHash: Buffer): Promise<{ run: Run | null; heldBack: HeldBack | null }> {
-    const [run] = await ctx.db.query('SELECT * FROM run WHERE effect_hash = ?', [effectHash]);
-    const [heldBack] = await ctx.db.query('SELECT * FROM held_back WHERE effect_hash = ?', [effectHash]);
-    return { run: run ? hydrate(Run, run) : null, heldBack: heldBack ? hydrate(HeldBack, heldBack) : null };
+  async byEffect(ctx: Context, effectHash: Buffer): Promise<Outcome> {
+    const [found] = await outcomesOf(ctx, [effectHash.toString('hex')]);
+    return found as Outcome;
   }
+
+  /** As `byEffect`; firings of one request share their statements. */
+  ofEffect(ctx: Context, effectHash: Buffer): Promise<Outcome> {
+    return ctx.memo('outcomes of firings', () => new DataLoader((hashes: readonly string[]) => outcomesOf(ctx, hashes), { maxBatchSize: 500 })).load(effectHash.toString('hex'));
+  }
+
+  /** The firing that a run began by, or that was held back; null when there is none of this id. */
+  async firing(ctx: Context, id: string): Promise<Firing | null> {
+    const fired = id.startsWith(ID_PREFIX.heldBack) ? await this.heldBackById(ctx, id) : await this.byId(ctx, id);
+    if (fired === null) return null;
+    const { run, heldBack } = await this.ofEffect(ctx, fired.effectHash);
+    return firingView(id, run, heldBack);
+  }
+}
+
+/** What came of a firing: a run, or why none began; both when it was held back and released. */
+export interface Outcome {
+  readonly run: Run | null;
+  readonly heldBack: HeldBack | null;
+}
+
+async function outcomesOf(ctx: Context, hashes: readonly string[]): Promise<Outcome[]> {
+  const values = hashes.map((hash) => Buffer.from(hash, 'hex'));
+  const runs = await ctx.db.query<object>(`SELECT * FROM run WHERE effect_hash IN (${marks(values)})`, values);
+  const helds = await ctx.db.query<object>(`SELECT * FROM held_back WHERE effect_hash IN (${marks(values)})`, values);
+  const named = <T extends { readonly effectHash: Buffer }>(found: readonly T[]) => new Map(found.map((one) => [Buffer.from(one.effectHash).toString('hex'), one]));
+  const run = named(runs.map((row) => hydrate(Run, row)));
+  const heldBack = named(helds.map((row) => hydrate(HeldBack, row)));
+  return hashes.map((hash) => ({ run: run.get(hash) ?? null, heldBack: heldBack.get(hash) ?? null }));
 }
 
 const ofAccount = (accountId: string | undefined): Sql[] => (accountId === undefined ? [] : [sql('account_id = ?', accountId)]);
 
 function runConditions(filter?: RunFilter | null): Sql[] {
-  const { isLive, statuses, playbookKeys, accountIds } = filter ?? {};
+  const { isLive, awaitsApproval, statuses, playbookKeys, accountIds } = filter ?? {};
   return [
-    ...(isLive == null ? [] : [sql(isLive ? 'status = ?' : 'status <> ?', 'RUNNING')]),
+    ...(isLive == null ? [] : [sql(`status ${isLive ? 'IN' : 'NOT IN'} (${marks(LIVE_STATUSES)})`, ...LIVE_STATUSES)]),
+    ...(awaitsApproval == null ? [] : [sql(awaitsApproval ? 'awaits_approval = 1' : '(awaits_approval IS NULL OR awaits_approval = 0)')]),
     ...(statuses ? [isIn('status', statuses)] : []),
     ...(playbookKeys ? [isIn('playbook_key', playbookKeys)] : []),
     ...(accountIds ? [isIn('account_id', accountIds)] : []),
@@ -78,14 +110,22 @@ function runConditions(filter?: RunFilter | null): Sql[] {
 }
 
 function heldBackConditions(filter?: HeldBackFilter | null): Sql[] {
-  const { reasons, playbookKeys, accountIds } = filter ?? {};
-  return [...(reasons ? [isIn('reason', reasons)] : []), ...(playbookKeys ? [isIn('playbook_key', playbookKeys)] : []), ...(accountIds ? [isIn('account_id', accountIds)] : [])];
+  const { reasons, playbookKeys, accountIds, isPending } = filter ?? {};
+  return [
+    ...pending(isPending),
+    ...(reasons ? [isIn('reason', reasons)] : []),
+    ...(playbookKeys ? [isIn('playbook_key', playbookKeys)] : []),
+    ...(accountIds ? [isIn('account_id', accountIds)] : []),
+  ];
 }
+
+const pending = (isPending: boolean | null | undefined): Sql[] =>
+  isPending == null ? [] : [sql(isPending ? 'outcome = ?' : '(outcome IS NULL OR outcome <> ?)', 'WAITING' satisfies HeldBackOutcome)];
 
 async function countLive(ctx: Context, ids: readonly string[]): Promise<number[]> {
   const rows = await ctx.db.query<{ account_id: string; live: number }>(
-    `SELECT account_id, COUNT(*) AS live FROM run WHERE status = 'RUNNING' AND account_id IN (${marks(ids)}) GROUP BY account_id`,
-    ids,
+    `SELECT account_id, COUNT(*) AS live FROM run WHERE status IN (${marks(LIVE_STATUSES)}) AND account_id IN (${marks(ids)}) GROUP BY account_id`,
+    [...LIVE_STATUSES, ...ids],
   );
   const counts = new Map(rows.map(({ account_id: id, live }) => [id, Number(live)]));
   return ids.map((id) => counts.get(id) ?? 0);

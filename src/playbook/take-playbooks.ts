@@ -1,34 +1,48 @@
 import type { Condition } from '../condition/condition.js';
-import type { ContactView } from '../contact/contact.state.js';
 import { present } from '../kernel/present.js';
 import { enrol, enrolByKey } from './enrolment.rules.js';
+import { takeObservations } from './observe.rules.js';
 import { Pass } from './pass.js';
 import type { CompiledPlaybook } from './playbook.compiled.js';
 import { memoryKey, type RunState, type TriggerMemory } from './playbook.state.js';
-import type { PlaybookDraft, PlaybookResult, PlaybookTurn } from './playbook-turn.js';
+import { type PlaybookDraft, type PlaybookResult, type PlaybookTurn, type SubjectView, subjectRef } from './playbook-turn.js';
+import { slotsOf } from './recurrence.js';
+import { postponeHeld, takeHeld } from './release.rules.js';
 import { advanceRun, writeRun } from './run.rules.js';
 import { eventLocals, valuesOf } from './run-locals.js';
 import { RunWalk } from './run-walk.js';
-import { isUnmet, unmet, type Watched, watchCondition, watchDate } from './trigger.rules.js';
+import { takeMigrations } from './take-migrations.js';
+import { isUnmet, unmet, type Watched, watchCondition, watchDate, watchEvery } from './trigger.rules.js';
 
 /**
- * The playbooks' part of a pass: triggers are looked at, what fired is enrolled, and every live run goes as far as it can.
- * Quiet (history, imports): triggers take note of what holds, and nothing else happens.
+ * The playbooks' part of a pass: what was held back is looked at, triggers are looked at, what fired is enrolled, and every live
+ * run goes as far as it can. Quiet (history, imports): triggers take note of what holds, and nothing else happens.
  */
 export function takePlaybooks(draft: PlaybookDraft, turn: PlaybookTurn): PlaybookResult {
   const pass = new Pass(draft, turn);
-  for (const playbook of turn.playbooks) takeTrigger(playbook, pass);
+  if (turn.isQuiet || turn.effectsHeldBack) postponeHeld(pass);
+  else takeHeld(pass);
+  takeTriggers(pass);
   if (turn.isQuiet) wakeRuns(pass);
   else takeRuns(pass);
   if (pass.loops.size > 0) pass.scribe.emit({ type: 'loop.stopped', data: { playbooks: [...pass.loops] } });
   return { changedFacts: pass.hasChangedFacts, ...present({ nextAt: pass.nextAt }) };
 }
 
+const ACCOUNT: SubjectView = {};
+
+function takeTriggers(pass: Pass): void {
+  for (const playbook of pass.watching.concerned((at) => pass.wake(at))) takeTrigger(playbook, pass);
+  pass.watching.close();
+}
+
 function takeRuns(pass: Pass): void {
   const { draft, turn } = pass;
   for (const launch of draft.playbooks.launches) enrolByKey({ contactId: undefined, ...launch, by: 'PERSON' }, pass);
   draft.playbooks.launches = [];
-  for (const run of [...draft.playbooks.runs]) {
+  takeMigrations(pass);
+  const begun = [...draft.playbooks.runs];
+  for (const run of begun) {
     const walk = walkOf(run, pass);
     if (walk !== undefined) advanceRun(walk);
   }
@@ -36,13 +50,32 @@ function takeRuns(pass: Pass): void {
     const playbook = turn.pinned(run.hash);
     if (playbook !== undefined) writeRun({ run, playbook, draft, scribe: pass.scribe, now: pass.now });
   }
+  takeObservations(pass);
+  makeRoom(begun, pass);
+}
+
+/** A run that has ended may have stood in the way of a firing that was held back: another pass looks. */
+function makeRoom(begun: readonly RunState[], pass: Pass): void {
+  const { held, runs } = pass.draft.playbooks;
+  if (held.length > 0 && begun.some((run) => !runs.includes(run))) pass.hasChangedFacts = true;
 }
 
 /** A run stands still while its version is not known, or its contact is not loaded. */
 function walkOf(run: RunState, pass: Pass): RunWalk | undefined {
   const playbook = pass.turn.pinned(run.hash);
   const contact = pass.contact(run.contactId);
-  return playbook === undefined || (run.contactId !== undefined && contact === undefined) ? undefined : new RunWalk(pass, run, playbook, contact);
+  if (playbook === undefined || (run.contactId !== undefined && contact === undefined)) return undefined;
+  noteRenewal(run, pass);
+  return new RunWalk(pass, run, playbook, contact);
+}
+
+/** A run reads its own renewal; once the account has let go of it, as it was last. */
+function noteRenewal(run: RunState, pass: Pass): void {
+  if (run.renewalId === undefined) return;
+  const renewal = pass.renewals.get(run.renewalId);
+  if (renewal === undefined) return pass.wake(pass.turn.at.calendar.startOf(pass.turn.at.today + 1));
+  const { id, dueDay, status, noticeDay } = renewal;
+  run.renewal = { id, dueDay, status, ...present({ noticeDay }) };
 }
 
 /** What runs wait for may have come in the quiet; they look at the next live turn. */
@@ -54,7 +87,15 @@ function takeTrigger(playbook: CompiledPlaybook, pass: Pass): void {
   if (playbook.trigger.form === 'manual') return;
   if (playbook.trigger.form === 'on') return pass.turn.isQuiet ? undefined : hearEvents(playbook, playbook.trigger.on, playbook.trigger.test, pass);
   if (playbook.subject === 'contact') watchContacts(playbook, pass);
-  else watch(playbook, undefined, pass.draft.playbooks.triggers[playbook.key], pass);
+  else if (playbook.subject === 'renewal') watchRenewals(playbook, pass);
+  else if (!isAtRest(playbook, pass)) watch(playbook, {}, pass);
+}
+
+/** Nothing held when the condition was last looked at, and it does not hold now: by far the most triggers, by far the most often. */
+function isAtRest(playbook: CompiledPlaybook, pass: Pass): boolean {
+  const { trigger, key } = playbook;
+  if (trigger.form !== 'when' || pass.draft.playbooks.triggers[key] !== undefined || !pass.watching.isKnown(playbook)) return false;
+  return trigger.when.test(pass.frame(playbook, ACCOUNT)) !== true;
 }
 
 function hearEvents(playbook: CompiledPlaybook, type: string, test: Condition | undefined, pass: Pass): void {
@@ -63,42 +104,64 @@ function hearEvents(playbook: CompiledPlaybook, type: string, test: Condition | 
     const contact = playbook.subject === 'contact' ? pass.contact(contactId) : undefined;
     if (playbook.subject === 'contact' && contact === undefined) continue;
     const event = valuesOf(data);
-    const frame = { ...pass.frame(playbook, contact), locals: eventLocals(event) };
+    const frame = { ...pass.frame(playbook, { contact }), locals: eventLocals(event) };
     if (test !== undefined && test.test(frame) !== true) continue;
     enrol({ playbook, contact, occurrence: eventId, by: 'TRIGGER', event, eventId, ...present({ eventContactId: contactId }) }, pass);
   }
 }
 
-/**
- * A contact's conditions are looked at when a turn has loaded the contact. The playbook's own memory says whether it has been
- * baselined here: after that, a contact that is met for the first time counts as one for whom nothing has held.
- */
+/** A contact's conditions are looked at when a turn has loaded the contact; what is remembered of one who left is forgotten. */
 function watchContacts(playbook: CompiledPlaybook, pass: Pass): void {
   const { triggers } = pass.draft.playbooks;
-  const { hash } = playbook.trigger;
-  const isNew = triggers[playbook.key]?.hash !== hash;
-  triggers[playbook.key] = { hash };
+  const isKnown = isKnownTo(playbook, pass);
   for (const contact of pass.loadedContacts) {
-    const key = memoryKey(playbook.key, { contactId: contact.id });
-    if (contact.leftAt === undefined) watch(playbook, contact, triggers[key] ?? (isNew ? undefined : unmet(hash)), pass);
-    else delete triggers[key];
+    if (contact.leftAt === undefined) watch(playbook, { contact }, pass, isKnown);
+    else delete triggers[memoryKey(playbook.key, { contactId: contact.id })];
   }
+  delete triggers[playbook.key];
 }
 
-function watch(playbook: CompiledPlaybook, contact: ContactView | undefined, before: TriggerMemory | undefined, pass: Pass): void {
-  const watched = look(playbook, contact, before, pass);
-  const key = memoryKey(playbook.key, present({ contactId: contact?.id }));
-  if (contact !== undefined && isUnmet(watched.memory)) delete pass.draft.playbooks.triggers[key];
-  else pass.draft.playbooks.triggers[key] = watched.memory;
+/** Every renewal that the account knows of is watched, the decided ones too (the clock stands for open ones only); of the others nothing is kept. */
+function watchRenewals(playbook: CompiledPlaybook, pass: Pass): void {
+  const { triggers, ended } = pass.draft.playbooks;
+  const isKnown = isKnownTo(playbook, pass);
+  const isClock = playbook.trigger.form === 'every';
+  for (const renewal of pass.renewals.values()) if (!isClock || renewal.status === 'OPEN') watch(playbook, { renewal }, pass, isKnown);
+  const isForgotten = (key: string) => key.startsWith(`${playbook.key}/`) && !pass.renewals.has(key.slice(playbook.key.length + 1));
+  for (const memory of [triggers, ended]) for (const key of Object.keys(memory)) if (isForgotten(key)) delete memory[key];
+}
+
+/** Whether the account has met the trigger before. States of earlier releases say so by a memory under the playbook's own key. */
+const isKnownTo = (playbook: CompiledPlaybook, { watching, draft }: Pass): boolean =>
+  watching.isKnown(playbook) || shortHash(draft.playbooks.triggers[playbook.key]) === playbook.trigger.hash;
+
+/**
+ * Looks at a trigger for one subject. A subject that is met for the first time by a trigger that the account knows counts as one
+ * for whom nothing has held; a memory that says no more than that is not kept.
+ */
+function watch(playbook: CompiledPlaybook, subject: SubjectView, pass: Pass, isKnown = isKnownTo(playbook, pass)): void {
+  const { triggers } = pass.draft.playbooks;
+  const key = playbook.subject === 'account' ? playbook.key : memoryKey(playbook.key, subjectRef(subject));
+  const before = remembered(triggers[key]) ?? (isKnown ? unmet(playbook.trigger.hash) : undefined);
+  const watched = look(playbook, subject, before, pass);
+  if (isUnmet(watched.memory)) delete triggers[key];
+  else triggers[key] = watched.memory;
+  if (playbook.subject === 'account') pass.watching.keepTimer(playbook, watched.nextAt);
   pass.wake(watched.nextAt);
-  if (watched.fires !== undefined) enrol({ playbook, contact, occurrence: watched.fires, by: 'TRIGGER', event: {} }, pass);
+  if (watched.fires !== undefined) enrol({ playbook, ...subject, occurrence: watched.fires, by: 'TRIGGER', event: {} }, pass);
 }
 
-function look(playbook: CompiledPlaybook, contact: ContactView | undefined, before: TriggerMemory | undefined, pass: Pass): Watched {
+/** Earlier releases kept the whole hash. */
+const remembered = (memory: TriggerMemory | undefined): TriggerMemory | undefined =>
+  memory === undefined || memory.hash.length <= 16 ? memory : { ...memory, hash: shortHash(memory) };
+const shortHash = (memory: TriggerMemory | undefined): string => memory?.hash.slice(0, 16) ?? '';
+
+function look(playbook: CompiledPlaybook, subject: SubjectView, before: TriggerMemory | undefined, pass: Pass): Watched {
   const { trigger } = playbook;
   const { isQuiet, at } = pass.turn;
-  const frame = pass.frame(playbook, contact);
   const watching = { now: pass.now, calendar: at.calendar, isQuiet };
+  if (trigger.form === 'every') return watchEvery(before, slotsOf(trigger.every, at.calendar, pass.draft.segments.cadence), trigger, watching);
+  const frame = pass.frame(playbook, subject);
   if (trigger.form === 'when') return watchCondition(before, trigger.when.test(frame), trigger, watching);
   if (trigger.form !== 'date') return { memory: { hash: trigger.hash } };
   const date = trigger.date.evaluate(frame);

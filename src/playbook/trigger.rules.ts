@@ -1,5 +1,7 @@
 import type { Calendar } from '../kernel/calendar.js';
+import { present } from '../kernel/present.js';
 import type { TriggerMemory } from './playbook.state.js';
+import type { Slots } from './recurrence.js';
 
 export interface Watching {
   readonly now: number;
@@ -36,8 +38,8 @@ const MOST_PAST = 12;
 export const unmet = (hash: string): TriggerMemory => ({ hash, isArmed: true });
 
 /** A memory that says no more than `unmet` need not be kept. */
-export const isUnmet = ({ isArmed, since, rises, date, past }: TriggerMemory): boolean =>
-  isArmed === true && since === undefined && rises === undefined && date === undefined && past === undefined;
+export const isUnmet = ({ isArmed, since, rises, date, past, pace }: TriggerMemory): boolean =>
+  isArmed === true && since === undefined && rises === undefined && date === undefined && past === undefined && pace === undefined;
 
 /**
  * What a `when` trigger does as its condition is looked at. It fires when the condition has risen from false and held for `for`,
@@ -77,6 +79,23 @@ export function watchDate(before: TriggerMemory | undefined, date: number | unde
   const isLate = memory.date === undefined && moment < at.now;
   const past = { ...withoutDate(memory), past: [...(memory.past ?? []), date].slice(-MOST_PAST) };
   return at.isQuiet || (isLate && trigger.late === 'skip') ? { memory: past } : { memory: past, fires: String(date) };
+}
+
+/**
+ * What an `every` trigger does. Slots that went by unseen fire once, the latest of them; a trigger that is new, or whose slots are
+ * counted by another cadence, begins with the next.
+ */
+export function watchEvery(before: TriggerMemory | undefined, slots: Slots | undefined, { hash }: { readonly hash: string }, at: Watching): Watched {
+  const memory: TriggerMemory = before?.hash === hash ? before : carried(before, hash);
+  if (slots === undefined) return { memory: withoutDate(memory) };
+  const awaited = memory.pace === slots.pace ? memory.date : undefined;
+  if (awaited !== undefined && awaited > at.now) return { memory, nextAt: awaited };
+  const next = slots.next(at.now);
+  const fires = awaited === undefined || at.isQuiet ? undefined : slots.latest(at.now);
+  return {
+    memory: { ...withoutDate(memory), pace: slots.pace, ...present({ date: next }) },
+    ...present({ fires: fires === undefined ? undefined : String(fires), nextAt: next }),
+  };
 }
 
 /** What outlives a change of the trigger: the count of rises and the dates that had their chance, so that no occurrence comes twice. */

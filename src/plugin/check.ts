@@ -5,8 +5,9 @@ import type { PlaybookDiagnostic, PlaybookScope } from '../playbook/playbook.com
 import type { Path } from '../playbook/steps/step.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import { loadPlugins } from './loader.js';
-import { locate, pathOfText } from './locate.js';
-import { LOAD_LIMITS, type LoadedPlugin, type LoadLimits, type PluginFault, type PluginLoad, type SourceText } from './plugin.types.js';
+import { pathOfText } from './locate.js';
+import { placed } from './placed.js';
+import { LOAD_LIMITS, type LoadedPlugin, type LoadLimits, type PluginFault, type PluginLoad, type PluginPlaces, type SourceText } from './plugin.types.js';
 
 /** What was found of one plugin. One without an ERROR can go into force. */
 export interface PluginCheck {
@@ -24,9 +25,9 @@ export interface PluginCheck {
  */
 export type PluginCompiler = (plugin: PluginDefinition, all: readonly PluginDefinition[]) => readonly PlaybookDiagnostic[];
 
-/** Loads and checks every plugin of a directory. */
-export async function checkPlugins(directory: string, compile: PluginCompiler, limits: LoadLimits = LOAD_LIMITS): Promise<PluginCheck[]> {
-  return checkLoads(await loadPlugins(directory, limits), compile);
+/** Loads and checks every plugin of a directory, and every package that is named. */
+export async function checkPlugins(places: string | PluginPlaces, compile: PluginCompiler, limits: LoadLimits = LOAD_LIMITS): Promise<PluginCheck[]> {
+  return checkLoads(await loadPlugins(places, limits), compile);
 }
 
 /**
@@ -57,16 +58,22 @@ export function inForce(checks: readonly PluginCheck[], earlier: ReadonlyMap<str
 }
 
 function checked({ folder, name }: PluginCheck, plugin: LoadedPlugin, plugins: readonly LoadedPlugin[], all: readonly PluginDefinition[], compile: PluginCompiler): PluginCheck {
-  const found = [...sharedKeys(plugin, plugins), ...compile(plugin.definition, all)];
-  return { folder, name, plugin, sources: plugin.sources, faults: found.map((diagnostic) => placed(diagnostic, plugin)) };
+  const found = [
+    ...sharedKeys(
+      plugin.definition,
+      plugins.map(({ definition }) => definition),
+    ),
+    ...compile(plugin.definition, all),
+  ];
+  return { folder, name, plugin, sources: plugin.sources, faults: [...plugin.warnings, ...found.map((diagnostic) => placed(diagnostic, plugin.place))] };
 }
 
 export const isSound = ({ faults }: PluginCheck): boolean => faults.every(({ severity }) => severity !== 'ERROR');
 
 /** Checks a plugin's playbooks against what they may name. */
-export function checkPlaybooks({ playbooks = [] }: PluginDefinition, scope: PlaybookScope): PlaybookDiagnostic[] {
+export function checkPlaybooks({ name, playbooks = [] }: PluginDefinition, scope: PlaybookScope): PlaybookDiagnostic[] {
   return playbooks.flatMap((playbook, index) => {
-    const { diagnostics } = compilePlaybook(playbook, scope, '');
+    const { diagnostics } = compilePlaybook(playbook, { ...scope, plugin: name, isDeclaring: true }, '');
     return diagnostics.map((diagnostic) => ({ ...diagnostic, path: ['playbooks', index, ...diagnostic.path] }));
   });
 }
@@ -83,8 +90,8 @@ export function diagnosticsOf(error: unknown, path: Path, plugin: PluginDefiniti
 }
 
 /** Two playbooks of one key, in this plugin or in another. */
-function sharedKeys({ definition }: LoadedPlugin, plugins: readonly LoadedPlugin[]): PlaybookDiagnostic[] {
-  const owners = plugins.flatMap((plugin) => (plugin.definition.playbooks ?? []).map(({ key }) => ({ key, name: plugin.definition.name })));
+export function sharedKeys(definition: PluginDefinition, plugins: readonly PluginDefinition[]): PlaybookDiagnostic[] {
+  const owners = plugins.flatMap(({ name, playbooks = [] }) => playbooks.map(({ key }) => ({ key, name })));
   return (definition.playbooks ?? []).flatMap(({ key }, index) => {
     const others = owners.filter((owner) => owner.key === key);
     if (others.length < 2) return [];
@@ -101,9 +108,4 @@ function sharedKeys({ definition }: LoadedPlugin, plugins: readonly LoadedPlugin
       },
     ];
   });
-}
-
-function placed({ path, ...diagnostic }: PlaybookDiagnostic, { definition, sources }: LoadedPlugin): PluginFault {
-  const isWithin = diagnostic.line > 1 || diagnostic.column > 1 || diagnostic.endColumn !== undefined;
-  return { ...diagnostic, path, ...locate(definition, path, sources, isWithin ? diagnostic : undefined) };
 }

@@ -1,5 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { createJiti } from 'jiti';
+import { describePlugin } from '../sdk/describe.js';
+import { exportedBy } from './exported-by.js';
 import { plainCopy } from './plain-copy.js';
 
 /** What the worker is told. */
@@ -23,8 +25,8 @@ parentPort?.postMessage(await answer());
 async function answer(): Promise<LoadAnswer> {
   try {
     const module = await createJiti(file, { alias: { ...alias }, moduleCache: false, fsCache: false, interopDefault: false }).import<{ default?: unknown }>(file);
-    if (typeof module.default !== 'object' || module.default === null) return { fault: 'NO_EXPORT' };
-    return plainCopy(module.default);
+    const exported = exportedBy(module);
+    return exported === undefined ? { fault: 'NO_EXPORT' } : plainCopy(describePlugin(exported));
   } catch (error) {
     const { message, stack } = error instanceof Error ? error : new Error(String(error));
     return { fault: 'THROWN', message, stack: stack ?? '' };

@@ -1,144 +1,110 @@
 import { readdir, readFile } from 'node:fs/promises';
-import { join, relative } from 'node:path';
+import { basename, dirname, join, resolve } from 'node:path';
+import { parsePluginText } from '../sdk/text/yaml.js';
 import { isCompatible, SDK_VERSION } from '../sdk/version.js';
-import { locate } from './locate.js';
-import { LOAD_LIMITS, type LoadedPlugin, type LoadLimits, type PluginFault, type PluginLoad, type SourceText } from './plugin.types.js';
+import { codeFaults } from './code-faults.js';
+import { type Entry, fault, nameIn } from './entry.js';
+import { CODE_ENTRIES, pluginFolders, YAML_ENTRIES } from './folders.js';
+import { loadFault } from './load-faults.js';
+import { codeLocator } from './locate.js';
+import { type NoEntry, packageEntry } from './package-entry.js';
+import { placed } from './placed.js';
+import { LOAD_LIMITS, type LoadedPlugin, type LoadLimits, type Locator, type PluginFault, type PluginLoad, type PluginPlaces, type SourceText } from './plugin.types.js';
 import { checkShape } from './shape.js';
-import { loadInWorker, type WorkerEnd } from './worker-load.js';
+import { loadInWorker } from './worker-load.js';
 
-const ENTRIES = ['plugin.ts', 'plugin.js', 'plugin.mjs'];
 /** Each plugin loads in a thread of its own; more at once than this only wait for each other. */
 const AT_ONCE = 4;
 
 /**
- * Loads every folder of a plugins directory, except those whose name begins with `_` or `.`. Never throws for what a plugin does:
- * each folder is answered for itself. Conditions are not looked at here (see `checkPlugins`).
+ * Loads every folder of a plugins directory, except those whose name begins with `_` or `.`, and every package that is named.
+ * Never throws for what a plugin does: each is answered for itself. Conditions are not looked at here (see `checkPlugins`).
  */
-export async function loadPlugins(directory: string, limits: LoadLimits = LOAD_LIMITS): Promise<PluginLoad[]> {
-  const folders = await foldersOf(directory);
+export async function loadPlugins(places: string | PluginPlaces, limits: LoadLimits = LOAD_LIMITS): Promise<PluginLoad[]> {
+  const { directory, only, packages = [], from = process.cwd() }: PluginPlaces = typeof places === 'string' ? { directory: places } : places;
+  const folders = only === undefined ? await pluginFolders(directory) : [only];
+  const work = [...folders.map((folder) => () => loadPlugin(directory, folder, limits)), ...packages.map((name) => () => loadPackage(name, from, limits))];
   const loads: PluginLoad[] = [];
-  for (let first = 0; first < folders.length; first += AT_ONCE) {
-    loads.push(...(await Promise.all(folders.slice(first, first + AT_ONCE).map((folder) => loadPlugin(directory, folder, limits)))));
-  }
+  for (let first = 0; first < work.length; first += AT_ONCE) loads.push(...(await Promise.all(work.slice(first, first + AT_ONCE).map((load) => load()))));
   return refuseSameNames(loads);
 }
 
+/** Loads one folder: the plugin.ts or the plugin.yaml that stands in it. */
 export async function loadPlugin(directory: string, folder: string, limits: LoadLimits = LOAD_LIMITS): Promise<PluginLoad> {
-  const sources = await sourcesOf(join(directory, folder), directory);
-  const entry = ENTRIES.map((name) => sources.find(({ file }) => file === join(folder, name))).find((source) => source !== undefined);
-  if (entry === undefined)
-    return failed(
-      folder,
-      [fault(folder, 'NO_ENTRY', 'The folder has no plugin.ts.', 'Add plugin.ts with a default export by definePlugin, or let the folder’s name begin with “_”.')],
-      folder,
-    );
-  const end = await loadInWorker(join(directory, entry.file), limits);
-  const ordered = [entry, ...sources.filter((source) => source !== entry)];
-  return 'definition' in end ? shaped(folder, end.definition, ordered) : failed(writtenName(entry) ?? folder, [faultOf(end, entry, limits, directory)], folder, ordered);
+  const names = await readdir(join(directory, folder));
+  const code = CODE_ENTRIES.find((name) => names.includes(name));
+  const yaml = YAML_ENTRIES.filter((name) => names.includes(name));
+  const found = [...(code === undefined ? [] : [code]), ...yaml];
+  if (found.length > 1) {
+    const cure = 'Keep one of them: a plugin is written in TypeScript or in YAML.';
+    return failed(folder, [fault(join(folder, found[1] as string), 'TWO_ENTRIES', `The folder has ${found.join(' and ')}.`, cure)], folder);
+  }
+  if (found[0] === undefined) {
+    const cure = 'Add plugin.ts with a default export by definePlugin, or plugin.yaml; or let the folder’s name begin with “_”.';
+    return failed(folder, [fault(folder, 'NO_ENTRY', 'The folder has neither plugin.ts nor plugin.yaml.', cure)], folder);
+  }
+  return loadEntry({ folder, base: resolve(directory), path: resolve(directory, folder, found[0]), kind: code === undefined ? 'yaml' : 'code' }, limits);
 }
 
-async function foldersOf(directory: string): Promise<string[]> {
-  const entries = await readdir(directory, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === 'ENOENT') return [];
-    throw error;
-  });
-  return entries
-    .filter((entry) => (entry.isDirectory() || entry.isSymbolicLink()) && !/^[_.]/.test(entry.name))
-    .map(({ name }) => name)
-    .sort();
+/** Loads the plugin of an npm package, as it is installed. */
+export async function loadPackage(name: string, from: string, limits: LoadLimits = LOAD_LIMITS): Promise<PluginLoad> {
+  const entry = await packageEntry(name, from);
+  const file = join('node_modules', name, 'package.json');
+  if (typeof entry === 'string') return failed(name, [fault(file, 'NO_PACKAGE', ...packageWords(name, entry))], name);
+  return loadEntry({ folder: name, base: entry.root, prefix: join('node_modules', name), path: join(entry.root, entry.file), kind: 'package' }, limits);
 }
 
-/** The folder's own modules, without its tests: where faults are looked for. */
-async function sourcesOf(folder: string, directory: string): Promise<SourceText[]> {
-  const names = (await readdir(folder)).filter((name) => /\.(ts|js|mjs)$/.test(name) && !/\.test\./.test(name)).sort();
-  return Promise.all(names.map(async (name) => ({ file: relative(directory, join(folder, name)), text: await readFile(join(folder, name), 'utf8') })));
+function packageWords(name: string, why: NoEntry): [string, string] {
+  if (why === 'NOT_INSTALLED')
+    return [`The package “${name}” is not installed.`, `npm install ${name}, in the folder in which Perennial is started; or take it out of PLUGIN_PACKAGES.`];
+  if (why === 'NOT_READABLE') return [`The package.json of “${name}” cannot be read.`, `npm install ${name} puts it right.`];
+  if (why === 'OUTSIDE') return [`The package “${name}” names a plugin outside of itself.`, 'perennial.plugin in its package.json is a file of the package.'];
+  return [`The package “${name}” names no plugin that is there.`, 'Its package.json says { "perennial": { "plugin": "plugin.ts" } }, or its main module exports one as default.'];
 }
 
-function shaped(folder: string, value: unknown, sources: readonly SourceText[]): PluginLoad {
+async function loadEntry(entry: Entry, limits: LoadLimits): Promise<PluginLoad> {
+  return /\.ya?ml$/.test(entry.path) ? loadYaml(entry) : loadCode(entry, limits);
+}
+
+async function loadCode(entry: Entry, limits: LoadLimits): Promise<PluginLoad> {
+  const sources = await sourcesOf(entry);
+  const [first = { file: nameIn(entry, entry.path), text: '' }] = sources;
+  const end = await loadInWorker(entry.path, limits);
+  if (!('definition' in end)) return failed(writtenName(first) ?? entry.folder, [loadFault(end, first, limits, entry)], entry.folder, sources);
+  return shaped(entry, end.definition, sources, codeLocator(end.definition, sources));
+}
+
+/** A YAML file is data: it is read here, without a thread of its own. */
+async function loadYaml(entry: Entry): Promise<PluginLoad> {
+  const text = await readFile(entry.path, 'utf8');
+  const source = { file: nameIn(entry, entry.path), text };
+  const { value, faults, locate } = parsePluginText(text);
+  const place: Locator = (path, options) => ({ file: source.file, ...locate(path, options) });
+  const found = [...faults.map((diagnostic) => ({ ...diagnostic, file: source.file })), ...codeFaults(value).map((fault) => placed(fault, place))];
+  if (value === undefined) return failed(/^name:\s*([a-z0-9-]+)\s*$/m.exec(text)?.[1] ?? entry.folder, found, entry.folder, [source]);
+  return shaped(entry, value, [source], place, found);
+}
+
+/** The modules beside the entry, that first, without tests: where faults are looked for. */
+async function sourcesOf(entry: Entry): Promise<SourceText[]> {
+  const folder = dirname(entry.path);
+  const names = (await readdir(folder)).filter((name) => /\.(ts|js|mjs)$/.test(name) && !/\.(test|d)\./.test(name)).sort();
+  const ordered = [basename(entry.path), ...names.filter((name) => name !== basename(entry.path))];
+  return Promise.all(ordered.map(async (name) => ({ file: nameIn(entry, join(folder, name)), text: await readFile(join(folder, name), 'utf8') })));
+}
+
+function shaped({ folder, kind, path }: Entry, value: unknown, sources: readonly SourceText[], place: Locator, warnings: readonly PluginFault[] = []): PluginLoad {
   const checked = checkShape(value);
   const name = nameOf(value) ?? folder;
-  if ('faults' in checked)
-    return failed(
-      name,
-      checked.faults.map((found) => ({ ...found, ...locate(value, found.path, sources) })),
-      folder,
-      sources,
-    );
+  const refused = (faults: readonly PluginFault[]) => failed(name, [...warnings, ...faults], folder, sources);
+  if ('faults' in checked) return refused(checked.faults.map((found) => placed(found, place)));
   const { definition } = checked;
   if (!isCompatible(definition.compatible)) {
     const message = `The plugin is written for perennial/sdk ${definition.compatible}; this is ${SDK_VERSION}.`;
-    return failed(
-      name,
-      [{ ...fault(folder, 'INCOMPATIBLE', message, `Adapt it and say compatible: '^${SDK_VERSION}'.`), ...locate(definition, ['compatible'], sources) }],
-      folder,
-      sources,
-    );
+    return refused([{ ...fault(folder, 'INCOMPATIBLE', message, `Adapt it and say compatible: '^${SDK_VERSION}'.`), ...place(['compatible']) }]);
   }
-  const plugin: LoadedPlugin = { folder, file: sources[0]?.file ?? folder, sources, definition };
+  const plugin: LoadedPlugin = { kind, folder, file: sources[0]?.file ?? folder, path, sources, definition, place, warnings };
   return { folder, name, plugin, faults: [] };
-}
-
-function faultOf(end: Exclude<WorkerEnd, { definition: unknown }>, entry: SourceText, { timeoutMs, memoryMb }: LoadLimits, directory: string): PluginFault {
-  const { file, text } = entry;
-  switch (end.fault) {
-    case 'TIMEOUT':
-      return fault(
-        file,
-        'PLUGIN_TIMEOUT',
-        `The plugin did not load within ${timeoutMs / 1000} s.`,
-        'Look for a loop that does not end, or an await that is never answered, outside of any function.',
-      );
-    case 'MEMORY':
-      return fault(file, 'PLUGIN_MEMORY', `The plugin took more than ${memoryMb} MB to load.`, 'A plugin declares; it should not compute while it loads.');
-    case 'EXITED':
-      return fault(file, 'PLUGIN_EXITED', 'The plugin ended its thread while it loaded.', 'Take out process.exit().');
-    case 'NO_EXPORT':
-      return fault(file, 'NO_DEFAULT_EXPORT', 'The file has no default export.', 'End it with: export default definePlugin({ name, version, compatible, playbooks: [...] });');
-    case 'NOT_PLAIN':
-      return {
-        ...fault(
-          file,
-          'NOT_PLAIN_DATA',
-          `“${end.path.join('.') || 'the plugin'}” holds ${end.found}; a definition is plain data.`,
-          'Write a condition as a CEL text, not as a function.',
-        ),
-        path: end.path,
-        ...locate({}, end.path, [entry]),
-      };
-    case 'CRASHED':
-      return fault(
-        file,
-        'PLUGIN_CRASHED',
-        `The plugin’s thread crashed: ${end.message}`,
-        'Look for an error that is thrown later than the file is read, in a callback or a promise.',
-      );
-    case 'THROWN':
-      return {
-        ...fault(file, isSyntax(end.message) ? 'SYNTAX' : 'PLUGIN_THREW', spoken(end.message), 'Mend the file; the place is where reading it stopped.'),
-        ...thrownAt(end, file, text, directory),
-      };
-  }
-}
-
-const isSyntax = (message: string): boolean => /ParseError|SyntaxError/.test(message);
-
-/** The first line of the message, without the place that stands in it. */
-const spoken = (message: string): string => `The file does not load: ${(message.split('\n')[0] ?? '').replace(/^ParseError:\s*/, '').trim()}`;
-
-/** The place that a parser's or an engine's error names: `…/plugin.ts:12:5`. The parser counts columns from 0. */
-function thrownAt(
-  { message, stack }: { readonly message: string; readonly stack: string },
-  file: string,
-  text: string,
-  directory: string,
-): { file: string; line: number; column: number } {
-  for (const [, at = '', line = '1', column = '1'] of `${message}\n${stack}`.matchAll(/(?:file:\/\/)?(\/[^\s():]+\.(?:ts|js|mjs)):(\d+):(\d+)/g)) {
-    if (at.startsWith(directory)) return { file: relative(directory, at), line: Number(line), column: Number(column) + (isSyntax(message) ? 1 : 0) };
-  }
-  const missing = /Cannot find (?:module|package) '([^']+)'/.exec(message)?.[1];
-  const offset = missing === undefined ? -1 : text.indexOf(missing);
-  const before = text.slice(0, Math.max(0, offset)).split('\n');
-  return { file, line: before.length, column: offset < 0 ? 1 : (before.at(-1)?.length ?? 0) + 1 };
 }
 
 /** Two plugins of one name: both are refused, for nobody can say which was meant. */
@@ -146,9 +112,9 @@ function refuseSameNames(loads: readonly PluginLoad[]): PluginLoad[] {
   return loads.map((load) => {
     const others = loads.filter((other) => other !== load && other.plugin !== undefined && other.name === load.name).map(({ folder }) => folder);
     if (load.plugin === undefined || others.length === 0) return load;
-    const { definition, sources } = load.plugin;
+    const { place, sources } = load.plugin;
     const message = `The plugin’s name “${load.name}” is that of the one in ${others.join(', ')} too.`;
-    return failed(load.name, [{ ...fault(load.folder, 'NAME_TAKEN', message, 'Give one of them another name.'), ...locate(definition, ['name'], sources) }], load.folder, sources);
+    return failed(load.name, [{ ...fault(load.folder, 'NAME_TAKEN', message, 'Give one of them another name.'), ...place(['name']) }], load.folder, sources);
   });
 }
 
@@ -157,7 +123,5 @@ const writtenName = ({ text }: SourceText): string | undefined => /definePlugin\
 
 const nameOf = (value: unknown): string | undefined =>
   typeof value === 'object' && value !== null && typeof (value as { name?: unknown }).name === 'string' ? (value as { name: string }).name : undefined;
-
-const fault = (file: string, code: string, message: string, cure: string): PluginFault => ({ severity: 'ERROR', code, message, cure, file, line: 1, column: 1 });
 
 const failed = (name: string, faults: readonly PluginFault[], folder: string, sources: readonly SourceText[] = []): PluginLoad => ({ folder, name, faults, sources });

@@ -1,15 +1,25 @@
-import type { SourceText } from './plugin.types.js';
+import { STEP_KIND_NAMES } from '../playbook/steps/step-kinds.js';
+import type { Within } from '../sdk/text/yaml.js';
+import type { Locator, Place, SourceText } from './plugin.types.js';
 
 type Path = readonly (string | number)[];
 
-export interface Place {
-  readonly file: string;
-  readonly line: number;
-  readonly column: number;
-}
-
 /** Fields whose value names a part of a definition: the nearest one above a place says where in the file to look. */
-const NAMING = ['key', 'name', 'task', 'wait', 'branch', 'parallel', 'move', 'set', 'start', 'end'];
+const NAMING = ['key', 'name', ...STEP_KIND_NAMES];
+
+/** Finds places in code: `within` keeps its length, since the text stands in the file as it is. */
+export const codeLocator =
+  (definition: unknown, sources: readonly SourceText[]): Locator =>
+  (path, { within } = {}) => {
+    const place = locate(definition, path, sources, within);
+    return { ...place, ...endOf(place, within) };
+  };
+
+function endOf({ line, column }: Place, within: Within | undefined): Pick<Place, 'endLine' | 'endColumn'> {
+  if (within?.endColumn === undefined) return {};
+  const lines = (within.endLine ?? within.line) - within.line;
+  return { endLine: line + lines, endColumn: lines > 0 ? within.endColumn : column + within.endColumn - within.column };
+}
 
 /**
  * Finds in a plugin's files what stands at a place of its definition. The definition is data that the file's code made, so this is

@@ -3,7 +3,7 @@ import { Context } from '../kernel/context.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { PlaybookService } from '../playbook/playbook.service.js';
 import { Plugin } from '../playbook/playbook.view.js';
-import { PluginPublisher } from './publisher.js';
+import { ReloadDesk } from './reload-desk.js';
 
 @InputType({ description: 'Nothing but a mark to tell calls apart.' })
 export class ReloadPluginsInput extends MutationInput {}
@@ -20,11 +20,13 @@ export class ReloadPluginsPayload extends MutationPayload {
 @Resolver()
 export class PluginAdminResolver {
   constructor(
-    private readonly publisher: PluginPublisher,
+    private readonly publisher: ReloadDesk,
     private readonly books: PlaybookService,
   ) {}
 
-  @Mutation(() => ReloadPluginsPayload, { description: 'Loads the plugins folder again. The sound ones go into force; one with faults keeps the version it had.' })
+  @Mutation(() => ReloadPluginsPayload, {
+    description: 'Loads the plugins folder, and the plugins that are packages, again. The sound ones go into force; one with faults keeps the version it had.',
+  })
   async reloadPlugins(
     @Ctx() ctx: Context,
     @Arg('input', () => ReloadPluginsInput, { nullable: true, description: 'The call’s mark.' }) input?: ReloadPluginsInput | null,

@@ -6,39 +6,55 @@ import type { RulebookService } from '../engine/rulebook-service.js';
 import type { RulebookStore } from '../engine/rulebook-store.js';
 import type { EventLog } from '../event/log.js';
 import type { Context } from '../kernel/context.js';
+import { PerennialError } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import { checkLoads, isSound, type PluginCheck } from './check.js';
-import { checkWhole } from './check-whole.js';
+import { checkWhole, refuseWhole, type WholeCheck } from './check-whole.js';
 import { compilePlugin } from './compile-plugin.js';
 import { loadPlugins } from './loader.js';
+import { playbookTexts } from './playbook-texts.js';
+import type { PluginPlaces } from './plugin.types.js';
 
-/** Loads the plugins of a folder and puts the sound ones in force together; one with faults keeps the version it had. */
+/** Loads the plugins of a folder, and those that are packages, and puts the sound ones in force together; one with faults keeps the version it had. */
 export class PluginPublisher {
+  /** Whether this process loads plugins: an engine does, an API process does not. */
+  hasLoaded = false;
+
   constructor(
     private readonly database: Database,
     private readonly rulebooks: RulebookStore,
     private readonly segments: RulebookService,
     private readonly progress: ProgressStore,
     private readonly events: EventLog,
-    private readonly directory: string,
+    private readonly places: PluginPlaces,
     private readonly wake: () => void,
+    /** Told of what was loaded, once it is in force: the threads of plugins’ code follow it. */
+    private readonly onLoaded: (ctx: Context, checks: readonly PluginCheck[]) => Promise<void> = async () => undefined,
   ) {}
 
   /** Answers what was found of each plugin, and the playbooks that are new or changed by it. */
   async load(ctx: Context): Promise<{ checks: readonly PluginCheck[]; changed: readonly string[] }> {
+    this.hasLoaded = true;
     const earlier = await this.inForce(ctx);
-    const loaded = checkLoads(await loadPlugins(this.directory), compilePlugin, earlier);
-    const { checks, definitions } = checkWhole(loaded, earlier, await this.segments.declared(ctx));
-    const { changed } = await this.publish(ctx, checks, definitions);
+    const loaded = checkLoads(await loadPlugins(this.places), compilePlugin, earlier);
+    const whole = checkWhole(loaded, earlier, await this.segments.declared(ctx));
+    const { checks, changed } = await this.publish(ctx, whole).catch((error: unknown) => {
+      if (error instanceof PerennialError && error.code === 'PLUGIN_INVALID') return this.publish(ctx, refuseWhole(whole.checks, earlier, error));
+      throw error;
+    });
+    await this.onLoaded(ctx, checks);
     this.wake();
     return { checks, changed };
   }
 
-  private async publish(ctx: Context, checks: readonly PluginCheck[], definitions: readonly PluginDefinition[]): Promise<{ changed: readonly string[] }> {
+  private publish(ctx: Context, { checks, definitions }: WholeCheck): Promise<{ checks: readonly PluginCheck[]; changed: readonly string[] }> {
     return this.database.transaction(ctx, async (ctx) => {
-      await this.keepFaults(ctx, checks);
-      return this.rulebooks.publish(ctx, composeBody(definitions, await this.segments.declared(ctx)));
+      const { changed } = await this.rulebooks.publish(ctx, composeBody(definitions, await this.segments.declared(ctx)), {
+        texts: playbookTexts(checks.flatMap((check) => (isSound(check) ? (check.plugin ?? []) : []))),
+      });
+      await this.keepFaults(ctx, checks); // its events after all else: whoever logs holds everybody up
+      return { checks, changed };
     });
   }
 

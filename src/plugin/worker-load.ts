@@ -1,10 +1,8 @@
 import { once } from 'node:events';
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { setTimeout as pause } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import { Worker } from 'node:worker_threads';
 import type { LoadAnswer } from './load.worker.js';
+import { BOOTSTRAP, jitiPath, ownModule, sdkAlias } from './own-module.js';
 import type { LoadLimits } from './plugin.types.js';
 
 /** An answer, or how the worker ended without one. */
@@ -13,23 +11,11 @@ export type WorkerEnd = LoadAnswer | { readonly fault: 'TIMEOUT' | 'MEMORY' | 'E
 /** Said by the thread when it turns to the plugin: from here its time counts. */
 const READY = 'READY';
 
-/** Starts our own worker file through jiti, so that it runs alike from the sources and from dist/. */
-const BOOTSTRAP = "const { workerData } = require('node:worker_threads'); require(workerData.jiti).createJiti(workerData.entry, { fsCache: false }).import(workerData.entry);";
-
-const { resolve } = createRequire(import.meta.url);
-
-/** A module of ours: `.ts` in the sources, `.js` in dist/. */
-function own(path: string): string {
-  const file = fileURLToPath(new URL(path, import.meta.url));
-  return existsSync(`${file}.ts`) ? `${file}.ts` : `${file}.js`;
-}
-
 /** Loads a plugin's file in a thread of its own, which ends with it: within the limits, and whatever the file does. */
 export async function loadInWorker(file: string, { timeoutMs, memoryMb }: LoadLimits): Promise<WorkerEnd> {
-  const alias = { 'perennial/sdk/testing': own('../sdk/testing/index'), 'perennial/sdk': own('../sdk/index') };
   const worker = new Worker(BOOTSTRAP, {
     eval: true,
-    workerData: { jiti: resolve('jiti'), entry: own('./load.worker'), file, alias },
+    workerData: { jiti: jitiPath(), entry: ownModule('./load.worker'), file, alias: sdkAlias() },
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32 },
     env: {},
   });

@@ -1,6 +1,6 @@
-import type { RenewalState, SubscriptionState } from './revenue.state.js';
+import type { DecidedRenewal, RenewalState, RevenuePart, SubscriptionState } from './revenue.state.js';
 import type { RenewalForecast, RenewalStatus } from './revenue.types.js';
-import { endDay, isCancelled, type Known, LATE_DAYS, type Ledger, monthly, successor } from './subscription.rules.js';
+import { endDay, isCancelled, KEPT_DAYS, type Known, LATE_DAYS, type Ledger, monthly, successor } from './subscription.rules.js';
 
 /** A term that is prolonged by fewer days than this has another date; by more, it was renewed. */
 export const SHORTEST_TERM = 28;
@@ -44,6 +44,16 @@ export function nextRenewal(subscriptions: readonly SubscriptionState[]): Renewa
   const open = subscriptions.flatMap(({ renewal }) => (renewal?.status === 'OPEN' ? renewal : []));
   return open.sort((a, b) => a.dueDay - b.dueDay || (a.id < b.id ? -1 : 1))[0];
 }
+
+/** Every renewal of an account that is known still: of each subscription, and those lately decided; the next to fall due first. */
+export function renewalsOf({ subscriptions, decided }: Pick<RevenuePart, 'subscriptions' | 'decided'>): RenewalState[] {
+  const known = new Map<string, RenewalState>(Object.entries(decided));
+  for (const { renewal } of Object.values(subscriptions)) if (renewal !== undefined) known.set(renewal.id, renewal);
+  return [...known.values()].sort((a, b) => a.dueDay - b.dueDay || (a.id < b.id ? -1 : 1));
+}
+
+/** The first company day on which a decided renewal is forgotten. */
+export const forgottenOn = ({ dueDay, decidedDay }: DecidedRenewal): number => Math.max(dueDay, decidedDay) + KEPT_DAYS;
 
 /** What a forecast counts on, from the contract alone. Dates are `YYYY-MM-DD`. */
 export function forecastOf({ status, autoRenews, noticeBy }: { status: RenewalStatus; autoRenews: boolean; noticeBy: string | null }, today: string): RenewalForecast {

@@ -1,6 +1,7 @@
-import type { Fact, FactMoment } from '../condition/fact.js';
+import type { Fact, FactMoment, FactValue } from '../condition/fact.js';
 import { major } from './money.rules.js';
-import type { RevenuePart } from './revenue.state.js';
+import { renewalsOf } from './renewal.rules.js';
+import type { RenewalFigures, RevenuePart } from './revenue.state.js';
 import { RENEWAL_STATUSES } from './revenue.types.js';
 import { standingOf } from './revenue.view.js';
 
@@ -110,45 +111,73 @@ const REVENUE: readonly RevenueFact[] = [
   },
 ];
 
-const RENEWAL: readonly RevenueFact[] = [
+/** A fact of one renewal. An account's own is that of its next open one; a run about a renewal reads its own renewal's. */
+interface RenewalFact {
+  readonly spec: Omit<RevenueFact, 'read' | 'changes'>;
+  readonly of: (renewal: RenewalFigures, at: FactMoment) => FactValue;
+  readonly changes: RevenueFact['changes'];
+}
+
+/** While a renewal is known, its days until change every day. */
+const daily = ({ revenue }: Source, { calendar, today }: FactMoment): number | undefined => (renewalsOf(revenue).length === 0 ? undefined : calendar.startOf(today + 1));
+
+const RENEWAL: readonly RenewalFact[] = [
   {
-    path: 'renewal.date',
-    type: 'timestamp',
-    description: 'The end of the next open term',
-    unknownWhen: 'none is open; monthly plans without a term never are',
-    read: (part, at) => startOf(standing(part, at).dueDay, at),
-    changes: nextMove,
-  },
-  {
-    path: 'renewal.daysUntil',
-    type: 'double',
-    unit: 'days',
-    description: 'Company days to the end of the next open term; below 0 while it is overdue',
-    unknownWhen: 'none is open',
-    read: (part, at) => {
-      const { dueDay } = standing(part, at);
-      return dueDay === null ? undefined : dueDay - at.today;
+    spec: {
+      path: 'renewal.date',
+      type: 'timestamp',
+      description: 'The end of the next open term; in a playbook about a renewal, the end of its term',
+      unknownWhen: 'none is open; monthly plans without a term never are',
     },
-    changes: 'daily',
-  },
-  {
-    path: 'renewal.status',
-    type: 'string',
-    description: 'How the next renewal stands',
-    unknownWhen: 'none is open',
-    values: RENEWAL_STATUSES,
-    read: (part, at) => (standing(part, at).renewalId === null ? undefined : 'OPEN'),
+    of: ({ dueDay }, { calendar }) => calendar.startOf(dueDay),
     changes: nextMove,
   },
   {
-    path: 'renewal.noticeBy',
-    type: 'timestamp',
-    description: 'Until when notice can be given',
-    unknownWhen: 'no renewal is open, or its contract names no date',
-    read: (part, at) => startOf(standing(part, at).noticeDay, at),
+    spec: {
+      path: 'renewal.daysUntil',
+      type: 'double',
+      unit: 'days',
+      description: 'Company days to the end of the next open term, or of the run’s own; below 0 while it is overdue',
+      unknownWhen: 'none is open',
+    },
+    of: ({ dueDay }, { today }) => dueDay - today,
+    changes: daily,
+  },
+  {
+    spec: {
+      path: 'renewal.status',
+      type: 'string',
+      description: 'How the next renewal stands, or the run’s own: that one can be RENEWED or LOST, too',
+      unknownWhen: 'none is open',
+      values: RENEWAL_STATUSES,
+    },
+    of: ({ status }) => status,
+    changes: nextMove,
+  },
+  {
+    spec: { path: 'renewal.noticeBy', type: 'timestamp', description: 'Until when notice can be given', unknownWhen: 'no renewal is open, or its contract names no date' },
+    of: ({ noticeDay }, { calendar }) => (noticeDay === undefined ? undefined : calendar.startOf(noticeDay)),
     changes: nextMove,
   },
 ];
 
+/** The next open renewal as the settled view has it. */
+function nextOpen(part: Source, at: FactMoment): RenewalFigures | undefined {
+  const { renewalId, dueDay, noticeDay } = standing(part, at);
+  return renewalId === null || dueDay === null ? undefined : { id: renewalId, dueDay, status: 'OPEN', ...(noticeDay !== null && { noticeDay }) };
+}
+
+const accountRenewalFact = ({ spec, of, changes }: RenewalFact): RevenueFact => ({
+  ...spec,
+  read: (part, at) => {
+    const renewal = nextOpen(part, at);
+    return renewal && of(renewal, at);
+  },
+  ...(changes !== undefined && { changes }),
+});
+
+/** The facts of one renewal by their path, as a run about it reads them. */
+export const renewalValues = (renewal: RenewalFigures, at: FactMoment): ReadonlyMap<string, FactValue> => new Map(RENEWAL.map(({ spec, of }) => [spec.path, of(renewal, at)]));
+
 /** The facts of groups `revenue` and `renewal`, and `account.isCustomer`. */
-export const revenueFacts: readonly RevenueFact[] = [...REVENUE, ...RENEWAL];
+export const revenueFacts: readonly RevenueFact[] = [...REVENUE, ...RENEWAL.map(accountRenewalFact)];

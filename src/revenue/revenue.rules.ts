@@ -2,7 +2,7 @@ import type { FactMoment } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
 import { idOf } from '../kernel/ids.js';
 import { major, reported } from './money.rules.js';
-import { moveRenewal } from './renewal.rules.js';
+import { forgottenOn, moveRenewal } from './renewal.rules.js';
 import { renewalRow, revenueRow, subscriptionRow } from './revenue.row.js';
 import type { Announced, RenewalState, RevenuePart, RevenueView, SubscriptionState } from './revenue.state.js';
 import { viewOf } from './revenue.view.js';
@@ -51,6 +51,7 @@ export function moveSubscriptions({ revenue }: { readonly revenue: RevenuePart }
   for (const subscription of all) delete subscription.touchedBy;
   notePaying(moving);
   letGo(moving);
+  forget(moving);
   noteRevenue(moving);
 }
 
@@ -109,7 +110,7 @@ function lossOf(subscription: SubscriptionState, ledger: Ledger, { calendar }: F
   return { ...(reason === undefined ? {} : { reason }), ...(end === undefined ? {} : { endsAt: calendar.startOf(end) }) };
 }
 
-function decideRenewal(subscription: Known, { ledger, scribe, at }: Moving): void {
+function decideRenewal(subscription: Known, { revenue, ledger, scribe, at }: Moving): void {
   const named = (dueDay: number) => idOf('renewal', 0, `${subscription.id}/${dueDay}`);
   const known = subscription.renewal;
   const { decided, present } = moveRenewal(subscription, ledger, at.today, named);
@@ -117,13 +118,24 @@ function decideRenewal(subscription: Known, { ledger, scribe, at }: Moving): voi
   else subscription.renewal = present;
   const write = (renewal: RenewalState) => scribe.write({ table: 'renewal', mode: 'upsert', row: renewalRow(renewal, subscription, scribe) });
   if (decided !== undefined) write(decided);
+  if (known !== undefined && known.id !== present?.id) setAside(revenue, decided ?? known, at.today);
   if (present !== undefined && JSON.stringify(known) !== JSON.stringify(present)) write(present);
 }
 
+/** A renewal that gave way is kept for a while; one that is undone (its contract is a trial after all) is not. */
+function setAside(revenue: RevenuePart, renewal: RenewalState, today: number): void {
+  if (renewal.status !== 'OPEN') revenue.decided[renewal.id] = { ...renewal, decidedDay: today };
+}
+
+function forget({ revenue, at: { today } }: Moving): void {
+  for (const renewal of Object.values(revenue.decided)) if (forgottenOn(renewal) <= today) delete revenue.decided[renewal.id];
+}
+
 /** Today's rates on both sides: a currency that moves is no movement of the MRR. */
-function reportMrr(before: Totals, after: Totals, { scribe, at: { surroundings }, causeId }: Moving): void {
+function reportMrr(before: Totals, after: Totals, { revenue, scribe, at: { surroundings }, causeId }: Moving): void {
   const [was, is] = [reported(before, surroundings), reported(after, surroundings)];
   if (was === is) return;
+  if (is > was) revenue.rise = { before: was, after: is };
   scribe.emit({ type: 'mrr.moved', data: { before: major(was, surroundings), after: major(is, surroundings) }, causeId: causeId() });
 }
 

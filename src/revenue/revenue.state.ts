@@ -38,6 +38,15 @@ export interface RenewalState {
   readonly dueMinor: number;
 }
 
+/** What the facts of a renewal are read from. */
+export type RenewalFigures = Pick<RenewalState, 'id' | 'dueDay' | 'noticeDay' | 'status'>;
+
+/** A renewal that no subscription holds any more: it was decided, and a later term has taken its place. */
+export interface DecidedRenewal extends RenewalState {
+  /** The company day on which it was decided. */
+  readonly decidedDay: number;
+}
+
 /** What was last announced of a subscription. */
 export interface Announced {
   readonly status: SubscriptionStatus;
@@ -96,6 +105,8 @@ export interface RevenueView {
 export interface RevenuePart {
   /** By id. */
   subscriptions: Record<string, SubscriptionState>;
+  /** Renewals that lately gave way to a later term, by id: their runs still read them. */
+  decided: Record<string, DecidedRenewal>;
   /** What subscriptions that were let go of leave behind: company days. */
   past: { firstStartDay?: number; firstPaidDay?: number; paidUntilDay?: number };
   /** Since when the MRR has been over 0 without a break; missing while it is 0. */
@@ -103,6 +114,8 @@ export interface RevenuePart {
   /** The company day for which everything is settled and `view` holds; taken away by what signals say. */
   settledDay?: number;
   view?: RevenueView;
+  /** A rise of the MRR in this pass, minor units of the reporting currency, for opportunities to be credited; not kept between turns. */
+  rise?: { readonly before: number; readonly after: number };
 }
 
-export const newRevenuePart = (): RevenuePart => ({ subscriptions: {}, past: {} });
+export const newRevenuePart = (): RevenuePart => ({ subscriptions: {}, decided: {}, past: {} });

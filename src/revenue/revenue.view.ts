@@ -1,7 +1,7 @@
 import type { FactMoment } from '../condition/fact.js';
 import { dateFromDay } from '../kernel/calendar.js';
 import { reported } from './money.rules.js';
-import { nextRenewal } from './renewal.rules.js';
+import { forgottenOn, nextRenewal } from './renewal.rules.js';
 import type { RevenuePart, RevenueView } from './revenue.state.js';
 import {
   arrAt,
@@ -46,7 +46,7 @@ export function viewOf(revenue: RevenuePart, { today, surroundings }: FactMoment
     payingSinceDay: revenue.payingSinceDay ?? null,
     firstPaidDay: firstContractDay(revenue, today) ?? null,
     zeroDay: zeroDay(revenue, ledger, today) ?? null,
-    nextDay: nextDay(ledger, today) ?? null,
+    nextDay: nextDay(revenue, ledger, today) ?? null,
   };
 }
 
@@ -54,13 +54,13 @@ export function viewOf(revenue: RevenuePart, { today, surroundings }: FactMoment
 const planOf = (live: readonly Known[]): string | undefined => [...live].sort((a, b) => monthly(b.terms) - monthly(a.terms) || (a.id < b.id ? -1 : 1))[0]?.terms.plan;
 
 /** When a subscription next starts, ends or lapses, its renewal is over, or it is let go of. */
-function nextDay(ledger: Ledger, today: number): number | undefined {
+function nextDay({ decided }: RevenuePart, ledger: Ledger, today: number): number | undefined {
   const days = ledger.all.flatMap((subscription) => {
     const { terms } = subscription;
     const end = terms === undefined ? subscription.cancellation?.day : endDay(subscription, ledger);
     const after = (day: number | undefined, days: number) => (day === undefined ? undefined : day + days);
     return [terms?.startDay, paidFromDay(subscription), end, terms?.endDay, after(terms?.endDay, LATE_DAYS), after(end, KEPT_DAYS)];
   });
-  const ahead = days.filter((day): day is number => day !== undefined && day > today);
+  const ahead = [...days, ...Object.values(decided).map(forgottenOn)].filter((day): day is number => day !== undefined && day > today);
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }

@@ -26,7 +26,7 @@ export const CONTACT_ROLES = ['CHAMPION', 'DECISION_MAKER', 'ADMIN', 'END_USER']
 const HIGHEST = { NPS: 10, CSAT: 5, CES: 7 } as const;
 
 const surveyAnswered = z
-  .strictObject({ kind: z.enum(SURVEY_KINDS), score: z.number().int().min(0), comment: text(5000).optional() })
+  .strictObject({ kind: z.enum(SURVEY_KINDS), score: z.number().int().min(0), comment: text(5000).optional(), requestId: text(40).optional() })
   .refine(({ kind, score }) => score <= HIGHEST[kind] && (kind === 'NPS' || score >= 1), { path: ['score'], error: 'NPS is answered 0 to 10, CSAT 1 to 5, CES 1 to 7' });
 
 /** What each signal that integrations send must hold. A property that is not declared is refused, so that a misspelt one is seen. */

@@ -1,5 +1,6 @@
 import type { Database } from '../database/database.js';
 import type { Context } from '../kernel/context.js';
+import { crashPoint } from '../kernel/crash-point.js';
 import { accountUnknown, PerennialError } from '../kernel/errors.js';
 import { type Admitted, admit, type IntakeLimits, isRefusal, type Refusal, type SignalInput } from './intake.rules.js';
 import type { NewSignal, SignalStore, StoreOutcome } from './store.js';
@@ -33,6 +34,7 @@ interface Pending {
 export class SignalIntake {
   private waiting: Pending[] = [];
   private isFlushing = false;
+  private signalsWaiting = 0;
 
   constructor(
     private readonly database: Database,
@@ -65,10 +67,16 @@ export class SignalIntake {
     return checked.map((item, index) => resultOf(inputs[index] as SignalInput, item, outcomeOf, accounts));
   }
 
+  /** Whether more signals wait than a call may bring: senders come faster than commits. */
+  get isPressed(): boolean {
+    return this.signalsWaiting > MOST_SIGNALS;
+  }
+
   private enqueue(ctx: Context, signals: readonly NewSignal[]): Promise<StoreOutcome[]> {
     if (signals.length === 0) return Promise.resolve([]);
     return new Promise((done, failed) => {
       this.waiting.push({ ctx, signals, done, failed });
+      this.signalsWaiting += signals.length;
       if (!this.isFlushing) void this.flush();
     });
   }
@@ -86,7 +94,9 @@ export class SignalIntake {
   private take(): Pending[] {
     let count = 0;
     const end = this.waiting.findIndex(({ signals }, index) => index > 0 && (count += signals.length) > 5 * MOST_SIGNALS);
-    return this.waiting.splice(0, end === -1 ? this.waiting.length : end);
+    const taken = this.waiting.splice(0, end === -1 ? this.waiting.length : end);
+    for (const { signals } of taken) this.signalsWaiting -= signals.length;
+    return taken;
   }
 
   private async commit(batch: readonly Pending[]): Promise<void> {
@@ -94,6 +104,7 @@ export class SignalIntake {
     const ctx = (batch[0] as Pending).ctx;
     try {
       const outcomes = await this.database.transaction(ctx, (ctx) => this.store.write(ctx, signals, ctx.now()));
+      crashPoint('signal.committed');
       let from = 0;
       for (const call of batch) call.done(outcomes.slice(from, (from += call.signals.length)));
       this.wake([...new Set(signals.map(({ accountId }) => accountId))]);

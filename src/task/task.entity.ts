@@ -6,6 +6,7 @@ import { TimelineEntry } from '../journey/timeline-entry.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { TaskKindEnum, TaskPriorityEnum, TaskStatusEnum } from './task.enums.js';
+import type { Dependency } from './task.state.js';
 import type { TaskKind, TaskPriority, TaskStatus } from './task.types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'One point of a task’s checklist.' })
@@ -28,6 +29,7 @@ export class ChecklistItem {
 @Index('task_due', ['dueAt', 'id'])
 @Index('task_created', ['createdAt', 'id'])
 @Index('task_run', ['runId'])
+@Index('task_playbook', ['playbookKey', 'status'])
 @ObjectType({ implements: [Node, TimelineEntry], simpleResolvers: true, description: 'Work for a member of the team, with the reason for it.' })
 export class Task implements Node, TimelineEntry {
   @IdColumn()
@@ -127,6 +129,10 @@ export class Task implements Node, TimelineEntry {
   @Field(() => GraphQLTime, { nullable: true, description: 'When its cause went away while somebody was at it.' })
   @TimeColumn({ nullable: true })
   causeClearedAt!: number | null;
+
+  /** The tasks that come first, by step; without an id it is not launched yet. */
+  @JsonColumn({ nullable: true, name: 'depends_on' })
+  dependencies!: readonly Dependency[] | null;
 
   @Field(() => GraphQLTime, { description: 'Where it stands on the timeline: its end, or its launch while it is open.' })
   get at(): number {

@@ -11,7 +11,7 @@ import type { Signal, SignalType } from '../signal/signal.js';
 import { checkOutcome } from './outcome.rules.js';
 import { touchpointKindOf } from './reach.rules.js';
 import { TASK_COMMANDS } from './task.commands.js';
-import { changeTask, endTask, launchTask, type TasksDraft } from './task.rules.js';
+import { changeTask, checkUnblocked, endTask, launchTask, type TasksDraft } from './task.rules.js';
 import type { TaskState } from './task.state.js';
 
 /** What the task folds read and change of an account's turn. */
@@ -57,6 +57,7 @@ function foldStarted(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
 function foldCompleted(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
   const said = commandProperties(TASK_COMMANDS.completed, signal);
   const task = openTask(draft, said);
+  checkUnblocked(draft.tasks, task);
   checkOutcome(task, said.outcome);
   const causeId = commandCause(scribe, signal, 'completed the task.');
   endTask(draft, task, 'DONE', { outcome: said.outcome, note: said.note, endCauseId: causeId }, scribe);

@@ -65,6 +65,7 @@ function rowOf(task: TaskState, accountId: string, ending: TaskEnding | undefine
     ended_at: ending?.endedAt ?? null,
     snoozed_until: task.snoozedUntil ?? null,
     cause_cleared_at: task.causeClearedAt ?? null,
+    depends_on: task.dependsOn === undefined ? null : JSON.stringify(task.dependsOn),
     version: task.version,
   };
 }

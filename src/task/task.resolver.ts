@@ -63,6 +63,16 @@ export class TaskResolver {
     return assigneeId === null ? null : this.members.byId(ctx, assigneeId);
   }
 
+  @FieldResolver(() => [Task], { description: 'The tasks that come first and have been launched: it cannot be completed before they are done.' })
+  dependsOn(@Ctx() ctx: Context, @Root() task: Task): Promise<Task[]> {
+    return this.tasks.dependenciesOf(ctx, task);
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether a task that comes first is not done yet, or not launched.' })
+  isBlocked(@Ctx() ctx: Context, @Root() task: Task): Promise<boolean> {
+    return this.tasks.isBlocked(ctx, task);
+  }
+
   @FieldResolver(() => Cause, { description: 'Why it was launched.' })
   cause(@Ctx() ctx: Context, @Root() { causeId }: Task): Promise<Cause | null> {
     return this.causes.byId(ctx, causeId);

@@ -1,9 +1,10 @@
 import type { FactValue } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
+import { PerennialError } from '../kernel/errors.js';
 import { present } from '../kernel/present.js';
 import { CAUSE_CLEARED, outcomesOf } from './outcome.rules.js';
 import { beforeOf, reportTask, type TaskEnding } from './task.record.js';
-import type { TaskPart, TaskState } from './task.state.js';
+import type { Dependency, TaskPart, TaskState } from './task.state.js';
 import type { TaskKind, TaskPriority } from './task.types.js';
 
 /** A task to launch. */
@@ -23,6 +24,7 @@ export interface TaskSpec {
   readonly priority: TaskPriority;
   readonly checklist: readonly string[];
   readonly outcomes: readonly string[];
+  readonly dependsOn?: readonly Dependency[];
   readonly playbookKey?: string;
   readonly runId?: string;
   readonly stepKey?: string;
@@ -45,7 +47,7 @@ export function launchTask(draft: TasksDraft, spec: TaskSpec, scribe: Scribe): T
 }
 
 function taskOf(spec: TaskSpec, scribe: Scribe): TaskState {
-  const { contactId, assigneeId, dueAt, playbookKey, runId, stepKey } = spec;
+  const { contactId, assigneeId, dueAt, playbookKey, runId, stepKey, dependsOn } = spec;
   return {
     id: spec.id ?? scribe.id('task', spec.key),
     key: spec.key,
@@ -60,6 +62,7 @@ function taskOf(spec: TaskSpec, scribe: Scribe): TaskState {
     createdAt: scribe.now,
     version: 1,
     ...present({ contactId, assigneeId, dueAt, playbookKey, runId, stepKey }),
+    ...(dependsOn !== undefined && dependsOn.length > 0 && { dependsOn, isBlocked: true }),
   };
 }
 
@@ -115,6 +118,21 @@ export function clearTask(draft: TasksDraft, taskId: string, causeId: string, sc
   if (task.causeClearedAt !== undefined) return;
   changeTask(task, scribe, causeId, () => {
     task.causeClearedAt = scribe.now;
+  });
+}
+
+/** The tasks that must be done before this one and are not: open, or not launched yet. */
+export const outstanding = ({ open }: TaskPart, { dependsOn = [] }: Pick<TaskState, 'dependsOn'>): readonly Dependency[] =>
+  dependsOn.filter(({ taskId }) => taskId === undefined || open[taskId] !== undefined);
+
+/** @throws TASK_BLOCKED naming the tasks that come first */
+export function checkUnblocked(part: TaskPart, task: TaskState): void {
+  const first = outstanding(part, task);
+  if (first.length === 0) return;
+  const steps = first.map(({ step }) => step);
+  throw new PerennialError('TASK_BLOCKED', `The task cannot be completed before ${steps.join(', ')} ${steps.length === 1 ? 'is' : 'are'} done.`, {
+    id: task.id,
+    dependsOn: first.map(({ step, taskId }) => ({ step, taskId: taskId ?? null })),
   });
 }
 

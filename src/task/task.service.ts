@@ -41,6 +41,19 @@ export class TaskService implements TimelineSource {
     return Promise.all(ids.map((id) => this.byId(ctx, id)));
   }
 
+  /** The tasks that come first, as far as they have been launched. */
+  async dependenciesOf(ctx: Context, { dependencies }: Task): Promise<Task[]> {
+    const ids = (dependencies ?? []).flatMap(({ taskId }) => taskId ?? []);
+    return (await this.byIds(ctx, ids)).filter((task) => task !== null);
+  }
+
+  /** Whether an open task waits for another to be done. */
+  async isBlocked(ctx: Context, task: Task): Promise<boolean> {
+    if (task.endedAt !== null || task.dependencies === null) return false;
+    if (task.dependencies.some(({ taskId }) => taskId === undefined)) return true;
+    return (await this.dependenciesOf(ctx, task)).some(({ endedAt }) => endedAt === null);
+  }
+
   /** A list; `accountId` narrows it to one account's. */
   async list(ctx: Context, { filter, orderBy, ...request }: TasksArgs, accountId?: string): Promise<ConnectionShape<Task>> {
     const order = (orderBy?.length ? orderBy : [{ field: 'DUE_AT', direction: 'ASC' } as const]).map(({ field, direction }) => ({ ...ORDER[field], direction }));

@@ -28,7 +28,18 @@ export interface TaskState {
   startedAt?: number;
   /** Set while a task in progress has lost its cause: it is marked, not closed. */
   causeClearedAt?: number;
+  /** The tasks that come first, by step; without an id it is not launched yet. */
+  dependsOn?: readonly Dependency[];
+  /** True while one of them is not done. */
+  isBlocked?: boolean;
   version: number;
+}
+
+/** A task that comes first. */
+export interface Dependency {
+  readonly step: string;
+  /** Left out while it is not launched. */
+  readonly taskId?: string;
 }
 
 /** The tasks of an account: the open ones, and those that ended in this turn (emptied when a turn begins). */

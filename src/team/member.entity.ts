@@ -1,6 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
 import { BoolColumn, CodeColumn, HashColumn, IdColumn, IntColumn, JsonColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import { NamedActor } from '../kernel/graphql/named-actor.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { MOST_EXTERNAL_ID, MOST_SEARCHED } from '../kernel/text.js';
@@ -12,7 +13,7 @@ import { type Absence, MEMBER_LENGTHS, type MemberTitle, type TeamFunction } fro
 @Index('member_external', ['externalHash'], { unique: true })
 @Index('member_name', ['searchText', 'id'])
 @Index('member_manager', ['managerId'])
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'One of your own people.' })
+@ObjectType({ implements: [Node, NamedActor], simpleResolvers: true, description: 'One of your own people.' })
 export class Member {
   @IdColumn()
   id!: string;

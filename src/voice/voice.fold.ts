@@ -12,6 +12,8 @@ import { signalCause } from '../signal/cause.js';
 import type { FoldMoment } from '../signal/fold.js';
 import { absorb, externalRecordId, recordIdOf } from '../signal/properties.js';
 import type { Signal, SignalType } from '../signal/signal.js';
+import type { SurveyKind } from './survey.types.js';
+import { requestRow, takeAnswered } from './survey-request.rules.js';
 import { countOpened, isOpen, rememberTicket, ticketAfter } from './ticket.rules.js';
 import type { LatestAnswer, TicketView, VoicePart } from './voice.state.js';
 
@@ -28,7 +30,7 @@ export const voiceFolds: Partial<Record<SignalType, Fold>> = { 'survey.answered'
 function foldAnswer(draft: VoiceDraft, signal: Signal, scribe: Scribe): void {
   const said = absorb(SIGNAL_SCHEMAS['survey.answered'], signal);
   if (said === undefined) return;
-  const { kind, score, comment } = said;
+  const { kind, score, comment, requestId } = said;
   const { occurredAt: at, accountId } = signal;
   const contactId = contactIn(signal);
   const id = recordIdOf('surveyAnswer', signal);
@@ -39,16 +41,29 @@ function foldAnswer(draft: VoiceDraft, signal: Signal, scribe: Scribe): void {
   });
   noteAnswer(draft.voice, kind, { score, at });
   noteSpoke(draft.journey, at);
-  if (kind === 'NPS') noteOnContact(draft, signal, score, scribe);
+  noteOnContact(draft, signal, { id, kind, score, at, requestId }, scribe);
   writeTimeline(scribe, { kind: 'SURVEY_ANSWER', refId: id, at });
   const causeId = signalCause(scribe, signal);
   scribe.emit({ type: 'survey.answered', data: { kind, score, answerId: id }, ...present({ causeId, contactId }) });
 }
 
-/** Whoever answers is a contact, known before or not. */
-function noteOnContact(draft: VoiceDraft, { accountId, contactExternalId, occurredAt }: Signal, score: number, scribe: Scribe): void {
+interface Answer extends LatestAnswer {
+  readonly id: string;
+  readonly kind: SurveyKind;
+  readonly requestId: string | undefined;
+}
+
+/** Whoever answers is a contact, known before or not. What they were asked is answered with it. */
+function noteOnContact(draft: VoiceDraft, { accountId, contactExternalId }: Signal, answer: Answer, scribe: Scribe): void {
   if (contactExternalId === undefined) return;
-  editContact(draft, findContact(draft, accountId, contactExternalId, occurredAt), scribe, (contact) => noteNps(contact, score, occurredAt));
+  const { id, kind, score, at } = answer;
+  editContact(draft, findContact(draft, accountId, contactExternalId, at), scribe, (contact) => {
+    const before = contact.lastAnsweredAt;
+    const request = takeAnswered(contact, answer);
+    if (request !== undefined) scribe.write({ table: 'survey_request', mode: 'upsert', row: requestRow(accountId, contact.id, request, { id, at }) });
+    const isNps = kind === 'NPS' && noteNps(contact, score, at);
+    return isNps || request !== undefined || contact.lastAnsweredAt !== before;
+  });
 }
 
 function noteAnswer(voice: VoicePart, kind: 'NPS' | 'CSAT' | 'CES', answer: LatestAnswer): void {

@@ -18,7 +18,7 @@ const ring = definePlaybook({
   ],
 });
 const visit = definePlaybook({ key: 'visit', title: 'Visit', purpose: 'QBR', trigger: 'manual', audience: 'account.grade == "A"', steps: [task('go', { title: 'Visit {{ account.name }}', kind: 'VISIT' })] });
-export default definePlugin({ name: 'ringing', version: '2.1.0', compatible: '^1.0.0', playbooks: [ring, visit] });
+export default definePlugin({ name: 'ringing', version: '2.1.0', compatible: '^1.0.0', rollout: 'live', playbooks: [ring, visit] });
 `;
 
 const RUN =

@@ -17,7 +17,7 @@ const greet = definePlaybook({
   ],
 });
 const joined = definePlaybook({ key: 'joined', title: 'Joined', purpose: 'CHECK_IN', reentry: 'always', trigger: { on: 'segment.entered' }, steps: [task('welcome', { title: 'Welcome', kind: 'CHECK_IN' })] });
-export default definePlugin({ name: 'greeter', version: '${more.version ?? '1.0.0'}', compatible: '^1.0.0', playbooks: [greet, joined] });
+export default definePlugin({ name: 'greeter', version: '${more.version ?? '1.0.0'}', compatible: '^1.0.0', rollout: 'live', playbooks: [greet, joined] });
 `;
 
 eachServer((start) => {
@@ -148,7 +148,7 @@ eachServer((start) => {
 
   it('keeps a plugin in force whose attribute a declared segment needs, and says so, also when its folder is gone', async () => {
     const own = pluginsFolder({
-      tiers: `import { definePlugin } from 'perennial/sdk';\nexport default definePlugin({ name: 'tiers', version: '1.0.0', compatible: '^1.0.0', attributes: [{ name: 'tier', type: 'string' }] });\n`,
+      tiers: `import { definePlugin } from 'perennial/sdk';\nexport default definePlugin({ name: 'tiers', version: '1.0.0', compatible: '^1.0.0', rollout: 'live', attributes: [{ name: 'tier', type: 'string' }] });\n`,
     });
     const second = await start({ environment: { PLUGINS_DIR: own.path } });
     const ask = async () => await second.client.query('{ plugins { name version isHealthy faults { message cure } } segments { key } }');
@@ -174,7 +174,7 @@ eachServer((start) => {
   it('takes a lifecycle of the company’s own, with other stages than those that ship', async () => {
     const own = pluginsFolder({
       own: `import { definePlugin } from 'perennial/sdk';
-export default definePlugin({ name: 'own', version: '1.0.0', compatible: '^1.0.0', lifecycle: { first: [{ stage: 'LEAD' }], stages: [
+export default definePlugin({ name: 'own', version: '1.0.0', compatible: '^1.0.0', rollout: 'live', lifecycle: { first: [{ stage: 'LEAD' }], stages: [
   { key: 'LEAD', title: 'Lead', phase: 'AWARE', next: ['CLIENT'] },
   { key: 'CLIENT', title: 'Client', phase: 'SUCCESS', next: ['LEAD'], if: 'usage.activeDays > 0' },
 ] } });
@@ -196,7 +196,7 @@ export default definePlugin({ name: 'own', version: '1.0.0', compatible: '^1.0.0
 
   it('fires for nobody because a threshold moved, and for whoever crosses the new one afterwards', async () => {
     const big = (threshold: number) => `import { definePlaybook, definePlugin, task } from 'perennial/sdk';
-export default definePlugin({ name: 'big', version: '1.0.${threshold}', compatible: '^1.0.0', playbooks: [
+export default definePlugin({ name: 'big', version: '1.0.${threshold}', compatible: '^1.0.0', rollout: 'live', playbooks: [
   definePlaybook({ key: 'big', title: 'Big', purpose: 'CHECK_IN', reentry: 'always', trigger: { when: 'account.employees >= ${threshold}' }, steps: [task('look', { title: 'Look', kind: 'CHECK_IN' })] }),
 ] });\n`;
     const own = pluginsFolder({ big: big(100) });

@@ -1,5 +1,6 @@
 import { VirtualClock } from '../../src/kernel/clock.js';
 import type { NewSignal } from '../../src/signal/store.js';
+import { aYear, storable, WATCHING, WATCHING_KEYS } from '../support/a-year.js';
 import { eachServer, type TestApp } from '../support/app.js';
 import { company, pluginsFolder, pluginText, type SignalDraft } from '../support/company.js';
 
@@ -7,49 +8,8 @@ const DAY = 86_400_000;
 const MINUTE = 60_000;
 const NOW = Date.UTC(2026, 5, 15, 12);
 
-const watch = (key: string, trigger: string, more = '') =>
-  `definePlaybook({ key: '${key}', title: '${key}', purpose: 'RISK_MITIGATION', reentry: 'always', trigger: ${trigger}, ${more} steps: [task('act', { title: '${key}', kind: 'RISK' })] })`;
-
-/** Every kind of trigger, on what a year of history is full of. */
-const PLAYBOOKS = [
-  watch('usage-drop', "{ when: 'usage.change.events <= -0.3' }"),
-  watch('red', '{ when: \'health.band == "RED"\' }'),
-  watch('unhappy', "{ on: 'survey.answered', if: 'event.score <= 6' }", "subject: 'contact',"),
-  watch('entered', "{ on: 'stage.entered' }"),
-  watch('onboarding', '{ when: \'lifecycle.stage == "ONBOARDING"\' }'),
-  watch('tickets', "{ on: 'ticket.opened' }"),
-  watch('called', "{ on: 'touchpoint.logged' }"),
-  watch('used', "{ on: 'feature.used' }"),
-  watch('champion', "{ on: 'contact.left' }", "subject: 'contact',"),
-  watch('renewal', "{ before: 'renewal.date', by: '120d' }"),
-  watch('anniversary', "{ after: 'revenue.customerSince', by: '30d' }"),
-];
-const KEYS = ['anniversary', 'called', 'champion', 'entered', 'onboarding', 'red', 'renewal', 'tickets', 'unhappy', 'usage-drop', 'used'];
-
-/** A year until four days ago: a paying customer whose use falls to a fifth, with an unhappy person, tickets, calls and a champion who leaves. */
-function aYear(account: string): SignalDraft[] {
-  const at = (daysAgo: number) => NOW - daysAgo * DAY;
-  const signals: SignalDraft[] = [
-    {
-      type: 'SUBSCRIPTION_CHANGED',
-      account,
-      at: at(365),
-      properties: { externalId: `${account}-s`, product: 'App', amountMinor: 500_000, currency: 'EUR', startsOn: '2025-06-16', endsOn: '2026-09-01', seats: 10 },
-    },
-    { type: 'CONTACT_CHANGED', account, at: at(364), properties: { externalId: 'ann', role: 'CHAMPION' } },
-    { type: 'CONTACT_LEFT', account, at: at(30), properties: { externalId: 'ann' } },
-    { type: 'SURVEY_ANSWERED', account, at: at(60), contact: 'bob', properties: { kind: 'NPS', score: 2 } },
-    { type: 'TICKET', account, at: at(40), properties: { externalId: `${account}-t`, status: 'OPEN', priority: 'URGENT' } },
-    { type: 'TOUCHPOINT', account, at: at(200), properties: { kind: 'CALL', direction: 'INBOUND' } },
-  ];
-  for (let day = 360; day >= 5; day -= 1)
-    for (let use = 0; use < (day > 34 ? 5 : 1); use += 1)
-      signals.push({ type: 'USAGE', account, at: at(day) + use * 60_000, contact: `user-${use}`, properties: { feature: ['board', 'report', 'export'][use % 3] } });
-  return signals;
-}
-
 eachServer((start) => {
-  const plugins = pluginsFolder({ watching: pluginText('watching', PLAYBOOKS.join(',\n')) });
+  const plugins = pluginsFolder({ watching: pluginText('watching', WATCHING.join(',\n')) });
   afterAll(() => plugins.drop());
 
   async function aServer(): Promise<{ server: TestApp; world: ReturnType<typeof company>; clock: VirtualClock }> {
@@ -85,7 +45,7 @@ eachServer((start) => {
     await world.moveTo(clock, NOW + MINUTE);
     const before = await fired(world);
     expect(before).toMatchObject({ runs: 1, playbooks: ['entered'] }); // the account that comes in is news: ACQUISITION
-    const results = await world.record(aYear('acme'));
+    const results = await world.record(aYear('acme', NOW));
     expect(results.every(({ status }) => status === 'ACCEPTED')).toBe(true);
     await world.turns();
     expect(await fired(world)).toEqual(before);
@@ -101,7 +61,7 @@ eachServer((start) => {
     const { world, clock } = await aServer();
     await world.accounts({ externalId: 'acme', createdAt: new Date(NOW - 365 * DAY).toISOString() });
     await world.turns();
-    await world.record(aYear('acme'));
+    await world.record(aYear('acme', NOW));
     await world.moveTo(clock, NOW + 2 * DAY);
     // stages and health go on by time itself, and that is news
     expect((await fired(world)).playbooks.filter((key) => !['red', 'entered'].includes(key))).toEqual([]);
@@ -117,7 +77,7 @@ eachServer((start) => {
       { type: 'SURVEY_ANSWERED', account: 'globex', contact: 'eve', properties: { kind: 'NPS', score: 1 } },
       { type: 'TICKET', account: 'acme', at: NOW - 2 * DAY, properties: { externalId: 'fresh', status: 'OPEN' } },
     ];
-    const mixed = [...aYear('acme'), ...aYear('globex')];
+    const mixed = [...aYear('acme', NOW), ...aYear('globex', NOW)];
     for (const signal of fresh) mixed.splice(Math.floor(Math.random() * mixed.length), 0, signal);
     await world.record(mixed);
     await world.turns();
@@ -132,22 +92,10 @@ eachServer((start) => {
   it('plays a year by its own clock in an import, and fires nothing at all; each stage that was passed is in the history', async () => {
     const { server, world } = await aServer();
     const { app } = server;
-    const drafts = aYear('acme');
     const ids = await app.database.transaction(app.ctx, (ctx) => app.directory.resolve(ctx, ['acme'], { create: true }));
     const accountId = ids.get('acme') as string;
     const upsert: NewSignal = { accountId, type: 'account.upserted', key: 'account', actorId: 'system', occurredAt: NOW - 365 * DAY, properties: { name: 'Acme' } };
-    const signals = drafts.map(({ type, contact, at, properties }, index): NewSignal => {
-      const person = contact ?? (type.startsWith('CONTACT') ? String(properties?.externalId) : undefined);
-      return {
-        accountId,
-        type: type.toLowerCase().replace('_', '.') as NewSignal['type'],
-        key: `history-${index}`,
-        actorId: 'system',
-        occurredAt: at as number,
-        properties: properties ?? {},
-        ...(person !== undefined && { contactExternalId: person }),
-      };
-    });
+    const signals = storable(aYear('acme', NOW), accountId, 'history');
     await app.player.play(app.ctx, { accountIds: [accountId], signals: [upsert, ...signals], from: NOW - 365 * DAY, to: NOW, mode: 'IMPORT', reviewEvery: 1, turnEvery: 1 });
     expect(await fired(world)).toEqual(NOTHING);
     expect(await world.events()).toEqual({ 'playbook.published': 1 });
@@ -165,19 +113,8 @@ eachServer((start) => {
     const { app } = server;
     const ids = await app.database.transaction(app.ctx, (ctx) => app.directory.resolve(ctx, ['acme'], { create: true }));
     const accountId = ids.get('acme') as string;
-    const signals = aYear('acme').map(({ type, contact, at, properties }, index): NewSignal => {
-      const person = contact ?? (type.startsWith('CONTACT') ? String(properties?.externalId) : undefined);
-      const draft = {
-        accountId,
-        type: type.toLowerCase().replace('_', '.') as NewSignal['type'],
-        key: `live-${index}`,
-        actorId: 'system',
-        occurredAt: at as number,
-        properties: properties ?? {},
-      };
-      return { ...draft, ...(person !== undefined && { contactExternalId: person }) };
-    });
+    const signals = storable(aYear('acme', NOW), accountId, 'live');
     await app.player.play(app.ctx, { accountIds: [accountId], signals, from: NOW - 365 * DAY, to: NOW, mode: 'LIVE', reviewEvery: 1, turnEvery: 1 });
-    expect((await fired(world)).playbooks).toEqual(KEYS);
+    expect((await fired(world)).playbooks).toEqual(WATCHING_KEYS);
   });
 });

@@ -89,30 +89,4 @@ eachServer((start) => {
       runs: { totalCount: 2 },
     });
   });
-
-  it('stops a circle of a thousand playbooks just so, and names the one that would have gone on', async () => {
-    const links = (
-      from: number,
-    ) => `...Array.from({ length: 200 }, (_, n) => n + ${from}).map((n) => definePlaybook({ key: \`link-\${n}\`, title: \`Link \${n}\`, purpose: 'CHECK_IN',
-      reentry: 'always', trigger: { when: \`account.attributes.at == \${n}\` }, steps: [set('on', { attributes: { at: (n + 1) % 1000 } })] }))`;
-    const attribute = "attributes: [{ name: 'at', type: 'double' }]";
-    const plugins = pluginsFolder(
-      Object.fromEntries([0, 200, 400, 600, 800].map((from) => [`links-${from}`, pluginText(`links-${from}`, links(from), from === 0 ? attribute : '')])),
-    );
-    const server = await start({ byHand: true, environment: { PLUGINS_DIR: plugins.path } });
-    plugins.drop();
-    const world = company(server);
-    expect((await server.client.query('{ playbooks { key } plugins { isHealthy } }')).playbooks).toHaveLength(1_000);
-    await world.accounts({ externalId: 'acme' }, { externalId: 'globex' });
-    await world.turns();
-    await world.accounts({ externalId: 'acme', attributes: { at: 990 } });
-    // each pass goes one link on; the one after the last is held back
-    expect(await loops(server)).toEqual([{ playbooks: ['link-998'], account: { externalId: 'acme' } }]);
-    const { acme, globex } = await server.client.query(
-      '{ acme: accountByExternalId(externalId: "acme") { attributes } globex: accountByExternalId(externalId: "globex") { attributes } }',
-    );
-    expect([acme.attributes, globex.attributes]).toEqual([{ at: 998 }, {}]);
-    await world.accounts({ externalId: 'globex', attributes: { at: -1 } });
-    expect(await loops(server)).toHaveLength(1);
-  });
 });

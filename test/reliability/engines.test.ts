@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Database } from '../../src/database/database.js';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../support/app.js';
 import { audit, Campaign, campaignPlugins, settled, standingOf } from '../support/campaign.js';
 import { contextOn, createMysql, mysqlServer, type TestDatabase } from '../support/databases.js';
 import { clientOf } from '../support/graphql-client.js';
 import { type RunningProgram, startProgram } from '../support/program.js';
+import { stopInATurn } from './chaos/d04-stopped-engine.js';
 
 /** Several processes on one database: what only MariaDB and MySQL allow. */
 const onMariaDb = (name: string, tests: () => void) => (mysqlServer ? describe(name, tests) : it('needs MariaDB', () => undefined));
@@ -159,20 +159,3 @@ onMariaDb('on MariaDB', () => {
     expect(turns).toEqual([{ version: 1 + stops }]);
   });
 });
-
-/** Stops a process as SIGSTOP does, at a moment when it holds a transaction open: tried until it is such a moment. */
-async function stopInATurn({ child }: RunningProgram, { reader }: Database, feed: () => void): Promise<void> {
-  for (let tries = 0; tries < 30; tries += 1) {
-    feed();
-    await sleep(Math.random() * 60);
-    child.kill('SIGSTOP');
-    await sleep(300);
-    const held = await reader.query(
-      `SELECT p.ID FROM information_schema.INNODB_TRX t JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id
-       WHERE p.DB = DATABASE() AND p.COMMAND = 'Sleep' AND p.TIME_MS >= 200`,
-    );
-    if (held.length > 0) return;
-    child.kill('SIGCONT');
-  }
-  throw new Error('The process was never stopped in the middle of a turn.');
-}

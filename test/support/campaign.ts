@@ -24,7 +24,7 @@ export interface SentSignal {
 /** Each playbook fires by another way: an event of a person, a condition that comes true, an event sent by another account's turn. */
 const PLUGIN = `import { definePlugin, definePlaybook, task } from 'perennial/sdk';
 const playbook = (key, trigger, subject) => definePlaybook({ key, title: key, purpose: 'RISK_MITIGATION', subject, trigger, reentry: 'always', steps: [task('act', { title: key, kind: 'RISK' })] });
-export default definePlugin({ name: 'campaign', version: '1.0.0', compatible: '^1.0.0', playbooks: [
+export default definePlugin({ name: 'campaign', version: '1.0.0', compatible: '^1.0.0', rollout: 'live', playbooks: [
   playbook('detractor', { on: 'survey.answered', if: 'event.score <= 6' }, 'contact'),
   playbook('busy', { when: 'voice.openTickets >= 3' }, 'account'),
   playbook('arrived', { on: 'contact.joined', if: 'event.previous.role == "CHAMPION"' }, 'contact'),
@@ -40,8 +40,8 @@ export function campaignPlugins(): { readonly folder: string; drop(): void } {
 }
 
 /**
- * 2,000 signals of 40 accounts in a shuffled order, and what must come of them: usage late and fresh, answers of unhappy and happy
- * people, tickets, and champions who leave for the next account.
+ * 2,000 signals of 40 accounts (or 50 for each of as many as are asked for) in a shuffled order, and what must come of them: usage
+ * late and fresh, answers of unhappy and happy people, tickets, and champions who leave for the next account.
  */
 export class Campaign {
   readonly signals: readonly SentSignal[];
@@ -54,8 +54,11 @@ export class Campaign {
   private next = 0;
   private isAbandoned = false;
 
-  constructor(private readonly startedAt = Date.now()) {
-    const all = Array.from({ length: ACCOUNTS }, (_, index) => this.ofAccount(index)).flat();
+  constructor(
+    readonly accounts: number = ACCOUNTS,
+    private readonly startedAt = Date.now(),
+  ) {
+    const all = Array.from({ length: accounts }, (_, index) => this.ofAccount(index)).flat();
     for (let at = all.length - 1; at > 0; at -= 1) {
       const other = Math.floor(Math.random() * (at + 1));
       [all[at], all[other]] = [all[other] as SentSignal, all[at] as SentSignal];
@@ -65,7 +68,7 @@ export class Campaign {
 
   /** The accounts, each with its champion: before the campaign, so that every condition has been seen false. */
   async open(url: string, key: string): Promise<void> {
-    const accounts = Array.from({ length: ACCOUNTS }, (_, index) => ({
+    const accounts = Array.from({ length: this.accounts }, (_, index) => ({
       externalId: account(index),
       name: `Account ${index}`,
       createdAt: new Date(this.startedAt - 100 * DAY).toISOString(),
@@ -135,7 +138,7 @@ export class Campaign {
     );
     const answers = Array.from({ length: 5 }, (_, n) => signal(`answer-${n}`, 'SURVEY_ANSWERED', n * 60_000, { kind: 'NPS', score: n < 3 ? n * 3 : 9 }, `respondent-${n}`));
     const tickets = Array.from({ length: 3 }, (_, n) => signal(`ticket-${n}`, 'TICKET', n * 60_000, { externalId: `${externalId}-${n}`, status: 'OPEN' }));
-    const left = signal('left', 'CONTACT_LEFT', 0, { externalId: `champion-of-${externalId}`, toAccountExternalId: account((index + 1) % ACCOUNTS) });
+    const left = signal('left', 'CONTACT_LEFT', 0, { externalId: `champion-of-${externalId}`, toAccountExternalId: account((index + 1) % this.accounts) });
     return [...usage, ...answers, ...tickets, signal('call', 'TOUCHPOINT', 0, { kind: 'CALL' }), left];
   }
 }
@@ -167,9 +170,9 @@ async function keptOf(database: Database, acknowledged: readonly string[]): Prom
   return rows.filter(({ key_hash }) => wanted.has(key_hash.toString('hex'))).length;
 }
 
-/** Waits until every signal is folded and nobody wants a turn now. @throws after a minute */
-export async function settled(database: Database): Promise<void> {
-  for (let tries = 0; tries < 600; tries += 1) {
+/** Waits until every signal is folded and nobody wants a turn now. @throws after a minute, or as long as it is given */
+export async function settled(database: Database, withinSeconds = 60): Promise<void> {
+  for (let tries = 0; tries < 10 * withinSeconds; tries += 1) {
     const [row] = await database.reader.query<{ open: number }>(
       `SELECT COUNT(*) AS open FROM account_inbox i JOIN account_state s ON s.account_id = i.account_id
        WHERE i.due_at <= ? OR EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = i.account_id AND g.id > s.cursor_id)`,
@@ -178,11 +181,11 @@ export async function settled(database: Database): Promise<void> {
     if (Number(row?.open) === 0) return;
     await sleep(100);
   }
-  throw new Error('The accounts did not come to rest within a minute.');
+  throw new Error(`The accounts did not come to rest within ${withinSeconds} s.`);
 }
 
 /** What is not as it must be after the campaign; nothing when nothing was lost or doubled. */
-export async function audit(database: Database, { signals }: Campaign): Promise<string[]> {
+export async function audit(database: Database, { signals, accounts }: Campaign): Promise<string[]> {
   const faults: string[] = [];
   const expect = (what: string, found: unknown, wanted: unknown) => {
     if (JSON.stringify(found) !== JSON.stringify(wanted)) faults.push(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
@@ -192,15 +195,15 @@ export async function audit(database: Database, { signals }: Campaign): Promise<
 
   const sent = countBy(signals, ({ type }) => type.toLowerCase().replace('_', '.'));
   const recorded = await counts("SELECT type AS k, COUNT(*) AS n FROM account_signal WHERE type NOT LIKE 'account.%' GROUP BY type");
-  expect('signals recorded', sorted(recorded), sorted({ ...sent, 'contact.changed': ACCOUNTS, 'contact.arrived': ACCOUNTS }));
+  expect('signals recorded', sorted(recorded), sorted({ ...sent, 'contact.changed': accounts, 'contact.arrived': accounts }));
 
   const usage = await rows<Figures & { external_id: string }>(
     'SELECT a.external_id, u.total_events, u.events30, u.active_days, u.active_people, u.features_used FROM account_usage u JOIN account a ON a.id = u.account_id',
   );
   const byAccount = new Map(usage.map(({ external_id, ...figures }) => [external_id, numbers(figures)]));
-  for (let index = 0; index < ACCOUNTS; index += 1) expect(`usage of ${account(index)}`, byAccount.get(account(index)), figuresOf(signals, account(index)));
+  for (let index = 0; index < accounts; index += 1) expect(`usage of ${account(index)}`, byAccount.get(account(index)), figuresOf(signals, account(index)));
 
-  const launched = { arrived: ACCOUNTS, busy: ACCOUNTS, detractor: 3 * ACCOUNTS };
+  const launched = { arrived: accounts, busy: accounts, detractor: 3 * accounts };
   for (const table of ['run', 'task']) expect(`${table}s`, sorted(await counts(`SELECT playbook_key AS k, COUNT(*) AS n FROM ${table} GROUP BY playbook_key`)), launched);
   for (const table of ['run', 'task']) {
     const doubled = await rows(`SELECT playbook_key, account_id, contact_id FROM ${table} GROUP BY playbook_key, account_id, contact_id HAVING COUNT(*) <> 1`);
@@ -208,17 +211,17 @@ export async function audit(database: Database, { signals }: Campaign): Promise<
   }
   const [{ n: orphans = 0 } = {}] = await rows<{ n: number }>('SELECT COUNT(*) AS n FROM task t LEFT JOIN run r ON r.id = t.run_id WHERE r.id IS NULL');
   expect('tasks without their run', Number(orphans), 0);
-  for (const [table, many] of Object.entries({ survey_answer: 5 * ACCOUNTS, ticket: 3 * ACCOUNTS, touchpoint: ACCOUNTS, held_back: 0 }))
+  for (const [table, many] of Object.entries({ survey_answer: 5 * accounts, ticket: 3 * accounts, touchpoint: accounts, held_back: 0 }))
     expect(table, Number((await rows<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n), many);
 
-  await auditLog(rows, expect);
+  await auditLog(rows, expect, accounts);
   const behind = await rows('SELECT s.account_id FROM account_state s JOIN account_signal g ON g.account_id = s.account_id AND g.id > s.cursor_id');
   expect('accounts with signals beyond their cursor', behind, []);
   return faults;
 }
 
 /** The event log: every position once, in order, to the counter; every event once. */
-async function auditLog(rows: <Row>(sql: string) => Promise<Row[]>, expect: (what: string, found: unknown, wanted: unknown) => void): Promise<void> {
+async function auditLog(rows: <Row>(sql: string) => Promise<Row[]>, expect: (what: string, found: unknown, wanted: unknown) => void, accounts: number): Promise<void> {
   const events = await rows<{ position: number; id: string; type: string; account_id: string | null; data: string | Record<string, unknown> }>(
     'SELECT position, id, type, account_id, data FROM lifecycle_event ORDER BY position',
   );
@@ -232,13 +235,13 @@ async function auditLog(rows: <Row>(sql: string) => Promise<Row[]>, expect: (wha
   expect('ids of events', new Set(events.map(({ id }) => id)).size, events.length);
   const told = countBy(events, ({ type }) => type);
   const wanted = {
-    'account.created': ACCOUNTS,
-    'survey.answered': 5 * ACCOUNTS,
-    'ticket.opened': 3 * ACCOUNTS,
-    'touchpoint.logged': ACCOUNTS,
-    'contact.left': ACCOUNTS,
-    'run.started': 5 * ACCOUNTS,
-    'task.launched': 5 * ACCOUNTS,
+    'account.created': accounts,
+    'survey.answered': 5 * accounts,
+    'ticket.opened': 3 * accounts,
+    'touchpoint.logged': accounts,
+    'contact.left': accounts,
+    'run.started': 5 * accounts,
+    'task.launched': 5 * accounts,
   };
   for (const [type, many] of Object.entries(wanted)) expect(`events ${type}`, told[type], many);
   for (const [type, field] of Object.entries({ 'run.started': 'runId', 'task.launched': 'taskId', 'survey.answered': 'answerId', 'ticket.opened': 'ticketId' })) {

@@ -129,5 +129,5 @@ export function pluginsFolder(plugins: Readonly<Record<string, string>> = {}) {
 /** A plugin's text around the playbooks that are given as source. */
 export const pluginText = (name: string, playbooks: string, more = '') =>
   `import { branch, definePlaybook, definePlugin, end, move, parallel, set, start, task, wait } from 'perennial/sdk';
-export default definePlugin({ name: '${name}', version: '1.0.0', compatible: '^1.0.0', playbooks: [${playbooks}], ${more} });
+export default definePlugin({ name: '${name}', version: '1.0.0', compatible: '^1.0.0', rollout: 'live', playbooks: [${playbooks}], ${more} });
 `;

@@ -14,6 +14,7 @@ export async function emitted(): Promise<Readonly<Record<string, string>>> {
     ...Object.fromEntries(pages),
     'schema/schema.graphql': await printSchemas('graphql'),
     'schema/plugin.schema.json': await printSchemas('plugin'),
+    'schema/playbook.schema.json': await printSchemas('playbook'),
   };
 }
 

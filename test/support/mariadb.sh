@@ -7,7 +7,8 @@ set -euo pipefail
 command=${1:-} dir=${2:-} port=${3:-33061}
 [ -n "$dir" ] || { echo "usage: $0 start DIR PORT | stop DIR" >&2; exit 2; }
 
-is_running() { [ -s "$dir/pid" ] && kill -0 "$(cat "$dir/pid")" 2>/dev/null; }
+# One that was killed and that nobody has buried yet does not run.
+is_running() { [ -s "$dir/pid" ] && ps -o stat= -p "$(cat "$dir/pid")" 2>/dev/null | grep -qv Z; }
 
 start() {
   is_running && { echo "mysql://root@127.0.0.1:$port"; return; }

@@ -2,11 +2,11 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { dirname, join, relative } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { transformSync } from '@swc/core';
+import { packageRoot } from '../../src/kernel/package-root.js';
 import { kill9 } from './child.js';
 
-const ROOT = fileURLToPath(new URL('../..', import.meta.url));
+const ROOT = packageRoot();
 
 /** What a command came to. */
 export interface Ended {
@@ -42,7 +42,29 @@ export const launchProgram = (args: readonly string[], environment: Environment 
 
 /** Starts the server, and waits until it listens. @throws with its output when it ends instead */
 export async function startProgram(environment: Environment, ...args: string[]): Promise<RunningProgram> {
-  const { child, ended, output } = launch(['start', ...args], { PORT: '0', LOG_LEVEL: 'warn', ...environment });
+  return listening(launch(['start', ...args], { PORT: '0', LOG_LEVEL: 'warn', ...environment }));
+}
+
+/** A process that has loaded everything and waits: what is killed has a successor at once. */
+export interface Spare {
+  /** Lets it open the database and begin. @throws with its output when it ends instead */
+  go(): Promise<RunningProgram>;
+  drop(): Promise<void>;
+}
+
+/** The engine room in a process of its own (test/support/children/engine.ts), ready to begin. */
+export function spareEngine(environment: Environment): Spare {
+  const launched = launchFile(join('test', 'support', 'children', 'engine.js'), [], { PORT: '0', LOG_LEVEL: 'warn', ...environment }, 'pipe');
+  return {
+    go: () => {
+      launched.child.stdin?.write('go\n');
+      return listening(launched);
+    },
+    drop: () => (launched.child.exitCode === null && launched.child.signalCode === null ? kill9(launched.child) : Promise.resolve()),
+  };
+}
+
+async function listening({ child, ended, output }: Launched): Promise<RunningProgram> {
   const url = await new Promise<string>((resolve, reject) => {
     child.stdout?.on('data', () => {
       const found = /listens on (http:\/\/\S+)\/graphql/.exec(output().stdout)?.[1];
@@ -62,14 +84,19 @@ export async function startProgram(environment: Environment, ...args: string[]):
   };
 }
 
-function launch(args: readonly string[], environment: Environment) {
+type Launched = ReturnType<typeof launchFile>;
+
+const launch = (args: readonly string[], environment: Environment): Launched => launchFile(join('src', 'main.js'), args, environment);
+
+function launchFile(file: string, args: readonly string[], environment: Environment, stdin: 'ignore' | 'pipe' = 'ignore') {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   const env = { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }), ...environment };
-  const child = spawn(process.execPath, [program(), ...args], { cwd: ROOT, env, stdio: ['ignore', 'pipe', 'pipe'] });
+  const child = spawn(process.execPath, [join(build(), file), ...args], { cwd: ROOT, env, stdio: [stdin, 'pipe', 'pipe'] });
+  child.stdin?.on('error', () => undefined); // it may be killed while it is told to begin
   let stdout = '';
   let stderr = '';
-  child.stdout.on('data', (chunk) => (stdout += chunk));
-  child.stderr.on('data', (chunk) => (stderr += chunk));
+  child.stdout?.on('data', (chunk) => (stdout += chunk));
+  child.stderr?.on('data', (chunk) => (stderr += chunk));
   const ended = new Promise<Ended>((resolve, reject) => {
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, stdout, stderr }));
@@ -79,14 +106,14 @@ function launch(args: readonly string[], environment: Environment) {
 
 let built: string | undefined;
 
-/** The command line as it is run: of dist/ when that is no older than the sources (`npm test` builds it), else of a build of the sources as they are. */
-function program(): string {
+/** The program as it is run: of dist/ when that is no older than the sources (`npm test` builds it), else of a build of the sources as they are. */
+function build(): string {
   built ??= isFresh(join(ROOT, 'dist')) ? join(ROOT, 'dist') : buildBeside();
-  return join(built, 'src', 'main.js');
+  return built;
 }
 
 const sources = (): string[] =>
-  ['src', 'migrations'].flatMap((folder) =>
+  ['src', 'migrations', join('test', 'support', 'children')].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })
       .filter((name) => name.endsWith('.ts'))
       .map((name) => join(ROOT, folder, name)),

@@ -48,6 +48,8 @@ it.each([
   ['HOLIDAYS', '2026-02-30'],
   ['PERENNIAL_ADMIN_KEY', 'short'],
   ['DATABASE_URL', 'postgres://localhost/x'],
+  ['PERENNIAL_CRASH_AT', 'claim.after#0'],
+  ['PERENNIAL_CRASH_AT', 'nowhere'],
 ])('refuses %s=%s, naming the variable and what was expected', (name, value) => {
   const attempt = () => loadConfig({ [name]: value });
   expect(attempt).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', data: expect.objectContaining({ variable: name }) }));

@@ -14,6 +14,7 @@ interface JsonSchema {
   readonly properties?: Readonly<Record<string, JsonSchema>>;
   readonly required?: readonly string[];
   readonly items?: JsonSchema;
+  readonly prefixItems?: readonly JsonSchema[];
   readonly additionalProperties?: JsonSchema | false;
   readonly pattern?: string;
   readonly format?: string;
@@ -96,7 +97,8 @@ function numberInWords({ type, minimum, maximum }: JsonSchema): string {
   return from === undefined ? name : `${name}, at least ${from}`;
 }
 
-function listInWords({ items = {}, maxItems }: JsonSchema): string {
+function listInWords({ items = {}, prefixItems, maxItems }: JsonSchema): string {
+  if (prefixItems !== undefined) return code(`[${prefixItems.map(kindInWords).join(', ')}]`);
   const most = maxItems === undefined ? '' : `, at most ${maxItems} of them`;
   return isStep(items) ? 'list of steps' : `list of ${kindInWords(items)}${most}`;
 }

@@ -61,7 +61,12 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
   'survey.answered': {
     title: 'A person answered a survey.',
     contact: 'Who answered; whoever does becomes a contact. Left out, nobody’s answer: contact playbooks do not hear it.',
-    properties: { kind: 'NPS is answered 0 to 10, CSAT 1 to 5, CES 1 to 7.', score: 'The answer.', comment: 'What they wrote.' },
+    properties: {
+      kind: 'NPS is answered 0 to 10, CSAT 1 to 5, CES 1 to 7.',
+      score: 'The answer.',
+      comment: 'What they wrote.',
+      requestId: 'The request that it answers; left out, the latest open one of that kind.',
+    },
   },
   ticket: {
     title: 'A support ticket was opened, changed or closed; told with everything it holds now.',

@@ -26,8 +26,14 @@ export interface BranchStep extends CompiledStep {
 
 /** Takes one of several ways, once and for all; unknown goes to `else` or `otherwise`. */
 export const branchStep: StepKind<BranchDefinition, BranchStep> = {
-  // biome-ignore lint/suspicious/noThenProperty: as above
-  schema: (steps) => fields.extend({ then: steps.optional(), else: steps.optional(), cases: z.record(z.string().min(1).max(64), steps).optional(), otherwise: steps.optional() }),
+  schema: (steps) =>
+    fields.extend({
+      // biome-ignore lint/suspicious/noThenProperty: as above
+      then: steps.optional().meta({ description: 'The steps when `if` is met.' }),
+      else: steps.optional().meta({ description: 'The steps when `if` is not met or unknown.' }),
+      cases: z.record(z.string().min(1).max(64), steps).optional().meta({ description: 'Value of `switch` → the steps for it.' }),
+      otherwise: steps.optional().meta({ description: 'The steps when `switch` has no case or is unknown.' }),
+    }),
   nested: (definition) => [
     ...(['then', 'else', 'otherwise'] as const).map((way) => ({ path: [way], steps: definition[way] ?? [] })),
     ...Object.entries(definition.cases ?? {}).map(([name, steps]) => ({ path: ['cases', name], steps })),

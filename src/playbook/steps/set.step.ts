@@ -8,14 +8,14 @@ import { type CompiledStep, type Path, type StepCompiler, type StepKind, skipUnl
 
 const tag = z.string().min(1).max(100);
 const changes = z.strictObject({
-  grade: z.enum(GRADES).optional(),
-  touch: z.enum(TOUCHES).optional(),
+  grade: z.enum(GRADES).optional().meta({ description: 'The account’s grade.' }),
+  touch: z.enum(TOUCHES).optional().meta({ description: 'How the account is looked after.' }),
   attributes: z
     .record(z.string().min(1).max(64), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
     .optional()
     .meta({ description: 'Declared attributes by name; null takes one away.' }),
-  addTags: z.array(tag).max(20).optional(),
-  removeTags: z.array(tag).max(20).optional(),
+  addTags: z.array(tag).max(20).optional().meta({ description: 'Tags to put on the account.' }),
+  removeTags: z.array(tag).max(20).optional().meta({ description: 'Tags to take from it.' }),
 });
 export type AccountChanges = z.infer<typeof changes>;
 const FIELDS = Object.keys(changes.shape) as (keyof AccountChanges)[];
@@ -48,14 +48,15 @@ function check(definition: SetDefinition, path: Path, compiler: StepCompiler): v
 }
 
 /** The same way in as an upsert's, so that the account's row and events are its own domain's. */
-function changeAccount({ key, changes }: SetStep, { draft, run, scribe, pass }: RunWalk): Effect {
+function changeAccount(step: SetStep, walk: RunWalk): Effect {
+  const { draft, run, scribe, pass } = walk;
   const before = draft.account.version;
-  const properties = upsertOf(changes, draft.account.tags);
+  const properties = upsertOf(step.changes, draft.account.tags);
   const signal = {
     id: 0,
     type: 'account.upserted',
     accountId: draft.accountId,
-    key: `${run.id}/${key}`,
+    key: `${run.id}/${walk.effectStep(step)}`,
     actorId: 'system',
     occurredAt: pass.now,
     recordedAt: pass.now,

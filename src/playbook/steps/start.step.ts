@@ -27,8 +27,10 @@ export const startStep: StepKind<StartDefinition, StartStep> = {
 };
 
 /** The new run begins in the next pass, so that playbooks that start each other in circles meet the loop guard. */
-function startPlaybook({ key, playbook }: StartStep, causeId: string, { run, pass }: RunWalk): Effect {
-  const occurrence = `${run.playbookKey}/${run.occurrence}/${key}`;
-  const started = enrolByKey({ playbookKey: playbook, contactId: run.contactId, occurrence, by: 'PLAYBOOK', causeId }, pass);
+function startPlaybook(step: StartStep, causeId: string, walk: RunWalk): Effect {
+  const { run, pass } = walk;
+  const { playbook } = step;
+  const occurrence = `${run.playbookKey}/${run.occurrence}/${walk.effectStep(step)}`;
+  const started = enrolByKey({ playbookKey: playbook, contactId: run.contactId, renewalId: run.renewalId, occurrence, by: 'PLAYBOOK', causeId }, pass);
   return { outcome: started === undefined ? 'HELD_BACK' : 'STARTED', changedFacts: started !== undefined };
 }

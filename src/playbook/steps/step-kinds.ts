@@ -1,16 +1,41 @@
 import { z } from 'zod';
+import { actionStep } from './action.step.js';
+import { approveStep } from './approve.step.js';
 import { branchStep } from './branch.step.js';
 import { endStep } from './end.step.js';
+import { guideStep } from './guide.step.js';
 import { moveStep } from './move.step.js';
+import { opportunityStep } from './opportunity.step.js';
 import { parallelStep } from './parallel.step.js';
+import { repeatStep } from './repeat.step.js';
+import { riskStep } from './risk.step.js';
 import { setStep } from './set.step.js';
 import { startStep } from './start.step.js';
 import type { CompiledStep, StepDefinition, StepKind } from './step.js';
+import { stopStep } from './stop.step.js';
+import { surveyStep } from './survey.step.js';
 import { taskStep } from './task.step.js';
 import { waitStep } from './wait.step.js';
 
 /** Every kind of step by the name that its author writes. */
-export const STEP_KINDS = { task: taskStep, wait: waitStep, branch: branchStep, parallel: parallelStep, move: moveStep, set: setStep, start: startStep, end: endStep } as const;
+export const STEP_KINDS = {
+  task: taskStep,
+  wait: waitStep,
+  branch: branchStep,
+  parallel: parallelStep,
+  repeat: repeatStep,
+  approve: approveStep,
+  move: moveStep,
+  set: setStep,
+  survey: surveyStep,
+  guide: guideStep,
+  risk: riskStep,
+  opportunity: opportunityStep,
+  action: actionStep,
+  start: startStep,
+  stop: stopStep,
+  end: endStep,
+} as const;
 export type StepKindName = keyof typeof STEP_KINDS;
 export const STEP_KIND_NAMES = Object.keys(STEP_KINDS) as StepKindName[];
 

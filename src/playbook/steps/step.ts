@@ -3,18 +3,44 @@ import type { Condition, Template } from '../../condition/condition.js';
 import type { FactType } from '../../condition/fact.js';
 import type { EventType } from '../../event/catalogue.js';
 import { DURATION_PATTERN } from '../../kernel/duration.js';
+import type { FoundAction } from '../check-action.js';
+import type { StepState } from '../playbook.state.js';
 import type { RunWalk } from '../run-walk.js';
+import type { ActionDefinition } from './action.step.js';
+import type { ApproveDefinition } from './approve.step.js';
 import type { BranchDefinition } from './branch.step.js';
 import type { EndDefinition } from './end.step.js';
+import type { GuideStepDefinition } from './guide.step.js';
 import type { MoveDefinition } from './move.step.js';
+import type { OpportunityDefinition } from './opportunity.step.js';
 import type { ParallelDefinition } from './parallel.step.js';
+import type { RepeatDefinition } from './repeat.step.js';
+import type { RiskDefinition } from './risk.step.js';
 import type { SetDefinition } from './set.step.js';
 import type { StartDefinition } from './start.step.js';
+import type { StopDefinition } from './stop.step.js';
+import type { SurveyStepDefinition } from './survey.step.js';
 import type { TaskDefinition } from './task.step.js';
 import type { WaitDefinition } from './wait.step.js';
 
 /** A step as its author writes it: the field named for its kind holds its key, the rest lies flat beside it. */
-export type StepDefinition = TaskDefinition | WaitDefinition | BranchDefinition | ParallelDefinition | MoveDefinition | SetDefinition | StartDefinition | EndDefinition;
+export type StepDefinition =
+  | ActionDefinition
+  | TaskDefinition
+  | WaitDefinition
+  | BranchDefinition
+  | ParallelDefinition
+  | RepeatDefinition
+  | MoveDefinition
+  | SetDefinition
+  | StartDefinition
+  | StopDefinition
+  | ApproveDefinition
+  | SurveyStepDefinition
+  | GuideStepDefinition
+  | RiskDefinition
+  | OpportunityDefinition
+  | EndDefinition;
 
 export const stepKey = z
   .string()
@@ -39,6 +65,8 @@ export interface CompiledStep {
   readonly kind: string;
   readonly key: string;
   readonly skipUnless?: Condition;
+  /** The repeats that it stands in, by key, outermost first; left out when it stands in none. */
+  readonly within?: readonly string[];
 }
 
 /** A place in a definition: `['steps', 0, 'otherwise', 1, 'clears']`. */
@@ -59,7 +87,14 @@ export interface StepCompiler {
   checkStage(stage: string, path: Path): void;
   checkAttribute(name: string, value: unknown, path: Path): void;
   checkPlaybook(key: string, path: Path): void;
+  /** Which action a step means, and what it asks for; `given` is checked against what the action takes. `path` is the step's. */
+  checkAction(use: string, given: Readonly<Record<string, unknown>>, path: Path): FoundAction;
+  /** A step that concerns another playbook names not its own. */
+  checkOther(key: string, path: Path): void;
+  checkSurvey(key: string, path: Path): void;
+  checkGuide(key: string, path: Path): void;
   error(path: Path, code: string, message: string, cure: string): void;
+  warning(path: Path, code: string, message: string, cure: string): void;
 }
 
 /** PASSED: go on with the next. WAITING: this list stands still. ENDED: the whole run takes no further step. */
@@ -74,7 +109,11 @@ export interface StepKind<Definition, Step extends CompiledStep> {
   ownsIf?(definition: Definition): boolean;
   /** The event that it hears, so that `steps.<key>.event.*` is known to the checker. */
   hears?(definition: Definition): string | undefined;
+  /** True when it may stand still until something happens out there: a repeat needs one such step, lest it run in circles. */
+  readonly standsStill?: true;
   /** What the kind adds to the compiled step; kind, key and `skipUnless` are there already. */
   compile(definition: Definition, path: Path, compiler: StepCompiler): Omit<Step, keyof CompiledStep>;
   advance(step: Step, walk: RunWalk): Advance;
+  /** Called when a step that waits is ended before its time: what it asked for is no longer wanted. */
+  cancel?(step: Step, state: StepState, walk: RunWalk): void;
 }

@@ -3,14 +3,18 @@ import type { Condition, Template } from '../../condition/condition.js';
 import { present } from '../../kernel/present.js';
 import { TASK_KINDS, TASK_PRIORITIES } from '../../task/task.types.js';
 import { ACCOUNT_ROLES, TEAM_FUNCTIONS } from '../../team/member.types.js';
+import { keptTemplate } from '../bound-text.js';
 import { launch } from '../launch-task.js';
 import { type CompiledStep, celText, durationText, type StepKind, skipUnless, stepKey } from './step.js';
 
 const assignment = z
   .union([
     z.enum(['owner', 'ownersManager']),
-    z.strictObject({ role: z.enum(ACCOUNT_ROLES) }),
-    z.strictObject({ function: z.enum(TEAM_FUNCTIONS), pick: z.enum(['leastLoaded', 'roundRobin']) }),
+    z.strictObject({ role: z.enum(ACCOUNT_ROLES).meta({ description: 'The member who has this role in the account’s team.' }) }),
+    z.strictObject({
+      function: z.enum(TEAM_FUNCTIONS).meta({ description: 'One member who has this function.' }),
+      pick: z.enum(['leastLoaded', 'roundRobin']).meta({ description: 'Whom of them: the one with the fewest open tasks for their capacity, or one after the other.' }),
+    }),
   ])
   .meta({ description: 'Who gets it: the owner (default), the owner’s manager, a role of the account team, or one member with a function. Absence is covered.' });
 export type Assignment = z.infer<typeof assignment>;
@@ -24,25 +28,36 @@ const fields = z.strictObject({
   task: stepKey,
   if: skipUnless,
   title: z.string().min(1).max(500).meta({ description: 'Template: Kick-off with {{ account.name }}' }),
-  kind: z.enum(TASK_KINDS),
+  kind: z.enum(TASK_KINDS).meta({ description: 'What sort of work it is; completing a CHECK_IN, VISIT, QBR, TRAINING or HEALTH_CHECK writes a touchpoint.' }),
   contact: z
     .enum(['subject', 'event', 'none'])
     .optional()
     .meta({ description: 'Whom it is about: the run’s contact, or the person of the event that fired it (default: whichever there is).' }),
   assign: assignment.optional(),
   due: durationText('from the launch, such as 3bd').optional(),
-  priority: z.enum(TASK_PRIORITIES).optional(),
-  checklist: z.array(z.string().min(1).max(300)).max(50).optional(),
-  outcomes: z.array(outcome).min(1).max(20).optional().meta({ description: 'Completing the task asks for one of them.' }),
+  priority: z.enum(TASK_PRIORITIES).optional().meta({ description: 'How pressing it is; default NORMAL.' }),
+  checklist: z.array(z.string().min(1).max(300)).max(50).optional().meta({ description: 'What it consists of; items are ticked one by one.' }),
+  outcomes: z
+    .array(outcome)
+    .min(1)
+    .max(20)
+    .optional()
+    .meta({ description: 'Completing the task asks for one of them. FALSE_ALARM is always among those of RISK and RISK_ASSESSMENT tasks.' }),
   clears: celText(
     'the task’s cause is gone: it is cancelled as CAUSE_CLEARED, or marked when in progress. Default: the goal, else, for a `when` trigger, its condition false',
   ).optional(),
-  escalate: z.strictObject({ after: durationText('from the launch, if it is still open'), assign: assignment }).optional(),
+  escalate: z
+    .strictObject({ after: durationText('from the launch, if it is still open'), assign: assignment })
+    .optional()
+    .meta({ description: 'Passes an open task on to somebody else, with priority HIGH.' }),
+  dependsOn: z
+    .array(stepKey)
+    .min(1)
+    .max(20)
+    .optional()
+    .meta({ description: 'Keys of tasks of this playbook that come first: it is launched at once, and cannot be completed before they are done.' }),
 });
 export type TaskDefinition = z.infer<typeof fields>;
-
-/** Read when the title is shown, never kept: an erased person's name is gone everywhere. */
-const NAMES = ['account.name', 'contact.name'];
 
 export interface TaskStep extends CompiledStep, Omit<TaskDefinition, 'title' | 'clears' | 'if' | 'kind'> {
   readonly kind: 'task';
@@ -60,8 +75,7 @@ export const taskStep: StepKind<TaskDefinition, TaskStep> = {
   compile: (definition, path, compiler) => {
     const { if: _, title, clears, kind, ...rest } = definition;
     const cause = present({ clears: clears === undefined ? undefined : compiler.condition(clears, [...path, 'clears']) });
-    const template = compiler.template(title, [...path, 'title']);
-    const reads = template.dependencies.filter((name) => !NAMES.includes(name)).map((name) => compiler.condition(name, [...path, 'title'], 'any'));
+    const { template, reads } = keptTemplate(title, [...path, 'title'], compiler);
     return { ...rest, ...cause, taskKind: kind, title: template, reads };
   },
   advance: (step, walk) => {

@@ -38,10 +38,11 @@ export interface WaitStep extends CompiledStep {
 
 /** Stands still until a time, a condition, an event or a date; gives up after `atMost`, takes `otherwise`, and goes on. */
 export const waitStep: StepKind<WaitDefinition, WaitStep> = {
-  schema: (steps) => fields.extend({ otherwise: steps.optional() }),
+  schema: (steps) => fields.extend({ otherwise: steps.optional().meta({ description: 'The steps when it gives up; then the run goes on.' }) }),
   nested: ({ otherwise = [] }) => [{ path: ['otherwise'], steps: otherwise }],
   ownsIf: ({ on }) => on !== undefined,
   hears: ({ on }) => on,
+  standsStill: true,
   compile: (definition, path, compiler) => {
     checkForm(definition, path, compiler);
     const awaits = formOf(definition, path, compiler);

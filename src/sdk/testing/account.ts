@@ -1,6 +1,8 @@
 import type { Grade, Touch } from '../../account/account.types.js';
+import { GUIDE_UNDER_WAY, type GuideReport } from '../../journey/guide.types.js';
 import { TitleRenderer } from '../../task/title.js';
 import type { MemoryEngine, Row } from './memory-engine.js';
+import { type GuideInWorld, guideView, type OpportunityInWorld, opportunityView, type RiskInWorld, riskView } from './record-view.js';
 import type { EventInWorld, HeldBackInWorld, RunInWorld, TaskInWorld } from './view.js';
 import { heldBackView, runView, taskView } from './view.js';
 
@@ -107,6 +109,20 @@ export class AccountInWorld {
     return this.signal('task.started', { taskId: this.taskOf(stepKey) });
   }
 
+  /** A person says yes to a step that waits for it, or no. */
+  approve(stepKey: string, isApproved = true): this {
+    const run = this.engine.state(this.id).playbooks.runs.find(({ steps }) => steps[stepKey]?.status === 'WAITING' && steps[stepKey].approval !== undefined);
+    if (run === undefined) throw new Error(`${this.externalId} has no step “${stepKey}” that waits for a person’s word`);
+    return this.signal('step.approved', { runId: run.id, stepKey, isApproved });
+  }
+
+  /** The product reports of a person's guide that is under way: a status, or a point that was ticked. */
+  report(contact: string, news: { readonly status?: GuideReport; readonly itemKey?: string; readonly isDone?: boolean }): this {
+    const guide = this.guides().find((one) => one.contact === contact && (GUIDE_UNDER_WAY as readonly string[]).includes(one.status));
+    if (guide === undefined) throw new Error(`${contact} of ${this.externalId} has no guide under way`);
+    return this.signal('guide.reported', { guideId: guide.id, ...news }, contact);
+  }
+
   /** Somebody launches a playbook by hand. */
   launch(playbookKey: string, contact?: string): this {
     return this.signal('playbook.launched', { playbookKey, ...(contact !== undefined && { contactId: this.engine.contactId(this.id, contact) }) }, contact);
@@ -124,6 +140,21 @@ export class AccountInWorld {
   /** Its tasks, those too that have ended. */
   allTasks(): TaskInWorld[] {
     return this.mine('task').map((row) => taskView(row, this.titles, this.namesOf(row)));
+  }
+
+  /** Its risks, those too that are closed, in the order in which they were opened. */
+  risks(): RiskInWorld[] {
+    return this.mine('risk').map(riskView);
+  }
+
+  /** Its opportunities, those too that have ended, in the order in which they were opened. */
+  opportunities(): OpportunityInWorld[] {
+    return this.mine('opportunity').map(opportunityView);
+  }
+
+  /** The guides that were offered to its people, those too that have ended, in the order in which they were asked for. */
+  guides(): GuideInWorld[] {
+    return this.mine('guide_offer').map((row) => guideView(row, this.engine.contact(this.id, String(row.contact_id))?.externalId));
   }
 
   /** Its runs, in the order in which they started. */

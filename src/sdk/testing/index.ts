@@ -1,3 +1,5 @@
 export type { AccountInWorld, AccountSetting } from './account.js';
+export { readPlugin } from './read-plugin.js';
+export type { GuideInWorld, OpportunityInWorld, RiskInWorld } from './record-view.js';
 export type { EventInWorld, HeldBackInWorld, RunInWorld, TaskInWorld } from './view.js';
 export { createWorld, type World, type WorldSetting } from './world.js';

@@ -11,6 +11,7 @@ import { type Claimed, TurnBatch } from '../../engine/turn-batch.js';
 import type { Outgoing, Write } from '../../event/scribe.js';
 import { Calendar } from '../../kernel/calendar.js';
 import { idOf } from '../../kernel/ids.js';
+import { contactsNamedBy } from '../../playbook/named-contacts.js';
 import type { Signal, SignalType } from '../../signal/signal.js';
 import type { Desks } from '../../team/settle.rules.js';
 import type { Person } from '../../usage/usage.state.js';
@@ -111,10 +112,10 @@ export class MemoryEngine {
   /** The state as it would come from its row, with the contacts that signals, live runs and timers name. */
   private claim({ claimed, people, contacts }: Kept, signals: readonly Signal[]): Claimed {
     const state = decodeState(encodeState(claimed.draft));
-    const { runs, triggers } = state.playbooks;
-    const ids = new Set([...runs.flatMap(({ contactId }) => contactId ?? []), ...Object.keys(triggers).map((key) => key.split('/')[1] ?? '')]);
+    const ids = new Set(contactsNamedBy(state.playbooks));
     const names = new Set(signals.flatMap(({ contactExternalId }) => contactExternalId ?? []));
-    const loaded = [...contacts.values()].filter(({ id, externalId }) => ids.has(id) || names.has(externalId));
+    const areAllCalled = state.playbooks.runs.some(({ needsContacts }) => needsContacts === true);
+    const loaded = [...contacts.values()].filter(({ id, externalId }) => areAllCalled || ids.has(id) || names.has(externalId));
     const draft = { accountId: claimed.accountId, ...state, people, contactsByExternalId: new Map(loaded.map((contact) => [contact.externalId, structuredClone(contact)])) };
     return { ...claimed, draft };
   }
@@ -132,7 +133,8 @@ export class MemoryEngine {
   private write({ table, mode, row }: Write): void {
     const rows = this.tables.get(table) ?? new Map<string, Row>();
     const key = String(row.id ?? `${row.account_id}/${row.key ?? rows.size}`);
-    if (mode === 'upsert' || !rows.has(key)) rows.set(key, row);
+    if (mode === 'update') rows.set(key, { ...rows.get(key), ...row });
+    else if (mode === 'upsert' || !rows.has(key)) rows.set(key, row);
     this.tables.set(table, rows);
   }
 

@@ -1,4 +1,4 @@
-import type { HeldBackReason, RunStatus, StepStatus } from '../../playbook/playbook.types.js';
+import type { HeldBackOutcome, HeldBackReason, RunStatus, StepStatus } from '../../playbook/playbook.types.js';
 import type { TaskKind, TaskPriority, TaskStatus } from '../../task/task.types.js';
 import type { TitleRenderer } from '../../task/title.js';
 import type { Row } from './memory-engine.js';
@@ -31,7 +31,11 @@ export interface RunInWorld {
 export interface HeldBackInWorld {
   readonly playbook: string;
   readonly reason: HeldBackReason;
+  /** What became of it; null = the refusal was final. */
+  readonly outcome: HeldBackOutcome | null;
   readonly at: number;
+  /** When it is looked at again, where time alone decides. */
+  readonly releasesAt: number | null;
 }
 
 export interface EventInWorld {
@@ -68,4 +72,10 @@ export function runView(row: Row): RunInWorld {
   };
 }
 
-export const heldBackView = (row: Row): HeldBackInWorld => ({ playbook: String(row.playbook_key), reason: row.reason as HeldBackReason, at: row.at as number });
+export const heldBackView = (row: Row): HeldBackInWorld => ({
+  playbook: String(row.playbook_key),
+  reason: row.reason as HeldBackReason,
+  outcome: row.outcome as HeldBackOutcome | null,
+  at: row.at as number,
+  releasesAt: row.releases_at as number | null,
+});

@@ -2,6 +2,7 @@ import type { MemberView } from '../../condition/surroundings.js';
 import { composeBody } from '../../engine/compose.js';
 import { scopesOf } from '../../engine/rulebook.js';
 import { compilePlaybook } from '../../playbook/playbook.compile.js';
+import { describePlugin } from '../describe.js';
 import { type PluginDefinition, type PluginInput, pluginDefinition } from '../plugin.definition.js';
 import { AccountInWorld, type AccountSetting } from './account.js';
 import { MemoryEngine } from './memory-engine.js';
@@ -50,15 +51,17 @@ export class World extends AccountInWorld {
 
 /** Makes a world. @throws when a plugin has not the form of one, or a condition is wrong, with what and where */
 export function createWorld({ plugins, account, start = '2026-01-05T09:00:00Z', zone = 'UTC', members = MEMBERS }: WorldSetting): World {
-  const definitions = plugins.map((plugin) => pluginDefinition.parse(plugin));
+  const definitions = plugins.map((plugin) => pluginDefinition.parse(describePlugin(plugin)));
   checkPlaybooks(definitions);
   return new World(new MemoryEngine(definitions, new Map(members.map((member) => [member.id, member])), Date.parse(start), zone), account);
 }
 
 function checkPlaybooks(definitions: readonly PluginDefinition[]): void {
   const scope = scopesOf(composeBody(definitions));
-  const faults = definitions.flatMap(({ playbooks = [] }) =>
-    playbooks.flatMap((playbook) => compilePlaybook(playbook, scope, '').diagnostics.map((fault) => ({ ...fault, playbook: playbook.key }))),
+  const faults = definitions.flatMap(({ name, playbooks = [] }) =>
+    playbooks.flatMap((playbook) =>
+      compilePlaybook(playbook, { ...scope, plugin: name, isDeclaring: true }, '').diagnostics.map((fault) => ({ ...fault, playbook: playbook.key })),
+    ),
   );
   const errors = faults.filter(({ severity }) => severity === 'ERROR');
   if (errors.length > 0)

@@ -2,20 +2,27 @@ import { newAccountPart } from '../../../src/account/account.state.js';
 import type { FactSpec, FactType, FactValue, Frame } from '../../../src/condition/fact.js';
 import { scopeOf } from '../../../src/condition/scope.js';
 import type { Ask, MemberView } from '../../../src/condition/surroundings.js';
-import type { ContactView } from '../../../src/contact/contact.state.js';
+import { type ContactView, newContactsPart } from '../../../src/contact/contact.state.js';
 import type { CauseDraft, EventDraft, Scribe, Write } from '../../../src/event/scribe.js';
+import { newGuidePart } from '../../../src/journey/guide.state.js';
 import { Calendar } from '../../../src/kernel/calendar.js';
 import { idOf } from '../../../src/kernel/ids.js';
 import { compileLifecycle } from '../../../src/lifecycle/lifecycle.compile.js';
 import { newLifecyclePart } from '../../../src/lifecycle/lifecycle.state.js';
+import type { NoiseDefinition } from '../../../src/playbook/noise.definition.js';
 import { compilePlaybook } from '../../../src/playbook/playbook.compile.js';
 import type { CompiledPlaybook, PlaybookScope } from '../../../src/playbook/playbook.compiled.js';
 import { type PlaybookDefinition, playbookDefinition } from '../../../src/playbook/playbook.definition.js';
 import { newPlaybookPart } from '../../../src/playbook/playbook.state.js';
 import type { HeardEvent } from '../../../src/playbook/playbook-turn.js';
 import { takePlaybooks } from '../../../src/playbook/take-playbooks.js';
+import { newOpportunityPart } from '../../../src/revenue/opportunity.state.js';
+import { newRevenuePart } from '../../../src/revenue/revenue.state.js';
+import { newRiskPart } from '../../../src/revenue/risk.state.js';
+import { newSegmentPart } from '../../../src/segment/segment.state.js';
 import { endTask } from '../../../src/task/task.rules.js';
 import { newTaskPart } from '../../../src/task/task.state.js';
+import { surveysOf } from '../../../src/voice/survey.definition.js';
 
 const DAY = 86_400_000;
 /** Monday, 5 January 2026, 09:00 UTC. */
@@ -82,7 +89,13 @@ export class PlaybookWorld {
     account: { ...newAccountPart({ id: 'acct_1', externalId: 'acme', createdAt: MONDAY }), ownerId: 'memb_owner', version: 1 },
     lifecycle: { ...newLifecyclePart(), stage: 'ONBOARDING', enteredAt: MONDAY },
     tasks: newTaskPart(),
+    risks: newRiskPart(),
+    opportunities: newOpportunityPart(),
+    guides: newGuidePart(),
     playbooks: newPlaybookPart(),
+    revenue: newRevenuePart(),
+    segments: newSegmentPart(),
+    contacts: newContactsPart(),
     contactsByExternalId: new Map<string, ContactView>(),
   };
   readonly calendar = new Calendar();
@@ -91,6 +104,8 @@ export class PlaybookWorld {
   readonly writes: Write[] = [];
   readonly asks: Ask[] = [];
   nextAt: number | undefined;
+  noise: NoiseDefinition | undefined;
+  looksAtAll = false;
   passes = 0;
   private fresh: HeardEvent[] = [];
   private count = 0;
@@ -114,10 +129,14 @@ export class PlaybookWorld {
         pinned: (hash) => [...this.playbooks, ...this.versions].find((playbook) => playbook.hash === hash),
         frame: { facts: this.values(ACCOUNT_PATHS, this.accountFacts()) },
         contactFrame: (contact) => this.contactFrame(contact),
+        renewalFrame: () => ({ facts: this.values(ACCOUNT_PATHS, this.accountFacts()) }),
+        ...(this.noise !== undefined && { noise: this.noise }),
+        looksAtAll: this.looksAtAll,
         events,
         scribe: this.scribe(isQuiet),
         at: { now: this.now, today: this.calendar.dayOf(this.now), calendar: this.calendar, surroundings: { members: this.members, currency: 'EUR', rates: {} } },
         lifecycle: LIFECYCLE,
+        surveys: surveysOf([]),
         asks: this.asks,
         isQuiet,
         effectsHeldBack: pass === 9,
@@ -196,7 +215,7 @@ export class PlaybookWorld {
   }
 
   heldBack(): string[] {
-    return this.writes.filter(({ table }) => table === 'held_back').map(({ row }) => `${row.playbook_key} ${row.reason}`);
+    return this.writes.filter(({ table, mode }) => table === 'held_back' && mode === 'insert').map(({ row }) => `${row.playbook_key} ${row.reason}`);
   }
 
   step(key: string) {

@@ -314,7 +314,7 @@ describe('a when trigger about contacts', () => {
     const world = new PlaybookWorld([unhappy()]);
     for (let index = 0; index < 20; index += 1) world.contact(`c${index}`);
     world.turn();
-    expect(Object.keys(world.draft.playbooks.triggers)).toEqual(['tried']);
+    expect(Object.keys(world.draft.playbooks.triggers)).toEqual([]);
   });
 });
 

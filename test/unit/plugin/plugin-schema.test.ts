@@ -7,6 +7,18 @@ describe('schema/plugin.schema.json', () => {
     expect(written).toEqual(JSON.parse(JSON.stringify(pluginJsonSchema())));
   });
 
+  it('says of every field what it means', () => {
+    const silent: string[] = [];
+    const look = (schema: unknown, path: string): void => {
+      if (typeof schema !== 'object' || schema === null) return;
+      const { properties = {} } = schema as { properties?: Record<string, { description?: string }> };
+      for (const [name, field] of Object.entries(properties)) if (field.description === undefined) silent.push(`${path}.${name}`);
+      for (const [name, inner] of Object.entries(schema)) look(inner, `${path}/${name}`);
+    };
+    look(pluginJsonSchema(), '');
+    expect(silent).toEqual([]);
+  });
+
   it('names every field of every step', () => {
     const text = JSON.stringify(pluginJsonSchema());
     for (const field of ['task', 'wait', 'branch', 'parallel', 'move', 'set', 'start', 'end', 'otherwise', 'clears', 'escalate', 'lanes', 'reentry'])

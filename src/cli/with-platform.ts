@@ -1,0 +1,12 @@
+import { openPlatform, type Platform } from '../app.js';
+import { loadConfig } from '../config.js';
+
+/** Opens the database beside a running server, does the work, and closes it again. */
+export async function withPlatform<T>(work: (platform: Platform) => Promise<T>): Promise<T> {
+  const platform = await openPlatform(loadConfig(process.env));
+  try {
+    return await work(platform);
+  } finally {
+    await platform.close();
+  }
+}

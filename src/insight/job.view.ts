@@ -1,0 +1,51 @@
+import { BacktestArm, BacktestDiff, BacktestResult, ChurnFit, TaskMark } from './backtest/backtest.views.js';
+import type { JobRow } from './job.entity.js';
+import { Job, JobError } from './job.views.js';
+import { HeldCount, LeftOut, RehearsedPlaybook, WeekLoad } from './rehearsal/rehearsal.views.js';
+import { SimulatedFiring, SimulatedHeldBack, SimulatedTask, SimulationResult } from './simulation/simulation.views.js';
+
+/** A job as it is shown. */
+export function jobView(row: JobRow): Job;
+export function jobView(row: JobRow | null): Job | null;
+export function jobView(row: JobRow | null): Job | null {
+  if (row === null) return null;
+  const { id, kind, status, done, total, errorCode, errorMessage, createdAt, startedAt, endedAt, result } = row;
+  const error = errorCode === null ? null : as(JobError, { code: errorCode, message: errorMessage ?? '' });
+  return as(Job, { id, kind, status, done, total, error, createdAt, startedAt, endedAt, outcome: result });
+}
+
+/** What a job came to, by its kind; of other kinds there is nothing to show. */
+export function resultOf({ kind, outcome }: Pick<Job, 'kind' | 'outcome'>): BacktestResult | SimulationResult | null {
+  if (outcome == null) return null;
+  if (kind === 'BACKTEST') return backtestView(outcome as BacktestResult);
+  return kind === 'SIMULATION' ? simulationView(outcome as SimulationResult) : null;
+}
+
+const backtestView = (result: BacktestResult): BacktestResult =>
+  as(BacktestResult, {
+    ...result,
+    ...shared(result),
+    churn: result.churn && as(ChurnFit, result.churn),
+    live: result.live && as(BacktestArm, { ...result.live, heldBack: each(HeldCount, result.live.heldBack) }),
+    diff: result.diff && as(BacktestDiff, { ...result.diff, addedTasks: each(TaskMark, result.diff.addedTasks), removedTasks: each(TaskMark, result.diff.removedTasks) }),
+  });
+
+const simulationView = (result: SimulationResult): SimulationResult =>
+  as(SimulationResult, {
+    ...result,
+    ...shared(result),
+    firings: each(SimulatedFiring, result.firings),
+    heldBackFirings: each(SimulatedHeldBack, result.heldBackFirings),
+    tasks: each(SimulatedTask, result.tasks),
+  });
+
+const shared = ({ playbooks, heldBack, tasksPerWeek, leftOut }: BacktestResult | SimulationResult) => ({
+  playbooks: each(RehearsedPlaybook, playbooks),
+  heldBack: each(HeldCount, heldBack),
+  tasksPerWeek: each(WeekLoad, tasksPerWeek),
+  leftOut: each(LeftOut, leftOut),
+});
+
+/** GraphQL tells types of a union apart by their classes. */
+const as = <T extends object>(type: new () => T, fields: object): T => Object.assign(new type(), fields);
+const each = <T extends object>(type: new () => T, items: readonly object[]): T[] => items.map((item) => as(type, item));

@@ -1,0 +1,251 @@
+import type { FactValue } from '../../condition/fact.js';
+import type { Surroundings } from '../../condition/surroundings.js';
+import type { ContactView } from '../../contact/contact.state.js';
+import type { Draft } from '../../engine/draft.js';
+import type { Rulebook } from '../../engine/rulebook.js';
+import { copyState } from '../../engine/state.js';
+import { earlier, type Rehearsal, takeTurn } from '../../engine/turn.js';
+import type { Calendar } from '../../kernel/calendar.js';
+import { PerennialError } from '../../kernel/errors.js';
+import { contactsNamedBy } from '../../playbook/named-contacts.js';
+import { newPlaybookPart } from '../../playbook/playbook.state.js';
+import type { Signal } from '../../signal/signal.js';
+import type { Answers } from './answers.js';
+import { newOutcome, type Outcome } from './outcome.js';
+import { type Gathering, RehearsalScribe } from './rehearsal-scribe.js';
+import type { Stillness } from './stillness.js';
+import { changesFactsOnly, isSturdy } from './replayed.js';
+
+const DAY = 86_400_000;
+/** No signal of a rehearsal is late: each is played on its day, ms. */
+const LATENESS = 2 * DAY;
+/** An account that wants itself again and again is left for the next day. */
+const MOST_REVIEWS_A_DAY = 20;
+
+export interface RehearsalSetting {
+  readonly surroundings: Surroundings;
+  readonly calendar: Calendar;
+  readonly answers: Answers;
+}
+
+/** A stretch of time under one rulebook. */
+export interface Phase {
+  readonly rulebook: Rulebook;
+  /** Which changes of facts matter; left out = all do. */
+  readonly still?: Stillness | undefined;
+  /** IMPORT: quietly, only to know how things stood. */
+  readonly mode: 'LIVE' | 'IMPORT';
+  /** Days between two looks at an account to which nothing happens. Timers are kept to the moment all the same. */
+  readonly reviewEvery: number;
+  /** Exclusive, ms. */
+  readonly until: number;
+}
+
+/** One account that goes through time by the real turn, in memory, and leaves nothing behind but its outcome. */
+export class RehearsedAccount {
+  readonly outcome: Outcome = newOutcome();
+  turns = 0;
+  /** Commands that were refused, because things stood otherwise than when they were given. */
+  refused = 0;
+  private wakeAt: number | undefined;
+  private driftAt: number | undefined;
+  private takenAt = Number.NEGATIVE_INFINITY;
+  private moment = 0;
+  private phase: Phase | undefined;
+  private gathering: Gathering | undefined;
+  private pending: Signal[] = [];
+  private readonly contacts = new Map<string, ContactView>();
+  private knowsAllContacts = true;
+  /** What the last pass decided by. */
+  private marks: FactValue[] = [];
+  private reviewDay = Number.NaN;
+  private reviews = 0;
+
+  constructor(
+    private draft: Draft,
+    private readonly setting: RehearsalSetting,
+    /** Called after every turn. */
+    private readonly onTurn: (draft: Draft, now: number) => void = () => undefined,
+  ) {
+    for (const contact of draft.contactsByExternalId.values()) this.contacts.set(contact.externalId, contact);
+  }
+
+  /** The playbooks come into force at a moment, as after a publication: what holds already is noted, and nothing is under way. */
+  goLive(phase: Phase, at: number): void {
+    this.draft.playbooks = newPlaybookPart();
+    this.begin(phase);
+    if (this.turns > 0) this.take([], at);
+  }
+
+  begin(phase: Phase): void {
+    this.phase = phase;
+    this.marks = [];
+    this.knowsAllContacts = phase.mode !== 'LIVE';
+    const { heard } = phase.rulebook;
+    this.gathering = {
+      outcome: this.outcome,
+      heard,
+      playbooks: this.draft.playbooks,
+      count: this.gathering?.count ?? 0,
+      onAsked: (event) => this.expect(this.setting.answers.toEvent(event, this.draft.accountId, this.moment)),
+    };
+  }
+
+  /** Plays signals (by the time they happened, all before the phase's end) and whatever falls due, to the phase's end. */
+  play(signals: readonly Signal[]): void {
+    const { calendar } = this.setting;
+    const { until } = this.phase as Phase;
+    for (let from = 0; from < signals.length; ) {
+      const day = calendar.dayOf((signals[from] as Signal).occurredAt);
+      const end = calendar.startOf(day + 1);
+      let to = from + 1;
+      while (to < signals.length && (signals[to] as Signal).occurredAt < end) to += 1;
+      this.review(calendar.startOf(day), true);
+      this.takeSignals(signals.slice(from, to));
+      from = to;
+    }
+    this.review(until, true);
+  }
+
+  /** An account without a signal takes its first turn. */
+  arrive(at: number): void {
+    if (this.turns === 0) this.take([], at);
+  }
+
+  /** The turns that fall due before a moment. */
+  private review(before: number, withDrift: boolean): void {
+    for (;;) {
+      const answer = this.pending[0];
+      const due = earlier(earlier(this.wakeAt, withDrift ? this.drift : undefined), answer?.occurredAt);
+      if (due === undefined || due >= before) return;
+      const at = Math.max(due, this.takenAt);
+      if (answer !== undefined && answer.occurredAt <= due) {
+        this.pending.shift();
+        if (!this.attempt(answer, at)) this.expect(this.setting.answers.again(answer, this.draft));
+      } else if (this.isTooOften(at)) this.sleepOver(at);
+      else this.take([], at);
+    }
+  }
+
+  private get drift(): number | undefined {
+    const { reviewEvery } = this.phase as Phase;
+    return this.driftAt === undefined || reviewEvery === 1 ? this.driftAt : Math.max(this.driftAt, this.takenAt + (reviewEvery - 1) * DAY);
+  }
+
+  private isTooOften(at: number): boolean {
+    const day = this.setting.calendar.dayOf(at);
+    this.reviews = day === this.reviewDay ? this.reviews + 1 : 1;
+    this.reviewDay = day;
+    return this.reviews > MOST_REVIEWS_A_DAY;
+  }
+
+  private sleepOver(at: number): void {
+    const { calendar } = this.setting;
+    this.wakeAt = undefined;
+    this.driftAt = calendar.startOf(calendar.dayOf(at) + 1);
+  }
+
+  /** A day's signals in one turn at the last one's time; a command that may be refused has a turn of its own. */
+  private takeSignals(signals: readonly Signal[]): void {
+    let sturdy: Signal[] = [];
+    for (const signal of signals) {
+      if (isSturdy(signal.type)) sturdy.push(signal);
+      else {
+        this.takeAtLast(sturdy);
+        sturdy = [];
+        this.review(signal.occurredAt, false);
+        if (!this.attempt(signal, signal.occurredAt)) this.refused += 1;
+      }
+    }
+    this.takeAtLast(sturdy);
+  }
+
+  private takeAtLast(signals: readonly Signal[]): void {
+    const last = signals.at(-1);
+    if (last === undefined) return;
+    this.review(last.occurredAt, false);
+    this.take(signals, last.occurredAt);
+  }
+
+  /** Gives a command; answers whether what it says goes now. */
+  private attempt(signal: Signal, at: number): boolean {
+    const before = copyState(this.draft);
+    try {
+      this.take([signal], at);
+      return true;
+    } catch (error) {
+      if (!(error instanceof PerennialError)) throw error;
+      this.draft = { ...this.draft, ...before };
+      return false;
+    }
+  }
+
+  private take(signals: readonly Signal[], at: number): void {
+    const { draft } = this;
+    const [phase, gathering] = [this.phase as Phase, this.gathering as Gathering];
+    const now = Math.max(at, this.takenAt);
+    this.moment = now;
+    this.loadContacts(signals);
+    gathering.playbooks = draft.playbooks;
+    const rehearsal = this.rehearsal(now, signals);
+    const { rulebook, mode } = phase;
+    const { surroundings, calendar } = this.setting;
+    const result = takeTurn({ draft, version: this.turns, signals, surroundings, calendar, now, rulebook, mode, lateness: LATENESS, rehearsal });
+    this.turns += 1;
+    this.takenAt = now;
+    this.wakeAt = result.wakeAt;
+    this.driftAt = result.driftAt;
+    for (const contact of draft.contactsByExternalId.values()) this.contacts.set(contact.externalId, contact);
+    for (const ask of result.asks) {
+      const task = this.outcome.tasks.get(ask.taskId);
+      if (task !== undefined && task.launchedAt === now) this.outcome.tasks.set(ask.taskId, { ...task, ask });
+    }
+    if (mode === 'LIVE') for (const answer of this.setting.answers.toTasks(draft, now)) this.expect(answer);
+    this.onTurn(draft, now);
+  }
+
+  /** What the turn is told of itself: whether it may end where nothing has changed that matters. */
+  private rehearsal(now: number, signals: readonly Signal[]): Rehearsal {
+    const { still } = this.phase as Phase;
+    const scribe = new RehearsalScribe(this.draft.accountId, now, this.gathering as Gathering);
+    const isStill = (values: readonly FactValue[]) => still?.marks(values, this.marks) === true;
+    if (still === undefined || !signals.every(({ type }) => changesFactsOnly(type)) || (this.wakeAt !== undefined && this.wakeAt <= now) || !this.isAtRest(now)) return { scribe, isStill };
+    return { scribe, isStill, wakeAt: this.wakeAt ?? 'NEVER' };
+  }
+
+  /** Nothing is under way that goes by something else than the account's facts: a move of stages, a launch, a guide. */
+  private isAtRest(now: number): boolean {
+    const { lifecycle, playbooks, guides } = this.draft;
+    if (this.turns === 0 || lifecycle.isCorrecting === true || lifecycle.enteredAt > now - 2 * DAY) return false;
+    return playbooks.launches.length === 0 && Object.keys(guides.live).length === 0;
+  }
+
+  private expect(answer: Signal | undefined): void {
+    if (answer === undefined) return;
+    this.pending.push(answer);
+    this.pending.sort((one, other) => one.occurredAt - other.occurredAt || (one.key < other.key ? -1 : 1));
+  }
+
+  /** The contacts that a turn would load: those that signals, live runs and timers name; all of them when the playbooks come into force. */
+  private loadContacts(signals: readonly Signal[]): void {
+    const loaded = this.draft.contactsByExternalId;
+    loaded.clear();
+    if (!this.knowsAllContacts) {
+      this.loadPresent();
+      this.knowsAllContacts = true;
+    }
+    if (this.contacts.size === 0) return;
+    for (const { type, contactExternalId } of signals) {
+      const contact = type === 'usage' || type === 'visit' || contactExternalId === undefined ? undefined : this.contacts.get(contactExternalId);
+      if (contact !== undefined) loaded.set(contact.externalId, contact);
+    }
+    const { playbooks } = this.draft;
+    if (playbooks.runs.some(({ needsContacts }) => needsContacts === true)) this.loadPresent();
+    const named = contactsNamedBy(playbooks);
+    if (named.length > 0) for (const contact of this.contacts.values()) if (named.includes(contact.id)) loaded.set(contact.externalId, contact);
+  }
+
+  private loadPresent(): void {
+    for (const contact of this.contacts.values()) if (contact.leftAt === undefined) this.draft.contactsByExternalId.set(contact.externalId, contact);
+  }
+}

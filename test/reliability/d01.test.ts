@@ -1,0 +1,4 @@
+import { kill } from './chaos/d01-kill.js';
+import { testScenario } from './chaos/in-jest.js';
+
+testScenario(kill);

@@ -1,0 +1,4 @@
+import { copies } from './chaos/d06-copies.js';
+import { testScenario } from './chaos/in-jest.js';
+
+testScenario(copies);
