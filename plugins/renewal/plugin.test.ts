@@ -4,12 +4,12 @@ const plugin = readPlugin(new URL('./plugin.yaml', import.meta.url));
 const steps = (tasks: readonly { readonly step: string | null }[]) => tasks.map(({ step }) => step);
 /** The term of the world's account ends a year after it began. */
 const world = () => createWorld({ plugins: [plugin], account: { name: 'Acme' } });
-const before = (days: number) => world().pass(`${365 - days}d`);
+const daysBefore = (days: number) => world().pass(`${365 - days}d`);
 
 describe('renewal-120', () => {
   it('reviews value and risk 120 days before the term ends, and asks at 90 days whether the customer will renew', () => {
-    expect(before(121).tasks()).toEqual([]);
-    const acme = before(120);
+    expect(daysBefore(121).tasks()).toEqual([]);
+    const acme = daysBefore(120);
     expect(acme.tasks()).toMatchObject([{ step: 'review', title: 'Review value and risk of Acme before its renewal' }]);
     expect(steps(acme.pass('30d').tasks())).toEqual(['review', 'intent']);
   });
@@ -19,12 +19,12 @@ describe('renewal-120', () => {
     ['EXPANDING', 'proposal'],
     ['UNSURE', 'sponsor'],
   ])('goes the way that the answer %s says', (outcome, step) => {
-    const acme = before(90).complete('review').complete('intent', outcome).pass('30d');
+    const acme = daysBefore(90).complete('review').complete('intent', outcome).pass('30d');
     expect(steps(acme.tasks())).toEqual([step]);
   });
 
   it('hands an account that is leaving to the win-back', () => {
-    const acme = before(90).complete('review').complete('intent', 'LEAVING').pass('30d');
+    const acme = daysBefore(90).complete('review').complete('intent', 'LEAVING').pass('30d');
     expect(acme.runs()).toMatchObject([
       { playbook: 'renewal-120', status: 'COMPLETED' },
       { playbook: 'win-back', status: 'RUNNING' },
@@ -33,13 +33,13 @@ describe('renewal-120', () => {
   });
 
   it('says that nobody knows, and that the term ended unsigned', () => {
-    const acme = before(90).pass('30d');
+    const acme = daysBefore(90).pass('30d');
     expect(steps(acme.tasks())).toContain('askNow');
     expect(steps(acme.pass('60d').tasks())).toContain('overdue');
   });
 
   it('is achieved by the next term, and its tasks go', () => {
-    const acme = before(100);
+    const acme = daysBefore(100);
     expect(steps(acme.tasks())).toEqual(['review']);
     acme.signal('subscription.changed', {
       externalId: 'acme-subscription',

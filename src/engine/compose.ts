@@ -1,7 +1,7 @@
 import { defaultScorecards } from '../health/default-scorecards.js';
 import { type ScorecardDefinition, scorecardDefinition } from '../health/health.definition.js';
-import { present } from '../kernel/present.js';
 import { withFullNames } from '../health/scorecard.compile.js';
+import { present } from '../kernel/present.js';
 import type { LifecycleDefinition } from '../lifecycle/lifecycle.definition.js';
 import { shippedLifecycle } from '../lifecycle/shipped-lifecycle.js';
 import { contentOf, versionHash } from '../playbook/content-hash.js';

@@ -214,7 +214,11 @@ function countTests(all: readonly CompiledPlaybook[]): () => string[] {
     if (condition === undefined) continue;
     for (const name of ['test', 'evaluate'] as const) {
       const original = condition[name].bind(condition) as (frame: never) => never;
-      Object.assign(condition, { [name]: (frame: never) => (asked.add(key), original(frame)) });
+      const noting = (frame: never) => {
+        asked.add(key);
+        return original(frame);
+      };
+      Object.assign(condition, { [name]: noting });
     }
   }
   return () => [...asked];
