@@ -47,7 +47,7 @@ function recordCompany({ account, signal }, number, company) {
 
 /** Rows straight into the tables: what an import would leave, without its turns. */
 function rowsInto(db) {
-  const columns = db.prepare("SELECT name, type, \"notnull\" AS needed FROM pragma_table_info('account')").all();
+  const columns = db.prepare('SELECT name, type, "notnull" AS needed FROM pragma_table_info(\'account\')').all();
   const insert = db.prepare(`INSERT INTO account (${columns.map(({ name }) => name).join(', ')}) VALUES (${columns.map(() => '?').join(', ')})`);
   const blank = ({ type, name }) => (/int|real/i.test(type) ? 0 : name === 'attributes' ? '{}' : /team|tags/.test(name) ? '[]' : '');
   return {

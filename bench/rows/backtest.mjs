@@ -46,7 +46,8 @@ async function measure(platform, playbookKey, accounts, say) {
   memory.stop();
   const cpuSeconds = (cpu.user + cpu.system) / 1e6;
   const { signals, turns, enrolments, tasks } = report;
-  if (report.accounts !== accounts || report.leftOut.length > 0 || enrolments === 0) throw new Error(`The backtest of ${playbookKey} came to nothing: ${canonicalJson(report).slice(0, 500)}`);
+  if (report.accounts !== accounts || report.leftOut.length > 0 || enrolments === 0)
+    throw new Error(`The backtest of ${playbookKey} came to nothing: ${canonicalJson(report).slice(0, 500)}`);
   const shareOfDays = turns / (accounts * DAYS);
   say(
     `${playbookKey}: ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU; ${signals.toLocaleString('en')} signals, ${turns.toLocaleString('en')} turns (on ${Math.round(100 * shareOfDays)} % of all account days, ${((1e6 * cpuSeconds) / turns).toFixed(0)} µs of CPU each), ${enrolments.toLocaleString('en')} enrolments, ${tasks.toLocaleString('en')} tasks`,

@@ -2,12 +2,12 @@ import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
 import type { Platform } from '../app.js';
-import { describeBacktest } from '../insight/backtest/backtest.text.js';
 import { type PlayOptions, playBacktest, prepareBacktest } from '../insight/backtest/backtest.js';
+import { describeBacktest } from '../insight/backtest/backtest.text.js';
 import type { AnswerRule } from '../insight/rehearsal/answers.js';
 import type { CandidateInput } from '../insight/rehearsal/candidate.js';
-import { describeSimulation } from '../insight/simulation/simulation.text.js';
 import { playSimulation, prepareSimulation } from '../insight/simulation/simulation.js';
+import { describeSimulation } from '../insight/simulation/simulation.text.js';
 import { accountUnknown, badInput, PerennialError } from '../kernel/errors.js';
 import { canonicalJson } from '../playbook/content-hash.js';
 import { loadPlugin } from '../plugin/loader.js';
@@ -90,7 +90,8 @@ async function candidate(what: string, playbookKey: string | undefined): Promise
   const folder = resolve(/\.[cm]?[jt]s$/.test(what) ? dirname(what) : what);
   const { plugin, faults } = await loadPlugin(dirname(folder), basename(folder));
   const [fault] = faults;
-  if (plugin === undefined) throw new PerennialError('PLUGIN_INVALID', fault === undefined ? `${what} is no plugin.` : `${fault.file}:${fault.line}:${fault.column} ${fault.message}`);
+  if (plugin === undefined)
+    throw new PerennialError('PLUGIN_INVALID', fault === undefined ? `${what} is no plugin.` : `${fault.file}:${fault.line}:${fault.column} ${fault.message}`);
   return { text: JSON.stringify(plugin.definition), format: 'JSON', playbookKey };
 }
 

@@ -59,8 +59,7 @@ eachServer((start) => {
 
   test('a backtest writes nothing to the company’s tables', async () => {
     const tables = ['account_state', 'run', 'task', 'held_back', 'lifecycle_event', 'account_signal', 'cause'];
-    const counts = async () =>
-      Promise.all(tables.map(async (table) => (await server.app.database.reader.query<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n));
+    const counts = async () => Promise.all(tables.map(async (table) => (await server.app.database.reader.query<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n));
     const before = await counts();
     await backtest(server.client, { playbookKey: 'quiet', from: '2025-02-01', to: '2025-12-31' });
     expect(await counts()).toEqual(before);

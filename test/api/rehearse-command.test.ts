@@ -25,7 +25,8 @@ eachServer((start) => {
     await makeQuietHistory(server);
   });
 
-  const run = (...args: string[]) => runProgram(['playbook', ...args], { DATABASE_URL: server.app.config.databaseUrl, PLUGINS_DIR: plugins.path, REPORTING_CURRENCY: 'USD', LOG_LEVEL: 'warn' });
+  const run = (...args: string[]) =>
+    runProgram(['playbook', ...args], { DATABASE_URL: server.app.config.databaseUrl, PLUGINS_DIR: plugins.path, REPORTING_CURRENCY: 'USD', LOG_LEVEL: 'warn' });
 
   test('backtest prints what it found as a table, and tasks a week as bars', async () => {
     const { code, stdout, stderr } = await run('backtest', file, ...YEAR, '--against', 'live');
@@ -47,7 +48,10 @@ eachServer((start) => {
   });
 
   test('what is no playbook, file or rule is refused with the cure', async () => {
-    expect(await run('backtest', 'nobody', ...YEAR)).toMatchObject({ code: 1, stderr: expect.stringContaining('PLAYBOOK_UNKNOWN: There is no playbook “nobody”. There are quiet.') });
+    expect(await run('backtest', 'nobody', ...YEAR)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('PLAYBOOK_UNKNOWN: There is no playbook “nobody”. There are quiet.'),
+    });
     expect(await run('backtest', './nowhere.yaml', ...YEAR)).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no file ./nowhere.yaml') });
     expect(await run('backtest', file, ...YEAR, '--answers', 'sometimes')).toMatchObject({ code: 1, stderr: expect.stringContaining('never or median') });
   });

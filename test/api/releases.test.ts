@@ -314,7 +314,7 @@ eachServer((start) => {
       await room.complete(hello?.id ?? '');
       expect((await room.tasks('acme')).map(({ title }) => title).sort()).toEqual(['After', 'Extra', 'Hello']);
       const { runs } = await room.server.client.query(
-        '{ runs(first: 1) { nodes { playbookVersion { label } steps { key state outcome cause { summary } } } } lifecycleEvents(first: 5, filter: { types: [RUN_MIGRATED] }) { nodes { ... on RunMigrated { from hash run { id } cause { kind } } } } }',
+        '{ runs(first: 1) { nodes { playbookVersion { label } steps { key state outcome cause { summary } } } } lifecycleEvents(first: 5, filter: { types: [RUN_MIGRATED] }) { nodes { ... on RunMigrated { hashBefore hash run { id } cause { kind } } } } }',
       );
       expect(runs.nodes[0]).toMatchObject({
         playbookVersion: { label: '2.0.0' },

@@ -17,8 +17,7 @@ eachServer((start) => {
   let me: string;
 
   beforeAll(async () => {
-    server = await start();
-    await server.app.engine.stop();
+    server = await start({ byHand: true }); // nothing but the operations reads
     const { upsertTeamMembers } = await server.client.query('mutation ($input: UpsertTeamMembersInput!) { upsertTeamMembers(input: $input) { results { member { id } } } }', {
       input: { members: [{ externalId: 'ada', name: 'Ada', functions: ['CSM'] }] },
     });
@@ -40,7 +39,7 @@ eachServer((start) => {
     return ids;
   }
 
-  /** The statements that an operation reads with; the engine is stopped, so there are no others. */
+  /** The statements that an operation reads with; nothing runs beside it, so there are no others. */
   async function statements(operation: string, variables: Record<string, unknown>): Promise<string[]> {
     const reader = server.app.database.reader as { query: (sql: string, values?: readonly unknown[]) => Promise<unknown[]> };
     const own = Object.getOwnPropertyDescriptor(reader, 'query');

@@ -1,12 +1,12 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { expect, test } from '@jest/globals';
-import { dehydrate } from '../../src/database/hydrate.js';
 import { insertRows } from '../../src/database/bulk.js';
+import { dehydrate } from '../../src/database/hydrate.js';
 import { JobRow } from '../../src/insight/job.entity.js';
 import { workerName } from '../../src/insight/job.rules.js';
 import { JobService, type JobWork } from '../../src/insight/job.service.js';
-import { newId } from '../../src/kernel/ids.js';
 import { PerennialError } from '../../src/kernel/errors.js';
+import { newId } from '../../src/kernel/ids.js';
 import { until } from '../support/company.js';
 import { contextOn, eachDatabase } from '../support/databases.js';
 
@@ -149,7 +149,13 @@ eachDatabase((open) => {
     const silent = row(workerName('elsewhere', 1, 'a'), now - 60_000);
     const alive = row(workerName('elsewhere', 1, 'b'), now);
     const restarted = row(workerName(own, process.pid, 'before'), now);
-    await database.transaction(ctx, (ctx) => insertRows(ctx, 'job', [dead, silent, alive, restarted].map((one) => dehydrate(JobRow, one))));
+    await database.transaction(ctx, (ctx) =>
+      insertRows(
+        ctx,
+        'job',
+        [dead, silent, alive, restarted].map((one) => dehydrate(JobRow, one)),
+      ),
+    );
     expect(await new JobService(database, ctx, 20).recover(ctx)).toBeGreaterThanOrEqual(3);
     for (const { id } of [dead, silent, restarted]) expect(await jobs.byId(ctx, id)).toMatchObject({ status: 'FAILED', errorCode: 'INTERRUPTED', done: 3 });
     expect(await jobs.byId(ctx, alive.id)).toMatchObject({ status: 'RUNNING' });

@@ -112,6 +112,9 @@ function build(): string {
   return built;
 }
 
+/** A module of that build: `src/sdk/index.js`. */
+export const builtModule = (path: string): string => join(build(), path);
+
 const sources = (): string[] =>
   ['src', 'migrations', join('test', 'support', 'children')].flatMap((folder) =>
     readdirSync(join(ROOT, folder), { recursive: true, encoding: 'utf8' })

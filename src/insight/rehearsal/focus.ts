@@ -37,7 +37,12 @@ export function focusOn(body: RulebookBody, keys: ReadonlySet<string>, versions?
   const others = JSON.stringify([kept.segments, kept.lifecycle, kept.activation ?? '', kept.fit ?? '', ALWAYS]);
   const decisions = JSON.stringify([...playbooks.map(({ definition }) => definition), ...[...(versions?.values() ?? [])].map(({ definition }) => definition)]);
   const still = { live: new Stillness(paths, unescaped(decisions + others)), before: new Stillness(paths, unescaped(others)) };
-  return { rulebook, before, ...(ownsItsFacts(rulebook, decisions) && { still }), signals: reads.mentions(/\b(usage\.|feature\.used|account\.visited|health\.)/) ? REPLAYED : REPLAYED.filter((type) => !USE_SIGNALS.includes(type)) };
+  return {
+    rulebook,
+    before,
+    ...(ownsItsFacts(rulebook, decisions) && { still }),
+    signals: reads.mentions(/\b(usage\.|feature\.used|account\.visited|health\.)/) ? REPLAYED : REPLAYED.filter((type) => !USE_SIGNALS.includes(type)),
+  };
 }
 
 /** Quotes within a condition do not end it. */

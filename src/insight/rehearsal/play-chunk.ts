@@ -6,7 +6,7 @@ import { type PlayedAccount, playAccount } from '../backtest/play-account.js';
 import { presentStates } from '../simulation/present-states.js';
 import { simulateAccount } from '../simulation/simulate-account.js';
 import { Answers } from './answers.js';
-import { type Focus, focusOn } from './focus.js';
+import { focusOn } from './focus.js';
 import { historyOf, type Known } from './history.js';
 import type { RehearsalOrder } from './order.js';
 import type { RehearsalSetting } from './rehearsed-account.js';

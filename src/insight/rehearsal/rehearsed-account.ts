@@ -13,8 +13,8 @@ import type { Signal } from '../../signal/signal.js';
 import type { Answers } from './answers.js';
 import { newOutcome, type Outcome } from './outcome.js';
 import { type Gathering, RehearsalScribe } from './rehearsal-scribe.js';
-import type { Stillness } from './stillness.js';
 import { changesFactsOnly, isSturdy } from './replayed.js';
+import type { Stillness } from './stillness.js';
 
 const DAY = 86_400_000;
 /** No signal of a rehearsal is late: each is played on its day, ms. */
@@ -209,7 +209,8 @@ export class RehearsedAccount {
     const { still } = this.phase as Phase;
     const scribe = new RehearsalScribe(this.draft.accountId, now, this.gathering as Gathering);
     const isStill = (values: readonly FactValue[]) => still?.marks(values, this.marks) === true;
-    if (still === undefined || !signals.every(({ type }) => changesFactsOnly(type)) || (this.wakeAt !== undefined && this.wakeAt <= now) || !this.isAtRest(now)) return { scribe, isStill };
+    if (still === undefined || !signals.every(({ type }) => changesFactsOnly(type)) || (this.wakeAt !== undefined && this.wakeAt <= now) || !this.isAtRest(now))
+      return { scribe, isStill };
     return { scribe, isStill, wakeAt: this.wakeAt ?? 'NEVER' };
   }
 

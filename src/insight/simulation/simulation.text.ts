@@ -38,12 +38,14 @@ function firingLines({ firings, enrolments }: SimulationReport, calendar: Calend
 function taskLines({ tasks, taskCount }: SimulationReport, calendar: Calendar, memberName: (id: string) => string, nameOf: (id: string | null) => string | undefined): string[] {
   if (tasks.length === 0) return [];
   const titles = new TitleRenderer();
-  const lines = tasks.slice(0, SHOWN).map(({ launchedAt, dueAt, titleTemplate, bindings, accountId, contactId, assigneeId }) => [
-    calendar.dateOf(launchedAt),
-    dueAt === null ? '' : `due ${calendar.dateOf(dueAt)}`,
-    assigneeId === null ? 'nobody' : memberName(assigneeId),
-    titles.render(titleTemplate, JSON.parse(bindings), { 'account.name': nameOf(accountId), 'contact.name': nameOf(contactId) }),
-  ]);
+  const lines = tasks
+    .slice(0, SHOWN)
+    .map(({ launchedAt, dueAt, titleTemplate, bindings, accountId, contactId, assigneeId }) => [
+      calendar.dateOf(launchedAt),
+      dueAt === null ? '' : `due ${calendar.dateOf(dueAt)}`,
+      assigneeId === null ? 'nobody' : memberName(assigneeId),
+      titles.render(titleTemplate, JSON.parse(bindings), { 'account.name': nameOf(accountId), 'contact.name': nameOf(contactId) }),
+    ]);
   return ['', 'Tasks', ...left(lines), ...more(taskCount)];
 }
 

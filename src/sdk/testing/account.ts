@@ -1,6 +1,11 @@
 import type { Grade, Touch } from '../../account/account.types.js';
+import type { ContactRole } from '../../contact/contact.types.js';
 import { GUIDE_UNDER_WAY, type GuideReport } from '../../journey/guide.types.js';
+import type { SignalType } from '../../signal/signal.js';
 import { TitleRenderer } from '../../task/title.js';
+import { checked, type PropertiesOf } from './checked-signal.js';
+import { type EffectInWorld, effectView } from './effect-view.js';
+import { explain } from './explain.js';
 import type { MemoryEngine, Row } from './memory-engine.js';
 import { type GuideInWorld, guideView, type OpportunityInWorld, opportunityView, type RiskInWorld, riskView } from './record-view.js';
 import type { EventInWorld, HeldBackInWorld, RunInWorld, TaskInWorld } from './view.js';
@@ -17,12 +22,15 @@ export interface AccountSetting {
   readonly attributes?: Readonly<Record<string, string | number | boolean>>;
 }
 
+type Contract = PropertiesOf<'subscription.changed'> & { readonly endsOn: string };
+
 const LISTED = ['OPEN', 'IN_PROGRESS', 'SNOOZED'];
 
 /** One account of a world: what happens to it, and what came of that. Everything happens at the world's present moment. */
 export class AccountInWorld {
   readonly id: string;
   private readonly titles = new TitleRenderer();
+  private contract: Contract | undefined;
 
   constructor(
     protected readonly engine: MemoryEngine,
@@ -35,9 +43,9 @@ export class AccountInWorld {
     if (monthly > 0) this.pays(monthly);
   }
 
-  /** Any signal, by its type and properties. */
-  signal(type: Parameters<MemoryEngine['perform']>[1], properties: Readonly<Record<string, unknown>> = {}, contact?: string): this {
-    this.engine.perform(this.id, type, properties, contact);
+  /** Any signal, by its type and properties. @throws when it is one that integrations send, and they would be refused */
+  signal<Type extends SignalType>(type: Type, properties: PropertiesOf<Type> = {} as PropertiesOf<Type>, contact?: string): this {
+    this.engine.perform(this.id, type, checked(type, properties as Readonly<Record<string, unknown>>), contact);
     return this;
   }
 
@@ -45,7 +53,7 @@ export class AccountInWorld {
   pays(monthly: number): this {
     const startsOn = this.engine.calendar.dateOf(this.engine.now);
     const endsOn = this.engine.calendar.dateOf(this.engine.calendar.add(this.engine.now, '12mo'));
-    return this.signal('subscription.changed', {
+    return this.contracted({
       externalId: `${this.externalId}-subscription`,
       product: 'product',
       seats: 20,
@@ -80,13 +88,14 @@ export class AccountInWorld {
   }
 
   /** A person is here, or something of them changes. */
-  contact(externalId: string, { name = externalId, role }: { readonly name?: string; readonly role?: string } = {}): this {
+  contact(externalId: string, { name = externalId, role }: { readonly name?: string; readonly role?: ContactRole } = {}): this {
     return this.signal('contact.changed', { externalId, name, ...(role !== undefined && { role }) }, externalId);
   }
 
   /** A person leaves, perhaps for another account of the world. */
   leave(externalId: string, { to }: { readonly to?: AccountInWorld } = {}): this {
-    return this.signal('contact.left', { externalId, ...(to !== undefined && { toAccountExternalId: to.externalId, toAccountId: to.id }) }, externalId);
+    this.engine.perform(this.id, 'contact.left', { externalId, ...(to !== undefined && { toAccountExternalId: to.externalId, toAccountId: to.id }) }, externalId);
+    return this;
   }
 
   /** A person answers a survey. */
@@ -123,8 +132,58 @@ export class AccountInWorld {
     return this.signal('guide.reported', { guideId: guide.id, ...news }, contact);
   }
 
+  /** What a step asked for outside was done. */
+  succeed(stepKey: string, outcome?: string): this {
+    return this.answerEffect(stepKey, { status: 'DONE', ...(outcome !== undefined && { outcome }) });
+  }
+
+  /** What a step asked for outside was given up, after every attempt. */
+  fail(stepKey: string, code = 'FAILED'): this {
+    return this.answerEffect(stepKey, { status: 'DEAD', code });
+  }
+
+  /** Somebody ticks a point of an open task's checklist, by its text. */
+  tick(stepKey: string, text: string): this {
+    const taskId = this.taskOf(stepKey);
+    const { checklist } = this.engine.state(this.id).tasks.open[taskId] as { checklist: readonly { key: string; text: string }[] };
+    const item = checklist.find((one) => one.text === text);
+    if (item === undefined) throw new Error(`the checklist of “${stepKey}” has no point “${text}”; it has ${checklist.map((one) => `“${one.text}”`).join(', ') || 'none'}`);
+    return this.signal('task.ticked', { taskId, itemKey: item.key, isDone: true });
+  }
+
+  /** It looks at the product without using it. */
+  visit(page?: string): this {
+    return this.signal('visit', page === undefined ? {} : { page });
+  }
+
+  /** A figure of your own comes in. */
+  metric(name: string, value: number): this {
+    return this.signal('metric', { name, value });
+  }
+
+  /** A support ticket is opened, or changes. */
+  ticket(externalId: string, properties: Omit<PropertiesOf<'ticket'>, 'externalId'> = {}, contact?: string): this {
+    return this.signal('ticket', { externalId, ...properties }, contact);
+  }
+
+  /** The contract goes on for so long after its end. */
+  renew(length = '12mo'): this {
+    const contract = this.contractOf();
+    const endsOn = this.engine.calendar.dateOf(this.engine.calendar.add(this.engine.calendar.startOfDate(contract.endsOn), length));
+    return this.contracted({ ...contract, endsOn });
+  }
+
+  /** It gives notice: the contract ends with its term, or so long from now (`in: '30d'`). */
+  cancel({ in: length, ...said }: { readonly in?: string } & Omit<PropertiesOf<'subscription.cancelled'>, 'externalId' | 'endsOn'> = {}): this {
+    const { externalId, endsOn } = this.contractOf();
+    const end = length === undefined ? endsOn : this.engine.calendar.dateOf(this.engine.calendar.add(this.engine.now, length));
+    return this.signal('subscription.cancelled', { externalId, endsOn: end, ...said });
+  }
+
   /** Somebody launches a playbook by hand. */
   launch(playbookKey: string, contact?: string): this {
+    const known = this.engine.playbookKeys;
+    if (!known.includes(playbookKey)) throw new Error(`no playbook “${playbookKey}” is in force; there are ${known.join(', ') || 'none'}`);
     return this.signal('playbook.launched', { playbookKey, ...(contact !== undefined && { contactId: this.engine.contactId(this.id, contact) }) }, contact);
   }
 
@@ -172,6 +231,37 @@ export class AccountInWorld {
     return this.engine.events.filter(({ accountId }) => accountId === this.id).map(({ type, data, at }) => ({ type, data, at }));
   }
 
+  /** What was asked of the world outside, in the order in which it was asked for. */
+  effects(): EffectInWorld[] {
+    return this.mine('effect').map(effectView);
+  }
+
+  /** What there is to see of it, in words: stage, runs, tasks, what was held back, what was asked for, the last events. */
+  explain(): string {
+    return explain(this, this.engine.calendar, this.engine.now);
+  }
+
+  private contracted(contract: Contract): this {
+    this.contract = contract;
+    return this.signal('subscription.changed', contract);
+  }
+
+  private contractOf(): Contract {
+    if (this.contract === undefined) throw new Error(`${this.externalId} has no contract: let it pay something first, by pays(1000)`);
+    return this.contract;
+  }
+
+  private answerEffect(stepKey: string, answer: { readonly status: 'DONE' | 'DEAD'; readonly outcome?: string; readonly code?: string }): this {
+    const asked = this.effects();
+    const effect = asked.find(({ step, status }) => step === stepKey && status === 'PENDING');
+    if (effect === undefined)
+      throw new Error(
+        `${this.externalId} has asked for nothing in step “${stepKey}” that is open; asked for: ${asked.map(({ step, status }) => `${step} ${status}`).join(', ') || 'nothing'}`,
+      );
+    this.engine.amend('effect', effect.id, answer);
+    return this.signal('action.answered', { effectId: effect.id, attempts: 1, ...answer });
+  }
+
   private mine(table: string): Row[] {
     return this.engine.rows(table).filter((row) => row.account_id === this.id);
   }
@@ -182,10 +272,18 @@ export class AccountInWorld {
   }
 
   private taskOf(stepKey: string): string {
-    const open = this.tasks();
-    const task = open.find((one) => one.step === stepKey);
-    if (task === undefined) throw new Error(`${this.externalId} has no open task of step “${stepKey}”; open are: ${open.map(({ step }) => step).join(', ') || 'none'}`);
+    const task = this.tasks().find((one) => one.step === stepKey);
+    if (task === undefined) throw new Error(`${this.externalId} has no open task of step “${stepKey}”: ${this.whyNoTask(stepKey)}`);
     return task.id;
+  }
+
+  private whyNoTask(stepKey: string): string {
+    const ended = this.allTasks().findLast((one) => one.step === stepKey);
+    const isKnown = this.engine.taskSteps.some(({ step }) => step === stepKey);
+    const why = ended !== undefined ? `it has ended, ${ended.status} ${ended.outcome ?? ''}` : isKnown ? 'none was launched' : 'no playbook has such a task';
+    const open = this.tasks().map(({ step, playbook }) => `${step} (${playbook})`);
+    const known = isKnown ? '' : `; tasks of the playbooks: ${this.engine.taskSteps.map(({ step, playbook }) => `${step} (${playbook})`).join(', ') || 'none'}`;
+    return `${why.trim()}; open are: ${open.join(', ') || 'none'}${known}`;
   }
 
   /** The shortest way that the lifecycle allows. */
@@ -200,6 +298,7 @@ export class AccountInWorld {
         seen.add(next);
       }
     }
-    throw new Error(`the lifecycle leads from ${this.stage} to no stage ${stage}`);
+    const stages = [...this.engine.stages.keys()];
+    throw new Error(stages.includes(stage) ? `the lifecycle leads from ${this.stage} not to ${stage}` : `the lifecycle has no stage ${stage}; it has ${stages.join(', ')}`);
   }
 }

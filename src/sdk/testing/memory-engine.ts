@@ -4,6 +4,7 @@ import { contactIdOf } from '../../contact/contact.id.js';
 import type { ContactView } from '../../contact/contact.state.js';
 import { composeBody } from '../../engine/compose.js';
 import { compileRulebook, type Rulebook } from '../../engine/rulebook.js';
+import type { RulebookBody } from '../../engine/rulebook-body.js';
 import type { TurnEvent } from '../../engine/scribe.js';
 import { decodeState, encodeState, newState } from '../../engine/state.js';
 import { earlier } from '../../engine/turn.js';
@@ -35,7 +36,8 @@ export class MemoryEngine {
   private readonly tables = new Map<string, Map<string, Row>>();
   private readonly accounts = new Map<string, Kept>();
   private readonly desks: Desks = { loads: new Map(), pointers: new Map() };
-  private readonly rulebook: Rulebook;
+  private rulebook: Rulebook;
+  private readonly body: RulebookBody;
   private count = 0;
 
   constructor(
@@ -45,7 +47,35 @@ export class MemoryEngine {
     zone: string,
   ) {
     this.calendar = new Calendar({ zone });
-    this.rulebook = compileRulebook(composeBody(plugins));
+    this.body = composeBody(plugins);
+    this.rulebook = compileRulebook(this.body);
+  }
+
+  /** Until `enforce`, everything but playbooks is in force: history happens, and nothing fires. */
+  suspend(): void {
+    this.rulebook = compileRulebook({ ...this.body, playbooks: [] });
+  }
+
+  /** The playbooks come into force, as with a publication: every account takes note of what holds already. */
+  enforce(): void {
+    this.rulebook = compileRulebook(this.body);
+    for (const accountId of this.accounts.keys()) this.take(accountId, []);
+  }
+
+  /** The keys of the playbooks. */
+  get playbookKeys(): string[] {
+    return this.body.playbooks.map(({ definition }) => definition.key);
+  }
+
+  /** The keys of the steps that launch a task, with their playbook. */
+  get taskSteps(): { readonly playbook: string; readonly step: string }[] {
+    return this.rulebook.playbooks.flatMap(({ key, allSteps }) => allSteps.filter(({ kind }) => kind === 'task').map((step) => ({ playbook: key, step: step.key })));
+  }
+
+  /** What somebody else than a turn writes into a row. */
+  amend(table: string, id: string, fields: Row): void {
+    const rows = this.tables.get(table);
+    rows?.set(id, { ...rows.get(id), ...fields });
   }
 
   open(externalId: string): string {
@@ -114,7 +144,7 @@ export class MemoryEngine {
     const state = decodeState(encodeState(claimed.draft));
     const ids = new Set(contactsNamedBy(state.playbooks));
     const names = new Set(signals.flatMap(({ contactExternalId }) => contactExternalId ?? []));
-    const areAllCalled = state.playbooks.runs.some(({ needsContacts }) => needsContacts === true);
+    const areAllCalled = claimed.rulebookHash !== this.rulebook.hash || state.playbooks.runs.some(({ needsContacts }) => needsContacts === true);
     const loaded = [...contacts.values()].filter(({ id, externalId }) => areAllCalled || ids.has(id) || names.has(externalId));
     const draft = { accountId: claimed.accountId, ...state, people, contactsByExternalId: new Map(loaded.map((contact) => [contact.externalId, structuredClone(contact)])) };
     return { ...claimed, draft };

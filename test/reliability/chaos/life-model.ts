@@ -13,7 +13,7 @@ export const PLAYBOOKS = [
     task('hi', { title: 'Hi', kind: 'OTHER' }), wait('heard', { until: 'steps.hi.done', atMost: '72h' }), task('bye', { if: 'steps.hi.done', title: 'Bye', kind: 'OTHER' })] })`,
 ].join(',\n');
 
-export const TASKS = [
+const TASKS = [
   { playbook: 'busy', step: 'act' },
   { playbook: 'busy', step: 'again' },
   { playbook: 'hello', step: 'hi' },
@@ -96,8 +96,8 @@ export class AccountModel {
     this.turn();
   }
 
-  isOpen(playbook: Playbook, step: string): boolean {
-    return this.task(playbook, step) !== undefined;
+  get openTasks(): readonly { readonly playbook: Playbook; readonly step: string }[] {
+    return TASKS.filter(({ playbook, step }) => this.task(playbook, step) !== undefined);
   }
 
   onTask(deed: 'started' | 'completed' | 'cancelled', playbook: Playbook, step: string): void {

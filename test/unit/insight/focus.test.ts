@@ -11,8 +11,8 @@ import { REPLAYED } from '../../../src/insight/rehearsal/replayed.js';
 import { createDemoCompany } from '../../../src/integration/demo/company.js';
 import { Calendar } from '../../../src/kernel/calendar.js';
 import { idOf } from '../../../src/kernel/ids.js';
-import { type PluginInput, pluginDefinition } from '../../../src/sdk/plugin.definition.js';
 import { describePlugin } from '../../../src/sdk/describe.js';
+import { type PluginInput, pluginDefinition } from '../../../src/sdk/plugin.definition.js';
 import type { Signal } from '../../../src/signal/signal.js';
 
 const ENDS_AT = Date.UTC(2026, 0, 1);
@@ -44,7 +44,11 @@ const extra = parse({
   ],
 });
 const body = composeBody([parse(onboarding), parse(riskMitigation), extra]);
-const setting = { surroundings: { members: new Map(), currency: 'EUR', rates: { EUR: 1 } }, calendar: new Calendar({ zone: 'Europe/Berlin' }), answers: new Answers([{ kind: 'RISK', done: 1, medianMs: 4e8, outcomes: ['FALSE_ALARM'] }]) };
+const setting = {
+  surroundings: { members: new Map(), currency: 'EUR', rates: { EUR: 1 } },
+  calendar: new Calendar({ zone: 'Europe/Berlin' }),
+  answers: new Answers([{ kind: 'RISK', done: 1, medianMs: 4e8, outcomes: ['FALSE_ALARM'] }]),
+};
 
 /** The demo company's accounts with what happened to them in a year and a half. */
 function histories(): [Known, Signal[]][] {
@@ -52,7 +56,16 @@ function histories(): [Known, Signal[]][] {
   const signals = new Map<string, Signal[]>();
   const known = company.accounts.map(({ externalId, startsAt, ownerExternalId: _o, team: _t, parentExternalId: _p, ...profile }) => {
     const id = idOf('account', startsAt, externalId);
-    const born: Signal = { id: 0, type: 'account.upserted', accountId: id, key: `born/${id}`, actorId: 'system', occurredAt: startsAt, recordedAt: startsAt, properties: { ...profile, createdAt: startsAt } };
+    const born: Signal = {
+      id: 0,
+      type: 'account.upserted',
+      accountId: id,
+      key: `born/${id}`,
+      actorId: 'system',
+      occurredAt: startsAt,
+      recordedAt: startsAt,
+      properties: { ...profile, createdAt: startsAt },
+    };
     signals.set(externalId, [born]);
     return { id, externalId, createdAt: startsAt };
   });
@@ -81,7 +94,9 @@ const outcomesOf = (played: readonly Played[], key: string) =>
     lostAt: lostAt === undefined ? undefined : dayOf(lostAt),
     enrolments: arm?.enrolments.filter(({ playbookKey }) => playbookKey === key).map(({ at, by }) => ({ at: dayOf(at), by })),
     heldBack: arm?.heldBack.filter(({ playbookKey }) => playbookKey === key).map(({ at, reason }) => ({ at: dayOf(at), reason })),
-    tasks: arm?.tasks.filter(({ playbookKey }) => playbookKey === key).map(({ stepKey, launchedAt, endedAt }) => ({ stepKey, launchedAt: dayOf(launchedAt), isOpen: endedAt === null })),
+    tasks: arm?.tasks
+      .filter(({ playbookKey }) => playbookKey === key)
+      .map(({ stepKey, launchedAt, endedAt }) => ({ stepKey, launchedAt: dayOf(launchedAt), isOpen: endedAt === null })),
   }));
 
 const dayOf = (at: number): number => setting.calendar.dayOf(at);
