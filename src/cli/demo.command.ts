@@ -10,7 +10,7 @@ import { say } from './say.js';
 import { Ticker } from './ticker.js';
 
 /** The demo has a database of its own, so that trying it never touches real data. */
-const DEFAULTS = { DATABASE_URL: 'sqlite:./data/demo.db', REPORTING_CURRENCY: 'EUR', LOG_LEVEL: 'warn' };
+const DEFAULTS = { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn' };
 
 /** `perennial demo`: a made-up company of 500 accounts, two years played through the real engine, then live. */
 export const demoCommand = (_finish: Finish): Command =>

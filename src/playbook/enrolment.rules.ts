@@ -154,6 +154,7 @@ function runOf(firing: Firing, { draft, scribe, now }: Pass): RunState {
 }
 
 function firingCause(firing: Firing, frame: Frame, runId: string, { scribe, turn }: Pass, held?: { readonly at: number }): string {
+  if (scribe.isRehearsal === true) return '';
   const { playbook, event, eventId } = firing;
   const condition = conditionOf(playbook);
   const since = held === undefined ? '' : `; held back on ${turn.at.calendar.dateOf(held.at)}, and released`;
@@ -175,10 +176,8 @@ export function conditionOf({ trigger }: CompiledPlaybook): Condition | undefine
   return trigger.form === 'date' ? trigger.date : undefined;
 }
 
-function holdBack(firing: Firing, refusal: Refusal, frame: Frame, pass: Pass): void {
-  const { playbook, occurrence, by, event, eventId, eventContactId, causeId: askedBy } = firing;
-  const { reason, condition, facts, mayBeReleased, releasesAt } = refusal;
-  const causeId = pass.scribe.cause({
+function refusalCause({ playbook, event, eventId }: Firing, { reason, condition, facts }: Refusal, frame: Frame, { scribe }: Pass): string {
+  return scribe.cause({
     kind: 'PLAYBOOK',
     summary: `${playbook.title} fired (${triggerWords(playbook.definition.trigger)}) and was held back: ${reason}`,
     playbookKey: playbook.key,
@@ -186,6 +185,12 @@ function holdBack(firing: Firing, refusal: Refusal, frame: Frame, pass: Pass): v
     facts: nameless({ ...eventLocals(event), ...conditionOf(playbook)?.reads(frame), ...condition?.reads(frame), ...facts }),
     ...present({ eventId, condition: condition?.source }),
   });
+}
+
+function holdBack(firing: Firing, refusal: Refusal, frame: Frame, pass: Pass): void {
+  const { playbook, occurrence, by, event, eventId, eventContactId, causeId: askedBy } = firing;
+  const { reason, mayBeReleased, releasesAt } = refusal;
+  const causeId = pass.scribe.isRehearsal === true ? '' : refusalCause(firing, refusal, frame, pass);
   const note: HeldBackNote = { playbookKey: playbook.key, hash: playbook.hash, ...subjectRef(firing), occurrence, reason, causeId };
   const holding: Holding | undefined = mayBeReleased && { by, event, ...present({ eventId, eventContactId, askedBy, releasesAt }) };
   noteHeldBack(note, pass, holding);

@@ -2,6 +2,7 @@ import type { FactValue, Frame } from '../condition/fact.js';
 import type { ContactView } from '../contact/contact.state.js';
 import type { EventType } from '../event/catalogue.js';
 import type { EventDraft, Scribe } from '../event/scribe.js';
+import { present } from '../kernel/present.js';
 import { renewalsOf } from '../revenue/renewal.rules.js';
 import type { RenewalFigures } from '../revenue/revenue.state.js';
 import type { CompiledPlaybook } from './playbook.compiled.js';
@@ -106,6 +107,7 @@ function listening(scribe: Scribe, notice: (event: EventDraft) => void): Scribe 
     accountId: scribe.accountId,
     now: scribe.now,
     isQuiet: scribe.isQuiet,
+    ...present({ isRehearsal: scribe.isRehearsal }),
     emit: (event) => {
       notice(event);
       return scribe.emit(event);

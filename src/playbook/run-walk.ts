@@ -194,6 +194,7 @@ export class RunWalk {
   }
 
   cause(step: CompiledStep, facts: Record<string, unknown>): string {
+    if (this.scribe.isRehearsal === true) return '';
     const { trigger, title, key, hash } = this.playbook;
     return this.scribe.cause({
       kind: 'PLAYBOOK',

@@ -100,6 +100,7 @@ function endRun(walk: RunWalk, ending: Ending): void {
 }
 
 function causeOf({ run, playbook, scribe, frame }: RunWalk, { status, summary, condition }: Ending): string {
+  if (scribe.isRehearsal === true) return '';
   return scribe.cause({
     kind: 'PLAYBOOK',
     summary: `${playbook.title}: ${status}, for ${summary}`,
@@ -120,6 +121,7 @@ export function liveStatus({ paused, isEnding, steps }: RunState, { allSteps }: 
 
 /** The run as a row: every step in the order in which it stands, those not reached too. */
 export function writeRun({ run, playbook, draft, scribe, now }: Pick<RunWalk, 'run' | 'playbook' | 'draft' | 'scribe' | 'now'>, ending?: RunStatus): void {
+  if (scribe.isRehearsal === true) return;
   const status = ending ?? liveStatus(run, playbook);
   const key = effectKey(run.playbookKey, draft.accountId, run, run.occurrence);
   scribe.write({

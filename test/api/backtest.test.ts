@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { afterAll, expect, test } from '@jest/globals';
 import { parse, print, separateOperations } from 'graphql';
 import { eachServer, type TestApp } from '../support/app.js';
-import { pluginsFolder, until } from '../support/company.js';
+import { pluginsFolder, pluginText, until } from '../support/company.js';
 import type { Client } from '../support/graphql-client.js';
 import { makeQuietHistory, quiet, quietClock, quietPlugin } from '../support/quiet-history.js';
 
@@ -57,12 +57,85 @@ eachServer((start) => {
     expect(seen.at(-1)).toMatchObject({ status: 'DONE', done: 4, total: 4, result: { enrolments: 3, churn: { flagged: 1 }, diff: null } });
   });
 
+  test('the live version against itself differs in nothing, whatever stands beside it', async () => {
+    const crowded = pluginsFolder({
+      crowd: pluginText(
+        'crowd',
+        ['first', 'second', 'third']
+          .map(
+            (key, index) => `definePlaybook({ key: '${key}', title: '${key}', purpose: 'RISK_MITIGATION', rollout: 'live', reentry: 'always',
+              trigger: { when: 'usage.daysSinceLastActive >= ${14 + (index % 2)}' }, audience: '!("RISK_MITIGATION" in playbooks.purposes)', steps: [task('${key}', { title: 'T', kind: 'RISK' })] })`,
+          )
+          .join(', '),
+      ),
+    });
+    const other = await start({ byHand: true, clock: quietClock(), environment: { PLUGINS_DIR: crowded.path, REPORTING_CURRENCY: 'USD' } });
+    await makeQuietHistory(other);
+    for (const [playbookKey, tasks] of [
+      ['first', 3],
+      ['third', 0],
+    ]) {
+      const { result } = await backtest(other.client, { playbookKey, from: '2025-02-01', to: '2025-12-31', against: 'live' });
+      expect(result).toMatchObject({ tasks, live: { tasks }, diff: { added: 0, removed: 0, unchanged: tasks } });
+    }
+    crowded.drop();
+  });
+
   test('a backtest writes nothing to the company’s tables', async () => {
     const tables = ['account_state', 'run', 'task', 'held_back', 'lifecycle_event', 'account_signal', 'cause'];
     const counts = async () => Promise.all(tables.map(async (table) => (await server.app.database.reader.query<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n));
     const before = await counts();
     await backtest(server.client, { playbookKey: 'quiet', from: '2025-02-01', to: '2025-12-31' });
     expect(await counts()).toEqual(before);
+  });
+
+  test('simulate says who is concerned from today on, with tasks, dates and people; nothing is performed', async () => {
+    await server.app.shell.takeDue(server.app.ctx);
+    const { simulate } = await server.client.query('mutation ($input: SimulateInput!) { simulate(input: $input) { clientMutationId job { id kind } } }', {
+      input: {
+        clientMutationId: 'sim',
+        text: quiet(90).replace('reentry: always', 'reentry: always\n').replace('usage.daysSinceLastActive >= 90', 'usage.daysSinceLastActive >= 70'),
+        days: 30,
+      },
+    });
+    expect(simulate).toMatchObject({ clientMutationId: 'sim', job: { kind: 'SIMULATION' } });
+    const { job } = await until(
+      () =>
+        server.client.query(
+          `query ($id: ID!) { job(id: $id) { status total error { message } result { ... on SimulationResult { from to accounts enrolments enrolmentsNow holdsAlready taskCount heldBack { count }
+            firings { at playbookKey account { externalId } contact { id } } tasks { stepKey kind title launchedAt dueAt account { externalId } assignee { name } } tasksPerWeek { week count } } } } }`,
+          { id: simulate.job.id },
+        ),
+      ({ job }) => job.status === 'DONE' || job.status === 'FAILED',
+      30_000,
+    );
+    // B was last there on 27 December, C on 28 December 2025: 70 days later it is March 2026
+    expect(job).toMatchObject({ status: 'DONE', total: 4, error: null });
+    expect(job.result).toMatchObject({ accounts: 4, enrolments: 2, enrolmentsNow: 0, holdsAlready: 2, taskCount: 2 });
+    expect(job.result.firings.map(({ at, account }: { at: string; account: { externalId: string } }) => `${account.externalId} ${at.slice(0, 10)}`)).toEqual([
+      'B 2026-03-07',
+      'C 2026-03-08',
+    ]);
+    expect(job.result.tasks[0]).toMatchObject({
+      stepKey: 'call',
+      kind: 'OUTREACH',
+      title: 'Call Company B',
+      assignee: { name: 'Olga' },
+      dueAt: expect.stringContaining('2026-03-10'),
+    });
+  });
+
+  test('a job that has ended stays as it is when it is cancelled, and one that nobody knows is not found', async () => {
+    const { startBacktest } = await server.client.query(OPERATIONS.StartBacktest, { input: { playbookKey: 'quiet', from: '2025-02-01', to: '2025-12-31' } });
+    const { id } = startBacktest.job;
+    await until(
+      () => server.client.query('query ($id: ID!) { job(id: $id) { status } node(id: $id) { ... on Job { kind } } }', { id }),
+      ({ job }) => job.status === 'DONE',
+      30_000,
+    );
+    const cancel = (id: string) => server.client.ask('mutation ($input: CancelJobInput!) { cancelJob(input: $input) { job { id status } } }', { input: { id } });
+    expect((await cancel(id)).data).toEqual({ cancelJob: { job: { id, status: 'DONE' } } });
+    expect((await cancel('jobb_01h00000000000000000000000')).errors?.[0]).toMatchObject({ extensions: { code: 'NOT_FOUND' } });
   });
 
   test('what is wrong with a candidate is said at once', async () => {

@@ -144,7 +144,7 @@ eachDatabase((open) => {
   });
 
   it('closes a socket that reads nothing, keeps memory flat meanwhile, and lets others go on', async () => {
-    const { serve, write, head } = await aServer({ stallMs: 300, mostWaiting: 100 });
+    const { serve, write, head } = await aServer({ stallMs: 2_000, mostWaiting: 100 });
     const { url } = await serve();
     const after = await head();
     const stalled = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
@@ -162,7 +162,7 @@ eachDatabase((open) => {
     const { external, arrayBuffers } = process.memoryUsage();
     expect(external + arrayBuffers - before.external - before.arrayBuffers).toBeLessThan(60_000_000);
     await quick.stop();
-    await sleep(1_500);
+    await sleep(4_000);
     stalled.resume();
     const [code] = await closed;
     expect([1006, 1013]).toContain(code);

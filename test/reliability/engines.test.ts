@@ -133,17 +133,20 @@ onMariaDb('on MariaDB', () => {
     const { store } = late.app;
     const pending = store.pending.bind(store);
     let stops = 0;
+    let isHeld = () => {};
+    const held = new Promise<void>((done) => (isHeld = done));
     store.pending = async (ctx, ids, most) => {
       const found = await pending(ctx, ids, most);
       stops += 1;
       if (stops === 1) {
         await ctx.db.query('SET SESSION wait_timeout = 1'); // ten seconds, were this not a test
+        isHeld();
         await sleep(2_500);
       }
       return found;
     };
     const stale = late.app.shell.takeDue(late.app.ctx);
-    await sleep(200);
+    await held;
     // meanwhile the account is held; then the server lets go of it, and another takes the turn
     expect(await perennial.shell.takeDue(perennial.ctx)).toBe(0);
     let taken = 0;

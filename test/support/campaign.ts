@@ -85,8 +85,9 @@ export class Campaign {
     await Promise.all(
       Array.from({ length: senders }, async () => {
         while (this.next < this.signals.length && !this.isAbandoned) {
-          while (this.next >= this.released && !this.isAbandoned) await sleep(2);
+          while (this.next >= this.released && this.next < this.signals.length && !this.isAbandoned) await sleep(2);
           const from = this.next;
+          if (from >= this.signals.length) return; // another sender took the last of them meanwhile
           this.next += batch;
           await this.deliver(this.signals.slice(from, from + batch), urlNow, key);
         }

@@ -22,6 +22,7 @@ if (unknown.length > 0) {
   console.error(`There is no scenario ${unknown.join(', ')}; there are ${SCENARIOS.map(({ id }) => id).join(', ')}.`);
   process.exit(2);
 }
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1)); // what was started ends with it
 const hasMariaDb = Boolean(process.env.TEST_MYSQL_URL);
 if (!hasMariaDb) console.log('LEFT OUT MariaDB is not there: set TEST_MYSQL_URL (test/support/mariadb.sh start DIR PORT gives one).');
 

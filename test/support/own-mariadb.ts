@@ -1,6 +1,6 @@
 import { execFile } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -33,6 +33,8 @@ export async function startOwnMariaDb(): Promise<OwnMariaDb> {
   const pid = () => Number(readFileSync(join(folder, 'pid'), 'utf8'));
   const server = `mysql://root@127.0.0.1:${port}`;
   await start();
+  const end = () => isAlive(pid()) && process.kill(pid(), 'SIGKILL');
+  process.once('exit', end);
   return {
     start,
     kill: async () => {
@@ -46,6 +48,7 @@ export async function startOwnMariaDb(): Promise<OwnMariaDb> {
     },
     deadlocks: async () => Number((await ask<{ Value: string }>(server, "SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'"))[0]?.Value ?? 0),
     drop: async () => {
+      process.off('exit', end);
       await run('bash', [SCRIPT, 'stop', folder]);
       await rm(folder, { recursive: true, force: true });
     },
@@ -62,7 +65,8 @@ async function ask<Row>(server: string, statement: string): Promise<Row[]> {
 function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
-    return !/^State:\s+Z/m.test(readFileSync(`/proc/${pid}/status`, 'utf8'));
+    const status = `/proc/${pid}/status`;
+    return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, 'utf8')); // killed and not yet buried is dead
   } catch {
     return false;
   }

@@ -84,6 +84,12 @@ async function listening({ child, ended, output }: Launched): Promise<RunningPro
   };
 }
 
+/** Whoever runs the tests may be ended at any time: nothing that it started is to go on. */
+const alive = new Set<ChildProcess>();
+process.once('exit', () => {
+  for (const child of alive) child.kill('SIGKILL');
+});
+
 type Launched = ReturnType<typeof launchFile>;
 
 const launch = (args: readonly string[], environment: Environment): Launched => launchFile(join('src', 'main.js'), args, environment);
@@ -93,6 +99,8 @@ function launchFile(file: string, args: readonly string[], environment: Environm
   const env = { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }), ...environment };
   const child = spawn(process.execPath, [join(build(), file), ...args], { cwd: ROOT, env, stdio: [stdin, 'pipe', 'pipe'] });
   child.stdin?.on('error', () => undefined); // it may be killed while it is told to begin
+  alive.add(child);
+  child.once('close', () => alive.delete(child));
   let stdout = '';
   let stderr = '';
   child.stdout?.on('data', (chunk) => (stdout += chunk));

@@ -50,7 +50,7 @@ async function fromKey(key: string, { rulebook, versions }: InForce): Promise<Ca
   const live = body.playbooks.find(({ definition, state }) => definition.key === key && state !== 'CANARY');
   const published = newest === undefined ? live : publishedOf(newest, live?.plugin ?? newest.pluginName);
   if (published === undefined) throw unknown(key, body);
-  return candidate({ ...body, playbooks: [...without(body.playbooks, [key]), published] }, [published]);
+  return candidate({ ...body, playbooks: inPlace(body.playbooks, [published]) }, [published]);
 }
 
 const publishedOf = ({ hash, label, body }: PlaybookVersionRow, plugin: string): PublishedPlaybook => ({ plugin, label, hash, definition: body });
@@ -65,19 +65,30 @@ function fromText(text: string, format: TextFormat, wanted: string | undefined, 
     hash: versionHash(playbook),
     definition: contentOf(playbook) as PublishedPlaybook['definition'],
   }));
-  const keys = given.map((published) => published.definition.key);
   const meant = wanted === undefined ? given : given.filter(({ definition: { key } }) => key === wanted);
   if (meant.length === 0)
     throw new PerennialError('BAD_INPUT', wanted === undefined ? 'The text has no playbook.' : `The text has no playbook ${quote(wanted)}.`, {}, ['input', 'text']);
   const parts = composeBody(beside(definition, body.plugins), declared);
-  return candidate({ ...parts, ...(body.settings !== undefined && { settings: body.settings }), playbooks: [...without(body.playbooks, keys), ...given] }, meant);
+  return candidate({ ...parts, ...(body.settings !== undefined && { settings: body.settings }), playbooks: inPlace(body.playbooks, given) }, meant);
 }
 
 const beside = (definition: PluginDefinition, plugins: readonly PluginDefinition[]): PluginDefinition[] => [...plugins.filter(({ name }) => name !== definition.name), definition];
 
 const ownerOf = (key: string, { playbooks }: RulebookBody): string | undefined => playbooks.find(({ definition }) => definition.key === key)?.plugin;
 
-const without = (playbooks: readonly PublishedPlaybook[], keys: readonly string[]): PublishedPlaybook[] => playbooks.filter(({ definition }) => !keys.includes(definition.key));
+/** Each takes the place of what is in force under its key, for the order decides who goes first; a new one comes last. */
+function inPlace(playbooks: readonly PublishedPlaybook[], given: readonly PublishedPlaybook[]): PublishedPlaybook[] {
+  const left = new Map(given.map((published) => [published.definition.key, published]));
+  const keys = new Set(left.keys());
+  const placed = playbooks.flatMap((published) => {
+    const { key } = published.definition;
+    if (!keys.has(key)) return [published];
+    const own = left.get(key);
+    left.delete(key);
+    return own ?? [];
+  });
+  return [...placed, ...left.values()];
+}
 
 const candidate = (body: RulebookBody, meant: readonly PublishedPlaybook[]): Candidate => ({
   body,

@@ -31,11 +31,11 @@ describe('how firings fit the customers that left', () => {
       },
     ],
   });
-  const fit = (...played: PlayedAccount[]) => churnFit(played, new Set(['p']), at('2026-01-01'), UTC);
+  const fitOf = (...played: PlayedAccount[]) => churnFit(played, new Set(['p']), at('2026-01-01'), UTC);
 
   it('counts a loss as flagged when it fired before, and measures from the first firing', () => {
     expect(
-      fit(account('a', '2025-03-01', '2025-03-31'), account('b', '2025-05-10', '2025-05-20'), account('c', undefined, '2025-06-01'), account('d', '2025-08-01', '2025-07-01')),
+      fitOf(account('a', '2025-03-01', '2025-03-31'), account('b', '2025-05-10', '2025-05-20'), account('c', undefined, '2025-06-01'), account('d', '2025-08-01', '2025-07-01')),
     ).toEqual({
       losses: 4,
       flagged: 2,
@@ -49,12 +49,12 @@ describe('how firings fit the customers that left', () => {
   });
 
   it('calls an alarm false when 90 days later the customer still pays, and leaves later ones open', () => {
-    expect(fit(account('a', '2025-10-03'), account('b', '2025-10-04'), account('c'))).toMatchObject({ falseAlarms: 1, openAlarms: 1, losses: 0, recall: null, precision: 0 });
+    expect(fitOf(account('a', '2025-10-03'), account('b', '2025-10-04'), account('c'))).toMatchObject({ falseAlarms: 1, openAlarms: 1, losses: 0, recall: null, precision: 0 });
   });
 
   it('says nothing where nobody paid, and leaves prospects out', () => {
-    expect(fit(account('a', '2025-03-01', undefined, false))).toBeNull();
-    expect(fit(account('a', '2025-03-01', undefined, false), account('b'))).toMatchObject({ falseAlarms: 0, openAlarms: 0 });
+    expect(fitOf(account('a', '2025-03-01', undefined, false))).toBeNull();
+    expect(fitOf(account('a', '2025-03-01', undefined, false), account('b'))).toMatchObject({ falseAlarms: 0, openAlarms: 0 });
   });
 });
 
