@@ -7,6 +7,7 @@ export default {
   moduleNameMapper: {
     '^perennial/sdk/testing$': '<rootDir>/src/sdk/testing/index.ts',
     '^perennial/sdk$': '<rootDir>/src/sdk/index.ts',
+    '^\\./own-folder\\.js$': '<rootDir>/test/support/own-folder.ts',
     '^(\\.{1,2}/.*)\\.js$': '$1',
   },
   transform: {
@@ -24,4 +25,5 @@ export default {
   },
   testTimeout: 60_000,
   maxWorkers: 2,
+  workerIdleMemoryLimit: '700MB', // a worker keeps something of every file that it ran, and slows down with it
 };

@@ -1,41 +1,11 @@
-import 'reflect-metadata';
 import type { GraphQLSchema } from 'graphql';
-import { migrations } from '../migrations/index.js';
-import { buildEngineRoom, type EngineRoom } from './app/engine-room.js';
+import { type AppOptions, openPlatform, type Platform } from './app/platform.js';
 import { buildSchema } from './app/schema.js';
-import { buildServices, type Services } from './app/services.js';
-import { MemoryBus } from './bus/memory-bus.js';
 import type { Config } from './config.js';
-import { Database } from './database/database.js';
 import { type FileHold, holdFile } from './database/file-lock.js';
 import { parseDatabaseUrl } from './database/url.js';
-import { entities } from './entities.js';
-import { Calendar } from './kernel/calendar.js';
-import { type Clock, RealClock } from './kernel/clock.js';
-import { type Actor, Context, SYSTEM } from './kernel/context.js';
-import { armCrashPoint } from './kernel/crash-point.js';
-import { createLog, type Log } from './kernel/log.js';
 import { type PluginWatch, watchPlugins } from './plugin/watch.js';
 import { type Readiness, type RunningServer, startServer } from './server/server.js';
-
-export interface AppOptions {
-  readonly clock?: Clock;
-  readonly log?: Log;
-}
-
-/** Everything but the server: what the command line works with. */
-export interface Platform extends EngineRoom, Services {
-  readonly config: Config;
-  readonly log: Log;
-  readonly database: Database;
-  readonly calendar: Calendar;
-  /** Acts as the system. */
-  readonly ctx: Context;
-  contextOf(actor: Actor): Context;
-  /** Migrates the schema and puts the plugins in force. */
-  prepare(): Promise<void>;
-  close(): Promise<void>;
-}
 
 export interface StartOptions {
   /** Whether this process takes turns; false serves the API only. */
@@ -52,41 +22,7 @@ export interface App extends Platform {
   stop(): Promise<void>;
 }
 
-export const openDatabase = (config: Config, log: Log): Promise<Database> => Database.open({ url: config.databaseUrl, log, entities, migrations });
-
-/** Opens the database and puts the rooms together. */
-export async function openPlatform(config: Config, { clock = new RealClock(), log = createLog(config.logLevel) }: AppOptions = {}): Promise<Platform> {
-  armCrashPoint(config.crashAt);
-  const database = await openDatabase(config, log);
-  const bus = new MemoryBus(log);
-  const calendar = new Calendar({ zone: config.timeZone, holidays: config.holidays });
-  const contextOf = (actor: Actor) => new Context(actor, clock, log, database.reader);
-  const setting = { config, database, bus, calendar, ctx: contextOf(SYSTEM) };
-  const room = buildEngineRoom(setting);
-  const services = buildServices(setting, room);
-  return {
-    ...setting,
-    ...room,
-    ...services,
-    log,
-    contextOf,
-    prepare: async () => {
-      await database.migrate();
-      await room.publisher.load(setting.ctx);
-    },
-    close: async () => {
-      await room.reloads.stop();
-      await room.stopActions();
-      room.tail.close();
-      await services.jobs.close();
-      await services.access.close();
-      await bus.close();
-      await database.close();
-    },
-  };
-}
-
-/** The whole server. This file is the only place where things are put together. */
+/** The whole server. Here and in app/ is the only place where things are put together. */
 export async function createApp(config: Config, options: AppOptions = {}): Promise<App> {
   const platform = await openPlatform(config, options);
   const schema = buildSchema(platform, platform);

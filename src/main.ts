@@ -1,5 +1,4 @@
 #!/usr/bin/env node
-import 'reflect-metadata';
 import { runCli } from './cli/cli.js';
 
 /** Whoever reads our output may stop reading (`| head`): that is no fault. */

@@ -1,4 +1,4 @@
-import { openPlatform } from '../../dist/src/app.js';
+import { openPlatform } from '../../dist/src/app/platform.js';
 import { loadConfig } from '../../dist/src/config.js';
 import { playBacktest, prepareBacktest } from '../../dist/src/insight/backtest/backtest.js';
 import { canonicalJson } from '../../dist/src/playbook/content-hash.js';

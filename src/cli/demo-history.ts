@@ -1,4 +1,4 @@
-import type { Platform } from '../app.js';
+import type { Platform } from '../app/platform.js';
 import type { Claimed } from '../engine/turn-batch.js';
 import { createDemoCompany } from '../integration/demo/company.js';
 import type { DemoAccount, DemoCompany, DemoSignal } from '../integration/demo/demo.types.js';

@@ -1,4 +1,4 @@
-import type { Platform } from '../app.js';
+import type { Platform } from '../app/platform.js';
 import type { DemoCompany } from '../integration/demo/demo.types.js';
 
 const SECOND = 1000;

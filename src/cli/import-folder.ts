@@ -1,5 +1,5 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { openPlatform, type Platform } from '../app.js';
+import { openPlatform, type Platform } from '../app/platform.js';
 import { loadConfig } from '../config.js';
 import { whoMeets } from '../insight/who-meets.js';
 import type { RefusedRow } from '../integration/import/import-item.js';

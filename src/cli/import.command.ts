@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { Finish } from './finish.js';
-import { importFolder } from './import-folder.js';
 
 /** `perennial import FOLDER --map FILE`. */
 export const importCommand = (finish: Finish): Command =>
@@ -13,5 +12,6 @@ export const importCommand = (finish: Finish): Command =>
     .option('-n, --dry-run', 'read and check everything, take nothing in')
     .option('--report <file>', 'write every refused row there, as CSV')
     .action(async (folder: string, options: { map: string; dryRun?: boolean; report?: string }) => {
+      const { importFolder } = await import('./import-folder.js');
       finish(await importFolder(folder, options));
     });

@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { openDatabase } from '../app.js';
 import { loadConfig } from '../config.js';
 import { createLog } from '../kernel/log.js';
 import type { Finish } from './finish.js';
@@ -12,6 +11,7 @@ export const migrateCommand = (_finish: Finish): Command =>
     .option('--revert', 'take the latest migration back instead')
     .action(async ({ revert }: { revert?: boolean }) => {
       const config = loadConfig(process.env);
+      const { openDatabase } = await import('../app/platform.js');
       const database = await openDatabase(config, createLog(config.logLevel));
       try {
         if (revert === true) {

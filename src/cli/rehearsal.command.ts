@@ -1,8 +1,9 @@
 import { type Command, Option } from 'commander';
 import type { Finish } from './finish.js';
-import { type BacktestOptions, backtest, type SimulateOptions, simulate } from './rehearse.js';
+import type { BacktestOptions, SimulateOptions } from './rehearse.js';
 
 const WHAT = 'a playbook’s key (its newest version that is not retired), a YAML or JSON file, or a plugin’s folder or plugin.ts';
+const rehearse = () => import('./rehearse.js');
 const threads = () => new Option('--threads <number>', 'threads to play in; the outcome is the same').default('2');
 
 /** `perennial playbook simulate` and `backtest`: what a playbook would do, and what it would have done. Nothing is performed, nothing is written. */
@@ -16,7 +17,7 @@ export function addRehearsals(playbook: Command, finish: Finish): void {
     .option('--playbook <key>', 'of a file with several playbooks, the one that is meant')
     .addOption(threads())
     .option('--json', 'as JSON')
-    .action(async (what: string, options: SimulateOptions) => finish(await simulate(what, options)));
+    .action(async (what: string, options: SimulateOptions) => finish(await (await rehearse()).simulate(what, options)));
   playbook
     .command('backtest')
     .description('What would it have done over a stretch of history: enrolments, tasks a week, and how its firings fit the customers that left?')
@@ -28,5 +29,5 @@ export function addRehearsals(playbook: Command, finish: Finish): void {
     .option('--playbook <key>', 'of a file with several playbooks, the one that is meant')
     .addOption(threads())
     .option('--json', 'as JSON; the same history and definitions give the same bytes')
-    .action(async (what: string, options: BacktestOptions) => finish(await backtest(what, options)));
+    .action(async (what: string, options: BacktestOptions) => finish(await (await rehearse()).backtest(what, options)));
 }

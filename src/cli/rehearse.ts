@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, extname, resolve } from 'node:path';
-import type { Platform } from '../app.js';
+import type { Platform } from '../app/platform.js';
 import { type PlayOptions, playBacktest, prepareBacktest } from '../insight/backtest/backtest.js';
 import { describeBacktest } from '../insight/backtest/backtest.text.js';
 import type { AnswerRule } from '../insight/rehearsal/answers.js';

@@ -1,6 +1,5 @@
 import { Command } from 'commander';
 import type { Finish } from './finish.js';
-import { printSchemas } from './schemas.js';
 
 /** `perennial schema print`: the GraphQL schema, or a file of JSON Schema. */
 export const schemaCommand = (_finish: Finish): Command => {
@@ -11,6 +10,7 @@ export const schemaCommand = (_finish: Finish): Command => {
     .option('--plugin', 'the JSON Schema of plugin files')
     .option('--playbook', 'the JSON Schema of one playbook')
     .action(async ({ plugin, playbook }: { plugin?: boolean; playbook?: boolean }) => {
+      const { printSchemas } = await import('./schemas.js');
       process.stdout.write(await printSchemas(plugin === true ? 'plugin' : playbook === true ? 'playbook' : 'graphql'));
     });
   return schema;

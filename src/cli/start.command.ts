@@ -1,5 +1,4 @@
 import { Command } from 'commander';
-import { createApp } from '../app.js';
 import { loadConfig } from '../config.js';
 import type { Finish } from './finish.js';
 import { greeting } from './greeting.js';
@@ -12,7 +11,9 @@ export const startCommand = (_finish: Finish): Command =>
     .description('Start the GraphQL server and the engine. Stop with SIGTERM or Ctrl-C: work under way is finished first; a second one forces.')
     .option('--no-engine', 'serve the API only: other processes take the turns')
     .action(async ({ engine }: { engine: boolean }) => {
-      const app = await createApp(loadConfig(process.env));
+      const config = loadConfig(process.env);
+      const { createApp } = await import('../app.js');
+      const app = await createApp(config);
       const { url, newKey } = await app.start({ engine });
       say(greeting(url, newKey));
       await untilStopped(app);

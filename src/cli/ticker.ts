@@ -1,4 +1,4 @@
-import type { Platform } from '../app.js';
+import type { Platform } from '../app/platform.js';
 import { describeEvent } from './event-words.js';
 import { say } from './say.js';
 

@@ -1,9 +1,9 @@
 import { setInterval } from 'node:timers';
 import { parentPort, workerData } from 'node:worker_threads';
-import { createJiti } from 'jiti';
 import { lengthAsJson } from './answer-size.js';
 import { exportedBy } from './exported-by.js';
 import { BEAT, BUFFERS_KB, type CodeCall, type FromThread, type HostOrder, type ToThread } from './host.messages.js';
+import { importPlugin } from './plugin-module.js';
 
 type Run = (...args: unknown[]) => unknown;
 type Part = { readonly run: Run; readonly input?: { readonly parse?: (value: unknown) => unknown } };
@@ -45,7 +45,7 @@ function beat(): void {
 
 async function load(): Promise<Code> {
   try {
-    const module = await createJiti(file, { alias: { ...alias }, moduleCache: false, fsCache: false, interopDefault: false }).import<{ default?: Code }>(file);
+    const module = await importPlugin<{ default?: Code }>(file, alias);
     const { actions = {}, measures = {} } = (exportedBy(module) ?? {}) as Code;
     say({ type: 'ready', actions: Object.keys(actions), measures: Object.keys(measures) });
     return { actions, measures };

@@ -1,8 +1,8 @@
 import { parentPort, workerData } from 'node:worker_threads';
-import { createJiti } from 'jiti';
 import { describePlugin } from '../sdk/describe.js';
 import { exportedBy } from './exported-by.js';
 import { plainCopy } from './plain-copy.js';
+import { importPlugin } from './plugin-module.js';
 
 /** What the worker is told. */
 export interface LoadOrder {
@@ -24,7 +24,7 @@ parentPort?.postMessage(await answer());
 
 async function answer(): Promise<LoadAnswer> {
   try {
-    const module = await createJiti(file, { alias: { ...alias }, moduleCache: false, fsCache: false, interopDefault: false }).import<{ default?: unknown }>(file);
+    const module = await importPlugin<{ default?: unknown }>(file, alias);
     const exported = exportedBy(module);
     return exported === undefined ? { fault: 'NO_EXPORT' } : plainCopy(describePlugin(exported));
   } catch (error) {

@@ -1,20 +1,26 @@
 import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
-import { fileURLToPath } from 'node:url';
+import { join } from 'node:path';
+import { Worker, type WorkerOptions } from 'node:worker_threads';
+import { OWN_FOLDER } from './own-folder.js';
 
 const { resolve } = createRequire(import.meta.url);
 
-/** A module of ours, by its path from this folder: `.ts` in the sources, `.js` in dist/. */
-export function ownModule(path: string): string {
-  const file = fileURLToPath(new URL(path, import.meta.url));
+/** A module of ours, by its path from src/: `.ts` in the sources, `.js` in dist/. */
+function ownModule(path: string): string {
+  const file = join(OWN_FOLDER, path);
   return existsSync(`${file}.ts`) ? `${file}.ts` : `${file}.js`;
 }
 
 /** Where `perennial/sdk` and `perennial/sdk/testing` are, wherever a plugin is. */
-export const sdkAlias = (): Record<string, string> => ({ 'perennial/sdk/testing': ownModule('../sdk/testing/index'), 'perennial/sdk': ownModule('../sdk/index') });
+export const sdkAlias = (): Record<string, string> => ({ 'perennial/sdk/testing': ownModule('sdk/testing/index'), 'perennial/sdk': ownModule('sdk/index') });
 
-/** Starts a thread's file through jiti, so that it runs alike from the sources and from dist/. */
-export const BOOTSTRAP =
-  "const { workerData } = require('node:worker_threads'); require(workerData.jiti).createJiti(workerData.entry, { fsCache: false }).import(workerData.entry);";
+/** Sources go through jiti, so that a thread runs from them as it does from dist/. */
+const BOOTSTRAP = "const { workerData } = require('node:worker_threads'); require(workerData.jiti).createJiti(workerData.entry, { fsCache: false }).import(workerData.entry);";
 
-export const jitiPath = (): string => resolve('jiti');
+/** Starts a thread of ours, by its path from src/: from the sources or from dist/. */
+export function startThread(path: string, { workerData, ...options }: WorkerOptions): Worker {
+  const entry = ownModule(path);
+  if (entry.endsWith('.js')) return new Worker(entry, { ...options, workerData });
+  return new Worker(BOOTSTRAP, { ...options, eval: true, workerData: { ...workerData, jiti: resolve('jiti'), entry } });
+}

@@ -1,8 +1,8 @@
 import { clearInterval, setInterval } from 'node:timers';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import { CodeFailure } from './code-failure.js';
 import { BEAT, BUFFERS_KB, type CodeCall, type FromThread, type HostOrder, type ToThread } from './host.messages.js';
-import { BOOTSTRAP, jitiPath, ownModule, sdkAlias } from './own-module.js';
+import { sdkAlias, startThread } from './own-module.js';
 
 export interface ThreadLimits {
   /** Of the heap, and again of buffers, MB. */
@@ -55,9 +55,8 @@ export class PluginThread {
     private readonly says: ThreadSays,
   ) {
     const order: HostOrder = { file, alias: sdkAlias(), beats: this.beats, beatMs: limits.beatMs, mostBytes: limits.mostBytes };
-    this.worker = new Worker(BOOTSTRAP, {
-      eval: true,
-      workerData: { jiti: jitiPath(), entry: ownModule('./host.worker'), ...order },
+    this.worker = startThread('plugin/host.worker', {
+      workerData: order,
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
       env: {},
       stdout: true,

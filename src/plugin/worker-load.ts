@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { setTimeout as pause } from 'node:timers/promises';
-import { Worker } from 'node:worker_threads';
+import type { Worker } from 'node:worker_threads';
 import type { LoadAnswer } from './load.worker.js';
-import { BOOTSTRAP, jitiPath, ownModule, sdkAlias } from './own-module.js';
+import { sdkAlias, startThread } from './own-module.js';
 import type { LoadLimits } from './plugin.types.js';
 
 /** An answer, or how the worker ended without one. */
@@ -13,9 +13,8 @@ const READY = 'READY';
 
 /** Loads a plugin's file in a thread of its own, which ends with it: within the limits, and whatever the file does. */
 export async function loadInWorker(file: string, { timeoutMs, memoryMb }: LoadLimits): Promise<WorkerEnd> {
-  const worker = new Worker(BOOTSTRAP, {
-    eval: true,
-    workerData: { jiti: jitiPath(), entry: ownModule('./load.worker'), file, alias: sdkAlias() },
+  const worker = startThread('plugin/load.worker', {
+    workerData: { file, alias: sdkAlias() },
     resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32 },
     env: {},
   });

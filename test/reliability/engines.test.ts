@@ -1,10 +1,9 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { ADMIN_KEY, startTestApp, type TestApp } from '../support/app.js';
-import { audit, Campaign, campaignPlugins, settled, standingOf } from '../support/campaign.js';
+import { audit, Campaign, campaignPlugins, settled } from '../support/campaign.js';
 import { contextOn, createMysql, mysqlServer, type TestDatabase } from '../support/databases.js';
 import { clientOf } from '../support/graphql-client.js';
 import { type RunningProgram, startProgram } from '../support/program.js';
-import { stopInATurn } from './chaos/d04-stopped-engine.js';
 
 /** Several processes on one database: what only MariaDB and MySQL allow. */
 const onMariaDb = (name: string, tests: () => void) => (mysqlServer ? describe(name, tests) : it('needs MariaDB', () => undefined));
@@ -71,31 +70,6 @@ onMariaDb('on MariaDB', () => {
     expect(await audit(first.app.database, campaign)).toEqual([]);
     for (const { taken } of counts) expect(taken).toBeGreaterThan(10);
     for (const { app } of servers) await app.engine.stop();
-  });
-
-  it('three engine processes, one killed and one stopped at work: the third ends it, what the stopped one brings late is refused', async () => {
-    const place = await aDatabase();
-    const api = await app(place, false);
-    const { database } = api.app;
-    const [killed, stopped] = await Promise.all([process(place), process(place), process(place)]);
-    const campaign = aCampaign();
-    await campaign.open(api.url, api.key);
-    const before = await standingOf(database, campaign);
-    campaign.released = 500;
-    const sending = campaign.send(() => api.url, api.key);
-    while ((await standingOf(database, campaign)).folded <= before.folded) await sleep(10);
-    campaign.released += 200;
-    await sleep(Math.random() * 40);
-    await killed?.kill();
-    const standing = await standingOf(database, campaign);
-    expect([standing.acknowledgedKept, standing.folded < 2_000]).toEqual([standing.acknowledged, true]);
-    await stopInATurn(stopped as RunningProgram, database, () => (campaign.released += 40));
-    campaign.released = campaign.signals.length;
-    await sending;
-    await settled(database);
-    stopped?.child.kill('SIGCONT');
-    await sleep(1_000);
-    expect(await audit(database, campaign)).toEqual([]);
   });
 
   it('two API processes see each other’s events, in one order and each once', async () => {

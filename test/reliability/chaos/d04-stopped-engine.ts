@@ -74,12 +74,18 @@ function stopping(signals: number): Promise<Stopped> {
   });
 }
 
-/** Stops a process as SIGSTOP does, at a moment when it holds a transaction open: tried until it is such a moment. Answers the connections. */
-export async function stopInATurn({ child }: RunningProgram, database: Database, feed: () => void): Promise<readonly number[]> {
+/**
+ * Stops a process as SIGSTOP does while it holds a transaction open, and answers the connections. Whoever saves a turn now waits for
+ * the counter of events, which is held here; so the process is stopped there, unless it had no turn to take: then it is tried again.
+ */
+async function stopInATurn({ child }: RunningProgram, database: Database, feed: () => void): Promise<readonly number[]> {
   for (let tries = 0; tries < 60; tries += 1) {
-    feed();
-    await sleep(Math.random() * 60);
-    child.kill('SIGSTOP');
+    await database.transaction(contextOn(database), async (ctx) => {
+      await ctx.db.query('SELECT position FROM event_counter FOR UPDATE');
+      feed();
+      await sleep(300);
+      child.kill('SIGSTOP');
+    });
     await sleep(300);
     const held = await openTransactions(database);
     if (held.length > 0) return held;
