@@ -111,7 +111,7 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new PlaybookSettingsResolver(s.pluginSettings),
     new PluginAdminResolver(room.reloads, s.playbooks),
     new RenewalResolver(s.revenue),
-    new RiskResolver(s.risks, s.accounts, s.contacts, s.members, s.causes),
+    new RiskResolver(s.risks, s.saveRates, s.accounts, s.contacts, s.members, s.causes),
     new AccountRisksResolver(s.risks),
     new RiskRunResolver(s.runs),
     new OpportunityResolver(s.opportunities, s.accounts, s.contacts, s.members, s.causes),

@@ -44,6 +44,7 @@ import { PluginSettingsService } from '../plugin/plugin-settings.service.js';
 import { OpportunityService } from '../revenue/opportunity.service.js';
 import { RevenueService } from '../revenue/revenue.service.js';
 import { RiskService } from '../revenue/risk.service.js';
+import { SaveRateService } from '../revenue/save-rate.service.js';
 import { SubscriptionUpsertService } from '../revenue/subscription-upsert.service.js';
 import { SegmentService } from '../segment/segment.service.js';
 import { TaskService } from '../task/task.service.js';
@@ -77,6 +78,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
   const titles = new TitleRenderer();
   const tasks = new TaskService(accounts, contacts, titles, calendar);
   const risks = new RiskService(commands, accounts, contacts, members, titles);
+  const saveRates = new SaveRateService(calendar);
   const opportunities = new OpportunityService(commands, accounts, contacts, members, titles);
   const guides = new GuideService(commands, accounts, contacts);
   const playbooks = new PlaybookService(book);
@@ -155,6 +157,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     rehearsals: new RehearsalService(rehearsalRoom, jobs, REHEARSAL_THREADS),
     revenue,
     risks,
+    saveRates,
     runs,
     segments,
     subscriptionUpserts: new SubscriptionUpsertService(directory, accounts, revenue, commands),

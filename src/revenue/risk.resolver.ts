@@ -11,11 +11,14 @@ import { MemberService } from '../team/member.service.js';
 import { Risk } from './risk.entity.js';
 import { ChangeRiskInput, CloseRiskInput, OpenRiskInput, OpenRiskPayload, RiskConnection, RiskPayload, RisksArgs } from './risk.inputs.js';
 import { RiskService } from './risk.service.js';
+import { SaveRateService } from './save-rate.service.js';
+import { SaveRate, SaveRateArgs } from './save-rate.types.js';
 
 @Resolver(() => Risk)
 export class RiskResolver {
   constructor(
     private readonly service: RiskService,
+    private readonly saveRates: SaveRateService,
     private readonly accounts: AccountService,
     private readonly contacts: ContactService,
     private readonly members: MemberService,
@@ -30,6 +33,11 @@ export class RiskResolver {
   @Query(() => RiskConnection, { description: 'Risks, filtered and in order.' })
   risks(@Ctx() ctx: Context, @Args(() => RisksArgs) args: RisksArgs): Promise<RiskConnection> {
     return this.service.list(ctx, args);
+  }
+
+  @Query(() => SaveRate, { description: 'Of the customers who meant to leave, how many stayed: by the INTENT_TO_LEAVE risks that were closed in a period of company days.' })
+  saveRate(@Ctx() ctx: Context, @Args(() => SaveRateArgs) args: SaveRateArgs): Promise<SaveRate> {
+    return this.saveRates.of(ctx, args);
   }
 
   @FieldResolver(() => String, { nullable: true, description: 'What is to be done about it.' })

@@ -21,7 +21,7 @@ async function backtest(client: Client, input: Record<string, unknown>): Promise
 }
 
 eachServer((start) => {
-  const plugins = pluginsFolder({ quiet: quietPlugin });
+  const plugins = pluginsFolder({ quiet: quietPlugin }, 'data');
   afterAll(() => plugins.drop());
   let server: TestApp;
 

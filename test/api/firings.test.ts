@@ -35,7 +35,7 @@ eachServer((start) => {
   let ids: string[];
 
   beforeAll(async () => {
-    const plugins = pluginsFolder({ firings: pluginText('firings', PLAYBOOKS) });
+    const plugins = pluginsFolder({ firings: pluginText('firings', PLAYBOOKS) }, 'data');
     clock = new VirtualClock(START);
     server = await start({ byHand: true, clock, environment: { PLUGINS_DIR: plugins.path } });
     plugins.drop();

@@ -23,7 +23,7 @@ const cells = (stdout: string): string[][] =>
 
 it('releases versions and takes them back beside a running server, which goes by it from the next turn on', async () => {
   const { url, drop } = await createSqlite();
-  const plugins = pluginsFolder({ care: text('1.0.0', 'One', 'live') });
+  const plugins = pluginsFolder({ care: text('1.0.0', 'One', 'live') }, 'data');
   const server = await startTestApp(url, { PLUGINS_DIR: plugins.path });
   ending.push(drop, plugins.drop, () => server.app.stop());
   const world = company(server);
@@ -61,7 +61,7 @@ it('releases versions and takes them back beside a running server, which goes by
 
 it('says what is wrong with a call', async () => {
   const { url, drop } = await createSqlite();
-  const plugins = pluginsFolder({ care: text('1.0.0', 'One', 'live') });
+  const plugins = pluginsFolder({ care: text('1.0.0', 'One', 'live') }, 'data');
   const server = await startTestApp(url, { PLUGINS_DIR: plugins.path });
   ending.push(drop, plugins.drop, () => server.app.stop());
   const cli = (...args: string[]) => runProgram(['playbook', ...args], { DATABASE_URL: url, LOG_LEVEL: 'warn', PLUGINS_DIR: '/nowhere' });

@@ -10,7 +10,7 @@ import { makeQuietHistory, quiet, quietClock, quietPlugin } from '../support/qui
 const YEAR = ['--from', '2025-02-01', '--to', '2025-12-31'];
 
 eachServer((start) => {
-  const plugins = pluginsFolder({ quiet: quietPlugin });
+  const plugins = pluginsFolder({ quiet: quietPlugin }, 'data');
   const folder = mkdtempSync(join(tmpdir(), 'rehearse-'));
   const file = join(folder, 'quiet.yaml');
   let server: TestApp;

@@ -42,7 +42,7 @@ const DESIGNER = `query Designer($key: String!) {
 eachServer((start) => {
   /** A server of its own, whose turns and clock the test moves. */
   async function office(first: Version | undefined = {}) {
-    const plugins = pluginsFolder(first === undefined ? {} : { care: care(first) });
+    const plugins = pluginsFolder(first === undefined ? {} : { care: care(first) }, 'data');
     const clock = new VirtualClock(START);
     const server: TestApp = await start({ byHand: true, clock, environment: { PLUGINS_DIR: plugins.path } });
     const world = company(server);

@@ -23,7 +23,7 @@ eachServer((start) => {
 
   beforeAll(async () => {
     clock = new VirtualClock(START);
-    server = await start({ byHand: true, clock });
+    server = await start({ byHand: true, clock, environment: { PLUGINS_DIR: '/nowhere' } });
     world = company(server);
     owner = await world.member('olga', 'CSM');
   });
@@ -273,5 +273,39 @@ eachServer((start) => {
       '{ accountByExternalId(externalId: "account-3") { risks(first: 1) { nodes { mitigation } } opportunities(first: 1) { nodes { title } } } }',
     );
     expect(accountByExternalId).toEqual({ risks: { nodes: [{ mitigation: 'Call account-3' }] }, opportunities: { nodes: [{ title: 'For account-3' }] } });
+  });
+
+  it('answers how many of those who meant to leave were saved, and how soon they were met', async () => {
+    clock.moveTo(Date.parse('2027-03-10T12:00:00Z')); // a month that no other test closes a risk in
+    const risk = async (account: string, outcome: string, firstSignAt: string) => {
+      const { data } = await openRisk({ accountExternalId: account, kind: 'INTENT_TO_LEAVE', firstSignAt });
+      await closeRisk({ id: data.openRisk.risk.id, outcome });
+    };
+    await world.record([{ type: 'TOUCHPOINT', account: acme, at: clock.now(), properties: { kind: 'CALL', direction: 'INBOUND' } }]);
+    await world.turns();
+    await risk(acme, 'SAVED', '2027-03-10T00:00:00Z');
+    await risk(acme, 'SAVED', '2027-03-08T00:00:00Z');
+    await risk(globex, 'LOST', '2027-03-08T00:00:00Z');
+    await risk(globex, 'FALSE_ALARM', '2027-03-08T00:00:00Z');
+    const rate = (from: string, to: string) =>
+      server.client.ask('query ($from: LocalDate!, $to: LocalDate!) { saveRate(from: $from, to: $to) { saved lost rate byResponse { withinDays saved lost rate } } }', {
+        from,
+        to,
+      });
+    const { data } = await rate('2027-03-01', '2027-03-10');
+    expect(data.saveRate).toEqual({
+      saved: 2,
+      lost: 1,
+      rate: 2 / 3,
+      byResponse: [
+        { withinDays: 1, saved: 1, lost: 0, rate: 1 },
+        { withinDays: 3, saved: 1, lost: 0, rate: 1 },
+        { withinDays: 7, saved: 0, lost: 0, rate: null },
+        { withinDays: 14, saved: 0, lost: 0, rate: null },
+        { withinDays: null, saved: 0, lost: 1, rate: 0 },
+      ],
+    });
+    expect((await rate('2027-03-11', '2027-03-31')).data.saveRate).toMatchObject({ saved: 0, lost: 0, rate: null });
+    expect(await refusal(rate('2027-03-11', '2027-03-10'))).toEqual([['BAD_INPUT', ['to']]]);
   });
 });

@@ -24,7 +24,7 @@ export default definePlugin({ name: 'steps', version: '1.0.0', compatible: '^1.0
 const RUN = '{ id status diagram steps { key kind state outcome round rounds { round startedAt endedAt steps } cause { summary } } }';
 
 eachServer((start) => {
-  const folder = pluginsFolder({ steps: TEXT });
+  const folder = pluginsFolder({ steps: TEXT }, 'data');
   const clock = new VirtualClock(START);
   let server: TestApp;
   let us: ReturnType<typeof company>;

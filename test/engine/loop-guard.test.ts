@@ -20,7 +20,7 @@ const BYSTANDER =
 
 eachServer((start) => {
   async function aServer(playbooks: string[], more = ''): Promise<{ server: TestApp; world: ReturnType<typeof company> }> {
-    const plugins = pluginsFolder({ circles: pluginText('circles', playbooks.join(',\n'), more) });
+    const plugins = pluginsFolder({ circles: pluginText('circles', playbooks.join(',\n'), more) }, 'data');
     const server = await start({ byHand: true, environment: { PLUGINS_DIR: plugins.path } });
     plugins.drop();
     const { plugins: shown } = await server.client.query('{ plugins { name isHealthy faults { message } } }');

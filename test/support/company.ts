@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { VirtualClock } from '../../src/kernel/clock.js';
+import * as sdk from '../../src/sdk/index.js';
 import type { TestApp } from './app.js';
 
 /** A signal of account `acme` unless said otherwise. */
@@ -116,14 +117,21 @@ export async function until<T>(ask: () => Promise<T>, isSo: (answer: T) => boole
 }
 
 /** A plugins folder of its own; `write` puts a plugin into it. */
-export function pluginsFolder(plugins: Readonly<Record<string, string>> = {}) {
+export function pluginsFolder(plugins: Readonly<Record<string, string>> = {}, form: 'code' | 'data' = 'code') {
   const path = mkdtempSync(join(tmpdir(), 'plugins-'));
   const write = (name: string, text: string) => {
     mkdirSync(join(path, name), { recursive: true });
-    writeFileSync(join(path, name, 'plugin.ts'), text);
+    if (form === 'code') writeFileSync(join(path, name, 'plugin.ts'), text);
+    else writeFileSync(join(path, name, 'plugin.yaml'), asData(text));
   };
   for (const [name, text] of Object.entries(plugins)) write(name, text);
   return { path, write, remove: (name: string) => rmSync(join(path, name), { recursive: true }), drop: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** What the source of a plugin without code exports, as the text of a plugin.yaml: loaded without a thread, in a tenth of the time. */
+function asData(source: string): string {
+  const body = source.replaceAll(/^import .*$/gm, '').replace('export default', 'return');
+  return JSON.stringify(new Function(...Object.keys(sdk), body)(...Object.values(sdk)), null, 2);
 }
 
 /** A plugin's text around the playbooks that are given as source. */

@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# A private MariaDB for the tests: its own data folder, port and socket, on loopback, ended by its pid.
+# A private MariaDB for the tests: its own data folder, port and socket, on loopback, ended by its pid. Its own folder for
+# temporary tables too: a server that starts deletes what it finds there, and one that lost its own crashes (10.11).
 #   mariadb.sh start DIR PORT   prints the URL of a test user who may create databases
 #   mariadb.sh stop DIR
 set -euo pipefail
@@ -12,13 +13,13 @@ is_running() { [ -s "$dir/pid" ] && ps -o stat= -p "$(cat "$dir/pid")" 2>/dev/nu
 
 start() {
   is_running && { echo "mysql://root@127.0.0.1:$port"; return; }
-  mkdir -p "$dir" && dir=$(cd "$dir" && pwd)
+  mkdir -p "$dir/tmp" && dir=$(cd "$dir" && pwd)
   if [ ! -d "$dir/data/mysql" ]; then
     mariadb-install-db --no-defaults --auth-root-authentication-method=normal --skip-test-db --user="$(id -un)" --datadir="$dir/data" >"$dir/install.log" 2>&1
     printf "CREATE OR REPLACE USER 'root'@'127.0.0.1'; GRANT ALL ON *.* TO 'root'@'127.0.0.1' WITH GRANT OPTION;\n" >"$dir/init.sql"
   fi
   rm -f "$dir/pid"
-  mariadbd --no-defaults --user="$(id -un)" --datadir="$dir/data" --socket="$dir/socket" --pid-file="$dir/server.pid" \
+  mariadbd --no-defaults --user="$(id -un)" --datadir="$dir/data" --tmpdir="$dir/tmp" --socket="$dir/socket" --pid-file="$dir/server.pid" \
     --bind-address=127.0.0.1 --port="$port" --skip-name-resolve --init-file="$dir/init.sql" \
     --innodb-flush-log-at-trx-commit=1 --innodb-buffer-pool-size=128M --innodb-log-file-size=64M --max-connections=300 \
     --skip-log-bin --performance-schema=off --character-set-server=utf8mb4 --log-error="$dir/error.log" </dev/null >/dev/null 2>&1 &

@@ -76,7 +76,7 @@ const big = (threshold: number, existing: 'skip' | 'enrol') =>
 /** A tenth of the accounts meet the first threshold by growing; then it moves under half of the others. */
 const moving = (kind: DatabaseKind, many: number, existing: 'skip' | 'enrol'): Promise<{ done: number; meeting: number; wrong: string[] }> =>
   withEndings(async (onEnd) => {
-    const plugins = pluginsFolder({ big: big(100, existing) });
+    const plugins = pluginsFolder({ big: big(100, existing) }, 'data');
     const server = await aServer(kind, plugins, {}, onEnd);
     const world = company(server);
     const names = Array.from({ length: many }, (_, index) => `account-${index}`);
