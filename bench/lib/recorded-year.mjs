@@ -37,7 +37,7 @@ function recordCompany({ account, signal }, number, company) {
     record(id, `account/${externalId}`, 'account.upserted', null, startsAt, { ...profile, createdAt: startsAt });
   }
   for (const index of company.windows.keys()) {
-    for (const { key, accountExternalId, type, contactExternalId, occurredAt, properties } of company.month(index)) {
+    for (const { key, accountExternalId, type, contactExternalId, occurredAt, properties } of company.signalsIn(index)) {
       const { toAccountExternalId, ...rest } = properties;
       record(ids.get(accountExternalId), key, type, contactExternalId ?? null, occurredAt, rest);
     }

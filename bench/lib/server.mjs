@@ -8,7 +8,7 @@ const MAIN = join(import.meta.dirname, '..', '..', 'dist', 'src', 'main.js');
 export const ADMIN_KEY = 'bench-0123456789-0123456789';
 
 /** What package.json gives Node for a command. */
-const FLAGS = { demo: ['--max-old-space-size=192', '--max-semi-space-size=16'] };
+const FLAGS = { demo: ['--max-old-space-size=160', '--max-semi-space-size=8'] };
 
 /** A command of Perennial's in a process of its own (`start`, `demo`), ready when /readyz says so of all its parts. */
 export async function startProcess(command, environment, { readyWithinMs = 120_000 } = {}) {

@@ -25,6 +25,7 @@ import {
 } from '../insight/job.resolver.js';
 import { PlaybookAudienceResolver, PlaybookCheckResolver } from '../insight/playbook-check.resolver.js';
 import { PlaybookDraftResolver } from '../insight/playbook-draft.resolver.js';
+import { RunMigrationResolver } from '../insight/run-migration.resolver.js';
 import { ContactGuidesResolver, GuideResolver } from '../journey/guide.resolver.js';
 import { AccountJourneyResolver, CheckInResolver, TouchpointResolver } from '../journey/journey.resolver.js';
 import { AccountLifecycleResolver, StageMoveResolver, StageResolver } from '../lifecycle/lifecycle.resolver.js';
@@ -71,6 +72,7 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new PlaybookAudienceResolver(s.playbookChecks),
     new LifecycleEventResolver(s.events),
     new JobResolver(s.jobs, s.rehearsals),
+    new RunMigrationResolver(s.playbookReleases, s.jobs),
     new JobStreamResolver(),
     new WeekLoadResolver(s.members),
     new LeftOutResolver(s.accounts),

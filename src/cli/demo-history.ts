@@ -1,7 +1,7 @@
 import type { Platform } from '../app/platform.js';
 import type { Claimed } from '../engine/turn-batch.js';
 import { createDemoCompany } from '../integration/demo/company.js';
-import type { DemoAccount, DemoCompany, DemoSignal } from '../integration/demo/demo.types.js';
+import type { DemoAccount, DemoCompany, DemoSignal, DemoWindow } from '../integration/demo/demo.types.js';
 import { VirtualClock } from '../kernel/clock.js';
 import type { Context } from '../kernel/context.js';
 import type { NewSignal } from '../signal/store.js';
@@ -23,7 +23,7 @@ interface DemoBody {
   readonly endsAt: number;
 }
 
-/** Plays the demo company's two years, a month at a time; an interruption costs at most the month under way. */
+/** Plays the demo company's two years, half a month at a time; an interruption costs at most the window under way. */
 export class DemoHistory {
   private readonly accountIds = new Map<string, string>();
   private memberIds: ReadonlyMap<string, string> = new Map();
@@ -82,7 +82,7 @@ export class DemoHistory {
   private async playWindow(company: DemoCompany, index: number): Promise<number> {
     const { from, to } = company.windows[index] as { from: number; to: number };
     const arrivals = await this.openAccounts(company, index);
-    const signals = company.month(index).flatMap((signal) => this.toNew(signal) ?? []);
+    const signals = company.signalsIn(index).flatMap((signal) => this.toNew(signal) ?? []);
     const ctx: Context = this.platform.ctx.by(new VirtualClock(to));
     const eventsFrom = company.endsAt - this.platform.config.eventRetentionDays * DAY;
     await this.platform.player.play(ctx, {
@@ -98,9 +98,13 @@ export class DemoHistory {
     return signals.length;
   }
 
-  /** Some of what happened in a window, for who watches. */
+  /** Some of what happened in a month, once it is over, for who watches. */
   private async highlights({ windows }: DemoCompany, index: number): Promise<string[]> {
-    const { from, to } = windows[index] as { from: number; to: number };
+    const { from: begun, to } = windows[index] as DemoWindow;
+    const isOfIt = (window: DemoWindow | undefined) => window !== undefined && new Date(window.from).getUTCMonth() === new Date(begun).getUTCMonth();
+    const before = windows[index - 1];
+    if (isOfIt(windows[index + 1])) return [];
+    const from = isOfIt(before) ? (before as DemoWindow).from : begun;
     const { ctx } = this.platform;
     const moves = await ctx.db.query<{ at: number; name: string; from_key: string | null; to_key: string }>(
       'SELECT m.at, a.name, m.from_key, m.to_key FROM stage_move m JOIN account a ON a.id = m.account_id WHERE m.at >= ? AND m.at < ? AND m.from_key IS NOT NULL ORDER BY m.at DESC LIMIT 2',

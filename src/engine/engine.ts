@@ -8,7 +8,7 @@ const LOOK = 500;
 /** How often the safety net looks for signals that nobody marked, ms. */
 const SWEEP = 30_000;
 /** How long turns stand back, at most, while signals press in, ms: then more signals share a turn. */
-const STAND_BACK = 500;
+const STAND_BACK = 1_000;
 /** How long it waits after a failure (a closed database, say) before it tries again, ms. */
 const RECOVER = 1_000;
 

@@ -5,10 +5,11 @@ import { BacktestResult } from './backtest/backtest.views.js';
 import { AnswerRuleEnum } from './job.enums.js';
 import { Job } from './job.views.js';
 import type { AnswerRule } from './rehearsal/answers.js';
+import { RunMigrationResult } from './run-migration.views.js';
 import { SimulationResult } from './simulation/simulation.views.js';
 
 /** What a job came to. */
-export const JobResult = createUnionType({ name: 'JobResult', description: 'What a job came to.', types: () => [BacktestResult, SimulationResult] as const });
+export const JobResult = createUnionType({ name: 'JobResult', description: 'What a job came to.', types: () => [BacktestResult, SimulationResult, RunMigrationResult] as const });
 
 @InputType({ description: 'What is to be played: an unsaved text, or a playbook by its key.' })
 abstract class CandidateFields extends MutationInput {

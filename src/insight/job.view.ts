@@ -2,6 +2,7 @@ import { BacktestArm, BacktestDiff, BacktestResult, ChurnFit, TaskMark } from '.
 import type { JobRow } from './job.entity.js';
 import { Job, JobError } from './job.views.js';
 import { HeldCount, LeftOut, RehearsedPlaybook, WeekLoad } from './rehearsal/rehearsal.views.js';
+import { RunMigrationResult } from './run-migration.views.js';
 import { SimulatedFiring, SimulatedHeldBack, SimulatedTask, SimulationResult } from './simulation/simulation.views.js';
 
 /** A job as it is shown. */
@@ -14,11 +15,11 @@ export function jobView(row: JobRow | null): Job | null {
   return as(Job, { id, kind, status, done, total, error, createdAt, startedAt, endedAt, outcome: result });
 }
 
-/** What a job came to, by its kind; of other kinds there is nothing to show. */
-export function resultOf({ kind, outcome }: Pick<Job, 'kind' | 'outcome'>): BacktestResult | SimulationResult | null {
+/** What a job came to, by its kind. */
+export function resultOf({ kind, outcome }: Pick<Job, 'kind' | 'outcome'>): BacktestResult | SimulationResult | RunMigrationResult | null {
   if (outcome == null) return null;
-  if (kind === 'BACKTEST') return backtestView(outcome as BacktestResult);
-  return kind === 'SIMULATION' ? simulationView(outcome as SimulationResult) : null;
+  if (kind === 'MIGRATION') return as(RunMigrationResult, outcome);
+  return kind === 'BACKTEST' ? backtestView(outcome as BacktestResult) : simulationView(outcome as SimulationResult);
 }
 
 const backtestView = (result: BacktestResult): BacktestResult =>

@@ -21,7 +21,7 @@ export class Job extends Node {
   @Field(() => JobStatusEnum, { description: 'How far it is, or how it ended.' })
   readonly status!: JobStatus;
 
-  @Field(() => Int, { description: 'How much is done, of `total`: accounts, for simulations and backtests.' })
+  @Field(() => Int, { description: 'How much is done, of `total`: accounts.' })
   readonly done!: number;
 
   @Field(() => Int, { nullable: true, description: 'How much there is to do; null until that is known.' })

@@ -4,7 +4,7 @@ import type { PlaybookService } from './playbook.service.js';
 import type { Playbook } from './playbook.view.js';
 import type { MigratePlaybookRunsInput, RollbackPlaybookInput, SetPlaybookRolloutInput } from './rollout.inputs.js';
 import type { RolloutService } from './rollout.service.js';
-import type { PreparedMigration, RunMigrationService } from './run-migration.service.js';
+import type { MigrationWatch, PreparedMigration, RunMigrationService } from './run-migration.service.js';
 import type { PlaybookVersionRow } from './version.entity.js';
 import { type PlaybookVersion, versionView } from './version.view.js';
 
@@ -31,9 +31,18 @@ export class PlaybookReleases {
     return { playbook: await this.playbook(ctx, playbookKey), takenBack: viewOf(takenBack), live: live === undefined ? null : viewOf(live) };
   }
 
-  async migrate(ctx: Context, { playbookKey, from, to, steps }: MigratePlaybookRunsInput): Promise<{ playbook: Playbook; migrated: number; left: number }> {
-    const prepared = await this.migrations.prepare(ctx, { playbookKey, from, to, steps: steps ?? [] }).catch(inInput);
-    return { ...(await this.migrations.perform(ctx, prepared)), playbook: await this.playbook(ctx, playbookKey) };
+  async migrate(ctx: Context, input: MigratePlaybookRunsInput): Promise<{ playbook: Playbook; migrated: number; left: number }> {
+    const prepared = await this.prepareMigration(ctx, input);
+    return { ...(await this.migrations.perform(ctx, prepared)), playbook: await this.playbook(ctx, input.playbookKey) };
+  }
+
+  /** Says at once what is wrong with a migration that is asked for. @throws as `RunMigrationService.prepare`, with the place in the input */
+  prepareMigration(ctx: Context, { playbookKey, from, to, steps }: MigratePlaybookRunsInput): Promise<PreparedMigration> {
+    return this.migrations.prepare(ctx, { playbookKey, from, to, steps: steps ?? [] }).catch(inInput);
+  }
+
+  performMigration(ctx: Context, prepared: PreparedMigration, watch: MigrationWatch): Promise<{ migrated: number; left: number }> {
+    return this.migrations.perform(ctx, prepared, watch);
   }
 
   private async prepared(ctx: Context, { playbookKey, migrate }: SetPlaybookRolloutInput, target: PlaybookVersionRow): Promise<PreparedMigration[] | undefined> {

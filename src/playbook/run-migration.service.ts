@@ -33,6 +33,12 @@ interface LiveRun {
   steps: string;
 }
 
+/** Whoever follows a migration: `done` counts accounts. */
+export interface MigrationWatch {
+  readonly signal?: AbortSignal;
+  readonly onProgress?: (done: number) => void;
+}
+
 type RowStep = Omit<StandingState, 'status'> & { readonly key: string; readonly state: StandingState['status'] | 'PENDING' };
 
 /** Takes runs in flight over to another version of their playbook. */
@@ -64,10 +70,12 @@ export class RunMigrationService {
     return { from: old, to: now, map, runIds: runs.map(({ id }) => id), accountIds: [...new Set(runs.map(({ account_id }) => account_id))] };
   }
 
-  /** What is done is done for good: after an ACCOUNT_BUSY the same call takes the rest over. */
-  async perform(ctx: Context, { from, to, map, runIds, accountIds }: PreparedMigration): Promise<{ migrated: number; left: number }> {
+  /** What is done is done for good: after an ACCOUNT_BUSY, or when it was stopped, the same call takes the rest over. */
+  async perform(ctx: Context, { from, to, map, runIds, accountIds }: PreparedMigration, { signal, onProgress }: MigrationWatch = {}): Promise<{ migrated: number; left: number }> {
     const properties = { playbookKey: to.playbookKey, from: from.hash, to: to.hash, steps: map };
     for (let at = 0; at < accountIds.length; at += AT_ONCE) {
+      signal?.throwIfAborted();
+      onProgress?.(at);
       const commands = accountIds.slice(at, at + AT_ONCE).map((accountId) => ({ accountId, type: 'run.migrated' as const, properties }));
       await this.commands.perform(ctx, ...commands);
     }

@@ -1,6 +1,6 @@
 import { VirtualClock } from '../../src/kernel/clock.js';
 import { eachServer, type TestApp } from '../support/app.js';
-import { company, pluginsFolder } from '../support/company.js';
+import { company, pluginsFolder, until } from '../support/company.js';
 
 const MINUTE = 60_000;
 const DAY = 86_400_000;
@@ -137,6 +137,7 @@ eachServer((start) => {
       'setPlaybookRollout(input: { playbookKey: "care", hash: "1.0.0", state: LIVE })',
       'rollbackPlaybook(input: { playbookKey: "care" })',
       'migratePlaybookRuns(input: { playbookKey: "care", from: "1.0.0", to: "1.0.0" })',
+      'startRunMigration(input: { playbookKey: "care", from: "1.0.0", to: "1.0.0" })',
       'savePlaybookDraft(input: { text: "key: a" })',
     ];
     for (const call of calls) expect((await writer.ask(`mutation { ${call} { clientMutationId } }`)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
@@ -347,6 +348,29 @@ eachServer((start) => {
       expect(await hashes()).toEqual(['1.0.0']);
       expect((await room.migrate({ from: '1.0.0', to: '2.0.0', steps: [{ from: 'answered', to: 'heard' }] })).data.migratePlaybookRuns).toEqual({ migrated: 2, left: 0 });
       expect(await hashes()).toEqual(['2.0.0']);
+    });
+
+    it('go over in a job that tells how far it is, and that refuses at once what is impossible', async () => {
+      const room = await office();
+      const names = Array.from({ length: 60 }, (_, index) => `j${index}`);
+      await room.world.accounts(...names.map((externalId) => ({ externalId })));
+      await room.open(names);
+      await room.load({ ...two, steps: renamed });
+      const { client } = room.server;
+      const start = (steps: object[]) =>
+        client.ask('mutation ($input: MigratePlaybookRunsInput!) { startRunMigration(input: $input) { job { id kind status } } }', {
+          input: { playbookKey: 'care', from: '1.0.0', to: '2.0.0', steps },
+        });
+      expect((await start([])).errors?.[0]?.extensions).toMatchObject({ code: 'MIGRATION_IMPOSSIBLE', step: 'answered', runs: 60 });
+      const { job } = (await start([{ from: 'answered', to: 'heard' }])).data.startRunMigration;
+      expect(job).toMatchObject({ kind: 'MIGRATION', status: expect.stringMatching(/QUEUED|RUNNING/) });
+      const ended = await until(
+        async () =>
+          (await client.query('query ($id: ID!) { job(id: $id) { status total error { message } result { ... on RunMigrationResult { migrated left } } } }', { id: job.id })).job,
+        ({ status }) => status === 'DONE' || status === 'FAILED',
+      );
+      expect(ended).toEqual({ status: 'DONE', total: 60, error: null, result: { migrated: 60, left: 0 } });
+      expect((await start([{ from: 'answered', to: 'heard' }])).data.startRunMigration.job).toMatchObject({ kind: 'MIGRATION' }); // nobody is left: done at once
     });
 
     it('go over a thousand at a time, every one with its cause and its event', async () => {

@@ -36,7 +36,7 @@ async function record({ app }: TestApp): Promise<void> {
     }),
   );
   const lived = company.windows
-    .flatMap((_, index) => company.month(index))
+    .flatMap((_, index) => company.signalsIn(index))
     .map(({ accountExternalId, ...signal }): NewSignal => ({ ...signal, accountId: ids.get(accountExternalId) as string, actorId: 'system' }));
   await app.database.transaction(app.ctx, (ctx) => app.store.write(ctx, [...born, ...lived], NOW));
   for (let taken = 1; taken > 0; ) taken = await app.shell.takeDue(app.ctx);

@@ -52,7 +52,7 @@ async function live({ app }: TestApp): Promise<void> {
     properties: { ...profile, createdAt: startsAt },
   }));
   const lived = company.windows
-    .flatMap((_, index) => company.month(index))
+    .flatMap((_, index) => company.signalsIn(index))
     .map(({ accountExternalId, ...signal }): NewSignal => ({ ...signal, accountId: ids.get(accountExternalId) as string, actorId: 'system' }));
   const window = { from: company.beginsAt, to: ENDS_AT, mode: 'LIVE', reviewEvery: 1, turnEvery: 1 } as const;
   await app.player.play(app.ctx.by(new VirtualClock(ENDS_AT)), { accountIds: [...ids.values()], signals: [...born, ...lived], ...window });

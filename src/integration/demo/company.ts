@@ -3,7 +3,7 @@ import { contractSignals } from './contract.signals.js';
 import type { DemoAccount, DemoCompany, DemoOptions, DemoSignal } from './demo.types.js';
 import { createLives, type Life } from './life.js';
 import { LiveStream } from './live.js';
-import { DAY, dayOf, monthWindows } from './moments.js';
+import { DAY, dayOf, halfMonths } from './moments.js';
 import { createStaff } from './people.js';
 import { peopleSignals } from './people.signals.js';
 import type { Prng } from './prng.js';
@@ -32,7 +32,7 @@ export function createDemoCompany({ seed, accounts = 500, endsAt, days = 730, cu
   const known = lives.map(({ profile }) => profile.account);
   const scenes = lives.map((life) => ({ history, life, staff: createStaff(history, life, moveTo(history, known, life)) }));
   const beginsAt = history.firstDay * DAY;
-  const windows = monthWindows(beginsAt, endsAt);
+  const windows = halfMonths(beginsAt, endsAt);
   const planned = new Planned(scenes, windows);
   const work = Float32Array.from({ length: days }, (_, day) => workFactor(history.firstDay + day));
   const pace = paceOf(lives, work, AIM - planned.size);
@@ -45,7 +45,7 @@ export function createDemoCompany({ seed, accounts = 500, endsAt, days = 730, cu
     beginsAt,
     endsAt,
     windows,
-    month: (index) => {
+    signalsIn: (index) => {
       const window = windows[index];
       if (window === undefined) return [];
       const [from, to] = [dayOf(window.from) - history.firstDay, dayOf(window.to - 1) + 1 - history.firstDay];

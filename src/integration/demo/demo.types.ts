@@ -91,10 +91,10 @@ export interface DemoCompany {
   readonly currency: string;
   readonly beginsAt: number;
   readonly endsAt: number;
-  /** The windows that `month` fills, oldest first. */
+  /** The windows that `signalsIn` fills, oldest first. */
   readonly windows: readonly DemoWindow[];
   /** All signals of one window, by time; made when asked for and not kept. */
-  month(index: number): DemoSignal[];
+  signalsIn(index: number): DemoSignal[];
   /** What the team does about an open task on the day of `now`: undefined leaves it open; the answer completes it. */
   answerTask(task: DemoTask, now: number): DemoAnswer | undefined;
   /**

@@ -17,12 +17,13 @@ export function addMonths(day: number, months: number): number {
   return Date.UTC(date.getUTCFullYear(), target, Math.min(date.getUTCDate(), last)) / DAY;
 }
 
-/** Calendar months (UTC) from one moment to another, the first and the last cut. */
-export function monthWindows(from: number, to: number): { from: number; to: number }[] {
+/** Halves of calendar months (UTC) from one moment to another, the first and the last cut: whoever plays a window holds it in memory. */
+export function halfMonths(from: number, to: number): { from: number; to: number }[] {
   const windows: { from: number; to: number }[] = [];
   for (let at = from; at < to; ) {
     const date = new Date(at);
-    const next = Math.min(to, Date.UTC(date.getUTCFullYear(), date.getUTCMonth() + 1, 1));
+    const [year, month] = [date.getUTCFullYear(), date.getUTCMonth()];
+    const next = Math.min(to, date.getUTCDate() < 16 ? Date.UTC(year, month, 16) : Date.UTC(year, month + 1, 1));
     windows.push({ from: at, to: next });
     at = next;
   }

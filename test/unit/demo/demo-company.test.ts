@@ -7,7 +7,7 @@ import { auc, contractsOf, DAY, usageByDay } from './reading.js';
 const ENDS_AT = Date.UTC(2026, 5, 17, 10, 30);
 const SEEDS = [1, 7, 42];
 
-const allOf = (company: DemoCompany): DemoSignal[] => company.windows.flatMap((_, index) => company.month(index));
+const allOf = (company: DemoCompany): DemoSignal[] => company.windows.flatMap((_, index) => company.signalsIn(index));
 const hashOf = (value: unknown): string => createHash('sha256').update(JSON.stringify(value)).digest('hex');
 
 const worlds = new Map(SEEDS.map((seed) => [seed, createDemoCompany({ seed, endsAt: ENDS_AT })]));
@@ -25,9 +25,9 @@ describe('the demo company', () => {
   test('gives a month the same whatever was asked for before', () => {
     const again = createDemoCompany({ seed: 1, endsAt: ENDS_AT });
     const last = again.windows.length - 1;
-    again.month(last);
-    expect(hashOf(again.month(3))).toBe(hashOf(world().month(3)));
-    expect(again.month(last + 1)).toEqual([]);
+    again.signalsIn(last);
+    expect(hashOf(again.signalsIn(3))).toBe(hashOf(world().signalsIn(3)));
+    expect(again.signalsIn(last + 1)).toEqual([]);
   });
 
   test.each(SEEDS)('has 80,000 to 200,000 signals, in order, each under a key of its own (seed %i)', (seed) => {

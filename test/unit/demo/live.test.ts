@@ -23,7 +23,7 @@ describe('the demo’s live stream', () => {
   });
 
   test('repeats no key of the history, except a renewal that is due', () => {
-    const known = new Set(company.windows.flatMap((_, index) => company.month(index).map(({ key }) => key)));
+    const known = new Set(company.windows.flatMap((_, index) => company.signalsIn(index).map(({ key }) => key)));
     expect(hour.flat().filter(({ key }) => known.has(key))).toEqual([]);
   });
 
@@ -99,7 +99,7 @@ describe('the demo’s team', () => {
   });
 
   test('hears of leaving from those who leave, not from those who stay', () => {
-    const signals = company.windows.flatMap((_, index) => company.month(index));
+    const signals = company.windows.flatMap((_, index) => company.signalsIn(index));
     const leaving = signals
       .filter(({ type, properties }) => type === 'subscription.cancelled' && String(properties.externalId).endsWith('-1') && properties.reason !== 'EXPECTATION')
       .slice(20, 60);

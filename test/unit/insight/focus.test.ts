@@ -70,7 +70,7 @@ function histories(): [Known, Signal[]][] {
     return { id, externalId, createdAt: startsAt };
   });
   for (const [index] of company.windows.entries())
-    for (const { accountExternalId, ...signal } of company.month(index)) {
+    for (const { accountExternalId, ...signal } of company.signalsIn(index)) {
       const list = signals.get(accountExternalId) as Signal[];
       list.push({ id: list.length, accountId: list[0]?.accountId ?? '', actorId: 'system', recordedAt: signal.occurredAt, ...signal });
     }
