@@ -20,7 +20,7 @@ export interface StreamSetting {
   readonly filter: EventFilter;
   /** Events that may wait for a subscriber in memory. */
   readonly mostWaiting: number;
-  /** Milliseconds without a call of `next`, while events wait, after which a subscriber is stalled. */
+  /** Milliseconds that events may wait without a call of `next` before the subscriber is stalled. */
   readonly stallMs: number;
   /** Told once when a stalled subscriber is given up. */
   readonly onStall?: ((error: PerennialError) => void) | undefined;
@@ -44,8 +44,9 @@ export class EventStream implements AsyncIterableIterator<readonly LifecycleEven
   private waiting: LifecycleEventRow[] = [];
   private failure: PerennialError | undefined;
   private wake: (() => void) | undefined;
-  private askedAt = performance.now();
   private isAsking = false;
+  /** Since when events wait that nobody asks for, on the monotonic clock in ms. */
+  private owedSince: number | undefined;
 
   constructor(
     private readonly ctx: Context,
@@ -63,6 +64,7 @@ export class EventStream implements AsyncIterableIterator<readonly LifecycleEven
 
   async next(): Promise<IteratorResult<readonly LifecycleEventRow[]>> {
     this.isAsking = true;
+    this.owedSince = undefined;
     try {
       const events = await this.take();
       this.delivered = events?.at(-1)?.position ?? this.delivered;
@@ -72,7 +74,6 @@ export class EventStream implements AsyncIterableIterator<readonly LifecycleEven
       throw error;
     } finally {
       this.isAsking = false;
-      this.askedAt = performance.now();
     }
   }
 
@@ -146,7 +147,9 @@ export class EventStream implements AsyncIterableIterator<readonly LifecycleEven
 
   private isStalled(offered: number, position: number): boolean {
     const hasWork = this.waiting.length + offered > 0 || this.at < position;
-    return hasWork && !this.isAsking && performance.now() - this.askedAt > this.setting.stallMs;
+    if (!hasWork || this.isAsking) return false;
+    this.owedSince ??= performance.now();
+    return performance.now() - this.owedSince > this.setting.stallMs;
   }
 
   private giveUp(): void {
