@@ -23,7 +23,7 @@ export default {
       },
     ],
   },
-  testTimeout: 60_000,
+  testTimeout: 120_000,
   maxWorkers: 2,
   workerIdleMemoryLimit: '700MB', // a worker keeps something of every file that it ran, and slows down with it
 };

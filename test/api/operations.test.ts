@@ -1,6 +1,5 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { parse, print, separateOperations } from 'graphql';
 import { eachServer, type TestApp } from '../support/app.js';
 
@@ -151,9 +150,12 @@ eachServer((start, kind) => {
   if (kind === 'mysql')
     it('shows two API processes on one database each other’s events', async () => {
       const other = await start({ beside: server, engine: false });
-      const stream = other.client.subscribe('subscription { lifecycleEvents(filter: { types: [TASK_LAUNCHED] }) { ... on TaskLaunched { task { title } } } }');
+      const { eventCursor } = await server.client.query('{ eventCursor }');
+      const stream = other.client.subscribe(
+        'subscription ($after: String) { lifecycleEvents(after: $after, filter: { types: [TASK_LAUNCHED] }) { ... on TaskLaunched { task { title } } } }',
+        { after: eventCursor },
+      );
       const taking = stream.take(1);
-      await sleep(300);
       await createTask('From the first process');
       expect(await taking).toEqual([{ lifecycleEvents: { task: { title: 'From the first process' } } }]);
       await stream.stop();

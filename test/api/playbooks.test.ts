@@ -38,7 +38,7 @@ eachServer((start) => {
   const until = async <T>(ask: () => Promise<T>, isSo: (answer: T) => boolean): Promise<T> => {
     for (let tries = 0; ; tries += 1) {
       const answer = await ask();
-      if (isSo(answer) || tries > 100) return answer;
+      if (isSo(answer) || tries > 600) return answer;
       await sleep(50);
     }
   };

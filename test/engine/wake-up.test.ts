@@ -110,7 +110,7 @@ eachServer((start, kind) => {
     await server.app.database.transaction(server.app.ctx, (ctx) => ctx.db.run('UPDATE account_inbox SET due_at = ?', [ctx.now() + 1e9]));
     expect(await world.turns()).toBe(0);
     server.app.engine.start(server.app.ctx); // its first round looks at once
-    for (let tries = 0; (await folded()) === 0 && tries < 200; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
+    for (let tries = 0; (await folded()) === 0 && tries < 1_500; tries += 1) await new Promise((resolve) => setTimeout(resolve, 20));
     expect(await folded()).toBe(1);
     await server.app.engine.stop();
   });

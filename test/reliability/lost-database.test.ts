@@ -103,17 +103,20 @@ onMariaDb((open) => {
     const row = sampleRow();
     await database.transaction(ctx, (ctx) => insertRows(ctx, 'sample', [row]));
     const seen: number[] = [];
+    let isHeld = () => {};
+    const held = new Promise<void>((done) => (isHeld = done));
     const stopped = database.transaction(ctx, async (ctx) => {
       const [found] = await ctx.db.query<{ score: number }>('SELECT score FROM sample WHERE id = ? FOR UPDATE', [row.id]);
       seen.push(found?.score ?? -1);
       if (seen.length === 1) {
         await ctx.db.query('SET SESSION wait_timeout = 1');
+        isHeld();
         await new Promise((resolve) => setTimeout(resolve, 2_500));
       }
       await ctx.db.run('UPDATE sample SET score = ? WHERE id = ?', [(found?.score ?? 0) + 1, row.id]);
     });
-    await new Promise((resolve) => setTimeout(resolve, 100));
-    await database.transaction(ctx, (ctx) => ctx.db.run('UPDATE sample SET score = score + 10 WHERE id = ?', [row.id]), { lockWaitSeconds: 5 });
+    await held;
+    await database.transaction(ctx, (ctx) => ctx.db.run('UPDATE sample SET score = score + 10 WHERE id = ?', [row.id]), { lockWaitSeconds: 20 });
     await stopped;
     expect(seen).toEqual([0, 10]);
     expect(await ctx.db.query('SELECT score FROM sample')).toEqual([{ score: 11 }]);

@@ -107,7 +107,7 @@ export const company = ({ app, client }: TestApp) => ({
 });
 
 /** Asks again until the answer is as wanted: signals are folded behind the caller's back. Answers the last answer. */
-export async function until<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean, timeoutMs = 10_000): Promise<T> {
+export async function until<T>(ask: () => Promise<T>, isSo: (answer: T) => boolean, timeoutMs = 30_000): Promise<T> {
   const end = performance.now() + timeoutMs;
   for (;;) {
     const answer = await ask();

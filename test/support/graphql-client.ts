@@ -47,7 +47,7 @@ export async function query(url: string, key: string | undefined, document: stri
 /** A running subscription: each `next` is one result; `stop` ends it. */
 // biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape
 export interface Subscription extends AsyncIterableIterator<any> {
-  /** The data of the next `count` results. @throws after `timeoutMs` (default 10 s) without them */
+  /** The data of the next `count` results. @throws after `timeoutMs` (default 30 s) without them */
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape
   take(count: number, timeoutMs?: number): Promise<any[]>;
   stop(): Promise<void>;
@@ -75,7 +75,7 @@ export function subscribe(url: string, key: string | undefined, document: string
   return {
     next,
     stop,
-    take: (count, timeoutMs = 10_000) => within(timeoutMs, `${count} results`, takeFrom(next, count)),
+    take: (count, timeoutMs = 30_000) => within(timeoutMs, `${count} results`, takeFrom(next, count)),
     return: async () => {
       await stop();
       return { value: undefined, done: true };

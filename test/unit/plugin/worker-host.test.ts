@@ -48,7 +48,7 @@ describe('the host of plugins’ code', () => {
   beforeEach(() => {
     quarantined.length = 0;
     host = new WorkerHost({
-      limits: { ...THREAD_LIMITS, memoryMb: 64, unresponsiveMs: 1_500, beatMs: 50, mostBytes: 10_000 },
+      limits: { ...THREAD_LIMITS, memoryMb: 64, unresponsiveMs: 4_000, beatMs: 50, mostBytes: 10_000 },
       policy: { ...CRASH_POLICY, most: 2, firstPause: 1, longestPause: 1 },
       onQuarantine: async (_ctx, plugin, hash, reason) => void quarantined.push(`${plugin} ${hash} ${reason}`),
     });
