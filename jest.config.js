@@ -25,5 +25,6 @@ export default {
   },
   testTimeout: 120_000,
   maxWorkers: 2,
+  testSequencer: '<rootDir>/test/support/sequencer.mjs',
   workerIdleMemoryLimit: '700MB', // a worker keeps something of every file that it ran, and slows down with it
 };
