@@ -30,12 +30,14 @@ async function freshMysql() {
   base.pathname = '/';
   const admin = await mysql.createConnection(base.href);
   await admin.query(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`);
-  const [[{ version }]] = await admin.query('SELECT VERSION() AS version');
+  const [[{ version, pool, log, flush }]] = await admin.query(
+    'SELECT VERSION() AS version, @@innodb_buffer_pool_size AS pool, @@innodb_log_file_size AS log, @@innodb_flush_log_at_trx_commit AS flush',
+  );
   const url = new URL(MYSQL_URL);
   url.pathname = `/${name}`;
   const drop = async () => {
     await admin.query(`DROP DATABASE IF EXISTS ${name}`);
     await admin.end();
   };
-  return { dialect: 'mariadb', url: url.href, server: { mariadb: version }, drop };
+  return { dialect: 'mariadb', url: url.href, server: { mariadb: version, bufferPoolMb: pool / 2 ** 20, redoLogMb: log / 2 ** 20, flushLogAtCommit: flush }, drop };
 }

@@ -9,6 +9,8 @@ const LOOK = 500;
 const SWEEP = 30_000;
 /** How long turns stand back, at most, while signals press in, ms: then more signals share a turn. */
 const STAND_BACK = 1_000;
+/** How many transactions of turns are under way at once on MariaDB, while no burst of signals needs the database more. */
+const ABREAST = 2;
 /** How long it waits after a failure (a closed database, say) before it tries again, ms. */
 const RECOVER = 1_000;
 
@@ -69,7 +71,7 @@ export class Engine {
 
   /** One claim of due accounts, else one of accounts behind, else a sweep now and then. Answers how many turns were taken. */
   private async round(ctx: Context): Promise<number> {
-    const due = await this.shell.takeDue(ctx);
+    const due = await this.shell.takeDue(ctx, this.isPressed() ? 1 : ABREAST);
     if (due > 0) return due;
     if (ctx.now() - this.sweptAt > SWEEP) {
       this.sweptAt = ctx.now();

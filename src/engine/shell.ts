@@ -57,10 +57,19 @@ export class Shell implements Commands {
     private readonly setting: ShellSetting,
   ) {}
 
-  /** Takes the turns of accounts that are due; answers how many. Several processes share the work: each passes over what another holds. */
-  async takeDue(ctx: Context): Promise<number> {
+  /**
+   * Takes the turns of accounts that are due; answers how many. Several processes share the work: each passes over what another
+   * holds. So do several transactions of this one, up to `abreast` (on SQLite, which has one writer, one): turns are computed
+   * while the database reads and writes others.
+   */
+  async takeDue(ctx: Context, abreast = 1): Promise<number> {
     const due = await ctx.db.query<Due>(`SELECT account_id, seq FROM account_inbox WHERE due_at <= ? ORDER BY due_at LIMIT ${4 * CLAIM}`, [ctx.now()]);
-    return due.length === 0 ? 0 : this.takeTurns(ctx, sample(due, CLAIM, this.database.dialect === 'mysql'));
+    if (this.database.dialect !== 'mysql') return due.length === 0 ? 0 : this.takeTurns(ctx, due.slice(0, CLAIM));
+    const taken = sample(due, abreast * CLAIM);
+    const claims = Array.from({ length: Math.ceil(taken.length / CLAIM) }, (_, index) => taken.slice(index * CLAIM, (index + 1) * CLAIM));
+    const ends = await Promise.allSettled(claims.map((claim) => this.takeTurns(ctx, claim)));
+    for (const end of ends) if (end.status === 'rejected') throw end.reason;
+    return ends.reduce((sum, end) => sum + (end.status === 'fulfilled' ? end.value : 0), 0);
   }
 
   /** Takes the turns of accounts whose last turn was under another rulebook: the tail of a publication, behind fresh signals. */
@@ -184,9 +193,8 @@ export function groupByAccount(signals: readonly Signal[]): Map<string, Signal[]
 }
 
 /** Several engines take random samples of what is due, so that they seldom reach for the same rows. */
-function sample(due: readonly Due[], most: number, isShared: boolean): readonly Due[] {
+function sample(due: readonly Due[], most: number): readonly Due[] {
   if (due.length <= most) return due;
-  if (!isShared) return due.slice(0, most);
   const from = Math.floor(Math.random() * (due.length - most));
   return due.slice(from, from + most);
 }
