@@ -52,10 +52,19 @@ async function rowsOf(ctx: Context, { key }: Playbook, versions: VersionService,
 }
 
 const rollout = (key: string, { version, state, share }: { version: string; state: string; share?: number }): Promise<void> =>
-  withPlatform(async ({ rollouts, ctx }) => {
+  withPlatform(async ({ rollouts, versions, ctx }) => {
     const { hash, label } = await rollouts.set(ctx, { playbookKey: key, version, state: stateOf(state), share });
-    say(`${key} ${label} (${hash.slice(0, 8)}) is ${state.toLowerCase()}${share === undefined ? '' : ` for ${percent(share)} of the accounts`}.`);
+    const others = state.toLowerCase() === 'live' ? '' : `; ${await inForce(ctx, key, versions)}`;
+    say(`${key} ${label} (${hash.slice(0, 8)}) is ${state.toLowerCase()}${share === undefined ? '' : ` for ${percent(share)} of the accounts`}${others}.`);
   });
+
+/** What everybody has whom no canary has. */
+async function inForce(ctx: Context, key: string, versions: VersionService): Promise<string> {
+  const { nodes } = await versions.list(ctx, key, { first: 100 });
+  const rows = await Promise.all(nodes.map(({ hash }) => versions.row(ctx, hash)));
+  const live = rows.find(({ state }) => state === 'LIVE');
+  return live === undefined ? 'no version is live: for everybody else no new run starts' : `${live.label} (${live.hash.slice(0, 8)}) is live for everybody else`;
+}
 
 const rollback = (key: string): Promise<void> =>
   withPlatform(async ({ rollouts, ctx }) => {

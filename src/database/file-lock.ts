@@ -20,9 +20,13 @@ export function holdFile(file: string): FileHold {
   } catch (error) {
     handle.close();
     if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
-    throw new PerennialError('DATABASE_IN_USE', `Another \`perennial start\` holds ${file}. Stop it, or use MariaDB/MySQL (DATABASE_URL=mysql://…) for several processes.`, {
-      file,
-    });
+    throw new PerennialError(
+      'DATABASE_IN_USE',
+      `Another server (\`perennial start\` or \`demo\`) holds ${file}. Stop it, or use MariaDB/MySQL (DATABASE_URL=mysql://…) for several processes.`,
+      {
+        file,
+      },
+    );
   }
   return { release: () => handle.close() };
 }

@@ -15,15 +15,23 @@ export interface ReleaseOrder {
   readonly by: string | null;
 }
 
-/** The versions of one playbook that change when one of them is released, that one last. Of a key at most one is live and one a canary. */
+/**
+ * The versions of one playbook that change when one of them is released, that one last. Of a key at most one is live and one a
+ * canary. A live version that steps back to a share leaves the others to the version that was live before it.
+ */
 export function release(versions: readonly Release[], { hash, state, share, at, by }: ReleaseOrder): Release[] {
   const target = versions.find((version) => version.hash === hash);
   const given = state === 'CANARY' ? (share ?? null) : null;
   if (target === undefined || (target.state === state && target.share === given)) return [];
   const isOut = state === 'LIVE' || state === 'CANARY';
-  const displaced = isOut ? versions.find((version) => version !== target && version.state === state) : undefined;
+  const again = target.state === 'LIVE' && state === 'CANARY' ? versions.find((version) => version.hash === target.replaces) : undefined;
+  const displaced = isOut ? versions.find((version) => version !== target && version !== again && version.state === state) : undefined;
   const replaces = state === 'LIVE' ? (displaced?.hash ?? target.replaces) : target.replaces;
-  return [...(displaced === undefined ? [] : [retired(displaced)]), { ...target, state, share: given, replaces, ...(isOut && { publishedAt: at, publishedBy: by }) }];
+  return [
+    ...(displaced === undefined ? [] : [retired(displaced)]),
+    ...(again === undefined ? [] : [live(again, { at, by })]),
+    { ...target, state, share: given, replaces, ...(isOut && { publishedAt: at, publishedBy: by }) },
+  ];
 }
 
 /**
@@ -33,10 +41,10 @@ export function release(versions: readonly Release[], { hash, state, share, at, 
 export function takeBack(versions: readonly Release[], { at, by }: Pick<ReleaseOrder, 'at' | 'by'>): Release[] | undefined {
   const canary = versions.find(({ state }) => state === 'CANARY');
   if (canary !== undefined) return [retired(canary)];
-  const live = versions.find(({ state }) => state === 'LIVE');
-  const before = versions.find(({ hash }) => hash === live?.replaces);
-  if (live === undefined || before === undefined) return undefined;
-  return [retired(live), { ...before, state: 'LIVE', share: null, publishedAt: at, publishedBy: by }];
+  const inForce = versions.find(({ state }) => state === 'LIVE');
+  const before = versions.find(({ hash }) => hash === inForce?.replaces);
+  if (inForce === undefined || before === undefined) return undefined;
+  return [retired(inForce), live(before, { at, by })];
 }
 
 /**
@@ -49,4 +57,5 @@ export function goesLive(version: Release | undefined, hash: string, formerHash:
   return version.state !== 'LIVE' && formerHash !== undefined && formerHash !== hash;
 }
 
+const live = (version: Release, { at, by }: Pick<ReleaseOrder, 'at' | 'by'>): Release => ({ ...version, state: 'LIVE', share: null, publishedAt: at, publishedBy: by });
 const retired = (version: Release): Release => ({ ...version, state: 'RETIRED', share: null });

@@ -42,7 +42,10 @@ export class RolloutService {
     if (state === 'LIVE' || state === 'CANARY') await this.checkSound(ctx, target);
     await this.rulebooks.change(ctx, async (ctx, tell) => {
       const order = { hash: target.hash, state, at: ctx.now(), by: ctx.actor.id, ...present({ share: share ?? undefined }) };
-      tell(...rolledOut(ctx, playbookKey, await this.versions.write(ctx, release(await this.versions.ofKey(ctx, playbookKey), order))));
+      const versions = await this.versions.ofKey(ctx, playbookKey);
+      const releases = release(versions, order);
+      for (const again of releases.filter((one) => one.hash !== target.hash && one.state === 'LIVE')) await this.checkSound(ctx, byHash(versions, again.hash));
+      tell(...rolledOut(ctx, playbookKey, await this.versions.write(ctx, releases)));
     });
     return target;
   }
@@ -59,7 +62,12 @@ export class RolloutService {
       const versions = await this.versions.ofKey(ctx, playbookKey);
       const changes = takeBack(versions, { at: ctx.now(), by: ctx.actor.id });
       const [taken, again] = changes ?? [];
-      if (taken === undefined) throw new PerennialError('NO_EARLIER_VERSION', `No version of ${quote(playbookKey)} was live before the one that is.`, { playbookKey });
+      if (taken === undefined)
+        throw new PerennialError(
+          'NO_EARLIER_VERSION',
+          `No version of ${quote(playbookKey)} was live before the one that is. To take that one out of force altogether, set it RETIRED: no new run starts.`,
+          { playbookKey },
+        );
       if (named !== undefined && named.hash !== taken.hash) throw alreadyTaken(named, versions, taken.hash);
       if (again !== undefined) await this.checkSound(ctx, byHash(versions, again.hash));
       tell(...rolledOut(ctx, playbookKey, await this.versions.write(ctx, [taken, ...(again === undefined ? [] : [again])])));

@@ -28,6 +28,14 @@ describe('a rollout', () => {
     expect(states(set(versions, 'c', 'LIVE'))).toEqual(['a RETIRED', 'b RETIRED', 'c LIVE']);
   });
 
+  it('that takes the live version back to a share leaves the others to the one before it, or to none', () => {
+    const versions = set(set(set(three, 'a', 'LIVE'), 'b', 'LIVE'), 'b', 'CANARY', 0.1);
+    expect(states(versions)).toEqual(['a LIVE', 'b CANARY', 'c DRAFT']);
+    expect(states(set(versions, 'b', 'LIVE'))).toEqual(['a RETIRED', 'b LIVE', 'c DRAFT']);
+    expect(states(back(versions))).toEqual(['a LIVE', 'b RETIRED', 'c DRAFT']);
+    expect(states(set(set(three, 'a', 'LIVE'), 'a', 'CANARY', 0.1))).toEqual(['a CANARY', 'b DRAFT', 'c DRAFT']);
+  });
+
   it('changes nothing when it is so already', () => {
     const versions = set(set(three, 'a', 'LIVE'), 'b', 'CANARY', 0.1);
     expect(release(versions, { hash: 'a', state: 'LIVE', at: 7, by: null })).toEqual([]);
