@@ -45,12 +45,17 @@ export interface Frame {
   readonly locals?: Readonly<Record<string, FactValue>>;
 }
 
+/** By path of a local, the values that it takes. */
+export type LocalValues = ReadonlyMap<string, readonly string[]>;
+
 /** The names that a condition may use. */
 export interface Scope {
   /** Fact path → its slot in `Frame.facts` and its type. */
   readonly facts: ReadonlyMap<string, { readonly slot: number; readonly type: FactType; readonly values?: readonly string[] }>;
   /** Local path → its type: `event.score` → double, `steps.call.done` → bool. */
   readonly locals: ReadonlyMap<string, FactType>;
+  /** The values that a local of type string takes, where they are declared: `event.priority`, `steps.call.outcome`. */
+  readonly localValues?: LocalValues;
   /** Locals whose value is the same whatever the frame: what a plugin is set to. */
   readonly constants?: ReadonlyMap<string, FactValue>;
 }

@@ -36,8 +36,8 @@ export function stepLocals(keys: readonly string[], eventOf: (key: string) => Re
 
 const STEP_FIELDS = { done: 'bool', skipped: 'bool', outcome: 'string', endedAt: 'timestamp' } as const satisfies Record<string, FactType>;
 
-/** Locals under a group: `under('event', { score: 'double' })` → `event.score`. */
-export function under(group: string, fields: Readonly<Record<string, FactType>>): Map<string, FactType> {
+/** What is said of names, under a group: `under('event', { score: 'double' })` → `event.score`. */
+export function under<T>(group: string, fields: Readonly<Record<string, T>>): Map<string, T> {
   return new Map(Object.entries(fields).map(([name, type]) => [`${group}.${name}`, type]));
 }
 

@@ -82,7 +82,7 @@ export function unknownValues(left: ASTNode, right: ASTNode, scope: Scope): Find
 
 function valuesNever(fact: ASTNode, compared: ASTNode, scope: Scope): Finding[] {
   const path = pathOf(fact);
-  const values = path === undefined || scope.locals.has(path) ? undefined : scope.facts.get(path)?.values;
+  const values = path === undefined ? undefined : valuesOf(path, scope);
   if (!values) return [];
   return (compared.op === 'list' ? compared.args : [compared]).flatMap((node) => {
     if (node.op !== 'value' || typeof node.args !== 'string' || values.includes(node.args)) return [];
@@ -91,6 +91,8 @@ function valuesNever(fact: ASTNode, compared: ASTNode, scope: Scope): Finding[] 
     return [{ code: 'UNKNOWN_VALUE' as const, message: `${path} is never ${JSON.stringify(node.args)}.`, start: node.start, end: node.end, cure }];
   });
 }
+
+const valuesOf = (path: string, { facts, locals, localValues }: Scope): readonly string[] | undefined => (locals.has(path) ? localValues?.get(path) : facts.get(path)?.values);
 
 /** A name called as a function or a method that is none. */
 export function unknownFunction(name: string, node: ASTNode, isMethod: boolean): Finding {

@@ -6,6 +6,8 @@ export interface EventField {
   readonly description: string;
   /** True when it may be missing: then it is unknown. */
   readonly isOptional?: boolean;
+  /** Of a text that takes no others. */
+  readonly values?: readonly string[];
 }
 
 export interface EventSpec {
@@ -18,6 +20,7 @@ export interface EventSpec {
 }
 
 const text = (description: string): EventField => ({ type: 'string', description });
+const oneOf = (...values: string[]): EventField => ({ type: 'string', description: values.join(', '), values });
 const number = (description: string): EventField => ({ type: 'double', description });
 const time = (description: string): EventField => ({ type: 'timestamp', description });
 const flag = (description: string): EventField => ({ type: 'bool', description });
@@ -32,13 +35,15 @@ const event = (title: string, fields: EventSpec['fields'] = {}, rest: Partial<Ev
   ...rest,
 });
 
+const band = oneOf('GREEN', 'YELLOW', 'RED');
+
 const taskFields = {
   taskId: text('The task'),
   kind: text('ONBOARDING, RISK, CHECK_IN, …'),
-  status: text('OPEN, IN_PROGRESS, SNOOZED, DONE, CANCELLED'),
+  status: oneOf('OPEN', 'IN_PROGRESS', 'SNOOZED', 'DONE', 'CANCELLED'),
   assigneeId: maybe(text('The member it is assigned to')),
   contactId: maybe(text('The contact it is about')),
-  priority: text('LOW, NORMAL, HIGH'),
+  priority: oneOf('LOW', 'NORMAL', 'HIGH'),
   dueAt: maybe(time('When it is due')),
   outcome: maybe(text('The outcome, once given')),
   playbookKey: maybe(text('The playbook that launched it')),
@@ -56,21 +61,21 @@ const taskBefore = {
 const guideFields = {
   guideId: text('The offered guide'),
   guide: text('The guide’s key'),
-  status: text('QUEUED, OFFERED, SHOWN, STARTED, COMPLETED, DISMISSED, EXPIRED'),
+  status: oneOf('QUEUED', 'OFFERED', 'SHOWN', 'STARTED', 'COMPLETED', 'DISMISSED', 'EXPIRED'),
   'before.status': maybe(text('Status before; unknown when it is new')),
 } as const;
 
 const riskFields = {
   riskId: text('The risk'),
-  kind: text('INTENT_TO_LEAVE, ADOPTION, RELATIONSHIP, PRICE, PRODUCT, PAYMENT, COMPETITOR, OTHER'),
-  severity: text('LOW, MEDIUM, HIGH'),
+  kind: oneOf('INTENT_TO_LEAVE', 'ADOPTION', 'RELATIONSHIP', 'PRICE', 'PRODUCT', 'PAYMENT', 'COMPETITOR', 'OTHER'),
+  severity: oneOf('LOW', 'MEDIUM', 'HIGH'),
   ownerId: maybe(text('Who is to see to it')),
 } as const;
 
 const opportunityFields = {
   opportunityId: text('The opportunity'),
-  kind: text('UPSELL, CROSS_SELL, SAVE, SECOND_ORDER'),
-  status: text('OPEN, OFFERED, WON, LOST'),
+  kind: oneOf('UPSELL', 'CROSS_SELL', 'SAVE', 'SECOND_ORDER'),
+  status: oneOf('OPEN', 'OFFERED', 'WON', 'LOST'),
   ownerId: maybe(text('Who is to see to it')),
   expectedMrr: maybe(number('The MRR expected, major units')),
   creditedMrr: number('The MRR credited to it so far, major units'),
@@ -102,9 +107,9 @@ export const EVENTS = {
   'segment.left': event('The account left a segment', { segment: text('The segment’s key') }),
   'health.changed': event('The health score moved by a point or more, or its band changed', {
     'before.score': maybe(number('Points before, 0 to 100')),
-    'before.band': maybe(text('GREEN, YELLOW, RED before')),
+    'before.band': maybe({ ...band, description: 'GREEN, YELLOW, RED before' }),
     'after.score': maybe(number('Points after')),
-    'after.band': maybe(text('Band after')),
+    'after.band': maybe({ ...band, description: 'Band after' }),
     bandChanged: flag('Whether the band changed'),
   }),
   'usage.activated': event('The activation rule was met for the first time', {
@@ -122,28 +127,28 @@ export const EVENTS = {
   }),
   'subscription.changed': event('A subscription changed', {
     subscriptionId: text('The subscription'),
-    status: text('TRIAL, ACTIVE, PAST_DUE, CANCELLING, ENDED'),
+    status: oneOf('TRIAL', 'ACTIVE', 'PAST_DUE', 'CANCELLING', 'ENDED'),
     mrrBefore: number('MRR before'),
     mrr: number('MRR after'),
   }),
   'subscription.cancelled': event('Notice was given, or a subscription ended', {
     subscriptionId: text('The subscription'),
-    reason: maybe(text('PRODUCT, ADOPTION, EXPECTATION, PRICE, COMPETITOR, CHAMPION_LEFT, CLOSED, UNKNOWN')),
+    reason: maybe(oneOf('PRODUCT', 'ADOPTION', 'EXPECTATION', 'PRICE', 'COMPETITOR', 'CHAMPION_LEFT', 'CLOSED', 'UNKNOWN')),
     endsAt: maybe(time('When it ends')),
   }),
   'mrr.moved': event('The account’s MRR changed', { before: number('MRR before, major units'), after: number('MRR after') }),
-  'survey.answered': event('A survey was answered', { kind: text('NPS, CSAT, CES'), score: number('The answer'), answerId: text('The answer') }, { subject: 'contact' }),
-  'ticket.opened': event('A support ticket was opened', { ticketId: text('The ticket'), priority: maybe(text('LOW, MEDIUM, HIGH, URGENT')) }),
+  'survey.answered': event('A survey was answered', { kind: oneOf('NPS', 'CSAT', 'CES'), score: number('The answer'), answerId: text('The answer') }, { subject: 'contact' }),
+  'ticket.opened': event('A support ticket was opened', { ticketId: text('The ticket'), priority: maybe(oneOf('LOW', 'MEDIUM', 'HIGH', 'URGENT')) }),
   'ticket.closed': event('A support ticket was closed', { ticketId: text('The ticket'), csat: maybe(number('Satisfaction, 1 to 5')) }),
   'touchpoint.logged': event('There was contact with the customer', {
     touchpointId: text('The touchpoint'),
     kind: text('VISIT, CALL, EMAIL, …'),
-    direction: text('INBOUND, OUTBOUND'),
-    status: text('PLANNED, DONE, MISSED, CANCELLED'),
+    direction: oneOf('INBOUND', 'OUTBOUND'),
+    status: oneOf('PLANNED', 'DONE', 'MISSED', 'CANCELLED'),
   }),
   'contact.joined': event(
     'A person appeared at the account',
-    { contactId: text('The contact'), role: maybe(text('CHAMPION, DECISION_MAKER, ADMIN, END_USER')), ...previousPlace },
+    { contactId: text('The contact'), role: maybe(oneOf('CHAMPION', 'DECISION_MAKER', 'ADMIN', 'END_USER')), ...previousPlace },
     { subject: 'contact' },
   ),
   'contact.changed': event('A contact changed', { contactId: text('The contact'), role: maybe(text('The role now')) }, { subject: 'contact' }),
@@ -164,7 +169,11 @@ export const EVENTS = {
     state: text('WAITING, DONE, SKIPPED, …'),
     round: maybe(number('Of a step in a repeat: the round that it stands in')),
   }),
-  'run.ended': event('A playbook run ended', { runId: text('The run'), playbook: text('The playbook’s key'), status: text('ACHIEVED, COMPLETED, EXITED, CANCELLED, FAILED') }),
+  'run.ended': event('A playbook run ended', {
+    runId: text('The run'),
+    playbook: text('The playbook’s key'),
+    status: oneOf('ACHIEVED', 'COMPLETED', 'EXITED', 'CANCELLED', 'FAILED'),
+  }),
   'firing.heldBack': event('A playbook fired and was held back', {
     heldBackId: text('The held-back firing'),
     playbook: text('The playbook’s key'),
@@ -202,7 +211,7 @@ export const EVENTS = {
     playbook: text('The playbook’s key'),
     step: text('The step’s key'),
     action: text('http, email, slack, or a plugin’s action'),
-    status: text('DONE, DEAD'),
+    status: oneOf('DONE', 'DEAD'),
     attempts: number('How often it was tried'),
     code: maybe(text('Why it was given up')),
   }),
@@ -220,14 +229,14 @@ export const EVENTS = {
   }),
   'survey.requested': event(
     'A survey is to be put to a person',
-    { requestId: text('The request'), survey: text('The survey’s key'), kind: text('NPS, CSAT, CES') },
+    { requestId: text('The request'), survey: text('The survey’s key'), kind: oneOf('NPS', 'CSAT', 'CES') },
     { subject: 'contact' },
   ),
   'guide.offered': event('A guide is offered to a person inside the product: its turn has come', guideFields, { subject: 'contact' }),
   'guide.changed': event('A person went on with a guide, finished or dismissed it; or it waits behind another, or its time is over', guideFields, { subject: 'contact' }),
   'risk.opened': event('A risk was opened', riskFields),
   'risk.changed': event('A risk changed', riskFields),
-  'risk.closed': event('A risk was closed', { ...riskFields, outcome: text('SAVED, MITIGATED, LOST, FALSE_ALARM') }),
+  'risk.closed': event('A risk was closed', { ...riskFields, outcome: oneOf('SAVED', 'MITIGATED', 'LOST', 'FALSE_ALARM') }),
   'opportunity.opened': event('An opportunity was opened', opportunityFields),
   'opportunity.changed': event('An opportunity changed, was offered, credited, won or lost', opportunityFields),
   'loop.stopped': event('Playbooks moved and set facts in circles; the turn was saved after eight passes', { playbooks: list('The playbooks concerned') }),
@@ -238,7 +247,7 @@ export const EVENTS = {
   ),
   'playbook.rolledOut': event(
     'A version of a playbook was released, taken back or retired',
-    { playbook: text('The playbook’s key'), hash: text('The version'), state: text('DRAFT, CANARY, LIVE, RETIRED'), share: maybe(number('Of a canary, its share, 0 to 1')) },
+    { playbook: text('The playbook’s key'), hash: text('The version'), state: oneOf('DRAFT', 'CANARY', 'LIVE', 'RETIRED'), share: maybe(number('Of a canary, its share, 0 to 1')) },
     { subject: 'company' },
   ),
   'plugin.quarantined': event(

@@ -1,7 +1,7 @@
 import { compileCondition, compileTemplate } from '../condition/compile.js';
 import type { Condition, Template } from '../condition/condition.js';
 import { ConditionInvalid } from '../condition/condition-invalid.js';
-import type { FactType, Scope } from '../condition/fact.js';
+import type { FactType, LocalValues, Scope } from '../condition/fact.js';
 import { inWords } from '../condition/kind.js';
 import { didYouMean } from '../condition/nearest.js';
 import { under } from '../condition/scope.js';
@@ -15,6 +15,12 @@ import { keyOf, kindOf, namedKind } from './steps/step-kinds.js';
 const UNKNOWN: Condition = { source: '', type: 'bool', dependencies: [], evaluate: () => undefined, test: () => undefined, reads: () => ({}) };
 const BLANK: Template = { source: '', dependencies: [], render: () => '' };
 
+/** What a run adds to the facts: by path the type, and the values that a text takes, where they are declared. */
+export interface RunNames {
+  readonly types: ReadonlyMap<string, FactType>;
+  readonly values: LocalValues;
+}
+
 /** Compiles the texts of one playbook and collects all that is wrong with them, so that an author sees every fault at once. */
 export class PlaybookCompiler implements StepCompiler {
   readonly diagnostics: PlaybookDiagnostic[] = [];
@@ -26,23 +32,23 @@ export class PlaybookCompiler implements StepCompiler {
   constructor(
     readonly isContactSubject: boolean,
     private readonly known: PlaybookScope,
-    private readonly locals: ReadonlyMap<string, FactType>,
+    private readonly names: RunNames,
     private readonly playbookKey?: string,
   ) {}
 
   condition(text: string, path: Path, expect: FactType | 'any' = 'bool'): Condition {
-    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(this.locals), { expect }));
+    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(this.names), { expect }));
   }
 
   /** For the trigger and audience: there is no run yet, so no steps. */
   early(text: string, path: Path, expect: FactType | 'any' = 'bool'): Condition {
-    const locals = [...this.locals].filter(([name]) => name.startsWith('event.'));
-    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(new Map(locals)), { expect }));
+    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(only(this.names, isOfEvent)), { expect }));
   }
 
   eventCondition(text: string, path: Path, type: EventType): Condition {
-    const others = [...this.locals].filter(([name]) => !name.startsWith('event.'));
-    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(new Map([...others, ...under('event', fieldTypes(type))])), { expect: 'bool' }));
+    const others = only(this.names, (name) => !isOfEvent(name));
+    const names = { types: new Map([...others.types, ...under('event', fieldTypes(type))]), values: new Map([...others.values, ...under('event', fieldValues(type))]) };
+    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(names), { expect: 'bool' }));
   }
 
   date(text: string, path: Path, when: 'early' | 'run' = 'run'): Condition {
@@ -53,7 +59,7 @@ export class PlaybookCompiler implements StepCompiler {
   }
 
   template(text: string, path: Path): Template {
-    return this.compiled(path, BLANK, () => compileTemplate(text, this.scope(this.locals)));
+    return this.compiled(path, BLANK, () => compileTemplate(text, this.scope(this.names)));
   }
 
   eventType(type: string, path: Path): EventType | undefined {
@@ -163,10 +169,11 @@ export class PlaybookCompiler implements StepCompiler {
     }
   }
 
-  private scope(locals: ReadonlyMap<string, FactType>): Scope {
+  private scope({ types, values }: RunNames): Scope {
     const { settings, plugin = '' } = this.known;
     const own = settings?.get(plugin);
-    return own === undefined ? { facts: this.facts.facts, locals } : { facts: this.facts.facts, locals: new Map([...locals, ...own.types]), constants: own.values };
+    const scope = { facts: this.facts.facts, locals: types, localValues: values };
+    return own === undefined ? scope : { ...scope, locals: new Map([...types, ...own.types]), constants: own.values };
   }
 
   private get facts(): Scope {
@@ -187,8 +194,22 @@ export class PlaybookCompiler implements StepCompiler {
 
 /** The types of an event's fields; of an unknown event, none. */
 export function fieldTypes(type: string | undefined): Record<string, FactType> {
-  const fields: Readonly<Record<string, EventField>> = type !== undefined && Object.hasOwn(EVENTS, type) ? EVENTS[type as EventType].fields : {};
-  return Object.fromEntries(Object.entries(fields).map(([field, spec]) => [field, spec.type]));
+  return Object.fromEntries(fieldsOf(type).map(([field, spec]) => [field, spec.type]));
+}
+
+/** The values of those of an event's fields that take no others. */
+export function fieldValues(type: string | undefined): Record<string, readonly string[]> {
+  return Object.fromEntries(fieldsOf(type).flatMap(([field, { values }]) => (values === undefined ? [] : [[field, values]])));
+}
+
+function fieldsOf(type: string | undefined): [string, EventField][] {
+  return type !== undefined && Object.hasOwn(EVENTS, type) ? Object.entries(EVENTS[type as EventType].fields) : [];
+}
+
+const isOfEvent = (name: string): boolean => name.startsWith('event.');
+
+function only({ types, values }: RunNames, isWanted: (name: string) => boolean): RunNames {
+  return { types: new Map([...types].filter(([name]) => isWanted(name))), values: new Map([...values].filter(([name]) => isWanted(name))) };
 }
 
 function fits(value: unknown, type: string): boolean {

@@ -1,9 +1,8 @@
-import type { FactType } from '../condition/fact.js';
 import { stepLocals, under } from '../condition/scope.js';
 import { EVENTS, type EventType } from '../event/catalogue.js';
 import { CronLine } from '../kernel/cron.js';
 import { present } from '../kernel/present.js';
-import { fieldTypes, PlaybookCompiler } from './compiler.js';
+import { fieldTypes, fieldValues, PlaybookCompiler, type RunNames } from './compiler.js';
 import { contentHash, versionHash } from './content-hash.js';
 import type { CompiledPlaybook, CompiledTrigger, PlaybookDiagnostic, PlaybookScope } from './playbook.compiled.js';
 import type { PlaybookDefinition, TriggerDefinition } from './playbook.definition.js';
@@ -24,7 +23,7 @@ export interface Compilation {
 /** Checks a definition against what it may name and makes it ready to run. Never throws for what an author can get wrong. */
 export function compilePlaybook(definition: PlaybookDefinition, scope: PlaybookScope, label: string): Compilation {
   const isContactSubject = definition.subject === 'contact';
-  const compiler = new PlaybookCompiler(isContactSubject, scope, localsOf(definition), definition.key);
+  const compiler = new PlaybookCompiler(isContactSubject, scope, namesOf(definition), definition.key);
   checkKeys(definition, compiler);
   checkSubject(definition, compiler);
   for (const { path, code, message, cure } of stepFaults(definition.steps)) compiler.error(path, code, message, cure);
@@ -86,11 +85,16 @@ function compileTrigger(trigger: TriggerDefinition, compiler: PlaybookCompiler):
 }
 
 /** What a run adds to the catalogue: its event, its steps, and when it started. */
-function localsOf({ trigger, steps }: PlaybookDefinition): Map<string, FactType> {
-  const fired = trigger !== 'manual' && 'on' in trigger ? under('event', fieldTypes(trigger.on)) : [];
-  const all = stepsOf(steps).map(({ step }) => step);
-  const heardBy = new Map(all.map((step) => [keyOf(step), kindOf(namedKind(step) as string).hears?.(step)]));
-  return new Map([['run.startedAt', 'timestamp'], ...fired, ...stepLocals([...heardBy.keys()], (key) => fieldTypes(heardBy.get(key)))]);
+function namesOf({ trigger, steps }: PlaybookDefinition): RunNames {
+  const fired = trigger !== 'manual' && 'on' in trigger ? trigger.on : undefined;
+  const all = stepsOf(steps).map(({ step }) => ({ key: keyOf(step), kind: kindOf(namedKind(step) as string), step }));
+  const heardBy = new Map(all.map(({ key, kind, step }) => [key, kind.hears?.(step)]));
+  const heardValues = [...heardBy].flatMap(([key, type]) => [...under(`steps.${key}.event`, fieldValues(type))]);
+  const outcomes = all.map(({ key, kind, step }) => [`steps.${key}.outcome`, kind.outcomes?.(step) ?? []] as const);
+  return {
+    types: new Map([['run.startedAt', 'timestamp'], ...under('event', fieldTypes(fired)), ...stepLocals([...heardBy.keys()], (key) => fieldTypes(heardBy.get(key)))]),
+    values: new Map([...under('event', fieldValues(fired)), ...heardValues, ...outcomes.filter(([, values]) => values.length > 0)]),
+  };
 }
 
 function heardBy({ trigger, steps }: PlaybookDefinition): Set<EventType> {

@@ -109,6 +109,8 @@ function enrolmentCheck(reason: Refusal['reason'], refusal: Refusal | undefined,
   const check = reason as WhyNotCheck['check'];
   if (reason === 'GOAL_ALREADY_MET' && playbook.goal === undefined) return [];
   if (refusal === undefined) return [say(check, 'MET', PASSES[check] ?? `${check} says nothing against it.`)];
+  if (reason === 'GOAL_ALREADY_MET' && playbook.trigger.form === 'on')
+    return [say(check, 'WAITING', 'The goal is met now; whether it is when the event has come will count.', refusal.facts)];
   const facts = { ...refusal.facts, ...(refusal.releasesAt !== undefined && { releasesAt: refusal.releasesAt }) };
   return [say(check, refusal.mayBeReleased === true ? 'WAITING' : 'NOT_MET', REFUSES[check] ?? `${check} says no.`, facts)];
 }

@@ -37,6 +37,7 @@ export interface ApproveStep extends CompiledStep {
 export const approveStep: StepKind<ApproveDefinition, ApproveStep> = {
   schema: (steps) => fields.extend({ otherwise: steps.optional().meta({ description: 'The steps after a no, or after `atMost`; then the run takes no further one.' }) }),
   nested: ({ otherwise = [] }) => [{ path: ['otherwise'], steps: otherwise }],
+  outcomes: () => ['APPROVED', 'REJECTED', 'TIMED_OUT'],
   standsStill: true,
   compile: (definition, path, compiler) => ({
     title: keptTemplate(definition.title, [...path, 'title'], compiler),

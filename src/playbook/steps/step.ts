@@ -109,6 +109,8 @@ export interface StepKind<Definition, Step extends CompiledStep> {
   ownsIf?(definition: Definition): boolean;
   /** The event that it hears, so that `steps.<key>.event.*` is known to the checker. */
   hears?(definition: Definition): string | undefined;
+  /** What `steps.<key>.outcome` can be, so that a misspelt one is seen; undefined = anything. */
+  outcomes?(definition: Definition): readonly string[] | undefined;
   /** True when it may stand still until something happens out there: a repeat needs one such step, lest it run in circles. */
   readonly standsStill?: true;
   /** What the kind adds to the compiled step; kind, key and `skipUnless` are there already. */

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Condition, Template } from '../../condition/condition.js';
 import { present } from '../../kernel/present.js';
+import { CAUSE_CLEARED, outcomesOf } from '../../task/outcome.rules.js';
 import { TASK_KINDS, TASK_PRIORITIES } from '../../task/task.types.js';
 import { ACCOUNT_ROLES, TEAM_FUNCTIONS } from '../../team/member.types.js';
 import { keptTemplate } from '../bound-text.js';
@@ -72,6 +73,7 @@ export interface TaskStep extends CompiledStep, Omit<TaskDefinition, 'title' | '
 export const taskStep: StepKind<TaskDefinition, TaskStep> = {
   schema: () => fields,
   nested: () => [],
+  outcomes: ({ kind, outcomes }) => (outcomes === undefined ? undefined : [...outcomesOf(kind, outcomes), CAUSE_CLEARED]),
   compile: (definition, path, compiler) => {
     const { if: _, title, clears, kind, ...rest } = definition;
     const cause = present({ clears: clears === undefined ? undefined : compiler.condition(clears, [...path, 'clears']) });

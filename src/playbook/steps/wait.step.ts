@@ -22,6 +22,8 @@ export interface WaitDefinition extends z.infer<typeof fields> {
 }
 
 const FORMS = ['for', 'until', 'on', 'before', 'after'] as const;
+/** The outcome of each form when what was waited for has come. */
+const ENDS = { for: 'ELAPSED', until: 'MET', on: 'HEARD', before: 'REACHED', after: 'REACHED' } as const;
 
 type Form =
   | { readonly form: 'for'; readonly length: string }
@@ -42,6 +44,7 @@ export const waitStep: StepKind<WaitDefinition, WaitStep> = {
   nested: ({ otherwise = [] }) => [{ path: ['otherwise'], steps: otherwise }],
   ownsIf: ({ on }) => on !== undefined,
   hears: ({ on }) => on,
+  outcomes: (definition) => [...FORMS.filter((form) => definition[form] !== undefined).map((form) => ENDS[form]), 'TIMED_OUT'],
   standsStill: true,
   compile: (definition, path, compiler) => {
     checkForm(definition, path, compiler);
@@ -102,10 +105,10 @@ function begin(step: WaitStep, walk: RunWalk): StepState {
 
 /** How the wait ended, or undefined while it goes on. */
 function met(awaits: Form, state: StepState, walk: RunWalk): string | undefined {
-  if (awaits.form === 'until') return noted(awaits.until.test(walk.frame) === true, 'MET', awaits.until, state, walk);
+  if (awaits.form === 'until') return noted(awaits.until.test(walk.frame) === true, ENDS.until, awaits.until, state, walk);
   if (awaits.form === 'on') return heard(awaits, state, walk);
-  if (awaits.form === 'date') return noted(isReached(dateOf(awaits, walk), walk), 'REACHED', awaits.date, state, walk);
-  return isReached(state.wakeAt, walk) ? 'ELAPSED' : undefined;
+  if (awaits.form === 'date') return noted(isReached(dateOf(awaits, walk), walk), ENDS.before, awaits.date, state, walk);
+  return isReached(state.wakeAt, walk) ? ENDS.for : undefined;
 }
 
 function noted(isMet: boolean, outcome: string, condition: Condition, state: StepState, walk: RunWalk): string | undefined {
@@ -118,7 +121,7 @@ function heard({ on, test }: Extract<Form, { form: 'on' }>, state: StepState, wa
   const event = walk.hear(on, state, test);
   if (event === undefined) return undefined;
   state.event = event;
-  return 'HEARD';
+  return ENDS.on;
 }
 
 function dateOf({ date, by, sign }: Extract<Form, { form: 'date' }>, walk: RunWalk): number | undefined {

@@ -29,7 +29,7 @@ const CONTACT = { name: 'string', role: 'string', hasLeft: 'bool', npsScore: 'do
 
 /** What conditions of a playbook with these steps see. */
 export function playbookScope(steps: readonly string[] = [], event: Readonly<Record<string, FactType>> = {}, heard: Readonly<Record<string, FactType>> = {}): Scope {
-  const locals = new Map([...under('contact', CONTACT), ...under('run', { startedAt: 'timestamp' }), ...under('event', event), ...stepLocals(steps, () => heard)]);
+  const locals = new Map([...under('contact', CONTACT), ...under<FactType>('run', { startedAt: 'timestamp' }), ...under('event', event), ...stepLocals(steps, () => heard)]);
   return withLocals(scopeOf(FACTS), locals);
 }
 

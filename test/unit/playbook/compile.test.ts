@@ -45,6 +45,20 @@ describe('a playbook’s check', () => {
     expect(faults([one], { goal: 'revenue.arr' })[0]).toMatch(/at goal$/);
   });
 
+  it('refuses a value that an event or a step never has, and takes those that they have', () => {
+    const call = task('call', { title: 'Call', kind: 'RISK', outcomes: ['REASSURED', 'UPSET'] });
+    const asked = (condition: string) => faults([call, wait('heard', { on: 'ticket.opened', atMost: '1d' }), task('visit', { if: condition, title: 'Visit', kind: 'VISIT' })]);
+    expect(asked('steps.call.outcome == "UPSETT"')).toEqual(['UNKNOWN_VALUE at steps.2.if']);
+    expect(asked('steps.call.outcome in ["UPSET", "upset"]')).toEqual(['UNKNOWN_VALUE at steps.2.if']);
+    expect(asked('steps.heard.outcome == "MET"')).toEqual(['UNKNOWN_VALUE at steps.2.if']);
+    expect(asked('steps.heard.event.priority == "URGNT"')).toEqual(['UNKNOWN_VALUE at steps.2.if']);
+    for (const outcome of ['UPSET', 'FALSE_ALARM', 'CAUSE_CLEARED']) expect(asked(`steps.call.outcome == "${outcome}"`)).toEqual([]);
+    for (const outcome of ['HEARD', 'TIMED_OUT']) expect(asked(`steps.heard.outcome == "${outcome}" && steps.heard.event.priority == "URGENT"`)).toEqual([]);
+    expect(faults([one], { trigger: { on: 'ticket.opened', if: 'event.priority == "URGNT"' } })).toEqual(['UNKNOWN_VALUE at trigger.if']);
+    expect(faults([wait('held', { on: 'risk.closed', if: 'event.outcome == "SAFE"' })])).toEqual(['UNKNOWN_VALUE at steps.0.if']);
+    expect(faults([one, task('two', { if: 'steps.one.outcome == "ANY"', title: 'Two', kind: 'QBR' })])).toEqual([]);
+  });
+
   it('refuses to ask of steps or of the run before there is one', () => {
     expect(faults([one], { audience: 'steps.one.done' })[0]).toMatch(/at audience$/);
     expect(faults([one], { trigger: { when: 'run.startedAt > renewal.date' } })[0]).toMatch(/at trigger\.when$/);
