@@ -1,9 +1,10 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
 import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import type { OperationDefinitionNode } from 'graphql';
 import { checkCost } from '../graphql/cost.js';
 import { presentError, toGraphQLError } from '../graphql/present-error.js';
 import type { Context } from '../kernel/context.js';
-import { PerennialError } from '../kernel/errors.js';
+import { badInput, PerennialError } from '../kernel/errors.js';
 import type { ServerSetting } from './server.js';
 
 /** Apollo Server for requests over HTTP, with our limits, our error format and nothing that watches every field. */
@@ -33,7 +34,9 @@ function guard({ schema, limits, beforeOperation }: ServerSetting): ApolloServer
     async requestDidStart() {
       return {
         async didResolveOperation({ document, operation, request }) {
-          if (operation) refusing(() => checkCost(schema, document, operation, request.variables, limits));
+          if (!operation) return;
+          refusing(() => refuseSubscription(operation));
+          refusing(() => checkCost(schema, document, operation, request.variables, limits));
         },
         async responseForOperation({ contextValue, source }) {
           await beforeOperation(contextValue, source);
@@ -42,6 +45,11 @@ function guard({ schema, limits, beforeOperation }: ServerSetting): ApolloServer
       };
     },
   };
+}
+
+function refuseSubscription({ operation }: OperationDefinitionNode): void {
+  if (operation === 'subscription')
+    throw badInput('A subscription is streamed over a WebSocket at this address (ws://…/graphql), by the protocol graphql-transport-ws; this was a plain HTTP request.', 'query');
 }
 
 /** A refusal before execution is a 4xx. */

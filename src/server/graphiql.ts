@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
-import { gzip } from 'node:zlib';
-import type { FastifyReply } from 'fastify';
+import { gunzip, gzip } from 'node:zlib';
+import type { FastifyReply, FastifyRequest } from 'fastify';
 import { EXAMPLE_OPERATIONS } from './example-operations.js';
 import { FETCHER } from './graphiql-fetcher.js';
 
@@ -8,15 +8,16 @@ const FETCHER_MARK = '__PERENNIAL_FETCHER__';
 let page: Promise<Buffer> | undefined;
 
 /** GraphiQL in one page that loads nothing from elsewhere. It is some megabytes, so it is made at the first visit, and kept packed. */
-export async function graphiqlPage(reply: FastifyReply): Promise<FastifyReply> {
+export async function graphiqlPage({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   page ??= render();
+  const isPacked = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
+  if (isPacked) reply.header('content-encoding', 'gzip');
   return reply
-    .header('content-encoding', 'gzip')
-    .header('vary', 'accept')
+    .header('vary', 'accept, accept-encoding')
     .header('x-frame-options', 'DENY')
     .header('referrer-policy', 'no-referrer')
     .type('text/html; charset=utf-8')
-    .send(await page);
+    .send(isPacked ? await page : await promisify(gunzip)(await page));
 }
 
 async function render(): Promise<Buffer> {

@@ -49,7 +49,7 @@ function addGraphQL(app: FastifyInstance, { authenticate, makeContext, limits }:
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: async (request, reply) => {
-      if (wantsPage(request)) return graphiqlPage(reply);
+      if (wantsPage(request)) return graphiqlPage(request, reply);
       (request as Identified).actor = await authenticate(request.headers.authorization);
       return undefined;
     },

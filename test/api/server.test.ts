@@ -256,6 +256,27 @@ describe('over HTTP', () => {
     expect(() => new Script(script)).not.toThrow();
   });
 
+  it('packs GraphiQL for who can unpack it only', async () => {
+    const { url } = await serve();
+    const encodingOf = async (accepted: string) => {
+      const response = await fetch(`${url}/graphql`, { headers: { accept: 'text/html', 'accept-encoding': accepted } });
+      return [response.headers.get('content-encoding'), (await response.text()).includes('graphql-transport-ws')];
+    };
+    expect([await encodingOf('gzip, br'), await encodingOf('identity')]).toEqual([
+      ['gzip', true],
+      [null, true],
+    ]);
+  });
+
+  it('says over what a subscription is streamed to who asks for one by a plain request', async () => {
+    const { url } = await serve();
+    const response = await post(url, JSON.stringify({ query: 'subscription { count }' }));
+    expect([response.status, ((await response.json()) as Refused).errors[0]]).toMatchObject([
+      400,
+      { message: expect.stringContaining('WebSocket'), extensions: { code: 'BAD_INPUT' } },
+    ]);
+  });
+
   it('answers what GraphiQL asks, queries over HTTP and subscriptions over a socket, with the key of its header editor', async () => {
     const { url, port } = await serve();
     const page = { fetch: (path: string, init: RequestInit) => fetch(`${url}${path}`, init), WebSocket, location: { pathname: '/graphql', origin: `http://127.0.0.1:${port}` } };
