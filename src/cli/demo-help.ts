@@ -10,7 +10,10 @@ const OPERATIONS = [
     'Open tasks, and why each is there',
     `query { tasks(first: 5, filter: { statuses: [OPEN] }) { totalCount nodes { title dueAt assignee { name } account { name } cause { summary facts { name value } } } } }`,
   ],
-  ['What happens, as it happens', `subscription { lifecycleEvents { __typename at account { name } cause { summary } } }`],
+  [
+    'What happens, as it happens (streams over a WebSocket: in GraphiQL, or with graphql-ws)',
+    `subscription { lifecycleEvents { __typename at account { name } cause { summary } } }`,
+  ],
 ] as const;
 
 /** Prints what to do with a running demo. */

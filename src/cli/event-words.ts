@@ -24,7 +24,11 @@ const WORDS: Partial<Record<EventType, (data: Data) => string>> = {
   'ticket.opened': ({ priority }) => `opened a ticket${priority === undefined ? '' : ` (${priority})`}`,
   'mrr.moved': ({ before, after }) => `MRR ${money(before)} → ${money(after)}`,
   'owner.changed': () => 'has another owner',
-  'playbook.published': ({ playbooks }) => `Playbooks published: ${String(playbooks) || 'other definitions'}`,
+  'playbook.published': ({ playbooks }) => `Definitions changed: ${String(playbooks) || 'segments, health, stages or settings'}`,
+  'playbook.rolledOut': ({ playbook, state, share }) =>
+    `Playbook ${playbook}: a version is ${String(state).toLowerCase()}${typeof share === 'number' ? ` for ${Math.round(100 * share)} %` : ''}`,
+  'plugin.quarantined': ({ plugin, reason }) => `Plugin ${plugin} is quarantined (${reason}); what needs its code stands still`,
+  'plugin.restored': ({ plugin }) => `Plugin ${plugin} runs again`,
   'plugin.failed': ({ plugin, code }) => `Plugin ${plugin} failed its check (${code}); its earlier version stays in force`,
   'loop.stopped': ({ playbooks }) => `playbooks ran in circles: ${String(playbooks)}`,
 };

@@ -1,6 +1,8 @@
+import { existsSync } from 'node:fs';
 import { basename, dirname, resolve } from 'node:path';
 import { Command } from 'commander';
 import { loadConfig } from '../config.js';
+import { badInput } from '../kernel/errors.js';
 import { checkPlugins, isSound, type PluginCheck } from '../plugin/check.js';
 import { compilePlugin } from '../plugin/compile-plugin.js';
 import { isPluginFolder, pluginFolders } from '../plugin/folders.js';
@@ -40,10 +42,12 @@ function addCheck(plugin: Command, finish: Finish): void {
   plugin
     .command('check')
     .description('Load and check every plugin as a start would; say what is wrong, where, and the cure. Exit code 4 when something is.')
-    .argument('[folder]', 'a plugins folder, or one plugin’s folder; PLUGINS_DIR and PLUGIN_PACKAGES when left out')
+    .argument('[folder]', 'a plugins folder, one plugin’s folder, or its name in PLUGINS_DIR; PLUGINS_DIR and PLUGIN_PACKAGES when left out')
     .option('--json', 'print what was found as JSON')
     .action(async (folder: string | undefined, { json }: { json?: boolean }) => {
       const checks = await checked(folder);
+      if (checks.length === 0 && folder !== undefined)
+        throw badInput(`There is no plugin in ${folder}: name a plugins folder, one plugin’s folder, or a folder of PLUGINS_DIR.`, 'folder');
       if (json) say(JSON.stringify(checks.map(inJson), null, 2));
       else say(checks.length === 0 ? 'There are no plugins here.' : formatFaults(checks));
       if (!checks.every(isSound)) finish(EXIT.REFUSED);
@@ -54,11 +58,13 @@ function addTest(plugin: Command, finish: Finish): void {
   plugin
     .command('test')
     .description('Run the plugins’ tests (*.test.ts beside plugin.ts or plugin.yaml) with a virtual clock in memory. Exit code 4 when one fails.')
-    .argument('[name]', 'one plugin’s folder; every one when left out')
+    .argument('[name]', 'one plugin: its folder’s name; every one when left out')
     .option('--dir <folder>', 'the plugins folder; PLUGINS_DIR when left out')
     .action(async (name: string | undefined, { dir }: { dir?: string }) => {
       const directory = resolve(dir ?? loadConfig(process.env).pluginsDir);
-      const folders = name === undefined ? await pluginFolders(directory) : [name];
+      const found = await pluginFolders(directory);
+      if (name !== undefined && !found.includes(name)) throw badInput(`There is no plugin ${name} in ${directory}. There are: ${found.join(', ') || 'none'}.`, 'name');
+      const folders = name === undefined ? found : [name];
       if (!(await testAll(directory, folders))) finish(EXIT.REFUSED);
     });
 }
@@ -104,7 +110,7 @@ function addList(plugin: Command): void {
 async function checked(folder: string | undefined): Promise<readonly PluginCheck[]> {
   const { pluginsDir, pluginPackages } = loadConfig(process.env);
   if (folder === undefined) return checkPlugins({ directory: pluginsDir, packages: pluginPackages }, compilePlugin);
-  const path = resolve(folder);
+  const path = existsSync(folder) ? resolve(folder) : resolve(pluginsDir, folder);
   if (!(await isPluginFolder(path))) return checkPlugins(path, compilePlugin);
   const isOneOfOurs = dirname(path) === resolve(pluginsDir);
   const checks = await checkPlugins({ directory: dirname(path), ...(isOneOfOurs ? { packages: pluginPackages } : { only: basename(path) }) }, compilePlugin);

@@ -2,7 +2,7 @@ import { type Command, Option } from 'commander';
 import type { Finish } from './finish.js';
 import type { BacktestOptions, SimulateOptions } from './rehearse.js';
 
-const WHAT = 'a playbook’s key (its newest version that is not retired), a YAML or JSON file, or a plugin’s folder or plugin.ts';
+const WHAT = 'a playbook’s key (its newest version that is not retired), a YAML or JSON file, or a plugin: its name, folder or plugin.ts';
 const rehearse = () => import('./rehearse.js');
 const threads = () => new Option('--threads <number>', 'threads to play in; the outcome is the same').default('2');
 

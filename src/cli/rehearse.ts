@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
-import { basename, dirname, extname, resolve } from 'node:path';
+import { basename, dirname, extname, join, resolve } from 'node:path';
 import type { Platform } from '../app/platform.js';
 import { type PlayOptions, playBacktest, prepareBacktest } from '../insight/backtest/backtest.js';
 import { describeBacktest } from '../insight/backtest/backtest.text.js';
@@ -40,7 +40,7 @@ export const backtest = (what: string, options: BacktestOptions): Promise<number
   withPlatform(async (platform) => {
     const { ctx, rehearsalRoom } = platform;
     const { from, to } = options;
-    const input = { ...(await candidate(what, options.playbook)), from, to, againstLive: isLive(options.against), answerRule: ruleOf(options.answers) };
+    const input = { ...(await candidate(platform, what, options.playbook)), from, to, againstLive: isLive(options.against), answerRule: ruleOf(options.answers) };
     const prepared = await prepareBacktest(ctx, rehearsalRoom, input);
     const report = await played('Playing the history', prepared.accounts.length, options.threads, (how) => playBacktest(prepared, how));
     if (report === undefined) return EXIT.INTERRUPTED;
@@ -54,7 +54,7 @@ export const simulate = (what: string, options: SimulateOptions): Promise<number
   withPlatform(async (platform) => {
     const { ctx, rehearsalRoom, calendar } = platform;
     const accountId = options.account === undefined ? undefined : await accountIdOf(platform, options.account);
-    const prepared = await prepareSimulation(ctx, rehearsalRoom, { ...(await candidate(what, options.playbook)), accountId, days: whole(options.days, 'days') });
+    const prepared = await prepareSimulation(ctx, rehearsalRoom, { ...(await candidate(platform, what, options.playbook)), accountId, days: whole(options.days, 'days') });
     const report = await played('Looking ahead', prepared.accounts.length, options.threads, (how) => playSimulation(prepared, how));
     if (report === undefined) return EXIT.INTERRUPTED;
     if (options.json) say(canonicalJson(report));
@@ -79,12 +79,17 @@ async function played<T>(title: string, total: number, threads: string, play: (h
   }
 }
 
-/** A key, a YAML or JSON file, or a plugin: its folder or its plugin.ts. */
-async function candidate(what: string, playbookKey: string | undefined): Promise<CandidateInput> {
+/** A key, a YAML or JSON file, or a plugin: its folder or its plugin.ts. A key that is not known yet may be a plugin that no server has loaded. */
+async function candidate({ ctx, config, playbooks }: Platform, what: string, playbookKey: string | undefined): Promise<CandidateInput> {
   if (!existsSync(what)) {
     if (/[./\\]/.test(what)) throw badInput(`There is no file ${what}.`);
-    return { playbookKey: what };
+    const folder = join(config.pluginsDir, what);
+    return existsSync(folder) && (await playbooks.known(ctx, what)) === null ? unsaved(folder, playbookKey) : { playbookKey: what };
   }
+  return unsaved(what, playbookKey);
+}
+
+async function unsaved(what: string, playbookKey: string | undefined): Promise<CandidateInput> {
   const format = { '.yaml': 'YAML', '.yml': 'YAML', '.json': 'JSON' }[extname(what)] as 'YAML' | 'JSON' | undefined;
   if (format !== undefined) return { text: await readFile(what, 'utf8'), format, playbookKey };
   const folder = resolve(/\.[cm]?[jt]s$/.test(what) ? dirname(what) : what);

@@ -24,8 +24,15 @@ const SHOWN = [
   'owner.changed',
   'loop.stopped',
   'playbook.published',
+  'playbook.rolledOut',
+  'plugin.quarantined',
+  'plugin.restored',
   'plugin.failed',
 ] as const;
+
+/** Health that moved by a point is for programs: what is used moves it many times a day. */
+const isFaint = (type: string, data: Readonly<Record<string, unknown>>): boolean =>
+  type === 'health.changed' && data.bandChanged !== true && Math.abs(Number(data['after.score']) - Number(data['before.score'])) < 3;
 
 /** Prints lifecycle events as they stream, one readable line each. */
 export class Ticker {
@@ -36,6 +43,7 @@ export class Ticker {
   async start(): Promise<void> {
     const { ctx, tail, accounts } = this.platform;
     for await (const { type, at, data, accountId } of tail.listen({ filter: { types: SHOWN }, signal: this.stopping.signal })) {
+      if (isFaint(type, data)) continue;
       const account = accountId === null ? null : await accounts.byId(ctx.fresh(), accountId);
       say(`  ${new Date(at).toISOString().slice(11, 19)}  ${describeEvent(type, data, account?.name)}`);
     }

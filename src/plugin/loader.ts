@@ -14,7 +14,7 @@ import { checkShape } from './shape.js';
 import { loadInWorker } from './worker-load.js';
 
 /** Each plugin loads in a thread of its own; more at once than this only wait for each other. */
-const AT_ONCE = 4;
+const AT_ONCE = 2;
 
 /**
  * Loads every folder of a plugins directory, except those whose name begins with `_` or `.`, and every package that is named.

@@ -96,6 +96,20 @@ describe('schema print', () => {
 describe('plugin', () => {
   const GOOD = "definePlaybook({ key: 'good', title: 'Good', purpose: 'CHECK_IN', trigger: { on: 'ticket.opened' }, steps: [task('look', { title: 'Look', kind: 'CHECK_IN' })] })";
 
+  it('check and test say so when there is no such plugin', async () => {
+    const sound = pluginsFolder({ good: pluginText('good', GOOD) });
+    ending.push(sound.drop);
+    const environment = { PLUGINS_DIR: sound.path };
+    const [byName, unknown, untested] = await Promise.all([
+      run(['plugin', 'check', 'good'], environment),
+      run(['plugin', 'check', 'goodd'], environment),
+      run(['plugin', 'test', 'goodd'], environment),
+    ]);
+    expect(byName).toMatchObject({ code: 0, stdout: expect.stringMatching(/^ok +good 1\.0\.0/) });
+    expect(unknown).toMatchObject({ code: 1, stderr: expect.stringMatching(/^BAD_INPUT: There is no plugin in goodd/) });
+    expect(untested).toMatchObject({ code: 1, stderr: expect.stringMatching(/^BAD_INPUT: There is no plugin goodd in .*There are: good\./) });
+  });
+
   it('check answers 0 for sound plugins, 4 with file, line, caret and cure for others; list names them', async () => {
     const sound = pluginsFolder({ good: pluginText('good', GOOD) });
     const bad = pluginsFolder({

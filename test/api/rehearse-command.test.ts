@@ -56,6 +56,17 @@ eachServer((start) => {
     expect(await run('backtest', file, ...YEAR, '--answers', 'sometimes')).toMatchObject({ code: 1, stderr: expect.stringContaining('never or median') });
   });
 
+  test('a plugin that no server has loaded is played as it lies there', async () => {
+    const fresh = pluginsFolder({ fresh: quietPlugin.replaceAll('quiet', 'fresh') }, 'data');
+    const { code, stdout } = await runProgram(['playbook', 'backtest', 'fresh', ...YEAR], {
+      DATABASE_URL: server.app.config.databaseUrl,
+      PLUGINS_DIR: fresh.path,
+      REPORTING_CURRENCY: 'USD',
+    });
+    fresh.drop();
+    expect([code, stdout]).toEqual([0, expect.stringContaining('(fresh, 1.0.0)')]);
+  });
+
   test('simulate looks ahead from the accounts’ present states, for one or for all', async () => {
     await server.app.shell.takeDue(server.app.ctx);
     const all = await run('simulate', file, '--days', '30', '--json');
