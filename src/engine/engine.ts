@@ -51,8 +51,7 @@ export class Engine {
   private async loop(ctx: Context): Promise<void> {
     while (!this.isStopping) {
       try {
-        await this.standBack(ctx);
-        const taken = await this.round(ctx);
+        const taken = await this.round(ctx, (await this.standBack(ctx)) ? ABREAST : 1);
         this.fault = undefined;
         if (taken === 0) await this.pause.until(LOOK);
       } catch (error) {
@@ -63,15 +62,19 @@ export class Engine {
     }
   }
 
-  /** A burst is recorded first: an account that takes one turn for many signals costs little more than for one. Nobody waits longer than STAND_BACK. */
-  private async standBack(ctx: Context): Promise<void> {
+  /** A burst is recorded first: an account that takes one turn for many signals costs little more than for one. Nobody waits longer than STAND_BACK. Answers whether it is over. */
+  private async standBack(ctx: Context): Promise<boolean> {
     const until = ctx.now() + STAND_BACK;
-    while (this.isPressed() && !this.isStopping && ctx.now() < until) await this.pause.until(20);
+    while (this.isPressed()) {
+      if (this.isStopping || ctx.now() >= until) return false;
+      await this.pause.until(20);
+    }
+    return true;
   }
 
-  /** One claim of due accounts, else one of accounts behind, else a sweep now and then. Answers how many turns were taken. */
-  private async round(ctx: Context): Promise<number> {
-    const due = await this.shell.takeDue(ctx, this.isPressed() ? 1 : ABREAST);
+  /** A claim or more of due accounts, else one of accounts behind, else a sweep now and then. Answers how many turns were taken. */
+  private async round(ctx: Context, abreast: number): Promise<number> {
+    const due = await this.shell.takeDue(ctx, abreast);
     if (due > 0) return due;
     if (ctx.now() - this.sweptAt > SWEEP) {
       this.sweptAt = ctx.now();

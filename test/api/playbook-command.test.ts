@@ -40,7 +40,7 @@ it('releases versions and takes them back beside a running server, which goes by
   ]);
 
   expect((await cli('rollout', 'care', '--version', '2.0.0', '--state', 'canary', '--share', '0.1')).stdout).toMatch(
-    /^care 2\.0\.0 \([0-9a-f]{8}\) is canary for 10 % of the accounts\.\n$/,
+    /^care 2\.0\.0 \([0-9a-f]{8}\) is canary for 10 % of the accounts; 1\.0\.0 \([0-9a-f]{8}\) is live for everybody else\.\n$/,
   );
   expect((await cli('rollout', 'care', '--version', '2.0.0', '--state', 'live')).stdout).toMatch(/is live\.\n$/);
   await world.accounts({ externalId: 'acme' });
