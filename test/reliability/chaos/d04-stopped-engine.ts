@@ -9,6 +9,7 @@ import { type CampaignWorld, openCampaign } from './campaign-world.js';
 import { type Control, caughtBy, type Scenario, withEndings } from './scenario.js';
 
 const SIZES = { CI: { stops: 1, signals: 2_000 }, FULL: { stops: 5, signals: 10_000 } } as const;
+const BATCH = 5;
 /** Longer than the ten seconds after which the server frees what a writing connection holds. */
 const STOPPED_MS = 15_000;
 
@@ -56,8 +57,15 @@ function stopping(signals: number): Promise<Stopped> {
     const [victim, other] = await Promise.all([startProgram(world.environment), startProgram(world.environment)]);
     onEnd(() => Promise.all([victim.kill(), other.kill()]));
     campaign.released = Math.floor(campaign.signals.length / 4);
-    const sending = campaign.send(() => other.url, ADMIN_KEY, { batch: 5 });
-    const held = await stopInATurn(victim, database, () => (campaign.released += 20));
+    let target = other;
+    const sending = campaign.send(() => target.url, ADMIN_KEY, { batch: BATCH });
+    const held = await stopInATurn(victim, database, async () => {
+      target = victim;
+      campaign.released += BATCH; // in one call: a second would wait for the turn that the first begins
+      for (let tries = 0; campaign.acknowledged.size < campaign.released && tries < 100; tries += 1) await sleep(20);
+      target = other;
+      return campaign.acknowledged.size >= campaign.released;
+    });
     const stoppedAt = performance.now();
     campaign.released = campaign.signals.length;
     await sending;
@@ -76,16 +84,19 @@ function stopping(signals: number): Promise<Stopped> {
 
 /**
  * Stops a process as SIGSTOP does while it holds a transaction open, and answers the connections. Whoever saves a turn now waits for
- * the counter of events, which is held here; so the process is stopped there, unless it had no turn to take: then it is tried again.
+ * the counter of events, which is held here; and the process is fed the signals of a turn, which it takes at once. When another
+ * takes it, or stands in the way of the signals, it is tried again.
  */
-async function stopInATurn({ child }: RunningProgram, database: Database, feed: () => void): Promise<readonly number[]> {
+async function stopInATurn({ child }: RunningProgram, database: Database, feed: () => Promise<boolean>): Promise<readonly number[]> {
   for (let tries = 0; tries < 60; tries += 1) {
-    await database.transaction(contextOn(database), async (ctx) => {
+    await settled(database); // a turn under way would hold the accounts that are to be fed
+    const isStopped = await database.transaction(contextOn(database), async (ctx) => {
       await ctx.db.query('SELECT position FROM event_counter FOR UPDATE');
-      feed();
-      await sleep(300);
-      child.kill('SIGSTOP');
+      const isFed = await feed();
+      await sleep(100);
+      return isFed && child.kill('SIGSTOP');
     });
+    if (!isStopped) continue;
     await sleep(300);
     const held = await openTransactions(database);
     if (held.length > 0) return held;
