@@ -52,24 +52,20 @@ async function rowsOf(ctx: Context, { key }: Playbook, versions: VersionService,
 }
 
 const rollout = (key: string, { version, state, share }: { version: string; state: string; share?: number }): Promise<void> =>
-  withPlatform(async ({ rollouts, versions, ctx }) => {
-    const { hash, label } = await rollouts.set(ctx, { playbookKey: key, version, state: stateOf(state), share });
-    const others = state.toLowerCase() === 'live' ? '' : `; ${await inForce(ctx, key, versions)}`;
-    say(`${key} ${label} (${hash.slice(0, 8)}) is ${state.toLowerCase()}${share === undefined ? '' : ` for ${percent(share)} of the accounts`}${others}.`);
+  withPlatform(async ({ rollouts, ctx }) => {
+    const { target, live } = await rollouts.set(ctx, { playbookKey: key, version, state: stateOf(state), share });
+    const forShare = share === undefined ? '' : ` for ${percent(share)} of the accounts`;
+    const others =
+      live === undefined ? '; no version is live: for everybody else no new run starts' : live.hash === target.hash ? '' : `; ${named(live)} is live for everybody else`;
+    say(`${key} ${named(target)} is ${state.toLowerCase()}${forShare}${others}.`);
   });
 
-/** What everybody has whom no canary has. */
-async function inForce(ctx: Context, key: string, versions: VersionService): Promise<string> {
-  const { nodes } = await versions.list(ctx, key, { first: 100 });
-  const rows = await Promise.all(nodes.map(({ hash }) => versions.row(ctx, hash)));
-  const live = rows.find(({ state }) => state === 'LIVE');
-  return live === undefined ? 'no version is live: for everybody else no new run starts' : `${live.label} (${live.hash.slice(0, 8)}) is live for everybody else`;
-}
+const named = ({ label, hash }: { readonly label: string; readonly hash: string }): string => `${label} (${hash.slice(0, 8)})`;
 
 const rollback = (key: string): Promise<void> =>
   withPlatform(async ({ rollouts, ctx }) => {
     const { takenBack, live } = await rollouts.rollback(ctx, key);
-    say(`${key} ${takenBack.label} (${takenBack.hash.slice(0, 8)}) is retired; ${live === undefined ? 'no version is live' : `${live.label} (${live.hash.slice(0, 8)}) is live`}.`);
+    say(`${key} ${named(takenBack)} is retired; ${live === undefined ? 'no version is live' : `${named(live)} is live`}.`);
   });
 
 function stateOf(text: string): Rollout {

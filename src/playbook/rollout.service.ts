@@ -36,18 +36,18 @@ export class RolloutService {
   ) {}
 
   /** @throws PLAYBOOK_UNKNOWN, NOT_FOUND, BAD_INPUT; PLAYBOOK_INVALID when the version no longer compiles */
-  async set(ctx: Context, { playbookKey, version, state, share }: RolloutRequest): Promise<PlaybookVersionRow> {
+  async set(ctx: Context, { playbookKey, version, state, share }: RolloutRequest): Promise<{ target: PlaybookVersionRow; live: PlaybookVersionRow | undefined }> {
     const target = await this.find(ctx, playbookKey, version);
     checkShare(state, share);
     if (state === 'LIVE' || state === 'CANARY') await this.checkSound(ctx, target);
-    await this.rulebooks.change(ctx, async (ctx, tell) => {
+    return this.rulebooks.change(ctx, async (ctx, tell) => {
       const order = { hash: target.hash, state, at: ctx.now(), by: ctx.actor.id, ...present({ share: share ?? undefined }) };
       const versions = await this.versions.ofKey(ctx, playbookKey);
       const releases = release(versions, order);
       for (const again of releases.filter((one) => one.hash !== target.hash && one.state === 'LIVE')) await this.checkSound(ctx, byHash(versions, again.hash));
       tell(...rolledOut(ctx, playbookKey, await this.versions.write(ctx, releases)));
+      return { target, live: liveAfter(versions, releases) };
     });
-    return target;
   }
 
   /**
@@ -70,9 +70,9 @@ export class RolloutService {
         );
       if (named !== undefined && named.hash !== taken.hash) throw alreadyTaken(named, versions, taken.hash);
       if (again !== undefined) await this.checkSound(ctx, byHash(versions, again.hash));
-      tell(...rolledOut(ctx, playbookKey, await this.versions.write(ctx, [taken, ...(again === undefined ? [] : [again])])));
-      const live = again?.hash ?? versions.find(({ state }) => state === 'LIVE')?.hash;
-      return { takenBack: byHash(versions, taken.hash), live: live === undefined ? undefined : byHash(versions, live) };
+      const releases = [taken, ...(again === undefined ? [] : [again])];
+      tell(...rolledOut(ctx, playbookKey, await this.versions.write(ctx, releases)));
+      return { takenBack: byHash(versions, taken.hash), live: liveAfter(versions, releases) };
     });
   }
 
@@ -112,6 +112,10 @@ function checkShare(state: Rollout, share: number | null | undefined): void {
   if (state !== 'CANARY' && share != null) throw badInput(`Only a canary has a share; ${state} has none.`, 'share');
   if (share != null && !(share > 0 && share <= 1)) throw badInput('A share lies above 0 and is at most 1: 0.1 is a tenth.', 'share');
 }
+
+/** Which version is live once these releases are. */
+const liveAfter = (versions: readonly PlaybookVersionRow[], releases: readonly Release[]): PlaybookVersionRow | undefined =>
+  versions.find((version) => (releases.find(({ hash }) => hash === version.hash) ?? version).state === 'LIVE');
 
 const byHash = (versions: readonly PlaybookVersionRow[], hash: string): PlaybookVersionRow => versions.find((version) => version.hash === hash) as PlaybookVersionRow;
 
