@@ -30,7 +30,7 @@ const SHOWN = [
   'plugin.failed',
 ] as const;
 
-/** Health that moved by a point is for programs: what is used moves it many times a day. */
+/** Health that moved by less than three points within its band is for programs: use moves it many times a day. */
 const isFaint = (type: string, data: Readonly<Record<string, unknown>>): boolean =>
   type === 'health.changed' && data.bandChanged !== true && Math.abs(Number(data['after.score']) - Number(data['before.score'])) < 3;
 

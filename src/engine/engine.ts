@@ -26,9 +26,9 @@ export class Engine {
     private readonly shell: Shell,
     private readonly bus: Bus,
     private readonly pause: Pause,
-    /** Before which signals and events are let go of. */
     /** Whether signals come in faster than they are committed, in this process. */
     private readonly isPressed: () => boolean,
+    /** Before which signals and events are let go of. */
     private readonly kept: (now: number) => { signalsBefore: number; eventsBefore: number },
   ) {}
 

@@ -35,6 +35,7 @@ const event = (title: string, fields: EventSpec['fields'] = {}, rest: Partial<Ev
   ...rest,
 });
 
+const contactRole = oneOf('CHAMPION', 'DECISION_MAKER', 'ADMIN', 'END_USER');
 const band = oneOf('GREEN', 'YELLOW', 'RED');
 
 const taskFields = {
@@ -84,7 +85,7 @@ const opportunityFields = {
 const previousPlace = {
   'previous.accountId': maybe(text('The account that the person came from')),
   'previous.accountName': maybe(text('Its name')),
-  'previous.role': maybe(text('The role there')),
+  'previous.role': maybe({ ...contactRole, description: 'The role there' }),
   'previous.npsScore': maybe(number('The last NPS answer given there, 0 to 10')),
 } as const;
 
@@ -146,15 +147,11 @@ export const EVENTS = {
     direction: oneOf('INBOUND', 'OUTBOUND'),
     status: oneOf('PLANNED', 'DONE', 'MISSED', 'CANCELLED'),
   }),
-  'contact.joined': event(
-    'A person appeared at the account',
-    { contactId: text('The contact'), role: maybe(oneOf('CHAMPION', 'DECISION_MAKER', 'ADMIN', 'END_USER')), ...previousPlace },
-    { subject: 'contact' },
-  ),
-  'contact.changed': event('A contact changed', { contactId: text('The contact'), role: maybe(text('The role now')) }, { subject: 'contact' }),
+  'contact.joined': event('A person appeared at the account', { contactId: text('The contact'), role: maybe(contactRole), ...previousPlace }, { subject: 'contact' }),
+  'contact.changed': event('A contact changed', { contactId: text('The contact'), role: maybe({ ...contactRole, description: 'The role now' }) }, { subject: 'contact' }),
   'contact.left': event(
     'A person left the account',
-    { contactId: text('The contact'), role: maybe(text('The role held')), toAccountId: maybe(text('Where the person went, when known')) },
+    { contactId: text('The contact'), role: maybe({ ...contactRole, description: 'The role held' }), toAccountId: maybe(text('Where the person went, when known')) },
     { subject: 'contact' },
   ),
   'task.launched': event('A task was launched', taskFields),

@@ -13,6 +13,7 @@ definePlaybook({ key: 'offer', title: 'Offer', purpose: 'UPSELL', trigger: { whe
   steps: [task('pitch', { title: 'Pitch', kind: 'UPSELL' })] }),
 definePlaybook({ key: 'renew', title: 'Renew', purpose: 'RENEWAL', subject: 'renewal', trigger: { before: 'renewal.date', by: '120d' }, goal: 'renewal.status == "RENEWED"',
   steps: [task('ask', { title: 'Ask', kind: 'RENEWAL' })] }),
+definePlaybook({ key: 'praise', title: 'Praise', purpose: 'ADVOCACY', trigger: { on: 'usage.activated' }, goal: 'account.grade == "B"', steps: [task('praise', { title: 'Praise', kind: 'ADVOCACY' })] }),
 definePlaybook({ key: 'talk', title: 'Talk', purpose: 'CHECK_IN', subject: 'contact', trigger: { on: 'survey.answered', if: 'event.score <= 6' },
   steps: [task('ring', { title: 'Ring', kind: 'FEEDBACK' })] }),
 definePlaybook({ key: 'weekly', title: 'Weekly', purpose: 'QBR', reentry: 'always', trigger: { every: '0 9 * * MON' }, audience: 'account.grade == "C"',
@@ -184,6 +185,9 @@ eachServer((start) => {
   it('says it of an event by the latest that there was', async () => {
     const id = await customer('event');
     expect((await whyNot('rescue', id)).summary).toBe('It fires on ticket.opened, and the log has no such event of this subject.');
+    const praise = await whyNot('praise', id); // its goal is met today: that stands in the way of nothing that has not come yet
+    expect(praise.summary).toBe('It fires on usage.activated, and the log has no such event of this subject.');
+    expect(verdicts(praise, 'GOAL_ALREADY_MET')).toEqual(['WAITING The goal is met now; whether it is when the event has come will count.']);
     await world.record([{ type: 'TICKET', account: 'event', at: clock.now(), properties: { externalId: 't-low', priority: 'LOW' } }]);
     await world.turns();
     const asked = await whyNot('rescue', id);
