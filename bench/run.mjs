@@ -15,7 +15,8 @@ npm run bench -- --quick         a minute's worth of each
 Figures go to bench/results/NAME.json. MariaDB is measured when BENCH_MYSQL_URL (or TEST_MYSQL_URL) names one.`;
 
 const { names, isQuick } = wanted(process.argv.slice(2));
-if (!existsSync(join(import.meta.dirname, '..', 'dist', 'src', 'app.js'))) fail('There is no build. Run `npm run bench`, which builds first, or `npm run build`.');
+if (!existsSync(join(import.meta.dirname, '..', 'dist', 'src', 'app.js')))
+  fail('There is no build. Run `npm run bench`, which builds first, or `npm run build`.');
 let isMissing = false;
 for (const name of names) {
   const figures = await measure(name);
@@ -43,7 +44,10 @@ function measure(name) {
   return new Promise((done) => {
     let figures;
     console.log(`${name}: measuring …`);
-    const child = fork(join(import.meta.dirname, 'row.mjs'), [name, ...(isQuick ? ['--quick'] : [])], { stdio: 'inherit', execArgv: ['--expose-gc'] });
+    const child = fork(join(import.meta.dirname, 'row.mjs'), [name, ...(isQuick ? ['--quick'] : [])], {
+      stdio: 'inherit',
+      execArgv: ['--expose-gc'],
+    });
     child.on('message', (message) => (figures = message.figures));
     child.on('exit', (code) => done(code === 0 ? figures : undefined));
     const stop = () => child.kill('SIGTERM');

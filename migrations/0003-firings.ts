@@ -1,8 +1,22 @@
 import { type MigrationInterface, type QueryRunner, TableIndex } from 'typeorm';
-import { index, type MigrationColumn, nullable, ref, tableColumn, text, time } from '../src/database/migration-table.js';
+import {
+  index,
+  type MigrationColumn,
+  nullable,
+  ref,
+  tableColumn,
+  text,
+  time,
+} from '../src/database/migration-table.js';
 
 const RUN = [nullable(ref('renewal_id'))];
-const HELD_BACK = [nullable(ref('renewal_id')), nullable(time('released_at')), nullable(time('dropped_at')), nullable(text('outcome', 32)), nullable(ref('outcome_cause_id'))];
+const HELD_BACK = [
+  nullable(ref('renewal_id')),
+  nullable(time('released_at')),
+  nullable(time('dropped_at')),
+  nullable(text('outcome', 32)),
+  nullable(ref('outcome_cause_id')),
+];
 const PENDING = index('held_back_outcome', 'outcome', 'at');
 const TASKS = index('task_playbook', 'playbook_key', 'status');
 

@@ -1,5 +1,18 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTable, hash, index, int, longText, nullable, primary, ref, table, text, time, unique } from '../src/database/migration-table.js';
+import {
+  createTable,
+  hash,
+  index,
+  int,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+  unique,
+} from '../src/database/migration-table.js';
 
 const EFFECT = table(
   'effect',

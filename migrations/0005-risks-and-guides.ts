@@ -1,8 +1,29 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { bigInt, createTable, hash, index, int, longText, nullable, primary, ref, table, text, time, unique } from '../src/database/migration-table.js';
+import {
+  bigInt,
+  createTable,
+  hash,
+  index,
+  int,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+  unique,
+} from '../src/database/migration-table.js';
 
 /** Where a record comes from: the cause, and the run's step when a playbook made it. */
-const origin = [ref('cause_id'), nullable(ref('end_cause_id')), nullable(text('playbook_key', 64)), nullable(ref('run_id')), nullable(text('step_key', 64)), hash('effect_hash')];
+const origin = [
+  ref('cause_id'),
+  nullable(ref('end_cause_id')),
+  nullable(text('playbook_key', 64)),
+  nullable(ref('run_id')),
+  nullable(text('step_key', 64)),
+  hash('effect_hash'),
+];
 
 const RISK = table(
   'risk',
@@ -92,7 +113,11 @@ const OFFER = table(
     nullable(text('step_key', 64)),
     hash('effect_hash'),
   ],
-  [unique('guide_offer_effect', 'effect_hash'), index('guide_offer_person', 'contact_hash', 'status'), index('guide_offer_contact', 'contact_id', 'status')],
+  [
+    unique('guide_offer_effect', 'effect_hash'),
+    index('guide_offer_person', 'contact_hash', 'status'),
+    index('guide_offer_contact', 'contact_id', 'status'),
+  ],
 );
 
 const TABLES = [RISK, OPPORTUNITY, CONTENT, OFFER];

@@ -1,5 +1,19 @@
 import { type MigrationInterface, type QueryRunner, TableIndex } from 'typeorm';
-import { bool, createTable, hash, index, longText, nullable, primary, ref, table, tableColumn, text, time, unique } from '../src/database/migration-table.js';
+import {
+  bool,
+  createTable,
+  hash,
+  index,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  tableColumn,
+  text,
+  time,
+  unique,
+} from '../src/database/migration-table.js';
 
 const REQUEST = table(
   'survey_request',
@@ -19,7 +33,11 @@ const REQUEST = table(
     hash('effect_hash'),
     ref('cause_id'),
   ],
-  [unique('survey_request_effect', 'effect_hash'), index('survey_request_contact', 'contact_id', 'asked_at'), index('survey_request_account', 'account_id', 'asked_at')],
+  [
+    unique('survey_request_effect', 'effect_hash'),
+    index('survey_request_contact', 'contact_id', 'asked_at'),
+    index('survey_request_account', 'account_id', 'asked_at'),
+  ],
 );
 
 const CONTACT = [time('last_asked_at'), time('last_answered_at'), longText('requests')];
@@ -33,7 +51,10 @@ export class Surveys1764000600000 implements MigrationInterface {
     for (const column of CONTACT) await runner.addColumn('contact', tableColumn(nullable(column), runner));
     for (const column of TASK) await runner.addColumn('task', tableColumn(nullable(column), runner));
     for (const column of RUN) await runner.addColumn('run', tableColumn(nullable(column), runner));
-    await runner.createIndex('run', new TableIndex({ name: 'run_awaits_approval', columnNames: ['awaits_approval', 'started_at'] }));
+    await runner.createIndex(
+      'run',
+      new TableIndex({ name: 'run_awaits_approval', columnNames: ['awaits_approval', 'started_at'] }),
+    );
   }
 
   async down(runner: QueryRunner): Promise<void> {

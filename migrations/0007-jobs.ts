@@ -1,5 +1,16 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm';
-import { createTable, index, int, longText, nullable, primary, ref, table, text, time } from '../src/database/migration-table.js';
+import {
+  createTable,
+  index,
+  int,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+} from '../src/database/migration-table.js';
 
 const job = table(
   'job',

@@ -2,8 +2,20 @@ import type { MigrationInterface, QueryRunner } from 'typeorm';
 import { createTable, longText, primary, ref, table, text, time } from '../src/database/migration-table.js';
 
 const TABLES = [
-  table('plugin_setting', [primary(text('plugin', 64)), longText('body'), longText('secrets'), time('changed_at'), ref('actor_id')]),
-  table('plugin_quarantine', [primary(text('plugin', 64)), text('reason', 32), longText('message'), text('code_hash', 64), time('since')]),
+  table('plugin_setting', [
+    primary(text('plugin', 64)),
+    longText('body'),
+    longText('secrets'),
+    time('changed_at'),
+    ref('actor_id'),
+  ]),
+  table('plugin_quarantine', [
+    primary(text('plugin', 64)),
+    text('reason', 32),
+    longText('message'),
+    text('code_hash', 64),
+    time('since'),
+  ]),
 ];
 
 /** What plugins are set to, and which plugins' code stands still because it crashed too often. */

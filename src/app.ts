@@ -14,7 +14,10 @@ export interface StartOptions {
 
 export interface App extends Platform {
   readonly schema: GraphQLSchema;
-  /** Answers the address of GraphQL, and the admin key when this start has made one. @throws DATABASE_IN_USE, PORT_IN_USE */
+  /**
+   * Answers the address of GraphQL, and the admin key when this start has made one. @throws DATABASE_IN_USE,
+   * PORT_IN_USE
+   */
   start(options?: StartOptions): Promise<{ url: string; newKey: string | undefined }>;
   /** Begins to take turns, and to watch the plugins folder: what `start` does unless it is told not to. */
   startEngine(): void;
@@ -47,7 +50,12 @@ interface Running {
   watch?: PluginWatch;
 }
 
-async function start(platform: Platform, schema: GraphQLSchema, running: Running, { engine = true }: StartOptions): Promise<{ url: string; newKey: string | undefined }> {
+async function start(
+  platform: Platform,
+  schema: GraphQLSchema,
+  running: Running,
+  { engine = true }: StartOptions,
+): Promise<{ url: string; newKey: string | undefined }> {
   const { config, ctx } = platform;
   const address = parseDatabaseUrl(config.databaseUrl);
   if (address.dialect === 'sqlite') running.hold ??= holdFile(address.file);
@@ -86,7 +94,9 @@ async function prepareWatched(platform: Platform, running: Running): Promise<voi
 }
 
 async function reload({ publisher, ctx }: Platform): Promise<void> {
-  await publisher.load(ctx).catch((error: unknown) => ctx.log.error({ err: error }, 'the plugins could not be loaded again'));
+  await publisher
+    .load(ctx)
+    .catch((error: unknown) => ctx.log.error({ err: error }, 'the plugins could not be loaded again'));
 }
 
 async function readiness({ database, engine, ctx }: Platform, { watch }: Running): Promise<Readiness> {
@@ -95,9 +105,18 @@ async function readiness({ database, engine, ctx }: Platform, { watch }: Running
     () => 'ok',
     () => 'does not answer',
   );
-  const engineCheck = !takesTurns ? 'not in this process' : engine.fault !== undefined ? 'its last round failed; it is trying again' : engine.isRunning ? 'ok' : 'not running';
+  const engineCheck = !takesTurns
+    ? 'not in this process'
+    : engine.fault !== undefined
+      ? 'its last round failed; it is trying again'
+      : engine.isRunning
+        ? 'ok'
+        : 'not running';
   ctx.log.trace({ databaseCheck, engineCheck }, 'readiness');
-  return { isReady: databaseCheck === 'ok' && (!takesTurns || engineCheck === 'ok'), checks: { database: databaseCheck, engine: engineCheck } };
+  return {
+    isReady: databaseCheck === 'ok' && (!takesTurns || engineCheck === 'ok'),
+    checks: { database: databaseCheck, engine: engineCheck },
+  };
 }
 
 async function stop(platform: Platform, running: Running): Promise<void> {

@@ -18,9 +18,12 @@ const url = z.string().transform((text, check) => {
 
 const zone = z.string().refine((name) => IANAZone.isValidZone(name), 'an IANA time zone, such as Europe/Berlin');
 
-const currency = z.string().refine((code) => Intl.supportedValuesOf('currency').includes(code), 'an ISO 4217 currency, such as USD or EUR');
+const currency = z
+  .string()
+  .refine((code) => Intl.supportedValuesOf('currency').includes(code), 'an ISO 4217 currency, such as USD or EUR');
 
-const whole = (from: number, to: number) => z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to));
+const whole = (from: number, to: number) =>
+  z.string().regex(/^\d+$/).transform(Number).pipe(z.number().min(from).max(to));
 
 const dates = z
   .string()
@@ -59,7 +62,11 @@ const rates = z
   .regex(/^\s*$|^\s*[A-Z]{3}=\d+(\.\d+)?(\s*,\s*[A-Z]{3}=\d+(\.\d+)?)*\s*$/)
   .transform(
     (text) =>
-      Object.fromEntries(text.split(',').flatMap((pair) => (pair.trim() === '' ? [] : [[pair.trim().slice(0, 3), Number(pair.trim().slice(4))]]))) as Record<string, number>,
+      Object.fromEntries(
+        text
+          .split(',')
+          .flatMap((pair) => (pair.trim() === '' ? [] : [[pair.trim().slice(0, 3), Number(pair.trim().slice(4))]])),
+      ) as Record<string, number>,
   );
 
 interface Variable<S extends z.ZodType = z.ZodType> {
@@ -75,7 +82,13 @@ interface Variable<S extends z.ZodType = z.ZodType> {
   readonly isSecret?: boolean;
 }
 
-const variable = <S extends z.ZodType>(name: string, schema: S, expected: string, description: string, rest: Pick<Variable, 'fallback' | 'isSecret'> = {}): Variable<S> => ({
+const variable = <S extends z.ZodType>(
+  name: string,
+  schema: S,
+  expected: string,
+  description: string,
+  rest: Pick<Variable, 'fallback' | 'isSecret'> = {},
+): Variable<S> => ({
   name,
   schema,
   expected,
@@ -91,8 +104,20 @@ const VARIABLES = {
     'Where everything is kept. SQLite needs no server; MySQL 8 or MariaDB 10.6 let several processes share the work.',
     { fallback: 'sqlite:./data/perennial.db', isSecret: true },
   ),
-  port: variable('PORT', whole(0, 65_535), 'a port, 0 to 65535 (0 takes a free one)', 'The port the server listens on.', { fallback: '4000' }),
-  host: variable('HOST', z.string().min(1), 'an address or host name', 'The address the server listens on; 0.0.0.0 for all.', { fallback: '127.0.0.1' }),
+  port: variable(
+    'PORT',
+    whole(0, 65_535),
+    'a port, 0 to 65535 (0 takes a free one)',
+    'The port the server listens on.',
+    { fallback: '4000' },
+  ),
+  host: variable(
+    'HOST',
+    z.string().min(1),
+    'an address or host name',
+    'The address the server listens on; 0.0.0.0 for all.',
+    { fallback: '127.0.0.1' },
+  ),
   adminKey: variable(
     'PERENNIAL_ADMIN_KEY',
     z.string().min(20).max(200).optional(),
@@ -110,18 +135,44 @@ const VARIABLES = {
     'PLUGIN_PACKAGES',
     packages,
     'names of npm packages, with commas between, such as acme-renewals,@acme/playbooks',
-    'Plugins that are npm packages, looked for in node_modules from the working directory upward. They are read at the start and by `reloadPlugins`.',
+    'Plugins that are npm packages, looked for in node_modules from the working directory upward. They are read ' +
+      'at the start and by `reloadPlugins`.',
     { fallback: '' },
   ),
-  logLevel: variable('LOG_LEVEL', z.enum(LOG_LEVELS), `one of ${LOG_LEVELS.join(', ')}`, 'How much is logged, as JSON lines on standard error.', { fallback: 'info' }),
-  timeZone: variable('TIME_ZONE', zone, 'an IANA time zone, such as Europe/Berlin', 'The company’s zone: where its days begin and end.', { fallback: 'UTC' }),
-  holidays: variable('HOLIDAYS', dates, 'dates YYYY-MM-DD, with commas between', 'Days that are not worked, besides Saturdays and Sundays.', { fallback: '' }),
-  reportingCurrency: variable('REPORTING_CURRENCY', currency, 'an ISO 4217 currency, such as USD or EUR', 'The currency that revenue is reported in.', { fallback: 'USD' }),
+  logLevel: variable(
+    'LOG_LEVEL',
+    z.enum(LOG_LEVELS),
+    `one of ${LOG_LEVELS.join(', ')}`,
+    'How much is logged, as JSON lines on standard error.',
+    { fallback: 'info' },
+  ),
+  timeZone: variable(
+    'TIME_ZONE',
+    zone,
+    'an IANA time zone, such as Europe/Berlin',
+    'The company’s zone: where its days begin and end.',
+    { fallback: 'UTC' },
+  ),
+  holidays: variable(
+    'HOLIDAYS',
+    dates,
+    'dates YYYY-MM-DD, with commas between',
+    'Days that are not worked, besides Saturdays and Sundays.',
+    { fallback: '' },
+  ),
+  reportingCurrency: variable(
+    'REPORTING_CURRENCY',
+    currency,
+    'an ISO 4217 currency, such as USD or EUR',
+    'The currency that revenue is reported in.',
+    { fallback: 'USD' },
+  ),
   exchangeRates: variable(
     'EXCHANGE_RATES',
     rates,
     'rates to the reporting currency, such as EUR=1.08,GBP=1.27',
-    'What one unit of another currency is worth in the reporting one, today. Contracts in a currency without a rate are left out of sums.',
+    'What one unit of another currency is worth in the reporting one, today. Contracts in a currency without a ' +
+      'rate are left out of sums.',
     { fallback: '' },
   ),
   signalRetentionMonths: variable(
@@ -145,24 +196,38 @@ const VARIABLES = {
     'A signal that comes later than this is history: it corrects figures and fires nothing.',
     { fallback: '3' },
   ),
-  graceDays: variable('GRACE_DAYS', whole(0, 365), 'a whole number of days, 0 to 365', 'How long after its end a subscription that was not renewed still counts as renewing.', {
-    fallback: '30',
-  }),
-  pollMs: variable('POLL_MS', whole(10, 60_000), 'milliseconds, 10 to 60000', 'How often a process looks for the events of others when no wake-up reaches it.', {
-    fallback: '250',
-  }),
+  graceDays: variable(
+    'GRACE_DAYS',
+    whole(0, 365),
+    'a whole number of days, 0 to 365',
+    'How long after its end a subscription that was not renewed still counts as renewing.',
+    {
+      fallback: '30',
+    },
+  ),
+  pollMs: variable(
+    'POLL_MS',
+    whole(10, 60_000),
+    'milliseconds, 10 to 60000',
+    'How often a process looks for the events of others when no wake-up reaches it.',
+    {
+      fallback: '250',
+    },
+  ),
   actionsAllowPrivate: variable(
     'ACTIONS_ALLOW_PRIVATE',
     z.enum(['true', 'false']).transform((text) => text === 'true'),
     'true or false',
-    'Whether the actions http and slack may call private, loopback and link-local addresses. False keeps a playbook from reaching into your own network.',
+    'Whether the actions http and slack may call private, loopback and link-local addresses. False keeps a ' +
+      'playbook from reaching into your own network.',
     { fallback: 'false' },
   ),
   actionsSecrets: variable(
     'ACTIONS_SECRET',
     secrets,
     'one or two secrets of the Standard Webhooks form, whsec_ and 24 to 64 bytes in base64, with a comma between',
-    'What requests of the action http are signed with. Two: while receivers change from one to the other. Unset: they are not signed.',
+    'What requests of the action http are signed with. Two: while receivers change from one to the other. Unset: ' +
+      'they are not signed.',
     { fallback: '', isSecret: true },
   ),
   smtpUrl: variable(
@@ -214,13 +279,19 @@ type Key = keyof typeof VARIABLES;
 /** The settings of this process: read once at the start, never changed. */
 export type Config = Readonly<{ [K in Key]: z.output<(typeof VARIABLES)[K]['schema']> }>;
 
-/** Every variable: its name, meaning, what is expected and the default. docs/reference/configuration.md is made from this. */
-export const CONFIG_VARIABLES: readonly Omit<Variable, 'schema'>[] = Object.values(VARIABLES).map(({ schema: _schema, ...rest }) => rest);
+/**
+ * Every variable: its name, meaning, what is expected and the default. docs/reference/configuration.md is made from
+ * this.
+ */
+export const CONFIG_VARIABLES: readonly Omit<Variable, 'schema'>[] = Object.values(VARIABLES).map(
+  ({ schema: _schema, ...rest }) => rest,
+);
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
 /**
- * Reads the settings from an environment; an empty value counts as unset. This is the only place that looks at `process.env`.
+ * Reads the settings from an environment; an empty value counts as unset. This is the only place that looks at
+ * `process.env`.
  * @throws CONFIG_INVALID naming the variable and what was expected.
  */
 export function loadConfig(env: Environment = process.env): Config {
@@ -233,6 +304,9 @@ function read({ name, schema, expected, fallback, isSecret }: Variable, env: Env
   const parsed = schema.safeParse(given);
   if (parsed.success) return parsed.data;
   const shown = isSecret ? 'its value' : quote(given ?? '');
-  const detail = name === 'DATABASE_URL' ? (parsed.error.issues[0]?.message ?? '') : `${name} is wrong: ${shown} is not what was expected: ${expected}.`;
+  const detail =
+    name === 'DATABASE_URL'
+      ? (parsed.error.issues[0]?.message ?? '')
+      : `${name} is wrong: ${shown} is not what was expected: ${expected}.`;
   throw new PerennialError('CONFIG_INVALID', detail, { variable: name, expected });
 }

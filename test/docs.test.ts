@@ -22,12 +22,16 @@ describe.each(Object.entries(files))('%s', (name, text) => {
   });
 
   it('leaves no meaning out', () => {
-    expect(text.split('\n').filter((line) => /^\| .*\| (\.|) ?\|$/.test(line) && !name.endsWith('facts.md'))).toEqual([]);
+    expect(text.split('\n').filter((line) => /^\| .*\| (\.|) ?\|$/.test(line) && !name.endsWith('facts.md'))).toEqual(
+      [],
+    );
   });
 });
 
 it('has no page in docs/reference that is not made from the code', () => {
-  expect(readdirSync('docs/reference').map((name) => `docs/reference/${name}`)).toEqual(Object.keys(files).filter((name) => name.startsWith('docs/')));
+  expect(readdirSync('docs/reference').map((name) => `docs/reference/${name}`)).toEqual(
+    Object.keys(files).filter((name) => name.startsWith('docs/')),
+  );
 });
 
 describe.each(PAGES)('%s', (name) => {
@@ -39,7 +43,9 @@ describe.each(PAGES)('%s', (name) => {
   });
 
   it('shows GraphQL that the schema takes', () => {
-    const wrong = blocks(text, 'graphql').flatMap((source) => validate(schema, parse(source)).map(({ message }) => message));
+    const wrong = blocks(text, 'graphql').flatMap((source) =>
+      validate(schema, parse(source)).map(({ message }) => message),
+    );
     expect(wrong).toEqual([]);
   });
 
@@ -56,7 +62,12 @@ describe.each(PAGES)('%s', (name) => {
   });
 
   it('sets only variables that there are', () => {
-    const known = new Set([...CONFIG_VARIABLES.map((variable) => variable.name), 'TEST_MYSQL_URL', 'PERENNIAL_REQUIRE_DATABASES', 'UPDATE_SCHEMA']);
+    const known = new Set([
+      ...CONFIG_VARIABLES.map((variable) => variable.name),
+      'TEST_MYSQL_URL',
+      'PERENNIAL_REQUIRE_DATABASES',
+      'UPDATE_SCHEMA',
+    ]);
     const named = [...text.matchAll(/(?<![A-Za-z_$])([A-Z][A-Z_]{3,})=(?!=)/g)].map(([, variable = '']) => variable);
     expect(named.filter((variable) => !known.has(variable))).toEqual([]);
   });
@@ -80,7 +91,8 @@ function pagesIn(folder: string): string[] {
 }
 
 /** The blocks of a page in one language. */
-const blocks = (text: string, language: string): string[] => [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, source = '']) => source);
+const blocks = (text: string, language: string): string[] =>
+  [...text.matchAll(new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'gm'))].map(([, source = '']) => source);
 
 /** What is wrong with a plugin, as the command line says it; empty when nothing is. */
 async function faultsOf(file: 'plugin.ts' | 'plugin.yaml', source: string): Promise<string> {
@@ -89,7 +101,9 @@ async function faultsOf(file: 'plugin.ts' | 'plugin.yaml', source: string): Prom
   writeFileSync(join(folder, 'shown', file), source);
   try {
     const checks = await checkPlugins(folder, compilePlugin);
-    return checks.length === 1 && checks.every(isSound) && checks.every(({ faults }) => faults.length === 0) ? '' : formatFaults(checks);
+    return checks.length === 1 && checks.every(isSound) && checks.every(({ faults }) => faults.length === 0)
+      ? ''
+      : formatFaults(checks);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

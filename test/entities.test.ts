@@ -9,10 +9,14 @@ const source = join(packageRoot(), 'src');
 /** Table names in `@Entity('…')`, as the sources have them. */
 const written = readdirSync(source, { recursive: true, encoding: 'utf8' })
   .filter((file) => file.endsWith('.ts'))
-  .flatMap((file) => [...readFileSync(join(source, file), 'utf8').matchAll(/^@Entity\('(\w+)'\)/gm)].map((match) => match[1] as string));
+  .flatMap((file) =>
+    [...readFileSync(join(source, file), 'utf8').matchAll(/^@Entity\('(\w+)'\)/gm)].map((match) => match[1] as string),
+  );
 
 it('every entity of the sources is in the list that makes the schema', () => {
-  const listed = getMetadataArgsStorage().tables.filter(({ target }) => entities.includes(target as (typeof entities)[number]));
+  const listed = getMetadataArgsStorage().tables.filter(({ target }) =>
+    entities.includes(target as (typeof entities)[number]),
+  );
   expect(listed.map(({ name }) => name).sort()).toEqual([...written].sort());
   expect(written.length).toBeGreaterThan(10);
 });

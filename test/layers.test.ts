@@ -48,13 +48,22 @@ interface Import {
 
 const files = (folder: string): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
-    entry.isDirectory() ? files(join(folder, entry.name)) : entry.name.endsWith('.ts') ? [join(folder, entry.name)] : [],
+    entry.isDirectory()
+      ? files(join(folder, entry.name))
+      : entry.name.endsWith('.ts')
+        ? [join(folder, entry.name)]
+        : [],
   );
 
-const IMPORT = /^(?:import|export)\s+(type\s+)?[^;'"]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|^import\s+['"]([^'"]+)['"]/gm;
+const IMPORT =
+  /^(?:import|export)\s+(type\s+)?[^;'"]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|^import\s+['"]([^'"]+)['"]/gm;
 
 function importsOf(file: string): Import[] {
-  return [...readFileSync(file, 'utf8').matchAll(IMPORT)].map((match) => ({ file, target: match[2] ?? match[3] ?? match[4] ?? '', isTypeOnly: match[1] !== undefined }));
+  return [...readFileSync(file, 'utf8').matchAll(IMPORT)].map((match) => ({
+    file,
+    target: match[2] ?? match[3] ?? match[4] ?? '',
+    isTypeOnly: match[1] !== undefined,
+  }));
 }
 
 function roomOf(path: string): string {
@@ -87,7 +96,8 @@ describe('the house', () => {
       seen.add(file);
       for (const { target, isTypeOnly } of importsOf(file)) {
         if (isTypeOnly) continue;
-        if (/^(typeorm|graphql|type-graphql|mysql2|better-sqlite3|fastify)/.test(target)) forbidden.push(`${relative(ROOT, file)} → ${target}`);
+        if (/^(typeorm|graphql|type-graphql|mysql2|better-sqlite3|fastify)/.test(target))
+          forbidden.push(`${relative(ROOT, file)} → ${target}`);
         if (target.startsWith('.')) visit(resolve(dirname(file), target).replace(/\.js$/, '.ts'));
       }
     };
@@ -99,14 +109,24 @@ describe('the house', () => {
   test('lets plugins import the SDK only', () => {
     const foreign = files(join(ROOT, 'plugins'))
       .flatMap(importsOf)
-      .filter(({ target }) => !target.startsWith('perennial/sdk') && !target.startsWith('./') && target !== '@jest/globals');
+      .filter(
+        ({ target }) => !target.startsWith('perennial/sdk') && !target.startsWith('./') && target !== '@jest/globals',
+      );
     expect(foreign.map(({ file, target }) => `${relative(ROOT, file)} → ${target}`)).toEqual([]);
   });
 
   test('reads the machine’s clock in one place, and the environment in one', () => {
-    const clock = sources.filter((file) => /\bDate\.now\(\)|new Date\(\)/.test(readFileSync(file, 'utf8'))).map((file) => relative(SRC, file));
-    const timers = sources.filter((file) => /\bsetTimeout\(|\bsetInterval\(/.test(readFileSync(file, 'utf8'))).map(roomOf);
+    const clock = sources
+      .filter((file) => /\bDate\.now\(\)|new Date\(\)/.test(readFileSync(file, 'utf8')))
+      .map((file) => relative(SRC, file));
+    const timers = sources
+      .filter((file) => /\bsetTimeout\(|\bsetInterval\(/.test(readFileSync(file, 'utf8')))
+      .map(roomOf);
     expect(clock).toEqual(['kernel/clock.ts']);
-    expect(timers.filter((room) => ROOMS.indexOf(room) >= ROOMS.indexOf('account') && ROOMS.indexOf(room) <= ROOMS.indexOf('sdk'))).toEqual([]);
+    expect(
+      timers.filter(
+        (room) => ROOMS.indexOf(room) >= ROOMS.indexOf('account') && ROOMS.indexOf(room) <= ROOMS.indexOf('sdk'),
+      ),
+    ).toEqual([]);
   });
 });

@@ -10,8 +10,12 @@ async function difference({ dataSource }: Database): Promise<string[]> {
 const tablesOf = async ({ reader, dialect }: Database): Promise<string[]> => {
   const rows =
     dialect === 'sqlite'
-      ? await reader.query<{ name: string }>("SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name")
-      : await reader.query<{ name: string }>('SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY name');
+      ? await reader.query<{ name: string }>(
+          "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY name",
+        )
+      : await reader.query<{ name: string }>(
+          'SELECT TABLE_NAME AS name FROM information_schema.TABLES WHERE TABLE_SCHEMA = DATABASE() ORDER BY name',
+        );
   return rows.map(({ name }) => name).filter((name) => name !== 'migration');
 };
 
@@ -38,11 +42,15 @@ eachDatabase((open, kind) => {
       const database = await open({ isEmpty: true });
       await database.migrate();
       const rows = await database.reader.query<{ name: string; collation: string }>(
-        "SELECT CONCAT(TABLE_NAME, '.', COLUMN_NAME) AS name, COLLATION_NAME AS collation FROM information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME IS NOT NULL AND TABLE_NAME <> 'migration'",
+        "SELECT CONCAT(TABLE_NAME, '.', COLUMN_NAME) AS name, COLLATION_NAME AS collation FROM " +
+          'information_schema.COLUMNS WHERE TABLE_SCHEMA = DATABASE() AND COLLATION_NAME IS NOT NULL AND ' +
+          "TABLE_NAME <> 'migration'",
       );
       const found = new Map(rows.map(({ name, collation }) => [name, collation]));
       const expected = database.dataSource.entityMetadatas.flatMap(({ tableName, columns }) =>
-        columns.flatMap(({ databaseName, collation }) => (collation ? [[`${tableName}.${databaseName}`, collation] as const] : [])),
+        columns.flatMap(({ databaseName, collation }) =>
+          collation ? [[`${tableName}.${databaseName}`, collation] as const] : [],
+        ),
       );
       expect(expected.length).toBeGreaterThan(20);
       expect(found).toEqual(new Map(expected));

@@ -43,20 +43,28 @@ it('describes every type, field, argument and enum value', () => {
 });
 
 it('takes cursors as String and ids as ID', () => {
-  const wrong = allArguments(schema).filter(({ argument: { name, type } }) => (name === 'after' || name === 'before') && String(type) !== 'String');
+  const wrong = allArguments(schema).filter(
+    ({ argument: { name, type } }) => (name === 'after' || name === 'before') && String(type) !== 'String',
+  );
   expect(wrong.map(({ place }) => place)).toEqual([]);
 });
 
-it.each(EXAMPLE_OPERATIONS.map(({ title, query }) => [title, query]))('runs the example of GraphiQL “%s”', (_title, query) => {
-  expect(validate(schema, parse(query))).toEqual([]);
-});
+it.each(EXAMPLE_OPERATIONS.map(({ title, query }) => [title, query]))(
+  'runs the example of GraphiQL “%s”',
+  (_title, query) => {
+    expect(validate(schema, parse(query))).toEqual([]);
+  },
+);
 
-it.each(Object.entries(separateOperations(parse(readFileSync(OPERATIONS, 'utf8')))))('runs %s as it is written, within the limits', (_name, document) => {
-  expect(validate(schema, document)).toEqual([]);
-  const operation = getOperationAST(document) as OperationDefinitionNode;
-  expect(() => screen(print(document), LIMITS)).not.toThrow();
-  expect(() => checkCost(schema, document, operation, {}, LIMITS)).not.toThrow();
-});
+it.each(Object.entries(separateOperations(parse(readFileSync(OPERATIONS, 'utf8')))))(
+  'runs %s as it is written, within the limits',
+  (_name, document) => {
+    expect(validate(schema, document)).toEqual([]);
+    const operation = getOperationAST(document) as OperationDefinitionNode;
+    expect(() => screen(print(document), LIMITS)).not.toThrow();
+    expect(() => checkCost(schema, document, operation, {}, LIMITS)).not.toThrow();
+  },
+);
 
 function undescribed(schema: GraphQLSchema): string[] {
   const missing: string[] = [];
@@ -66,7 +74,8 @@ function undescribed(schema: GraphQLSchema): string[] {
   for (const type of ownTypes(schema)) {
     look(type.name, type);
     if (isEnumType(type)) for (const value of type.getValues()) look(`${type.name}.${value.name}`, value);
-    if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type)) for (const field of Object.values(type.getFields())) look(`${type.name}.${field.name}`, field);
+    if (isObjectType(type) || isInterfaceType(type) || isInputObjectType(type))
+      for (const field of Object.values(type.getFields())) look(`${type.name}.${field.name}`, field);
   }
   for (const { place, argument } of allArguments(schema)) look(place, argument);
   return missing;
@@ -75,7 +84,12 @@ function undescribed(schema: GraphQLSchema): string[] {
 function allArguments(schema: GraphQLSchema): { place: string; argument: GraphQLArgument }[] {
   return ownTypes(schema)
     .filter((type) => isObjectType(type) || isInterfaceType(type))
-    .flatMap((type) => Object.values(type.getFields()).flatMap((field) => field.args.map((argument) => ({ place: `${type.name}.${field.name}(${argument.name})`, argument }))));
+    .flatMap((type) =>
+      Object.values(type.getFields()).flatMap((field) =>
+        field.args.map((argument) => ({ place: `${type.name}.${field.name}(${argument.name})`, argument })),
+      ),
+    );
 }
 
-const ownTypes = (schema: GraphQLSchema) => Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type));
+const ownTypes = (schema: GraphQLSchema) =>
+  Object.values(schema.getTypeMap()).filter((type) => !type.name.startsWith('__') && !isSpecifiedScalarType(type));

@@ -3,7 +3,15 @@ import { loadConfig } from '../../dist/src/config.js';
 
 /** The application in this process, on a database of its own, its engine running; a free port. */
 export async function startApp(database, environment = {}) {
-  const app = await createApp(loadConfig({ DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'error', PERENNIAL_ADMIN_KEY: 'bench-0123456789-0123456789', ...environment }));
+  const app = await createApp(
+    loadConfig({
+      DATABASE_URL: database.url,
+      PORT: '0',
+      LOG_LEVEL: 'error',
+      PERENNIAL_ADMIN_KEY: 'bench-0123456789-0123456789',
+      ...environment,
+    }),
+  );
   await app.prepare();
   await app.start({ engine: true });
   return app;
@@ -13,7 +21,10 @@ export async function startApp(database, environment = {}) {
 export async function makeAccounts(app, externalIds) {
   const ids = new Map();
   for (let from = 0; from < externalIds.length; from += 1_000) {
-    for (const [externalId, id] of await app.directory.resolve(app.ctx, externalIds.slice(from, from + 1_000), { create: true })) ids.set(externalId, id);
+    for (const [externalId, id] of await app.directory.resolve(app.ctx, externalIds.slice(from, from + 1_000), {
+      create: true,
+    }))
+      ids.set(externalId, id);
   }
   await turnsTaken(app);
   return ids;
@@ -29,7 +40,8 @@ export async function turnsTaken({ ctx }, withinMs = 600_000) {
     await new Promise((done) => setTimeout(done, 10));
   }
   const [{ n }] = await ctx.db.query(
-    'SELECT COUNT(*) AS n FROM account_state s WHERE EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = s.account_id AND g.id > s.cursor_id)',
+    'SELECT COUNT(*) AS n FROM account_state s WHERE EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = ' +
+      's.account_id AND g.id > s.cursor_id)',
   );
   if (Number(n) > 0) throw new Error(`${n} accounts have signals that no turn has folded.`);
 }

@@ -18,7 +18,9 @@ export function signalRows(signals, accountIds, { actorId, recordedAt }) {
   ]);
 }
 
-/** The peer: rows into the same indexed table, many a statement, durable after every `perCommit` rows, and nothing else. */
+/**
+ * The peer: rows into the same indexed table, many a statement, durable after every `perCommit` rows, and nothing else.
+ */
 export function openBare(database) {
   return database.dialect === 'sqlite' ? openSqlite(database) : openMysql(database);
 }
@@ -59,7 +61,9 @@ async function openMysql({ url }) {
         await connection.beginTransaction();
         const end = Math.min(rows.length, from + perCommit);
         for (let at = from; at < end; at += PER_STATEMENT)
-          await connection.query(`INSERT INTO account_signal (${COLUMNS.join(', ')}) VALUES ?`, [rows.slice(at, Math.min(end, at + PER_STATEMENT))]);
+          await connection.query(`INSERT INTO account_signal (${COLUMNS.join(', ')}) VALUES ?`, [
+            rows.slice(at, Math.min(end, at + PER_STATEMENT)),
+          ]);
         await connection.commit();
       }
     },

@@ -5,7 +5,8 @@ import { machine, versions } from './machine.mjs';
 const RESULTS = join(import.meta.dirname, '..', 'results');
 
 /**
- * One measured figure. `ours`, `peer` and `limit` are in `unit`; the ratios are ours / peer and ours / limit; `goal` says what
+ * One measured figure. `ours`, `peer` and `limit` are in `unit`; the ratios are ours / peer and ours / limit; `goal`
+ * says what
  * is aimed at and in what (`ratioToPeer`, `ours`), and whether less is better. What was not measured is null.
  */
 export function figure({ name, unit, ours, peer = null, limit = null, goal, rssMb = null, more = {}, server = {} }) {

@@ -7,7 +7,12 @@ const require = createRequire(import.meta.url);
 /** What the figures were measured on. */
 export function machine() {
   const [cpu] = os.cpus();
-  return { cpu: cpu?.model.trim() ?? 'unknown', cores: os.cpus().length, memoryGb: Math.round(os.totalmem() / 2 ** 30), os: `${os.platform()} ${os.release()}` };
+  return {
+    cpu: cpu?.model.trim() ?? 'unknown',
+    cores: os.cpus().length,
+    memoryGb: Math.round(os.totalmem() / 2 ** 30),
+    os: `${os.platform()} ${os.release()}`,
+  };
 }
 
 /** The versions of what was measured. `more` adds a database server's, say. */
@@ -19,5 +24,11 @@ export function versions(more = {}) {
       return undefined;
     }
   };
-  return { node: process.versions.node, 'better-sqlite3': of('better-sqlite3'), mysql2: of('mysql2'), graphql: of('graphql'), ...more };
+  return {
+    node: process.versions.node,
+    'better-sqlite3': of('better-sqlite3'),
+    mysql2: of('mysql2'),
+    graphql: of('graphql'),
+    ...more,
+  };
 }

@@ -18,7 +18,10 @@ export function keepInReadme() {
 
 function markdown(results) {
   const rows = results.flatMap(({ figures, measuredAt, isQuick }) =>
-    figures.map((figure) => [...COLUMNS.map(([, read]) => read(figure)), `${measuredAt.slice(0, 10)}${isQuick ? ', quick' : ''}`]),
+    figures.map((figure) => [
+      ...COLUMNS.map(([, read]) => read(figure)),
+      `${measuredAt.slice(0, 10)}${isQuick ? ', quick' : ''}`,
+    ]),
   );
   const titles = [...COLUMNS.map(([title]) => title), 'measured'];
   const widths = titles.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column].length)));

@@ -13,8 +13,17 @@ const FLAGS = { demo: ['--max-old-space-size=160', '--max-semi-space-size=8'] };
 /** A command of Perennial's in a process of its own (`start`, `demo`), ready when /readyz says so of all its parts. */
 export async function startProcess(command, environment, { readyWithinMs = 120_000 } = {}) {
   const port = await freePort();
-  const env = { ...process.env, LOG_LEVEL: 'error', PERENNIAL_ADMIN_KEY: ADMIN_KEY, PORT: String(port), ...environment };
-  const child = spawn(process.execPath, [...(FLAGS[command] ?? []), MAIN, command], { env, stdio: ['ignore', 'ignore', 'inherit'] });
+  const env = {
+    ...process.env,
+    LOG_LEVEL: 'error',
+    PERENNIAL_ADMIN_KEY: ADMIN_KEY,
+    PORT: String(port),
+    ...environment,
+  };
+  const child = spawn(process.execPath, [...(FLAGS[command] ?? []), MAIN, command], {
+    env,
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
   const url = `http://127.0.0.1:${port}`;
   const stop = async () => {
     if (child.exitCode !== null) return;
@@ -59,7 +68,9 @@ export async function ask(url, query, variables) {
   return data;
 }
 
-const RECORD = 'mutation Record($input: RecordSignalsInput!) { recordSignals(input: $input) { accepted rejected results { status code reason } } }';
+const RECORD =
+  'mutation Record($input: RecordSignalsInput!) { recordSignals(input: $input) { accepted rejected results { ' +
+  'status code reason } } }';
 
 /** Sends signals as an integration does, over HTTP. @throws when one is not accepted */
 export async function record(url, signals) {
@@ -67,7 +78,10 @@ export async function record(url, signals) {
   const { recordSignals } = await ask(url, RECORD, { input });
   if (recordSignals.accepted === signals.length) return;
   const refused = recordSignals.results.find(({ status }) => status !== 'ACCEPTED');
-  throw new Error(`${signals.length - recordSignals.accepted} of ${signals.length} signals were not accepted: ${refused.status} ${refused.code ?? ''} ${refused.reason ?? ''}`);
+  throw new Error(
+    `${signals.length - recordSignals.accepted} of ${signals.length} signals were not accepted: ` +
+      `${refused.status} ${refused.code ?? ''} ${refused.reason ?? ''}`,
+  );
 }
 
 const toInput = ({ key, type, accountExternalId, contactExternalId, occurredAt, properties }) => ({
@@ -79,7 +93,8 @@ const toInput = ({ key, type, accountExternalId, contactExternalId, occurredAt, 
   properties,
 });
 
-const UPSERT = 'mutation Upsert($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { error { message } } } }';
+const UPSERT =
+  'mutation Upsert($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { error { message } } } }';
 
 /** Makes accounts that are named as their external ids are. */
 export async function upsertAccounts(url, externalIds) {

@@ -19,7 +19,9 @@ export function table(figures) {
   const widths = COLUMNS.map((_, column) => Math.max(...rows.map((row) => row[column].length)));
   const line = (row) =>
     row
-      .map((cell, column) => (COLUMNS[column][2] === 'left' ? cell.padEnd(widths[column]) : cell.padStart(widths[column])))
+      .map((cell, column) =>
+        COLUMNS[column][2] === 'left' ? cell.padEnd(widths[column]) : cell.padStart(widths[column]),
+      )
       .join('  ')
       .trimEnd();
   return [line(rows[0]), widths.map((width) => '-'.repeat(width)).join('  '), ...rows.slice(1).map(line)].join('\n');
@@ -30,5 +32,8 @@ const shown = (value) => (value === null || value === undefined ? '-' : value.to
 function goalText(goal) {
   if (!goal) return '';
   const what = { ratioToPeer: 'of peer', ratioToLimit: 'of limit', ours: '' }[goal.of];
-  return `${goal.atLeast === undefined ? `< ${goal.under}` : `>= ${goal.atLeast}`} ${what}`.trim() + (goal.later === undefined ? '' : `, later ${goal.later}`);
+  return (
+    `${goal.atLeast === undefined ? `< ${goal.under}` : `>= ${goal.atLeast}`} ${what}`.trim() +
+    (goal.later === undefined ? '' : `, later ${goal.later}`)
+  );
 }

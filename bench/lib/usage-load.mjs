@@ -1,6 +1,19 @@
 import { random, zipf } from './random.mjs';
 
-const FEATURES = ['board', 'search', 'comment', 'report', 'export', 'automation', 'dashboard', 'integration', 'forecast', 'approval', 'api', 'mobile'];
+const FEATURES = [
+  'board',
+  'search',
+  'comment',
+  'report',
+  'export',
+  'automation',
+  'dashboard',
+  'integration',
+  'forecast',
+  'approval',
+  'api',
+  'mobile',
+];
 const DAY = 86_400_000;
 
 export const accountName = (index) => `bench-${String(index).padStart(5, '0')}`;

@@ -18,7 +18,9 @@ const PLAYBOOKS = ['guided-onboarding', 'usage-drop'];
 export async function run({ isQuick, say }) {
   const accounts = isQuick ? 1_000 : 10_000;
   const database = await freshDatabase('sqlite');
-  const platform = await openPlatform(loadConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'error', REPORTING_CURRENCY: 'USD' }));
+  const platform = await openPlatform(
+    loadConfig({ DATABASE_URL: database.url, LOG_LEVEL: 'error', REPORTING_CURRENCY: 'USD' }),
+  );
   try {
     await platform.prepare();
     recordYear(database.file, accounts, ENDS_AT, say);
@@ -34,7 +36,13 @@ export async function run({ isQuick, say }) {
 }
 
 const prepare = ({ ctx, rehearsalRoom }, playbookKey) =>
-  prepareBacktest(ctx, rehearsalRoom, { playbookKey, from: '2025-07-02', to: '2026-06-30', againstLive: false, answerRule: 'NEVER' });
+  prepareBacktest(ctx, rehearsalRoom, {
+    playbookKey,
+    from: '2025-07-02',
+    to: '2026-06-30',
+    againstLive: false,
+    answerRule: 'NEVER',
+  });
 
 async function measure(platform, playbookKey, accounts, say) {
   const prepared = await prepare(platform, playbookKey);
@@ -50,7 +58,10 @@ async function measure(platform, playbookKey, accounts, say) {
     throw new Error(`The backtest of ${playbookKey} came to nothing: ${canonicalJson(report).slice(0, 500)}`);
   const shareOfDays = turns / (accounts * DAYS);
   say(
-    `${playbookKey}: ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU; ${signals.toLocaleString('en')} signals, ${turns.toLocaleString('en')} turns (on ${Math.round(100 * shareOfDays)} % of all account days, ${((1e6 * cpuSeconds) / turns).toFixed(0)} µs of CPU each), ${enrolments.toLocaleString('en')} enrolments, ${tasks.toLocaleString('en')} tasks`,
+    `${playbookKey}: ${seconds.toFixed(1)} s, ${cpuSeconds.toFixed(1)} s of CPU; ${signals.toLocaleString('en')} ` +
+      `signals, ${turns.toLocaleString('en')} turns (on ${Math.round(100 * shareOfDays)} % of all account days, ` +
+      `${((1e6 * cpuSeconds) / turns).toFixed(0)} µs of CPU each), ${enrolments.toLocaleString('en')} enrolments, ` +
+      `${tasks.toLocaleString('en')} tasks`,
   );
   return figure({
     name: `backtest-${playbookKey}`,

@@ -7,7 +7,9 @@ import { watchRss } from '../lib/rss.mjs';
 import { median } from '../lib/stats.mjs';
 import { accountName, usageLoad } from '../lib/usage-load.mjs';
 
-/** Signals a call takes, and rows a commit: the intake puts up to five calls into one commit, the peer gets the same. */
+/**
+ * Signals a call takes, and rows a commit: the intake puts up to five calls into one commit, the peer gets the same.
+ */
 const PER_CALL = 1_000;
 const PER_COMMIT = 5_000;
 const CALLS_AT_ONCE = 10;
@@ -15,7 +17,9 @@ const CALLS_AT_ONCE = 10;
 /** Durable ingest with the turns that follow, against a bare insert of the same signals into the same indexed table. */
 export async function run({ isQuick, say }) {
   if (mysqlMissing) say(mysqlMissing);
-  const size = isQuick ? { signals: 50_000, accounts: 1_250, rounds: 1 } : { signals: 200_000, accounts: 5_000, rounds: 3 };
+  const size = isQuick
+    ? { signals: 50_000, accounts: 1_250, rounds: 1 }
+    : { signals: 200_000, accounts: 5_000, rounds: 3 };
   const figures = [];
   for (const dialect of dialects) {
     await check(dialect, say);
@@ -41,7 +45,8 @@ async function measure(dialect, { signals, accounts, rounds }, say) {
     server = one.server;
     rssMb = Math.max(rssMb, one.rssMb);
     say(
-      `${dialect} round ${round}/${rounds}: ${(signals / one.seconds).toFixed(0)} signals/s with their turns (${(signals / one.recorded).toFixed(0)}/s recorded), bare ${(signals / bare).toFixed(0)} rows/s`,
+      `${dialect} round ${round}/${rounds}: ${(signals / one.seconds).toFixed(0)} signals/s with their turns ` +
+        `(${(signals / one.recorded).toFixed(0)}/s recorded), bare ${(signals / bare).toFixed(0)} rows/s`,
     );
   }
   return figure({
@@ -79,7 +84,9 @@ async function ingest(dialect, load, accounts) {
 }
 
 async function recordAll({ intake, ctx }, load) {
-  const batches = Array.from({ length: Math.ceil(load.length / PER_CALL) }, (_, index) => load.slice(index * PER_CALL, (index + 1) * PER_CALL));
+  const batches = Array.from({ length: Math.ceil(load.length / PER_CALL) }, (_, index) =>
+    load.slice(index * PER_CALL, (index + 1) * PER_CALL),
+  );
   const send = async () => {
     for (let batch = batches.shift(); batch !== undefined; batch = batches.shift()) {
       const results = await intake.record(ctx, batch);
@@ -125,9 +132,12 @@ async function check(dialect, say) {
     await recordAll(app, load);
     await turnsTaken(app);
     await bare.insert(signalRows(load, ids, { actorId: app.ctx.actor.id, recordedAt: Date.now() }), PER_COMMIT);
-    const sql = 'SELECT account_id, key_hash, type, contact, actor_id, occurred_at, body FROM account_signal ORDER BY account_id, key_hash';
+    const sql =
+      'SELECT account_id, key_hash, type, contact, actor_id, occurred_at, body FROM account_signal ORDER BY ' +
+      'account_id, key_hash';
     const [mine, theirs] = [await app.ctx.db.query(sql), await bare.query(sql)];
-    if (mine.length !== load.length || digest(mine) !== digest(theirs)) throw new Error(`The rows differ: ${mine.length} of ours, ${theirs.length} of the peer's.`);
+    if (mine.length !== load.length || digest(mine) !== digest(theirs))
+      throw new Error(`The rows differ: ${mine.length} of ours, ${theirs.length} of the peer's.`);
     await checkTurns(app, load, ids);
     say(`${dialect}: both leave the same ${mine.length} rows, and the turns have counted all of them`);
   } finally {
@@ -154,7 +164,10 @@ async function checkTurns({ ctx }, load, ids) {
   for (const [externalId, one] of sent) {
     const id = ids.get(externalId);
     if (counted.get(id) !== one.events || known.get(id) !== one.people.size) {
-      throw new Error(`The turns of ${externalId} counted ${counted.get(id)} events of ${known.get(id)} people; ${one.events} of ${one.people.size} were sent.`);
+      throw new Error(
+        `The turns of ${externalId} counted ${counted.get(id)} events of ${known.get(id)} people; ${one.events} ` +
+          `of ${one.people.size} were sent.`,
+      );
     }
   }
 }

@@ -21,7 +21,10 @@ const RATES = [
 ];
 const WATCH = 'subscription { taskChanged { change task { title } } }';
 
-/** From the moment a signal is sent over HTTP to the moment its task arrives at a subscriber; server and load are two processes. */
+/**
+ * From the moment a signal is sent over HTTP to the moment its task arrives at a subscriber; server and load are two
+ * processes.
+ */
 export async function run({ isQuick, say }) {
   const seconds = isQuick ? 15 : 60;
   const figures = [];
@@ -29,7 +32,8 @@ export async function run({ isQuick, say }) {
     const ours = await measure(() => startOurs(say), { ...rate, seconds });
     const limit = await measure(startRelay, { ...rate, seconds });
     say(
-      `${rate.perSecond} signals/s: p50 ${ours.p50.toFixed(1)} ms, p99 ${ours.p99.toFixed(1)} ms over ${ours.count} tasks (a bare relay: ${limit.p50.toFixed(1)}, ${limit.p99.toFixed(1)})`,
+      `${rate.perSecond} signals/s: p50 ${ours.p50.toFixed(1)} ms, p99 ${ours.p99.toFixed(1)} ms over ` +
+        `${ours.count} tasks (a bare relay: ${limit.p50.toFixed(1)}, ${limit.p99.toFixed(1)})`,
     );
     figures.push(
       figure({
@@ -42,7 +46,16 @@ export async function run({ isQuick, say }) {
         more: { tasks: ours.count, seconds },
       }),
     );
-    figures.push(figure({ name: `latency-${rate.perSecond}-p50`, unit: 'ms', ours: ours.p50, limit: limit.p50, rssMb: ours.rssMb, more: { tasks: ours.count, seconds } }));
+    figures.push(
+      figure({
+        name: `latency-${rate.perSecond}-p50`,
+        unit: 'ms',
+        ours: ours.p50,
+        limit: limit.p50,
+        rssMb: ours.rssMb,
+        more: { tasks: ours.count, seconds },
+      }),
+    );
   }
   return figures;
 }
@@ -63,23 +76,37 @@ async function measure(start, { perSecond, oneIn, seconds }) {
     const send = (from, count) => {
       const batch = signals.slice(from, from + count).map((signal) => ({ ...signal, occurredAt: Date.now() }));
       const now = performance.now();
-      for (const { type, accountExternalId } of batch) if (type === 'metric') waiting.set(`Answer ${accountExternalId}`, now);
+      for (const { type, accountExternalId } of batch)
+        if (type === 'metric') waiting.set(`Answer ${accountExternalId}`, now);
       return server.record(batch);
     };
     await atRateOrThrow({ perSecond, seconds: WARM_UP_SECONDS, send });
     const warm = latencies.length;
-    const perSecondTaken = await atRateOrThrow({ perSecond, seconds, send: (from, count) => send(from + perSecond * WARM_UP_SECONDS, count) });
+    const perSecondTaken = await atRateOrThrow({
+      perSecond,
+      seconds,
+      send: (from, count) => send(from + perSecond * WARM_UP_SECONDS, count),
+    });
     for (let tries = 0; waiting.size > 0 && tries < 600; tries += 1) await sleep(100);
     if (waiting.size > 0) throw new Error(`${waiting.size} tasks never arrived.`);
     const measured = latencies.slice(warm);
-    return { p50: percentile(measured, 0.5), p99: percentile(measured, 0.99), count: measured.length, perSecondTaken: Math.round(perSecondTaken), rssMb: memory.peak() };
+    return {
+      p50: percentile(measured, 0.5),
+      p99: percentile(measured, 0.99),
+      count: measured.length,
+      perSecondTaken: Math.round(perSecondTaken),
+      rssMb: memory.peak(),
+    };
   } finally {
     memory.stop();
     await server.stop();
   }
 }
 
-/** Signals a second that were answered: less than what was sent when the server falls behind, which the latencies then show. */
+/**
+ * Signals a second that were answered: less than what was sent when the server falls behind, which the latencies then
+ * show.
+ */
 async function atRateOrThrow(options) {
   const { failures, sent, seconds } = await atRate(options);
   if (failures.length > 0) throw failures[0];
@@ -88,17 +115,31 @@ async function atRateOrThrow(options) {
 
 /** Usage with a metric “bench” every so often, each for an account that had none yet. */
 function mixedLoad({ perSecond, oneIn, seconds }) {
-  const load = usageLoad({ signals: perSecond * seconds, accounts: ACCOUNTS, seed: perSecond, now: Date.now(), prefix: `l${perSecond}` });
+  const load = usageLoad({
+    signals: perSecond * seconds,
+    accounts: ACCOUNTS,
+    seed: perSecond,
+    now: Date.now(),
+    prefix: `l${perSecond}`,
+  });
   return load.map((signal, index) => {
     if (index % oneIn !== 0) return signal;
     const { key } = signal;
-    return { key, type: 'metric', accountExternalId: accountName(ACCOUNTS - 1 - index / oneIn), properties: { name: 'bench', value: 1 } };
+    return {
+      key,
+      type: 'metric',
+      accountExternalId: accountName(ACCOUNTS - 1 - index / oneIn),
+      properties: { name: 'bench', value: 1 },
+    };
   });
 }
 
 async function startOurs(say) {
   const database = await freshDatabase('sqlite');
-  const server = await startProcess('start', { DATABASE_URL: database.url, PLUGINS_DIR: join(import.meta.dirname, '..', 'plugins') });
+  const server = await startProcess('start', {
+    DATABASE_URL: database.url,
+    PLUGINS_DIR: join(import.meta.dirname, '..', 'plugins'),
+  });
   await server.ready;
   await upsertAccounts(
     server.url,

@@ -29,7 +29,10 @@ async function demo(liveSeconds, say) {
     const from = memory.points.length;
     await sleep(liveSeconds * 1000);
     const live = Math.max(...memory.points.slice(from).map(([, mb]) => mb));
-    say(`the demo: ${playing.toFixed(0)} MB at most while two years are played (${played.toFixed(0)} s), ${live.toFixed(0)} MB at most while it lives`);
+    say(
+      `the demo: ${playing.toFixed(0)} MB at most while two years are played (${played.toFixed(0)} s), ` +
+        `${live.toFixed(0)} MB at most while it lives`,
+    );
     return figure({
       name: 'memory-demo',
       unit: 'MB',
@@ -46,12 +49,16 @@ async function demo(liveSeconds, say) {
 }
 
 /**
- * 1,000 signals a second for ten minutes. Flat = the median of the last fifth against that of the second fifth: what is not
+ * 1,000 signals a second for ten minutes. Flat = the median of the last fifth against that of the second fifth: what is
+ * not
  * given back would show as a rise.
  */
 async function ingest(seconds, say) {
   const database = await freshDatabase('sqlite');
-  const server = await startProcess('start', { DATABASE_URL: database.url, PLUGINS_DIR: join(import.meta.dirname, '..', '..', 'plugins') });
+  const server = await startProcess('start', {
+    DATABASE_URL: database.url,
+    PLUGINS_DIR: join(import.meta.dirname, '..', '..', 'plugins'),
+  });
   try {
     await server.ready;
     await upsertAccounts(
@@ -64,7 +71,11 @@ async function ingest(seconds, say) {
       perSecond: PER_SECOND,
       seconds,
       everyMs: 50,
-      send: (from, count) => record(server.url, usageLoad({ signals: count, accounts: ACCOUNTS, seed: from + 1, now: Date.now(), prefix: `m${from}` })),
+      send: (from, count) =>
+        record(
+          server.url,
+          usageLoad({ signals: count, accounts: ACCOUNTS, seed: from + 1, now: Date.now(), prefix: `m${from}` }),
+        ),
     });
     if (failures.length > 0) throw failures[0];
     const points = memory.stop();
@@ -72,7 +83,8 @@ async function ingest(seconds, say) {
     const [early, late] = [median(fifth(1).map(([, mb]) => mb)), median(fifth(4).map(([, mb]) => mb))];
     const perMinute = slope(points.filter(([at]) => at >= seconds / 5)) * 60;
     say(
-      `${sent.toLocaleString('en')} signals in ${seconds} s: ${early.toFixed(0)} MB in the second fifth, ${late.toFixed(0)} MB in the last (${perMinute.toFixed(1)} MB a minute)`,
+      `${sent.toLocaleString('en')} signals in ${seconds} s: ${early.toFixed(0)} MB in the second fifth, ` +
+        `${late.toFixed(0)} MB in the last (${perMinute.toFixed(1)} MB a minute)`,
     );
     return figure({
       name: 'memory-ingest',
@@ -80,7 +92,13 @@ async function ingest(seconds, say) {
       ours: late / early,
       goal: { of: 'ours', under: 1.1 },
       rssMb: memory.peak(),
-      more: { seconds, perSecond: PER_SECOND, earlyMb: Math.round(early), lateMb: Math.round(late), mbPerMinute: Number(perMinute.toFixed(2)) },
+      more: {
+        seconds,
+        perSecond: PER_SECOND,
+        earlyMb: Math.round(early),
+        lateMb: Math.round(late),
+        mbPerMinute: Number(perMinute.toFixed(2)),
+      },
     });
   } finally {
     await server.stop();

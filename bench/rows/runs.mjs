@@ -19,11 +19,14 @@ const STATE_COLUMNS = ['account_id', 'version', 'cursor_id', 'rulebook_hash', 't
 /** A run that ends one wait and begins the next every hour. */
 const PLUGIN = `import { definePlugin, definePlaybook, wait } from 'perennial/sdk';
 export default definePlugin({ name: 'hours', version: '1.0.0', compatible: '^1.0.0', rollout: 'live', playbooks: [
-  definePlaybook({ key: 'hours', title: 'Hours', purpose: 'CHECK_IN', trigger: { on: 'metric.recorded' }, steps: Array.from({ length: 12 }, (_, hour) => wait('hour' + hour, { for: '1h' })) }),
+  definePlaybook({ key: 'hours', title: 'Hours', purpose: 'CHECK_IN', trigger: { on: 'metric.recorded' },
+    steps: Array.from({ length: 12 }, (_, hour) => wait('hour' + hour, { for: '1h' })) }),
 ] });
 `;
 
-/** Claim, run a step, save: the same again by bare statements of the same kind, without a turn between claim and save. */
+/**
+ * Claim, run a step, save: the same again by bare statements of the same kind, without a turn between claim and save.
+ */
 export async function run({ isQuick, say }) {
   if (mysqlMissing) say(mysqlMissing);
   const size = isQuick ? { runs: 2_000, rounds: 3 } : { runs: 20_000, rounds: 6 };
@@ -36,7 +39,13 @@ async function measure(dialect, { runs, rounds }, say) {
   const database = await freshDatabase(dialect);
   const plugins = pluginsFolder();
   const clock = new VirtualClock(START);
-  const config = loadConfig({ DATABASE_URL: database.url, PORT: '0', LOG_LEVEL: 'error', PERENNIAL_ADMIN_KEY: 'bench-0123456789-0123456789', PLUGINS_DIR: plugins });
+  const config = loadConfig({
+    DATABASE_URL: database.url,
+    PORT: '0',
+    LOG_LEVEL: 'error',
+    PERENNIAL_ADMIN_KEY: 'bench-0123456789-0123456789',
+    PLUGINS_DIR: plugins,
+  });
   const app = await createApp(config, { clock });
   try {
     await app.prepare();
@@ -52,7 +61,10 @@ async function measure(dialect, { runs, rounds }, say) {
     }
     memory.stop();
     await check(app, runs, rounds);
-    say(`${dialect}: ${median(ours).toFixed(0)} run steps/s, each of ${runs} runs took ${rounds} of them (bare claim, update, commit: ${median(limit).toFixed(0)} rows/s)`);
+    say(
+      `${dialect}: ${median(ours).toFixed(0)} run steps/s, each of ${runs} runs took ${rounds} of them (bare ` +
+        `claim, update, commit: ${median(limit).toFixed(0)} rows/s)`,
+    );
     return figure({
       name: `runs-${dialect}`,
       unit: 'run steps/s',
@@ -84,7 +96,12 @@ async function begin(app, runs) {
     await takeAll(app);
     await app.intake.record(
       app.ctx,
-      some.map((accountExternalId) => ({ key: `begin-${accountExternalId}`, type: 'metric', accountExternalId, properties: { name: 'begin', value: 1 } })),
+      some.map((accountExternalId) => ({
+        key: `begin-${accountExternalId}`,
+        type: 'metric',
+        accountExternalId,
+        properties: { name: 'begin', value: 1 },
+      })),
     );
     await takeAll(app);
   }
@@ -94,9 +111,14 @@ async function takeAll({ shell, ctx }) {
   while ((await shell.takeDue(ctx)) > 0);
 }
 
-/** The limit: as many rows claimed, written back a version higher, their marks laid to rest, committed, claim by claim. */
+/**
+ * The limit: as many rows claimed, written back a version higher, their marks laid to rest, committed, claim by claim.
+ */
 async function bare({ database, ctx }, runs) {
-  const ids = (await ctx.db.query('SELECT account_id, seq, due_at FROM account_inbox ORDER BY account_id')).slice(0, runs);
+  const ids = (await ctx.db.query('SELECT account_id, seq, due_at FROM account_inbox ORDER BY account_id')).slice(
+    0,
+    runs,
+  );
   for (let from = 0; from < ids.length; from += CLAIM) {
     const marks = ids.slice(from, from + CLAIM);
     await database.transaction(ctx, async (ctx) => {
@@ -117,7 +139,11 @@ async function bare({ database, ctx }, runs) {
         ctx,
         'account_inbox',
         ['account_id', 'seq'],
-        marks.map(({ account_id, seq, due_at }) => ({ account_id, seq: Number(seq), due_at: due_at === null ? null : Number(due_at) })),
+        marks.map(({ account_id, seq, due_at }) => ({
+          account_id,
+          seq: Number(seq),
+          due_at: due_at === null ? null : Number(due_at),
+        })),
       );
     });
   }
@@ -128,7 +154,9 @@ async function check({ ctx }, runs, rounds) {
   const rows = await ctx.db.query('SELECT steps FROM run');
   if (rows.length !== runs) throw new Error(`${rows.length} runs were started, not ${runs}.`);
   for (const { steps } of rows) {
-    const ended = (typeof steps === 'string' ? JSON.parse(steps) : steps).filter(({ state }) => state === 'DONE').length;
+    const ended = (typeof steps === 'string' ? JSON.parse(steps) : steps).filter(
+      ({ state }) => state === 'DONE',
+    ).length;
     if (ended !== rounds) throw new Error(`A run has taken ${ended} steps, not ${rounds}.`);
   }
 }

@@ -16,11 +16,15 @@ const WORDS = ['account.touch', 'account.grade', 'health.band', 'lifecycle.stage
 const VALUES = ['A', 'B', 'C'];
 const OPERATORS = { '<=': 'lessThanInclusive', '>=': 'greaterThanInclusive' };
 const START = Date.UTC(2026, 0, 5, 9);
-const { version } = JSON.parse(readFileSync(createRequire(import.meta.url).resolve('json-rules-engine/package.json'), 'utf8'));
+const { version } = JSON.parse(
+  readFileSync(createRequire(import.meta.url).resolve('json-rules-engine/package.json'), 'utf8'),
+);
 
 /**
- * One fact of an account changes, and the playbooks whose condition has come true fire. Ours is the playbooks' whole part of a
- * turn; the peer is the same part with every condition looked at; beside it stand the bare conditions in a loop and json-rules-engine.
+ * One fact of an account changes, and the playbooks whose condition has come true fire. Ours is the playbooks' whole
+ * part of a
+ * turn; the peer is the same part with every condition looked at; beside it stand the bare conditions in a loop and
+ * json-rules-engine.
  */
 export async function run({ isQuick, say }) {
   const figures = [];
@@ -45,10 +49,12 @@ async function measure(count, isQuick, say) {
   const fewer = perSecond(account([...rules.slice(0, 100), ...idle(100)]), 1, seconds);
   const [ours, every, loop] = [median(found.ours), median(found.every), median(found.loop)];
   say(
-    `${count} playbooks: ${ours.toFixed(0)} updates/s; every condition ${every.toFixed(0)}, bare conditions in a loop ${loop.toFixed(0)}, json-rules-engine ${rulesEngine.toFixed(1)}`,
+    `${count} playbooks: ${ours.toFixed(0)} updates/s; every condition ${every.toFixed(0)}, bare conditions in a ` +
+      `loop ${loop.toFixed(0)}, json-rules-engine ${rulesEngine.toFixed(1)}`,
   );
   say(
-    `${count} playbooks beside 100 that are concerned: ${unconcerned.toFixed(0)} updates/s, 100 beside them: ${fewer.toFixed(0)}; the account keeps ${kept(rules)} bytes for its triggers`,
+    `${count} playbooks beside 100 that are concerned: ${unconcerned.toFixed(0)} updates/s, 100 beside them: ` +
+      `${fewer.toFixed(0)}; the account keeps ${kept(rules)} bytes for its triggers`,
   );
   return figure({
     name: `triggers-${count}`,
@@ -89,7 +95,14 @@ function makeRules(count) {
 
 /** Rules of which none reads a fact that changes here. */
 const idle = (count) =>
-  Array.from({ length: count }, (_, index) => ({ key: `idle-${index}`, fact: 'revenue.arr', operator: '>=', bound: index, word: 'account.region', value: 'A' }));
+  Array.from({ length: count }, (_, index) => ({
+    key: `idle-${index}`,
+    fact: 'revenue.arr',
+    operator: '>=',
+    bound: index,
+    word: 'account.region',
+    value: 'A',
+  }));
 
 const PATHS = [...NUMBERS, 'revenue.arr', ...WORDS, 'account.region', 'account.isCustomer'];
 const isWord = (path) => WORDS.includes(path) || path === 'account.region';
@@ -102,7 +115,14 @@ const SCOPE = (() => {
 /** The audience lets nobody in, so that every firing is recorded and none piles up. */
 function compile({ key, fact, operator, bound, word, value }) {
   const when = `${fact} ${operator} ${bound} && ${word} == "${value}"`;
-  const definition = { key, title: key, purpose: 'CHECK_IN', trigger: { when }, audience: '!account.isCustomer', steps: [{ task: 'look', title: 'Look', kind: 'OTHER' }] };
+  const definition = {
+    key,
+    title: key,
+    purpose: 'CHECK_IN',
+    trigger: { when },
+    audience: '!account.isCustomer',
+    steps: [{ task: 'look', title: 'Look', kind: 'OTHER' }],
+  };
   const { playbook, diagnostics } = compilePlaybook(definition, SCOPE, 'bench');
   if (playbook === undefined) throw new Error(`${when}: ${diagnostics[0]?.message}`);
   return playbook;
@@ -142,9 +162,25 @@ function account(rules, { looksAtAll = false } = {}) {
   const turn = () => {
     fired = [];
     now += 1000;
-    const at = { now, today: calendar.dayOf(now), calendar, surroundings: { members: new Map(), currency: 'EUR', rates: {} } };
+    const at = {
+      now,
+      today: calendar.dayOf(now),
+      calendar,
+      surroundings: { members: new Map(), currency: 'EUR', rates: {} },
+    };
     const pinned = () => undefined;
-    takePlaybooks(draft, { playbooks, pinned, frame: { facts }, events: [], scribe: { ...scribe, now }, at, asks: [], isQuiet: false, effectsHeldBack: false, looksAtAll });
+    takePlaybooks(draft, {
+      playbooks,
+      pinned,
+      frame: { facts },
+      events: [],
+      scribe: { ...scribe, now },
+      at,
+      asks: [],
+      isQuiet: false,
+      effectsHeldBack: false,
+      looksAtAll,
+    });
     return fired;
   };
   turn();
@@ -203,15 +239,24 @@ function rulesEngine(rules) {
 
 function firstFacts() {
   const random = randomOf(7);
-  return PATHS.map((path) => (isWord(path) ? VALUES[Math.floor(random() * 3)] : path === 'account.isCustomer' ? true : Math.floor(random() * 1000) / 10));
+  return PATHS.map((path) =>
+    isWord(path)
+      ? VALUES[Math.floor(random() * 3)]
+      : path === 'account.isCustomer'
+        ? true
+        : Math.floor(random() * 1000) / 10,
+  );
 }
 
-/** What changes next: a number moves by up to two points, as usage does from day to day; now and then a word is another. */
+/**
+ * What changes next: a number moves by up to two points, as usage does from day to day; now and then a word is another.
+ */
 function changes(seed) {
   const random = randomOf(seed);
   const values = firstFacts();
   return () => {
-    if (random() < 0.01) return [PATHS.indexOf(WORDS[Math.floor(random() * WORDS.length)]), VALUES[Math.floor(random() * 3)]];
+    if (random() < 0.01)
+      return [PATHS.indexOf(WORDS[Math.floor(random() * WORDS.length)]), VALUES[Math.floor(random() * 3)]];
     const slot = Math.floor(random() * NUMBERS.length);
     values[slot] = Math.min(100, Math.max(0, values[slot] + (random() - 0.5) * 4));
     return [slot, values[slot]];
@@ -220,7 +265,12 @@ function changes(seed) {
 
 /** Before anything is timed: all of them name the same playbooks, update after update. */
 async function check(rules, say) {
-  const [ours, every, loop, engine] = [account(rules), account(rules, { looksAtAll: true }), looped(rules), rulesEngine(rules)];
+  const [ours, every, loop, engine] = [
+    account(rules),
+    account(rules, { looksAtAll: true }),
+    looped(rules),
+    rulesEngine(rules),
+  ];
   const next = changes(99);
   await engine.update(0, firstFacts()[0]);
   const updates = rules.length > 1_000 ? 40 : 200;
@@ -228,7 +278,9 @@ async function check(rules, say) {
   for (let index = 0; index < updates; index += 1) {
     const [slot, value] = next();
     const expected = [...loop.update(slot, value)].sort().join();
-    const answers = [ours.update(slot, value), every.update(slot, value), await engine.update(slot, value)].map((keys) => [...keys].sort().join());
+    const answers = [ours.update(slot, value), every.update(slot, value), await engine.update(slot, value)].map(
+      (keys) => [...keys].sort().join(),
+    );
     if (answers.some((answer) => answer !== expected)) throw new Error(`Update ${index}: the answers differ.`);
     firings += expected === '' ? 0 : expected.split(',').length;
   }

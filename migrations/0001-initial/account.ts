@@ -1,4 +1,17 @@
-import { hash, index, int, longText, nullable, primary, real, ref, table, text, time, unique } from '../../src/database/migration-table.js';
+import {
+  hash,
+  index,
+  int,
+  longText,
+  nullable,
+  primary,
+  real,
+  ref,
+  table,
+  text,
+  time,
+  unique,
+} from '../../src/database/migration-table.js';
 
 export const accountTables = [
   table(

@@ -1,4 +1,17 @@
-import { bigInt, hash, index, int, longText, nullable, primary, ref, table, text, time, unique } from '../../src/database/migration-table.js';
+import {
+  bigInt,
+  hash,
+  index,
+  int,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+  unique,
+} from '../../src/database/migration-table.js';
 
 export const contactTables = [
   table(
@@ -26,6 +39,10 @@ export const contactTables = [
       nullable(time('last_nps_at')),
       longText('stamps'),
     ],
-    [index('contact_person', 'account_id', 'person'), index('contact_name', 'search_text', 'id'), unique('contact_external', 'account_id', 'external_hash')],
+    [
+      index('contact_person', 'account_id', 'person'),
+      index('contact_name', 'search_text', 'id'),
+      unique('contact_external', 'account_id', 'external_hash'),
+    ],
   ),
 ];

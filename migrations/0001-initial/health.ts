@@ -1,4 +1,16 @@
-import { bigInt, bool, index, int, longText, nullable, primary, ref, table, text, time } from '../../src/database/migration-table.js';
+import {
+  bigInt,
+  bool,
+  index,
+  int,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+} from '../../src/database/migration-table.js';
 
 export const healthTables = [
   table(

@@ -1,12 +1,33 @@
-import { bool, hash, index, longText, nullable, primary, ref, table, text, time, unique } from '../../src/database/migration-table.js';
+import {
+  bool,
+  hash,
+  index,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+  unique,
+} from '../../src/database/migration-table.js';
 
 export const journeyTables = [
   table(
     'account_check_in',
-    [primary(ref('account_id')), nullable(time('due_at')), nullable(time('last_touchpoint_at')), nullable(text('cadence', 16))],
+    [
+      primary(ref('account_id')),
+      nullable(time('due_at')),
+      nullable(time('last_touchpoint_at')),
+      nullable(text('cadence', 16)),
+    ],
     [index('account_check_in_due', 'due_at', 'account_id')],
   ),
-  table('timeline_entry', [primary(ref('ref_id')), ref('account_id'), text('kind', 16), time('at')], [index('timeline_entry_account', 'account_id', 'at', 'ref_id')]),
+  table(
+    'timeline_entry',
+    [primary(ref('ref_id')), ref('account_id'), text('kind', 16), time('at')],
+    [index('timeline_entry_account', 'account_id', 'at', 'ref_id')],
+  ),
   table(
     'touchpoint',
     [

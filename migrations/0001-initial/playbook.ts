@@ -1,4 +1,15 @@
-import { hash, index, longText, nullable, primary, ref, table, text, time, unique } from '../../src/database/migration-table.js';
+import {
+  hash,
+  index,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+  unique,
+} from '../../src/database/migration-table.js';
 
 export const playbookTables = [
   table(
@@ -16,7 +27,11 @@ export const playbookTables = [
       nullable(time('releases_at')),
       ref('cause_id'),
     ],
-    [index('held_back_playbook', 'playbook_key', 'at'), index('held_back_account', 'account_id', 'at'), unique('held_back_effect', 'effect_hash')],
+    [
+      index('held_back_playbook', 'playbook_key', 'at'),
+      index('held_back_account', 'account_id', 'at'),
+      unique('held_back_effect', 'effect_hash'),
+    ],
   ),
   table(
     'run',

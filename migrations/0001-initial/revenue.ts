@@ -1,4 +1,18 @@
-import { bigInt, bool, date, hash, index, int, nullable, primary, ref, table, text, time, unique } from '../../src/database/migration-table.js';
+import {
+  bigInt,
+  bool,
+  date,
+  hash,
+  index,
+  int,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+  unique,
+} from '../../src/database/migration-table.js';
 
 export const revenueTables = [
   table(
@@ -18,7 +32,10 @@ export const revenueTables = [
       nullable(time('first_paid_at')),
       nullable(bigInt('zero_since')),
     ],
-    [index('account_revenue_renewal', 'renewal_on', 'account_id'), index('account_revenue_arr', 'arr_minor', 'account_id')],
+    [
+      index('account_revenue_renewal', 'renewal_on', 'account_id'),
+      index('account_revenue_arr', 'arr_minor', 'account_id'),
+    ],
   ),
   table(
     'renewal',

@@ -13,6 +13,9 @@ export const segmentTables = [
       ref('enter_cause_id'),
       nullable(ref('leave_cause_id')),
     ],
-    [index('segment_member_segment', 'segment_key', 'left_at', 'account_id'), index('segment_member_account', 'account_id', 'left_at')],
+    [
+      index('segment_member_segment', 'segment_key', 'left_at', 'account_id'),
+      index('segment_member_account', 'account_id', 'left_at'),
+    ],
   ),
 ];

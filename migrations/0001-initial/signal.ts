@@ -1,4 +1,17 @@
-import { automatic, bigInt, hash, index, longText, nullable, primary, ref, table, text, time, unique } from '../../src/database/migration-table.js';
+import {
+  automatic,
+  bigInt,
+  hash,
+  index,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+  unique,
+} from '../../src/database/migration-table.js';
 
 export const signalTables = [
   table(
@@ -14,7 +27,15 @@ export const signalTables = [
       time('recorded_at'),
       longText('body'),
     ],
-    [index('signal_recorded', 'recorded_at'), index('signal_account', 'account_id', 'id'), unique('signal_key', 'account_id', 'key_hash')],
+    [
+      index('signal_recorded', 'recorded_at'),
+      index('signal_account', 'account_id', 'id'),
+      unique('signal_key', 'account_id', 'key_hash'),
+    ],
   ),
-  table('account_inbox', [primary(ref('account_id')), bigInt('seq'), nullable(time('due_at'))], [index('account_inbox_due', 'due_at')]),
+  table(
+    'account_inbox',
+    [primary(ref('account_id')), bigInt('seq'), nullable(time('due_at'))],
+    [index('account_inbox_due', 'due_at')],
+  ),
 ];

@@ -1,4 +1,16 @@
-import { hash, index, int, longText, nullable, primary, ref, table, text, time, unique } from '../../src/database/migration-table.js';
+import {
+  hash,
+  index,
+  int,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+  unique,
+} from '../../src/database/migration-table.js';
 
 export const taskTables = [
   table(

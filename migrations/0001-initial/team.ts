@@ -1,4 +1,17 @@
-import { bool, hash, index, int, longText, nullable, primary, ref, table, text, time, unique } from '../../src/database/migration-table.js';
+import {
+  bool,
+  hash,
+  index,
+  int,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+  unique,
+} from '../../src/database/migration-table.js';
 
 export const teamTables = [
   table(
@@ -22,6 +35,10 @@ export const teamTables = [
       time('created_at'),
       time('updated_at'),
     ],
-    [index('member_manager', 'manager_id'), index('member_name', 'search_text', 'id'), unique('member_external', 'external_hash')],
+    [
+      index('member_manager', 'manager_id'),
+      index('member_name', 'search_text', 'id'),
+      unique('member_external', 'external_hash'),
+    ],
   ),
 ];

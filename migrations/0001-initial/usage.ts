@@ -20,5 +20,11 @@ export const usageTables = [
     int('new_features14_days'),
     nullable(time('last_active_at')),
   ]),
-  table('usage_person', [primary(ref('account_id')), primary(bigInt('person_number')), int('last_day'), bigInt('m0'), bigInt('m1')]),
+  table('usage_person', [
+    primary(ref('account_id')),
+    primary(bigInt('person_number')),
+    int('last_day'),
+    bigInt('m0'),
+    bigInt('m1'),
+  ]),
 ];

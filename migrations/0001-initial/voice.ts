@@ -1,9 +1,30 @@
-import { bool, hash, index, int, longText, nullable, primary, ref, table, text, time, unique } from '../../src/database/migration-table.js';
+import {
+  bool,
+  hash,
+  index,
+  int,
+  longText,
+  nullable,
+  primary,
+  ref,
+  table,
+  text,
+  time,
+  unique,
+} from '../../src/database/migration-table.js';
 
 export const voiceTables = [
   table(
     'survey_answer',
-    [primary(ref('id')), ref('account_id'), nullable(ref('contact_id')), text('kind', 16), int('score'), nullable(longText('comment')), time('at')],
+    [
+      primary(ref('id')),
+      ref('account_id'),
+      nullable(ref('contact_id')),
+      text('kind', 16),
+      int('score'),
+      nullable(longText('comment')),
+      time('at'),
+    ],
     [index('survey_answer_account', 'account_id', 'at', 'id')],
   ),
   table(

@@ -10,9 +10,19 @@ export const welcome = definePlaybook({
   goal: 'steps.hello.outcome == "MET"',
   stopWhen: 'contact.hasLeft',
   steps: [
-    task('hello', { title: 'Introduce yourself to {{ contact.name }} of {{ account.name }}', kind: 'OUTREACH', due: '2bd', outcomes: ['MET', 'NO_ANSWER'] }),
+    task('hello', {
+      title: 'Introduce yourself to {{ contact.name }} of {{ account.name }}',
+      kind: 'OUTREACH',
+      due: '2bd',
+      outcomes: ['MET', 'NO_ANSWER'],
+    }),
     wait('met', { until: 'steps.hello.done', atMost: '7d' }),
-    task('again', { if: '!steps.hello.done || steps.hello.outcome == "NO_ANSWER"', title: 'Try {{ contact.name }} once more', kind: 'OUTREACH', due: '3bd' }),
+    task('again', {
+      if: '!steps.hello.done || steps.hello.outcome == "NO_ANSWER"',
+      title: 'Try {{ contact.name }} once more',
+      kind: 'OUTREACH',
+      due: '3bd',
+    }),
   ],
 });
 

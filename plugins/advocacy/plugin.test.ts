@@ -11,7 +11,9 @@ const world = (account = {}) =>
 
 describe('promoter', () => {
   it('thanks a person who answered nine, and asks for a review', () => {
-    expect(world().answer('ann', 9).tasks()).toMatchObject([{ step: 'thank', title: 'Thank Ann for the 9, and ask for a review', kind: 'ADVOCACY' }]);
+    expect(world().answer('ann', 9).tasks()).toMatchObject([
+      { step: 'thank', title: 'Thank Ann for the 9, and ask for a review', kind: 'ADVOCACY' },
+    ]);
   });
 
   it('asks for a referral two weeks after the review was promised, and others again in a quarter', () => {
@@ -41,14 +43,19 @@ describe('promoter', () => {
 });
 
 describe('long-green', () => {
-  const green = (days: number) => world({ touch: 'HIGH' }).answer('ann', 9).complete('thank', 'NO').useDaily('board', days, { times: 20, people });
+  const green = (days: number) =>
+    world({ touch: 'HIGH' }).answer('ann', 9).complete('thank', 'NO').useDaily('board', days, { times: 20, people });
 
   it('asks an account that has been green for half a year for a case study, and then to be a reference', () => {
     const acme = green(150);
     expect(steps(acme.tasks())).toEqual([]);
     acme.useDaily('board', 60, { times: 20, people });
-    expect(acme.events().filter(({ type, data }) => type === 'health.changed' && data['after.band'] === 'GREEN')).not.toEqual([]);
-    expect(acme.tasks()).toMatchObject([{ step: 'caseStudy', title: 'Acme has been green for half a year: ask for a case study' }]);
+    expect(
+      acme.events().filter(({ type, data }) => type === 'health.changed' && data['after.band'] === 'GREEN'),
+    ).not.toEqual([]);
+    expect(acme.tasks()).toMatchObject([
+      { step: 'caseStudy', title: 'Acme has been green for half a year: ask for a case study' },
+    ]);
     expect(steps(acme.complete('caseStudy', 'REFERENCE_ONLY').tasks())).toEqual(['reference']);
   });
 });

@@ -9,7 +9,9 @@ describe('second-visit', () => {
     const acme = prospect().signal('visit', { page: '/pricing' });
     expect(acme.tasks()).toEqual([]);
     acme.pass('3d').signal('visit', { page: '/pricing' });
-    expect(acme.tasks()).toMatchObject([{ step: 'call', title: 'acme was here 2 times this week: call', assigneeId: 'memb_sales', priority: 'HIGH' }]);
+    expect(acme.tasks()).toMatchObject([
+      { step: 'call', title: 'acme was here 2 times this week: call', assigneeId: 'memb_sales', priority: 'HIGH' },
+    ]);
   });
 
   it('does not count a visit of two weeks ago', () => {

@@ -25,9 +25,21 @@ export const secondVisit = definePlaybook({
       cases: {
         TRIAL: [
           wait('aWeek', { for: '7d' }),
-          task('trial', { title: 'Ask {{ account.name }} how the trial goes', kind: 'OUTREACH', assign: { function: 'SALES', pick: 'leastLoaded' }, due: '2bd' }),
+          task('trial', {
+            title: 'Ask {{ account.name }} how the trial goes',
+            kind: 'OUTREACH',
+            assign: { function: 'SALES', pick: 'leastLoaded' },
+            due: '2bd',
+          }),
         ],
-        NOT_REACHED: [task('write', { title: 'Write to {{ account.name }}', kind: 'OUTREACH', assign: { function: 'SALES', pick: 'leastLoaded' }, due: '2bd' })],
+        NOT_REACHED: [
+          task('write', {
+            title: 'Write to {{ account.name }}',
+            kind: 'OUTREACH',
+            assign: { function: 'SALES', pick: 'leastLoaded' },
+            due: '2bd',
+          }),
+        ],
       },
     }),
   ],

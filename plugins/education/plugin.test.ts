@@ -9,13 +9,20 @@ const product = definePlugin({
   name: 'product',
   version: '1.0.0',
   compatible: '^1.0.0',
-  features: ['report', 'automation', 'dashboard', 'integration', 'forecast'].map((key) => ({ key, title: key, isKey: true })),
+  features: ['report', 'automation', 'dashboard', 'integration', 'forecast'].map((key) => ({
+    key,
+    title: key,
+    isKey: true,
+  })),
   activation: 'usage.featuresUsed >= 3 && usage.activeDays >= 5',
 });
 
 /** Activated, and with one key feature of five in use. */
 function littleUsed(account = {}) {
-  const world = createWorld({ plugins: [product, plugin], account: { touch: 'LOW', ...account } }).contact('ann', { name: 'Ann', role: 'CHAMPION' });
+  const world = createWorld({ plugins: [product, plugin], account: { touch: 'LOW', ...account } }).contact('ann', {
+    name: 'Ann',
+    role: 'CHAMPION',
+  });
   return world.enter('GROWTH').use('board').use('search').use('report').useDaily('board', 25);
 }
 const offered = (world: ReturnType<typeof littleUsed>) => world.events().filter(({ type }) => type === 'guide.offered');

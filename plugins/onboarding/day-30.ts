@@ -1,11 +1,16 @@
 import { definePlaybook, guide, task, wait } from 'perennial/sdk';
 
-/** What the lane `day30` of guided onboarding is to the others, for accounts that technology looks after: the product asks first. */
+/**
+ * What the lane `day30` of guided onboarding is to the others, for accounts that technology looks after: the product
+ * asks first.
+ */
 export const dayThirty = definePlaybook({
   key: 'day-30-activation',
   title: 'Not activated after a month',
   purpose: 'ONBOARDING',
-  description: 'Shows an account without a person of its own the way to first value on day 30, and gives it a person two weeks later.',
+  description:
+    'Shows an account without a person of its own the way to first value on day 30, and gives it a person two ' +
+    'weeks later.',
   trigger: { after: 'lifecycle.stageEnteredAt', by: '30d' },
   audience: 'lifecycle.stage == "ONBOARDING" && account.touch == "TECH"',
   goal: 'usage.activated',
@@ -14,7 +19,12 @@ export const dayThirty = definePlaybook({
   steps: [
     guide('firstSteps', { offer: 'first-steps', to: 'ADMIN', expires: '30d' }),
     wait('tried', { for: '14d' }),
-    task('call', { title: '{{ account.name }} is not activated after six weeks: call', kind: 'ONBOARDING', due: '3bd', outcomes: ['HELPED', 'WRONG_FIT', 'NOT_REACHED'] }),
+    task('call', {
+      title: '{{ account.name }} is not activated after six weeks: call',
+      kind: 'ONBOARDING',
+      due: '3bd',
+      outcomes: ['HELPED', 'WRONG_FIT', 'NOT_REACHED'],
+    }),
   ],
 });
 

@@ -9,7 +9,15 @@ describe('guided onboarding', () => {
 
   it('begins with a kick-off as an account enters ONBOARDING', () => {
     const acme = world({ name: 'Acme' });
-    expect(acme.tasks()).toMatchObject([{ step: 'kickoff', title: 'Kick-off with Acme', kind: 'ONBOARDING', dueAt: acme.now + 3 * DAY, assigneeId: 'memb_owner' }]);
+    expect(acme.tasks()).toMatchObject([
+      {
+        step: 'kickoff',
+        title: 'Kick-off with Acme',
+        kind: 'ONBOARDING',
+        dueAt: acme.now + 3 * DAY,
+        assigneeId: 'memb_owner',
+      },
+    ]);
   });
 
   it('tells the owner’s manager of a kick-off that has stalled, and takes it back once it is held', () => {
@@ -64,7 +72,9 @@ describe('day-30 activation', () => {
     const acme = world().pass('29d');
     expect(acme.events().filter(({ type }) => type === 'guide.offered')).toEqual([]);
     acme.pass('1d').pass('1h');
-    expect(acme.events()).toContainEqual(expect.objectContaining({ type: 'guide.offered', data: expect.objectContaining({ guide: 'first-steps' }) }));
+    expect(acme.events()).toContainEqual(
+      expect.objectContaining({ type: 'guide.offered', data: expect.objectContaining({ guide: 'first-steps' }) }),
+    );
     expect(acme.tasks()).toEqual([]);
     expect(steps(acme.pass('14d').tasks())).toEqual(['call']);
   });
@@ -81,6 +91,8 @@ describe('day-30 activation', () => {
       .enter('ONBOARDING')
       .complete('kickoff')
       .pass('31d');
-    expect(acme.heldBack()).toContainEqual(expect.objectContaining({ playbook: 'day-30-activation', reason: 'AUDIENCE' }));
+    expect(acme.heldBack()).toContainEqual(
+      expect.objectContaining({ playbook: 'day-30-activation', reason: 'AUDIENCE' }),
+    );
   });
 });

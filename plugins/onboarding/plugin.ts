@@ -38,7 +38,13 @@ export const onboarding = definePlaybook({
               wait('kickoffLate', { until: 'steps.kickoff.done' }),
             ],
           }),
-          task('training', { if: 'usage.keyFeaturesUsed < 3', title: 'Train the first team at {{ account.name }}', kind: 'TRAINING', assign: { role: 'ONBOARDING' }, due: '5bd' }),
+          task('training', {
+            if: 'usage.keyFeaturesUsed < 3',
+            title: 'Train the first team at {{ account.name }}',
+            kind: 'TRAINING',
+            assign: { role: 'ONBOARDING' },
+            due: '5bd',
+          }),
         ],
         day30: [
           wait('dayThirty', { after: 'lifecycle.stageEnteredAt', by: '30d' }),

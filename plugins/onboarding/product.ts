@@ -1,4 +1,7 @@
-/** The features of the product, as usage signals name them. Put your own here; `isKey` marks those that make it worth its price. */
+/**
+ * The features of the product, as usage signals name them. Put your own here; `isKey` marks those that make it worth
+ * its price.
+ */
 export const features = [
   { key: 'board', title: 'Boards', isKey: false },
   { key: 'search', title: 'Search', isKey: false },

@@ -7,12 +7,17 @@ const world = () => createWorld({ plugins: [plugin], account: { name: 'Acme' } }
 const daysBefore = (days: number) => world().pass(`${365 - days}d`);
 
 describe('renewal-120', () => {
-  it('reviews value and risk 120 days before the term ends, and asks at 90 days whether the customer will renew', () => {
-    expect(daysBefore(121).tasks()).toEqual([]);
-    const acme = daysBefore(120);
-    expect(acme.tasks()).toMatchObject([{ step: 'review', title: 'Review value and risk of Acme before its renewal' }]);
-    expect(steps(acme.pass('30d').tasks())).toEqual(['review', 'intent']);
-  });
+  it(
+    'reviews value and risk 120 days before the term ends, and asks ' + 'at 90 days whether the customer will renew',
+    () => {
+      expect(daysBefore(121).tasks()).toEqual([]);
+      const acme = daysBefore(120);
+      expect(acme.tasks()).toMatchObject([
+        { step: 'review', title: 'Review value and risk of Acme before its renewal' },
+      ]);
+      expect(steps(acme.pass('30d').tasks())).toEqual(['review', 'intent']);
+    },
+  );
 
   it.each([
     ['RENEWING', 'quote'],
@@ -58,7 +63,10 @@ describe('renewal-120', () => {
 });
 
 describe('win-back', () => {
-  const leaving = () => world().pass('30d').signal('subscription.cancelled', { externalId: 'acme-subscription', kind: 'CANCELLED', reason: 'PRICE' });
+  const leaving = () =>
+    world()
+      .pass('30d')
+      .signal('subscription.cancelled', { externalId: 'acme-subscription', kind: 'CANCELLED', reason: 'PRICE' });
   const risks = (acme: ReturnType<typeof world>) =>
     acme
       .events()
@@ -72,8 +80,14 @@ describe('win-back', () => {
   });
 
   it('says at the end whether the customer was kept', () => {
-    expect(risks(leaving().complete('why', 'PRICE').complete('offer', 'STAYS'))).toEqual(['risk.opened HIGH', 'risk.closed SAVED']);
-    expect(risks(leaving().complete('why', 'PRICE').complete('offer', 'LEAVES'))).toEqual(['risk.opened HIGH', 'risk.closed LOST']);
+    expect(risks(leaving().complete('why', 'PRICE').complete('offer', 'STAYS'))).toEqual([
+      'risk.opened HIGH',
+      'risk.closed SAVED',
+    ]);
+    expect(risks(leaving().complete('why', 'PRICE').complete('offer', 'LEAVES'))).toEqual([
+      'risk.opened HIGH',
+      'risk.closed LOST',
+    ]);
     expect(risks(leaving().complete('why', 'FALSE_ALARM'))).toEqual(['risk.opened HIGH', 'risk.closed FALSE_ALARM']);
   });
 

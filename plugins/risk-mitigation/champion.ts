@@ -10,7 +10,12 @@ export const championLeft = definePlaybook({
   audience: 'account.isCustomer',
   goal: 'steps.successor.outcome == "NEW_CHAMPION"',
   steps: [
-    task('successor', { title: '{{ contact.name }} left {{ account.name }}: win a new champion', kind: 'RISK', due: '2bd', outcomes: ['NEW_CHAMPION', 'NONE', 'FALSE_ALARM'] }),
+    task('successor', {
+      title: '{{ contact.name }} left {{ account.name }}: win a new champion',
+      kind: 'RISK',
+      due: '2bd',
+      outcomes: ['NEW_CHAMPION', 'NONE', 'FALSE_ALARM'],
+    }),
     wait('found', { until: 'steps.successor.done', atMost: '14d' }),
     task('sponsor', {
       if: '!steps.successor.done || steps.successor.outcome == "NONE"',

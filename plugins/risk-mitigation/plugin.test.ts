@@ -6,7 +6,8 @@ const runs = (account: Pick<World, 'runs'>) => account.runs().map(({ playbook, s
 const world = (account = {}) => createWorld({ plugins: [riskMitigation], account });
 
 describe('usage-drop', () => {
-  const fallen = (account = {}) => world(account).useDaily('board', 62, { times: 10 }).useDaily('board', 25, { times: 3 });
+  const fallen = (account = {}) =>
+    world(account).useDaily('board', 62, { times: 10 }).useDaily('board', 25, { times: 3 });
 
   it('asks why usage fell, once it has been down for seven days', () => {
     const acme = fallen();
@@ -22,7 +23,9 @@ describe('usage-drop', () => {
 
   it('puts it on the agenda of a QBR that is near', () => {
     const acme = world().useDaily('board', 62, { times: 10 });
-    acme.touch({ kind: 'QBR', status: 'PLANNED', plannedAt: acme.now + 30 * 86_400_000 }).useDaily('board', 25, { times: 3 });
+    acme
+      .touch({ kind: 'QBR', status: 'PLANNED', plannedAt: acme.now + 30 * 86_400_000 })
+      .useDaily('board', 25, { times: 3 });
     expect(steps(acme.tasks())).toContain('agenda');
   });
 
@@ -37,8 +40,12 @@ describe('red-health', () => {
 
   it('asks why health is red, and agrees a plan', () => {
     const acme = red();
-    expect(acme.events().filter(({ type, data }) => type === 'health.changed' && data['after.band'] === 'RED')).not.toEqual([]);
-    expect(acme.tasks()).toMatchObject([{ step: 'assess', kind: 'RISK_ASSESSMENT', priority: 'HIGH', assigneeId: 'memb_manager' }]);
+    expect(
+      acme.events().filter(({ type, data }) => type === 'health.changed' && data['after.band'] === 'RED'),
+    ).not.toEqual([]);
+    expect(acme.tasks()).toMatchObject([
+      { step: 'assess', kind: 'RISK_ASSESSMENT', priority: 'HIGH', assigneeId: 'memb_manager' },
+    ]);
     acme.complete('assess', 'ADOPTION');
     expect(steps(acme.tasks())).toEqual(['plan']);
     acme.complete('plan').pass('21d');
@@ -86,7 +93,9 @@ describe('detractor-loop', () => {
 
   it('asks again every month, until the answer is better', () => {
     const acme = unhappy().complete('call', 'PROMISED').pass('30d');
-    expect(acme.events()).toContainEqual(expect.objectContaining({ type: 'survey.requested', data: expect.objectContaining({ survey: 'nps' }) }));
+    expect(acme.events()).toContainEqual(
+      expect.objectContaining({ type: 'survey.requested', data: expect.objectContaining({ survey: 'nps' }) }),
+    );
     acme.pass('1d').answer('ann', 5);
     expect(acme.tasks()).toMatchObject([{ step: 'still', title: 'Ann is still a detractor (5)' }]);
     acme.pass('30d').pass('1d').answer('ann', 9);

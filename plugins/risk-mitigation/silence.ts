@@ -1,6 +1,8 @@
 import { definePlaybook, task, wait } from 'perennial/sdk';
 
-/** Most unhappy customers never complain: 45 days without a call, an answer or a ticket of theirs is a sign of its own. */
+/**
+ * Most unhappy customers never complain: 45 days without a call, an answer or a ticket of theirs is a sign of its own.
+ */
 export const silence = definePlaybook({
   key: 'silence',
   title: 'The customer has gone silent',

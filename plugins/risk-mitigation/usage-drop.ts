@@ -1,7 +1,8 @@
 import { branch, definePlaybook, start, task, wait } from 'perennial/sdk';
 
 /**
- * The QBR exception is a branch, not part of the audience: a firing that the audience refuses is gone, and after the QBR nobody
+ * The QBR exception is a branch, not part of the audience: a firing that the audience refuses is gone, and after the
+ * QBR nobody
  * would hear of it. No QBR planned = unknown = else.
  */
 export const usageDrop = definePlaybook({
@@ -16,7 +17,13 @@ export const usageDrop = definePlaybook({
   steps: [
     branch('qbrSoon', {
       if: 'touchpoint.daysUntilQbr <= 14',
-      then: [task('agenda', { title: 'Put the usage drop of {{ account.name }} on the QBR agenda', kind: 'QBR', due: '2bd' })],
+      then: [
+        task('agenda', {
+          title: 'Put the usage drop of {{ account.name }} on the QBR agenda',
+          kind: 'QBR',
+          due: '2bd',
+        }),
+      ],
       else: [
         task('call', {
           title: 'Ask {{ account.name }} why usage fell',
@@ -29,14 +36,22 @@ export const usageDrop = definePlaybook({
           until: 'steps.call.done',
           atMost: '5d',
           otherwise: [
-            task('chase', { title: 'Nobody has called {{ account.name }} about its usage', kind: 'RISK', assign: 'ownersManager', due: '1bd', clears: 'steps.call.done' }),
+            task('chase', {
+              title: 'Nobody has called {{ account.name }} about its usage',
+              kind: 'RISK',
+              assign: 'ownersManager',
+              due: '1bd',
+              clears: 'steps.call.done',
+            }),
             wait('calledLate', { until: 'steps.call.done' }),
           ],
         }),
         branch('why', {
           switch: 'steps.call.outcome',
           cases: {
-            TRAINING_NEEDED: [task('training', { title: 'Train {{ account.name }} again', kind: 'TRAINING', due: '5bd' })],
+            TRAINING_NEEDED: [
+              task('training', { title: 'Train {{ account.name }} again', kind: 'TRAINING', due: '5bd' }),
+            ],
             LEAVING: [start('save', { playbook: 'win-back' })],
           },
         }),

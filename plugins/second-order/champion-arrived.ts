@@ -11,7 +11,13 @@ export const championArrived = definePlaybook({
   steps: [
     branch('known', {
       if: 'account.isCustomer',
-      then: [task('welcome', { title: '{{ contact.name }}, our champion at {{ event.previous.accountName }}, joined {{ account.name }}', kind: 'ADVOCACY', due: '5bd' })],
+      then: [
+        task('welcome', {
+          title: '{{ contact.name }}, our champion at {{ event.previous.accountName }}, joined {{ account.name }}',
+          kind: 'ADVOCACY',
+          due: '5bd',
+        }),
+      ],
       else: [
         opportunity('secondOrder', { kind: 'SECOND_ORDER', title: '{{ account.name }}, where a champion went' }),
         task('open', {

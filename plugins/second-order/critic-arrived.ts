@@ -14,7 +14,9 @@ export const criticArrived = definePlaybook({
   steps: [
     risk('doubt', { open: 'RELATIONSHIP', severity: 'MEDIUM' }),
     task('meet', {
-      title: 'Meet {{ contact.name }}, who joined {{ account.name }} and was unhappy with us at {{ event.previous.accountName }}',
+      title:
+        'Meet {{ contact.name }}, who joined {{ account.name }} and was unhappy with us at {{ ' +
+        'event.previous.accountName }}',
       kind: 'RISK',
       due: '5bd',
       outcomes: ['WON_OVER', 'STILL_DOUBTS', 'FALSE_ALARM'],

@@ -9,15 +9,21 @@ describe('a champion who moves', () => {
     const acme = world();
     const globex = acme.open('globex', { name: 'Globex', monthly: 0 });
     acme.contact('ann', { name: 'Ann', role: 'CHAMPION' }).leave('ann', { to: globex });
-    expect(globex.tasks()).toMatchObject([{ step: 'open', title: 'Open Globex: Ann knows us from Acme', assigneeId: 'memb_sales' }]);
-    expect(globex.events()).toContainEqual(expect.objectContaining({ type: 'opportunity.opened', data: expect.objectContaining({ kind: 'SECOND_ORDER' }) }));
+    expect(globex.tasks()).toMatchObject([
+      { step: 'open', title: 'Open Globex: Ann knows us from Acme', assigneeId: 'memb_sales' },
+    ]);
+    expect(globex.events()).toContainEqual(
+      expect.objectContaining({ type: 'opportunity.opened', data: expect.objectContaining({ kind: 'SECOND_ORDER' }) }),
+    );
   });
 
   it('is welcomed where we are known already', () => {
     const acme = world();
     const globex = acme.open('globex', { name: 'Globex' });
     acme.contact('ann', { name: 'Ann', role: 'CHAMPION' }).leave('ann', { to: globex });
-    expect(globex.tasks()).toMatchObject([{ step: 'welcome', title: 'Ann, our champion at Acme, joined Globex', kind: 'ADVOCACY' }]);
+    expect(globex.tasks()).toMatchObject([
+      { step: 'welcome', title: 'Ann, our champion at Acme, joined Globex', kind: 'ADVOCACY' },
+    ]);
   });
 });
 
@@ -31,8 +37,12 @@ describe('a critic who moves', () => {
 
   it('is a risk where they arrive', () => {
     const { globex } = arrived();
-    expect(globex.tasks()).toMatchObject([{ step: 'meet', title: 'Meet Bob, who joined Globex and was unhappy with us at Acme' }]);
-    expect(globex.events()).toContainEqual(expect.objectContaining({ type: 'risk.opened', data: expect.objectContaining({ kind: 'RELATIONSHIP' }) }));
+    expect(globex.tasks()).toMatchObject([
+      { step: 'meet', title: 'Meet Bob, who joined Globex and was unhappy with us at Acme' },
+    ]);
+    expect(globex.events()).toContainEqual(
+      expect.objectContaining({ type: 'risk.opened', data: expect.objectContaining({ kind: 'RELATIONSHIP' }) }),
+    );
   });
 
   it('is done with when they think better of us', () => {

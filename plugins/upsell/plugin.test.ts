@@ -4,17 +4,30 @@ import upsell from './plugin.js';
 
 const steps = (tasks: readonly { readonly step: string | null }[]) => tasks.map(({ step }) => step);
 /** The product: what counts as activated is declared by another plugin. */
-const product = definePlugin({ name: 'product', version: '1.0.0', compatible: '^1.0.0', activation: 'usage.featuresUsed >= 3 && usage.activeDays >= 5' });
+const product = definePlugin({
+  name: 'product',
+  version: '1.0.0',
+  compatible: '^1.0.0',
+  activation: 'usage.featuresUsed >= 3 && usage.activeDays >= 5',
+});
 const world = (account = {}) => createWorld({ plugins: [product, upsell], account: { touch: 'TECH', ...account } });
 
 describe('new-features', () => {
-  const settled = () => world().enter('ONBOARDING').useDaily('board', 20).use('search').use('comment').useDaily('board', 20);
+  const settled = () =>
+    world().enter('ONBOARDING').useDaily('board', 20).use('search').use('comment').useDaily('board', 20);
   const curious = () => settled().use('report').use('dashboard').use('automation');
 
   it('asks an account that takes up three new features in two weeks what it is after', () => {
     const acme = curious();
-    expect(acme.tasks()).toMatchObject([{ step: 'ask', title: 'acme took up 3 new features in two weeks: ask what for', kind: 'UPSELL' }]);
-    expect(acme.events()).toContainEqual(expect.objectContaining({ type: 'opportunity.opened', data: expect.objectContaining({ kind: 'UPSELL', expectedMrr: 1000 }) }));
+    expect(acme.tasks()).toMatchObject([
+      { step: 'ask', title: 'acme took up 3 new features in two weeks: ask what for', kind: 'UPSELL' },
+    ]);
+    expect(acme.events()).toContainEqual(
+      expect.objectContaining({
+        type: 'opportunity.opened',
+        data: expect.objectContaining({ kind: 'UPSELL', expectedMrr: 1000 }),
+      }),
+    );
   });
 
   it('sends the offer to who is interested, and asks the others a quarter later', () => {

@@ -12,7 +12,11 @@ export const seats = definePlaybook({
   reentry: '90d',
   group: { name: 'expansion', priority: 2 },
   steps: [
-    opportunity('seats', { kind: 'UPSELL', expectedMrr: 'revenue.mrr * 0.1', title: 'More seats for {{ account.name }}' }),
+    opportunity('seats', {
+      kind: 'UPSELL',
+      expectedMrr: 'revenue.mrr * 0.1',
+      title: 'More seats for {{ account.name }}',
+    }),
     task('offer', {
       title: '{{ account.name }} uses nearly all of its {{ revenue.seats }} seats: offer more',
       kind: 'UPSELL',

@@ -25,19 +25,28 @@ export class AccessResolver {
     return this.access.list(ctx);
   }
 
-  @FieldResolver(() => Member, { nullable: true, description: 'The member that a personal key acts as; null for a program’s.' })
+  @FieldResolver(() => Member, {
+    nullable: true,
+    description: 'The member that a personal key acts as; null for a program’s.',
+  })
   member(@Ctx() ctx: Context, @Root() { memberId }: ApiKey): Promise<Member | null> | null {
     return memberId === null ? null : this.members.byId(ctx, memberId);
   }
 
   @Mutation(() => CreateApiKeyPayload, { description: 'Makes an API key and shows it once. Needs the scope ADMIN.' })
-  async createApiKey(@Ctx() ctx: Context, @Arg('input', () => CreateApiKeyInput, { description: 'The key to make.' }) input: CreateApiKeyInput): Promise<CreateApiKeyPayload> {
+  async createApiKey(
+    @Ctx() ctx: Context,
+    @Arg('input', () => CreateApiKeyInput, { description: 'The key to make.' }) input: CreateApiKeyInput,
+  ): Promise<CreateApiKeyPayload> {
     ctx.require('admin');
     return { ...(await this.access.create(ctx, input)), clientMutationId: input.clientMutationId ?? null };
   }
 
   @Mutation(() => RevokeApiKeyPayload, { description: 'Ends an API key. Needs the scope ADMIN.' })
-  async revokeApiKey(@Ctx() ctx: Context, @Arg('input', () => RevokeApiKeyInput, { description: 'The key to end.' }) input: RevokeApiKeyInput): Promise<RevokeApiKeyPayload> {
+  async revokeApiKey(
+    @Ctx() ctx: Context,
+    @Arg('input', () => RevokeApiKeyInput, { description: 'The key to end.' }) input: RevokeApiKeyInput,
+  ): Promise<RevokeApiKeyPayload> {
     ctx.require('admin');
     return { apiKey: await this.access.revoke(ctx, input.apiKeyId), clientMutationId: input.clientMutationId ?? null };
   }

@@ -52,7 +52,8 @@ export class AccessService {
   /** Makes a key. It is in the answer and nowhere else. @throws BAD_INPUT, VALUE_TOO_LARGE */
   async create(ctx: Context, fields: NewApiKey): Promise<{ apiKey: ApiKey; key: string }> {
     checkNewKey(fields);
-    if (fields.memberId != null && (await memberName(ctx, fields.memberId)) === undefined) throw badInput('No active team member has this id.', 'memberId');
+    if (fields.memberId != null && (await memberName(ctx, fields.memberId)) === undefined)
+      throw badInput('No active team member has this id.', 'memberId');
     const key = newKey();
     const apiKey = record(ctx, key, fields);
     await this.database.transaction(ctx, (ctx) => insertRows(ctx, 'api_key', [dehydrate(ApiKey, apiKey)]));
@@ -70,7 +71,9 @@ export class AccessService {
     return row ? hydrate(ApiKey, row) : null;
   }
 
-  /** Ends a key: at once in this process, within seconds in others. Revoking it again changes nothing. @throws NOT_FOUND */
+  /**
+   * Ends a key: at once in this process, within seconds in others. Revoking it again changes nothing. @throws NOT_FOUND
+   */
   async revoke(ctx: Context, id: string): Promise<ApiKey> {
     const apiKey = await this.database.transaction(ctx, async (ctx) => {
       await ctx.db.run('UPDATE api_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', [ctx.now(), id]);
@@ -82,11 +85,14 @@ export class AccessService {
   }
 
   /**
-   * Makes sure that somebody can come in. With `adminKey` that key works as an admin's, and an earlier one so given no longer does.
+   * Makes sure that somebody can come in. With `adminKey` that key works as an admin's, and an earlier one so given no
+   * longer does.
    * Without, the first start of all makes an admin key and answers it, to be shown once; later starts answer undefined.
    */
   ensureAdminKey(ctx: Context, adminKey: string | undefined): Promise<string | undefined> {
-    return this.database.transaction(ctx, (ctx) => (adminKey === undefined ? makeFirst(ctx) : takeConfigured(ctx, adminKey)));
+    return this.database.transaction(ctx, (ctx) =>
+      adminKey === undefined ? makeFirst(ctx) : takeConfigured(ctx, adminKey),
+    );
   }
 
   /** Waits for what is still being noted. */
@@ -100,7 +106,8 @@ export class AccessService {
     if (!apiKey || !isSameHash(apiKey.keyHash, hash)) throw unauthenticated('This API key is not known.');
     if (apiKey.revokedAt !== null) throw unauthenticated('This API key was revoked.');
     const name = apiKey.memberId === null ? undefined : await memberName(ctx, apiKey.memberId);
-    if (apiKey.memberId !== null && name === undefined) throw unauthenticated('The member whose key this is no longer works here.');
+    if (apiKey.memberId !== null && name === undefined)
+      throw unauthenticated('The member whose key this is no longer works here.');
     this.noteUse(ctx, apiKey);
     return actorOf(apiKey, name);
   }
@@ -120,7 +127,9 @@ async function makeFirst(ctx: Context): Promise<string | undefined> {
   const [row] = await ctx.db.query<{ total: number }>('SELECT COUNT(*) AS total FROM api_key');
   if (Number(row?.total ?? 0) > 0) return undefined;
   const key = newKey();
-  const apiKey = Object.assign(record(ctx, key, { name: 'First admin key', scopes: ['admin'] }), { id: idOf('apiKey', 0, 'first admin key') });
+  const apiKey = Object.assign(record(ctx, key, { name: 'First admin key', scopes: ['admin'] }), {
+    id: idOf('apiKey', 0, 'first admin key'),
+  });
   const inserted = await insertRows(ctx, 'api_key', [dehydrate(ApiKey, apiKey)], { onDuplicate: 'ignore' });
   return inserted > 0 ? key : undefined;
 }
@@ -128,13 +137,14 @@ async function makeFirst(ctx: Context): Promise<string | undefined> {
 async function takeConfigured(ctx: Context, adminKey: string): Promise<undefined> {
   const apiKey = record(ctx, adminKey, { name: CONFIGURED, scopes: ['admin'] });
   await insertRows(ctx, 'api_key', [dehydrate(ApiKey, apiKey)], { onDuplicate: 'ignore' });
-  await ctx.db.run('UPDATE api_key SET revoked_at = NULL WHERE key_hash = ? AND name = ?', [apiKey.keyHash, CONFIGURED]);
-  await ctx.db.run('UPDATE api_key SET revoked_at = ? WHERE key_hash <> ? AND name = ? AND created_by = ? AND revoked_at IS NULL', [
-    ctx.now(),
+  await ctx.db.run('UPDATE api_key SET revoked_at = NULL WHERE key_hash = ? AND name = ?', [
     apiKey.keyHash,
     CONFIGURED,
-    'system',
   ]);
+  await ctx.db.run(
+    'UPDATE api_key SET revoked_at = ? WHERE key_hash <> ? AND name = ? AND created_by = ? AND revoked_at IS NULL',
+    [ctx.now(), apiKey.keyHash, CONFIGURED, 'system'],
+  );
 }
 
 function record(ctx: Context, key: string, { name, scopes, memberId = null }: NewApiKey): ApiKey {
@@ -159,4 +169,5 @@ async function memberName(ctx: Context, id: string): Promise<string | undefined>
   return row?.name;
 }
 
-const unauthenticated = (what: string) => new PerennialError('UNAUTHENTICATED', `${what} Send \`Authorization: Bearer <key>\`.`);
+const unauthenticated = (what: string) =>
+  new PerennialError('UNAUTHENTICATED', `${what} Send \`Authorization: Bearer <key>\`.`);

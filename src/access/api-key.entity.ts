@@ -1,6 +1,14 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
-import { CodeColumn, HashColumn, IdColumn, JsonColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  CodeColumn,
+  HashColumn,
+  IdColumn,
+  JsonColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import type { Scope } from '../kernel/context.js';
 import { NamedActor } from '../kernel/graphql/named-actor.js';
 import { Node } from '../kernel/graphql/node.js';
@@ -51,7 +59,10 @@ export class ApiKey {
   @TimeColumn({ nullable: true })
   revokedAt!: number | null;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'When it was last used, to the minute; null when it never was.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description: 'When it was last used, to the minute; null when it never was.',
+  })
   @TimeColumn({ nullable: true })
   lastUsedAt!: number | null;
 }

@@ -11,7 +11,8 @@ const SHOWN = 10;
 export const newKey = (): string => `prn_${randomBytes(24).toString('base64url')}`;
 
 /** The part of a key that may be shown. A short one shows less, so that what is left cannot be guessed. */
-export const prefixOf = (key: string): string => key.slice(0, Math.min(SHOWN, Math.floor(key.length / 3))).replace(/[^\x20-\x7e]/g, '?');
+export const prefixOf = (key: string): string =>
+  key.slice(0, Math.min(SHOWN, Math.floor(key.length / 3))).replace(/[^\x20-\x7e]/g, '?');
 
 /** The key of an `Authorization: Bearer …` header, or undefined when it holds none. */
 export function bearerKey(authorization: string | undefined): string | undefined {
@@ -23,8 +24,13 @@ export function bearerKey(authorization: string | undefined): string | undefined
 export const isSameHash = (a: Buffer, b: Buffer): boolean => a.length === b.length && timingSafeEqual(a, b);
 
 /** Who acts with a key: the member whose own it is, or the key itself. */
-export function actorOf({ id, name, scopes, memberId }: Pick<ApiKey, 'id' | 'name' | 'scopes' | 'memberId'>, memberName: string | undefined): Actor {
-  return memberId === null ? { kind: 'API_KEY', id, name, scopes } : { kind: 'MEMBER', id: memberId, name: memberName ?? name, scopes };
+export function actorOf(
+  { id, name, scopes, memberId }: Pick<ApiKey, 'id' | 'name' | 'scopes' | 'memberId'>,
+  memberName: string | undefined,
+): Actor {
+  return memberId === null
+    ? { kind: 'API_KEY', id, name, scopes }
+    : { kind: 'MEMBER', id: memberId, name: memberName ?? name, scopes };
 }
 
 /** @throws BAD_INPUT, VALUE_TOO_LARGE with the field as path */
@@ -32,5 +38,6 @@ export function checkNewKey({ name, scopes }: { readonly name: string; readonly 
   checkText(name, MOST_KEY_NAME, 'name');
   if (scopes.length === 0) throw badInput(`A key needs a scope: ${SCOPES.join(', ')}.`, 'scopes');
   const unknown = scopes.find((scope) => !SCOPES.includes(scope));
-  if (unknown !== undefined) throw badInput(`There is no scope “${unknown}”; there are ${SCOPES.join(', ')}.`, 'scopes');
+  if (unknown !== undefined)
+    throw badInput(`There is no scope “${unknown}”; there are ${SCOPES.join(', ')}.`, 'scopes');
 }

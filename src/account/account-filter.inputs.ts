@@ -54,7 +54,10 @@ export class AccountFilter {
   @Field(() => [HealthBandEnum], { nullable: true, description: 'In one of these health bands.' })
   healthBands?: (keyof typeof HealthBandEnum)[] | null;
 
-  @Field(() => AmountRange, { nullable: true, description: 'Annual recurring revenue between these bounds; no revenue counts as 0.' })
+  @Field(() => AmountRange, {
+    nullable: true,
+    description: 'Annual recurring revenue between these bounds; no revenue counts as 0.',
+  })
   arr?: AmountRange | null;
 
   @Field(() => Int, { nullable: true, description: 'With an open renewal due within so many days, or overdue.' })
@@ -63,10 +66,16 @@ export class AccountFilter {
   @Field(() => Int, { nullable: true, description: 'With a check-in due within so many days, or overdue.' })
   checkInDueWithinDays?: number | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether it has been in its stage for longer than the stage’s target.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether it has been in its stage for longer than the stage’s target.',
+  })
   isStuck?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Name, domain or external id hold this text, whatever its case and accents.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name, domain or external id hold this text, whatever its case and accents.',
+  })
   search?: string | null;
 }
 

@@ -54,11 +54,19 @@ function ofOtherTables(filter: AccountFilter, at: FilterMoment): Sql[] {
   return [
     ...among('x.stage_key', filter.stageKeys).map((condition) => existsIn('account_stage', condition)),
     ...among('x.band', filter.healthBands).map((condition) => existsIn('account_health', condition)),
-    ...among('x.segment_key', filter.segmentKeys).map((condition) => existsIn('segment_member', joinedAll(sql('x.left_at IS NULL'), condition))),
-    ...among('x.segment_id', filter.segmentIds).map((condition) => existsIn('segment_member', joinedAll(sql('x.left_at IS NULL'), condition))),
+    ...among('x.segment_key', filter.segmentKeys).map((condition) =>
+      existsIn('segment_member', joinedAll(sql('x.left_at IS NULL'), condition)),
+    ),
+    ...among('x.segment_id', filter.segmentIds).map((condition) =>
+      existsIn('segment_member', joinedAll(sql('x.left_at IS NULL'), condition)),
+    ),
     ...(filter.arr ? arrConditions(filter.arr, at.currency) : []),
-    ...(renewalWithinDays == null ? [] : [existsIn('account_revenue', sql('x.renewal_on <= ?', dateFromDay(today + renewalWithinDays)))]),
-    ...(checkInDueWithinDays == null ? [] : [existsIn('account_check_in', sql('x.due_at < ?', at.calendar.startOf(today + checkInDueWithinDays + 1)))]),
+    ...(renewalWithinDays == null
+      ? []
+      : [existsIn('account_revenue', sql('x.renewal_on <= ?', dateFromDay(today + renewalWithinDays)))]),
+    ...(checkInDueWithinDays == null
+      ? []
+      : [existsIn('account_check_in', sql('x.due_at < ?', at.calendar.startOf(today + checkInDueWithinDays + 1)))]),
     ...(isStuck == null ? [] : [stuck(isStuck, at.now)]),
   ];
 }
@@ -66,7 +74,10 @@ function ofOtherTables(filter: AccountFilter, at: FilterMoment): Sql[] {
 function arrConditions({ gte, lte }: AmountRange, currency: string): Sql[] {
   const arr = 'COALESCE((SELECT x.arr_minor FROM account_revenue x WHERE x.account_id = account.id), 0)';
   const minor = (amount: number) => Math.round(amount * minorPerMajor(currency));
-  return [...(gte == null ? [] : [sql(`${arr} >= ?`, minor(gte))]), ...(lte == null ? [] : [sql(`${arr} <= ?`, minor(lte))])];
+  return [
+    ...(gte == null ? [] : [sql(`${arr} >= ?`, minor(gte))]),
+    ...(lte == null ? [] : [sql(`${arr} <= ?`, minor(lte))]),
+  ];
 }
 
 /** An account is stuck from `stuck_at` on: the entry of its stage plus the stage's target. */
@@ -82,10 +93,14 @@ function searched(text: string): Sql {
 
 function among(column: string, values: readonly string[] | null | undefined): Sql[] {
   if (!values) return [];
-  if (values.length > MOST_VALUES) throw badInput(`A filter names ${MOST_VALUES} values at most; ${values.length} were given.`, 'filter');
+  if (values.length > MOST_VALUES)
+    throw badInput(`A filter names ${MOST_VALUES} values at most; ${values.length} were given.`, 'filter');
   return [isIn(column, values)];
 }
 
-const existsIn = (table: string, { text, values }: Sql): Sql => ({ text: `EXISTS (SELECT 1 FROM ${table} x WHERE x.account_id = account.id AND ${text})`, values });
+const existsIn = (table: string, { text, values }: Sql): Sql => ({
+  text: `EXISTS (SELECT 1 FROM ${table} x WHERE x.account_id = account.id AND ${text})`,
+  values,
+});
 
 const joinedAll = (a: Sql, b: Sql): Sql => ({ text: `${a.text} AND ${b.text}`, values: [...a.values, ...b.values] });

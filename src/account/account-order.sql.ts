@@ -23,7 +23,9 @@ const COLUMNS: Readonly<Record<keyof typeof AccountOrderField, OrderColumn>> = {
 
 /** How a list of accounts is ordered, and what it must join for that. By name when nothing is asked for. */
 export function accountOrder(orderBy: readonly AccountOrder[] | null | undefined) {
-  const orders = (orderBy?.length ? orderBy : [{ field: 'NAME', direction: 'ASC' } as const]).map(({ field, direction }) => ({ ...COLUMNS[field], direction }));
+  const orders = (orderBy?.length ? orderBy : [{ field: 'NAME', direction: 'ASC' } as const]).map(
+    ({ field, direction }) => ({ ...COLUMNS[field], direction }),
+  );
   const joined = [...new Set(orders.flatMap(({ table }) => table ?? []))];
   return {
     table: ['account', ...joined.map((table) => `LEFT JOIN ${table} ON ${table}.account_id = account.id`)].join(' '),

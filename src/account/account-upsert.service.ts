@@ -39,4 +39,9 @@ export class AccountUpsertService {
 }
 
 export const batchTooLarge = (what: string, sent: number): PerennialError =>
-  new PerennialError('BATCH_TOO_LARGE', `${sent} ${what} were sent; one call takes ${MOST_UPSERTS}. Split the batch.`, { sent, most: MOST_UPSERTS }, ['input', what]);
+  new PerennialError(
+    'BATCH_TOO_LARGE',
+    `${sent} ${what} were sent; one call takes ${MOST_UPSERTS}. Split the batch.`,
+    { sent, most: MOST_UPSERTS },
+    ['input', what],
+  );

@@ -25,7 +25,10 @@ interface Members {
   readonly ids: ReadonlySet<string>;
 }
 
-/** Turns a batch of accounts into commands: checks each by itself, looks up owners and parents, makes the accounts that are new, refuses cycles. */
+/**
+ * Turns a batch of accounts into commands: checks each by itself, looks up owners and parents, makes the accounts that
+ * are new, refuses cycles.
+ */
 export class UpsertPlanner {
   constructor(
     private readonly directory: AccountDirectory,
@@ -35,12 +38,20 @@ export class UpsertPlanner {
 
   async plan(ctx: Context, inputs: readonly AccountInput[]): Promise<PlannedUpsert[]> {
     const people = await this.lookUpMembers(ctx, inputs);
-    const parents = await this.directory.resolve(ctx, present(inputs.map(({ parentExternalId }) => parentExternalId)), { create: false });
-    const coming = new Set(inputs.flatMap(({ externalId, expectedVersion }) => (expectedVersion == null ? [externalId] : [])));
+    const parents = await this.directory.resolve(ctx, present(inputs.map(({ parentExternalId }) => parentExternalId)), {
+      create: false,
+    });
+    const coming = new Set(
+      inputs.flatMap(({ externalId, expectedVersion }) => (expectedVersion == null ? [externalId] : [])),
+    );
     const drafts = inputs.map((input) =>
       attempt(() => {
         checkAccountInput(input, this.declared(), ctx.now());
-        if (input.parentExternalId != null && !parents.has(input.parentExternalId) && !coming.has(input.parentExternalId))
+        if (
+          input.parentExternalId != null &&
+          !parents.has(input.parentExternalId) &&
+          !coming.has(input.parentExternalId)
+        )
           throw accountUnknown(input.parentExternalId).at('parentExternalId');
         return propertiesOf(input, people);
       }),
@@ -49,7 +60,8 @@ export class UpsertPlanner {
       ctx,
       inputs.filter((_, index) => 'value' in (drafts[index] as Attempt<unknown>)),
     );
-    for (const [externalId, id] of parents) if (!accounts.has(externalId)) accounts.set(externalId, { id, isNew: false });
+    for (const [externalId, id] of parents)
+      if (!accounts.has(externalId)) accounts.set(externalId, { id, isNew: false });
     const parentOf =
       parents.size > 0 || inputs.some(({ parentExternalId }) => parentExternalId != null)
         ? await loadAncestry(
@@ -58,7 +70,9 @@ export class UpsertPlanner {
           )
         : new Map();
     const created = new Set<string>();
-    return inputs.map((input, index) => planned(input, drafts[index] as Attempt<AccountUpsert>, { accounts, parentOf, created }));
+    return inputs.map((input, index) =>
+      planned(input, drafts[index] as Attempt<AccountUpsert>, { accounts, parentOf, created }),
+    );
   }
 
   private async lookUpMembers(ctx: Context, inputs: readonly AccountInput[]): Promise<Members> {
@@ -66,16 +80,27 @@ export class UpsertPlanner {
     return {
       byExternalId: await this.members.idsByExternalId(
         ctx,
-        present([...inputs.map(({ ownerExternalId }) => ownerExternalId), ...seats.map(({ memberExternalId }) => memberExternalId)]),
+        present([
+          ...inputs.map(({ ownerExternalId }) => ownerExternalId),
+          ...seats.map(({ memberExternalId }) => memberExternalId),
+        ]),
       ),
-      ids: await this.members.existing(ctx, present([...inputs.map(({ ownerId }) => ownerId), ...seats.map(({ memberId }) => memberId)])),
+      ids: await this.members.existing(
+        ctx,
+        present([...inputs.map(({ ownerId }) => ownerId), ...seats.map(({ memberId }) => memberId)]),
+      ),
     };
   }
 
   /** Makes the accounts that are new; one that an `expectedVersion` is given for must exist. */
   private async register(ctx: Context, inputs: readonly AccountInput[]): Promise<Map<string, Resolved>> {
-    const names = new Map(inputs.flatMap(({ externalId, name }) => (name == null ? [] : [[externalId, name] as const])));
-    const idsOf = (isExpected: boolean) => inputs.filter(({ expectedVersion }) => (expectedVersion != null) === isExpected).map(({ externalId }) => externalId);
+    const names = new Map(
+      inputs.flatMap(({ externalId, name }) => (name == null ? [] : [[externalId, name] as const])),
+    );
+    const idsOf = (isExpected: boolean) =>
+      inputs
+        .filter(({ expectedVersion }) => (expectedVersion != null) === isExpected)
+        .map(({ externalId }) => externalId);
     const accounts = await this.directory.register(ctx, idsOf(false), { create: true, names });
     const expected = await this.directory.register(
       ctx,
@@ -90,7 +115,10 @@ export class UpsertPlanner {
 export async function loadAncestry(ctx: Context, accountIds: readonly string[]): Promise<Map<string, string | null>> {
   const parentOf = new Map<string, string | null>();
   for (let level = [...new Set(accountIds)]; level.length > 0; ) {
-    const rows: { id: string; parent_id: string | null }[] = await ctx.db.query(`SELECT id, parent_id FROM account WHERE id IN (${marks(level)})`, level);
+    const rows: { id: string; parent_id: string | null }[] = await ctx.db.query(
+      `SELECT id, parent_id FROM account WHERE id IN (${marks(level)})`,
+      level,
+    );
     for (const { id, parent_id } of rows) parentOf.set(id, parent_id);
     level = [...new Set(present(rows.map(({ parent_id }) => parent_id)))].filter((id) => !parentOf.has(id));
   }
@@ -105,7 +133,11 @@ interface Known {
   readonly created: Set<string>;
 }
 
-function planned(input: AccountInput, draft: Attempt<AccountUpsert>, { accounts, parentOf, created }: Known): PlannedUpsert {
+function planned(
+  input: AccountInput,
+  draft: Attempt<AccountUpsert>,
+  { accounts, parentOf, created }: Known,
+): PlannedUpsert {
   if ('error' in draft) return draft;
   const account = accounts.get(input.externalId);
   if (!account) return { error: accountUnknown(input.externalId).at('externalId') };
@@ -113,16 +145,36 @@ function planned(input: AccountInput, draft: Attempt<AccountUpsert>, { accounts,
   if ('error' in parent) return parent;
   const isCreated = account.isNew && !created.has(input.externalId);
   created.add(input.externalId);
-  return { isCreated, command: { accountId: account.id, type: 'account.upserted', properties: { ...draft.value, ...given({ parentId: parent.value }) } } };
+  return {
+    isCreated,
+    command: {
+      accountId: account.id,
+      type: 'account.upserted',
+      properties: { ...draft.value, ...given({ parentId: parent.value }) },
+    },
+  };
 }
 
-/** @throws HIERARCHY_CYCLE; two batches that cross each other in the same moment are not seen, so readers of the tree stop at what they saw */
-function parentFor({ parentExternalId }: AccountInput, accountId: string, accounts: Known['accounts'], parentOf: Known['parentOf']): string | null | undefined {
+/**
+ * @throws HIERARCHY_CYCLE; two batches that cross each other in the same moment are not seen, so readers of the tree
+ * stop at what they saw
+ */
+function parentFor(
+  { parentExternalId }: AccountInput,
+  accountId: string,
+  accounts: Known['accounts'],
+  parentOf: Known['parentOf'],
+): string | null | undefined {
   if (parentExternalId === undefined) return undefined;
   const parentId = parentExternalId === null ? null : accounts.get(parentExternalId)?.id;
   if (parentId === undefined) throw accountUnknown(parentExternalId ?? '').at('parentExternalId');
   if (parentId !== null && closesCycle(accountId, parentId, parentOf)) {
-    throw new PerennialError('HIERARCHY_CYCLE', `${quote(parentExternalId ?? '')} is this account itself or lies below it.`, { accountId, parentId }, ['parentExternalId']);
+    throw new PerennialError(
+      'HIERARCHY_CYCLE',
+      `${quote(parentExternalId ?? '')} is this account itself or lies below it.`,
+      { accountId, parentId },
+      ['parentExternalId'],
+    );
   }
   parentOf.set(accountId, parentId);
   return parentId;
@@ -138,21 +190,39 @@ function propertiesOf(input: AccountInput, members: Members): AccountUpsert {
       attributes: input.attributes ?? undefined,
       team: input.team == null ? undefined : seatsOf(input.team, members),
     }),
-    ...given({ createdAt: input.createdAt ?? undefined, stage: input.stageKey ?? undefined, expectedVersion: input.expectedVersion ?? undefined }),
+    ...given({
+      createdAt: input.createdAt ?? undefined,
+      stage: input.stageKey ?? undefined,
+      expectedVersion: input.expectedVersion ?? undefined,
+    }),
   };
 }
 
 function ownerOf({ ownerId, ownerExternalId }: AccountInput, members: Members): string | null | undefined {
-  if (ownerId == null && ownerExternalId == null) return ownerId === null || ownerExternalId === null ? null : undefined;
+  if (ownerId == null && ownerExternalId == null)
+    return ownerId === null || ownerExternalId === null ? null : undefined;
   return memberOf(ownerId, ownerExternalId, members, ownerId == null ? 'ownerExternalId' : 'ownerId');
 }
 
 const seatsOf = (seats: NonNullable<AccountInput['team']>, members: Members): TeamSeat[] =>
-  seats.map(({ role, memberId, memberExternalId }, index) => ({ role, memberId: memberOf(memberId, memberExternalId, members, 'team', index) }));
+  seats.map(({ role, memberId, memberExternalId }, index) => ({
+    role,
+    memberId: memberOf(memberId, memberExternalId, members, 'team', index),
+  }));
 
-function memberOf(id: string | null | undefined, externalId: string | null | undefined, members: Members, ...path: (string | number)[]): string {
-  const memberId = externalId == null ? (members.ids.has(id ?? '') ? id : undefined) : members.byExternalId.get(externalId);
-  if (memberId == null) throw badInput(`No team member is known as ${quote(externalId ?? id ?? '')}. Create the member with upsertTeamMembers first.`, ...path);
+function memberOf(
+  id: string | null | undefined,
+  externalId: string | null | undefined,
+  members: Members,
+  ...path: (string | number)[]
+): string {
+  const memberId =
+    externalId == null ? (members.ids.has(id ?? '') ? id : undefined) : members.byExternalId.get(externalId);
+  if (memberId == null)
+    throw badInput(
+      `No team member is known as ${quote(externalId ?? id ?? '')}. Create the member with upsertTeamMembers first.`,
+      ...path,
+    );
   return memberId;
 }
 
@@ -166,7 +236,8 @@ function attempt<T>(work: () => T): Attempt<T> {
   }
 }
 
-const present = (values: readonly (string | null | undefined)[]): string[] => values.filter((value): value is string => value != null);
+const present = (values: readonly (string | null | undefined)[]): string[] =>
+  values.filter((value): value is string => value != null);
 
 const given = <T extends object>(fields: T): { [K in keyof T]?: Exclude<T[K], undefined> } =>
   Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined)) as never;

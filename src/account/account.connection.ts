@@ -8,7 +8,10 @@ export class AccountConnection extends Connection(Account, { arr: true }) {}
 
 @ObjectType({ simpleResolvers: true, description: 'How many accounts share something, and what they are worth.' })
 export class AccountCount {
-  @Field(() => String, { description: 'What they share: a band, a stage’s or segment’s key, a grade, an owner’s id; NONE for those that have none.' })
+  @Field(() => String, {
+    description:
+      'What they share: a band, a stage’s or segment’s key, a grade, an owner’s id; NONE for those that have none.',
+  })
   readonly key!: string;
 
   @Field(() => Int, { description: 'How many accounts.' })

@@ -10,12 +10,9 @@ export const attributeDefinition = z.strictObject({
   type: z.enum(FACT_TYPES).meta({ description: 'What it holds; a timestamp is given as RFC 3339.' }),
   title: z.string().min(1).max(200).optional().meta({ description: 'What people read.' }),
   unit: z.string().min(1).max(100).optional().meta({ description: 'The unit of a number.' }),
-  values: z
-    .array(z.string().min(1).max(200))
-    .min(1)
-    .max(200)
-    .optional()
-    .meta({ description: 'The values that a text takes: editors offer them, and a condition with another one is refused.' }),
+  values: z.array(z.string().min(1).max(200)).min(1).max(200).optional().meta({
+    description: 'The values that a text takes: editors offer them, and a condition with another one is refused.',
+  }),
 });
 export type AttributeDefinition = z.output<typeof attributeDefinition>;
 
@@ -35,6 +32,8 @@ export const fitDefinition = z.strictObject({
     )
     .min(1)
     .max(50)
-    .meta({ description: 'What the ideal customer is like: account.fit is the weighted share of what is met, 0 to 100.' }),
+    .meta({
+      description: 'What the ideal customer is like: account.fit is the weighted share of what is met, 0 to 100.',
+    }),
 });
 export type FitDefinition = z.output<typeof fitDefinition>;

@@ -6,7 +6,9 @@ import { hashKey, newId } from '../kernel/ids.js';
 import { accountRow } from './account.row.js';
 import { type AccountSeed, newAccountPart } from './account.state.js';
 
-/** Writes what an account needs to take turns (its inbox mark, its state), in the transaction that makes the account. */
+/**
+ * Writes what an account needs to take turns (its inbox mark, its state), in the transaction that makes the account.
+ */
 export type AccountBirth = (ctx: Context, accounts: readonly AccountSeed[]) => Promise<void>;
 
 export interface ResolveOptions {
@@ -27,7 +29,8 @@ const MOST_KNOWN = 200_000;
 const CHUNK = 500;
 
 /**
- * External ids → account ids, byte for byte, as seldom as possible from the database. Many processes may ask for the same
+ * External ids → account ids, byte for byte, as seldom as possible from the database. Many processes may ask for the
+ * same
  * new external id at once: one of them makes the account, all get its id.
  */
 export class AccountDirectory {
@@ -45,13 +48,23 @@ export class AccountDirectory {
   }
 
   /** As `resolve`, and says which accounts this call made. */
-  async register(ctx: Context, externalIds: readonly string[], { create, names }: ResolveOptions): Promise<Map<string, Resolved>> {
+  async register(
+    ctx: Context,
+    externalIds: readonly string[],
+    { create, names }: ResolveOptions,
+  ): Promise<Map<string, Resolved>> {
     const resolved = new Map<string, Resolved>();
     const take = (ids: ReadonlyMap<string, string>, made?: ReadonlySet<string>) => {
       for (const [externalId, id] of ids) resolved.set(externalId, { id, isNew: made?.has(id) ?? false });
     };
     const wanted = [...new Set(externalIds)];
-    take(new Map(wanted.flatMap((externalId) => (this.known.has(externalId) ? [[externalId, this.known.get(externalId) as string]] : []))));
+    take(
+      new Map(
+        wanted.flatMap((externalId) =>
+          this.known.has(externalId) ? [[externalId, this.known.get(externalId) as string]] : [],
+        ),
+      ),
+    );
     take(
       this.remember(
         ctx,
@@ -69,7 +82,11 @@ export class AccountDirectory {
   }
 
   /** Inserts what nobody else has inserted, then reads whose ids it is: ours where our insert won. */
-  private make(ctx: Context, externalIds: readonly string[], names?: ReadonlyMap<string, string>): Promise<{ ids: Map<string, string>; made: Set<string> }> {
+  private make(
+    ctx: Context,
+    externalIds: readonly string[],
+    names?: ReadonlyMap<string, string>,
+  ): Promise<{ ids: Map<string, string>; made: Set<string> }> {
     const seeds = externalIds.map((externalId) => seedOf(externalId, names?.get(externalId), ctx.now()));
     return this.database.transaction(ctx, async (ctx) => {
       await insertRows(ctx, 'account', sortedByHash(seeds), { onDuplicate: 'ignore' });
@@ -96,14 +113,22 @@ const seedOf = (externalId: string, name: string | undefined, createdAt: number)
   ...(name !== undefined && { name }),
 });
 
-/** In one order for everybody, so that two batches of the same new accounts wait for each other rather than deadlock. */
-const sortedByHash = (seeds: readonly AccountSeed[]) => seeds.map((seed) => accountRow(newAccountPart(seed))).sort((a, b) => Buffer.compare(a.external_hash, b.external_hash));
+/**
+ * In one order for everybody, so that two batches of the same new accounts wait for each other rather than deadlock.
+ */
+const sortedByHash = (seeds: readonly AccountSeed[]) =>
+  seeds
+    .map((seed) => accountRow(newAccountPart(seed)))
+    .sort((a, b) => Buffer.compare(a.external_hash, b.external_hash));
 
 async function find(ctx: Context, externalIds: readonly string[]): Promise<Map<string, string>> {
   const found = new Map<string, string>();
   for (let from = 0; from < externalIds.length; from += CHUNK) {
     const hashes = externalIds.slice(from, from + CHUNK).map(hashKey);
-    const rows = await ctx.db.query<{ id: string; external_id: string }>(`SELECT id, external_id FROM account WHERE external_hash IN (${marks(hashes)})`, hashes);
+    const rows = await ctx.db.query<{ id: string; external_id: string }>(
+      `SELECT id, external_id FROM account WHERE external_hash IN (${marks(hashes)})`,
+      hashes,
+    );
     for (const { id, external_id } of rows) found.set(external_id, id);
   }
   return found;

@@ -1,13 +1,26 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
-import { CodeColumn, HashColumn, IdColumn, IntColumn, JsonColumn, RealColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  CodeColumn,
+  HashColumn,
+  IdColumn,
+  IntColumn,
+  JsonColumn,
+  RealColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
 import { MOST_EXTERNAL_ID, MOST_SEARCHED } from '../kernel/text.js';
 import { GradeEnum, TouchEnum } from './account.enums.js';
 import { ACCOUNT_LENGTHS, type AttributeValue, type Grade, type TeamSeat, type Touch } from './account.types.js';
 
-/** A company, prospect or customer. Turns alone write it; columns that only lists read live in the tables of their domains. */
+/**
+ * A company, prospect or customer. Turns alone write it; columns that only lists read live in the tables of their
+ * domains.
+ */
 @Entity('account')
 @Index('account_external', ['externalHash'], { unique: true })
 @Index('account_owner', ['ownerId'])
@@ -26,7 +39,11 @@ export class Account {
   @HashColumn()
   externalHash!: Buffer;
 
-  @Field(() => Int, { description: 'Rises by one with every edit; send it as `expectedVersion` so as not to overwrite somebody else’s. 0 until the account’s first turn.' })
+  @Field(() => Int, {
+    description:
+      'Rises by one with every edit; send it as `expectedVersion` so as not to overwrite somebody else’s. 0 ' +
+      'until the account’s first turn.',
+  })
   @IntColumn()
   version!: number;
 
@@ -68,7 +85,10 @@ export class Account {
   @CodeColumn({ nullable: true, length: 1 })
   grade!: Grade | null;
 
-  @Field(() => TouchEnum, { nullable: true, description: 'The account’s own touch, which overrides its segments’; null when they decide.' })
+  @Field(() => TouchEnum, {
+    nullable: true,
+    description: 'The account’s own touch, which overrides its segments’; null when they decide.',
+  })
   @CodeColumn({ nullable: true, length: 4 })
   touch!: Touch | null;
 
@@ -87,7 +107,8 @@ export class Account {
   @Field(() => Number, {
     name: 'fit',
     nullable: true,
-    description: 'Fit with the ideal customer profile, 0 to 100; null while no profile is declared or nothing it reads is known.',
+    description:
+      'Fit with the ideal customer profile, 0 to 100; null while no profile is declared or nothing it reads is known.',
   })
   @RealColumn({ nullable: true, name: 'fit_score' })
   fit!: number | null;

@@ -1,7 +1,11 @@
 import { graphqlEnum } from '../kernel/graphql/enum.js';
 
 /** The GraphQL enums of accounts; code that turns run reads account.types.ts instead. */
-export const GradeEnum = graphqlEnum('Grade', 'How much effort an account is given; set at handoff.', { A: 'Best.', B: 'Middle.', C: 'Ordinary.' });
+export const GradeEnum = graphqlEnum('Grade', 'How much effort an account is given; set at handoff.', {
+  A: 'Best.',
+  B: 'Middle.',
+  C: 'Ordinary.',
+});
 
 export const TouchEnum = graphqlEnum('Touch', 'How closely an account is looked after.', {
   HIGH: 'By a person, often.',
@@ -17,7 +21,11 @@ export const AccountRoleEnum = graphqlEnum('AccountRole', 'The roles of an accou
   SALES: 'Sells.',
 });
 
-export const HealthBandEnum = graphqlEnum('HealthBand', 'What a health score comes to.', { GREEN: 'Healthy.', YELLOW: 'To be watched.', RED: 'In danger.' });
+export const HealthBandEnum = graphqlEnum('HealthBand', 'What a health score comes to.', {
+  GREEN: 'Healthy.',
+  YELLOW: 'To be watched.',
+  RED: 'In danger.',
+});
 
 export const AccountOrderField = graphqlEnum('AccountOrderField', 'What a list of accounts can be ordered by.', {
   NAME: 'The name, whatever its case and accents.',

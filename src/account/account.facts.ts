@@ -7,11 +7,39 @@ import { GRADES, TOUCHES } from './account.types.js';
 type AccountFact = Fact<{ account: AccountPart }>;
 
 export const accountFacts: readonly AccountFact[] = [
-  { path: 'account.name', type: 'string', description: 'The account’s name; its external id until a name came in', read: ({ account }) => account.name },
-  { path: 'account.externalId', type: 'string', description: 'The id that the account has in your own systems', read: ({ account }) => account.externalId },
-  { path: 'account.domain', type: 'string', description: 'The company’s internet domain', unknownWhen: 'none was given', read: ({ account }) => account.domain },
-  { path: 'account.industry', type: 'string', description: 'The company’s industry', unknownWhen: 'none was given', read: ({ account }) => account.industry },
-  { path: 'account.region', type: 'string', description: 'Where the company is', unknownWhen: 'none was given', read: ({ account }) => account.region },
+  {
+    path: 'account.name',
+    type: 'string',
+    description: 'The account’s name; its external id until a name came in',
+    read: ({ account }) => account.name,
+  },
+  {
+    path: 'account.externalId',
+    type: 'string',
+    description: 'The id that the account has in your own systems',
+    read: ({ account }) => account.externalId,
+  },
+  {
+    path: 'account.domain',
+    type: 'string',
+    description: 'The company’s internet domain',
+    unknownWhen: 'none was given',
+    read: ({ account }) => account.domain,
+  },
+  {
+    path: 'account.industry',
+    type: 'string',
+    description: 'The company’s industry',
+    unknownWhen: 'none was given',
+    read: ({ account }) => account.industry,
+  },
+  {
+    path: 'account.region',
+    type: 'string',
+    description: 'Where the company is',
+    unknownWhen: 'none was given',
+    read: ({ account }) => account.region,
+  },
   {
     path: 'account.employees',
     type: 'double',
@@ -31,14 +59,36 @@ export const accountFacts: readonly AccountFact[] = [
   {
     path: 'account.touch',
     type: 'string',
-    description: 'How closely the account is looked after: its own setting, else that of its first segment that has one, else LOW',
+    description:
+      'How closely the account is looked after: its own setting, else that of its first segment that has one, else LOW',
     values: TOUCHES,
     read: ({ account }) => effectiveTouch(account),
   },
-  { path: 'account.channel', type: 'string', description: 'The channel by which the account was acquired', unknownWhen: 'none was given', read: ({ account }) => account.channel },
-  { path: 'account.hasOwner', type: 'bool', description: 'Whether a member owns the account', read: ({ account }) => account.ownerId !== undefined },
-  { path: 'account.hasParent', type: 'bool', description: 'Whether the account belongs to a parent account', read: ({ account }) => account.parentId !== undefined },
-  { path: 'account.tags', type: 'list<string>', description: 'The account’s tags', read: ({ account }) => account.tags },
+  {
+    path: 'account.channel',
+    type: 'string',
+    description: 'The channel by which the account was acquired',
+    unknownWhen: 'none was given',
+    read: ({ account }) => account.channel,
+  },
+  {
+    path: 'account.hasOwner',
+    type: 'bool',
+    description: 'Whether a member owns the account',
+    read: ({ account }) => account.ownerId !== undefined,
+  },
+  {
+    path: 'account.hasParent',
+    type: 'bool',
+    description: 'Whether the account belongs to a parent account',
+    read: ({ account }) => account.parentId !== undefined,
+  },
+  {
+    path: 'account.tags',
+    type: 'list<string>',
+    description: 'The account’s tags',
+    read: ({ account }) => account.tags,
+  },
   {
     path: 'account.ageDays',
     type: 'double',
@@ -75,6 +125,7 @@ export function readAttribute(value: unknown, type: AttributeDefinition['type'])
   if (type === 'double') return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
   if (type === 'bool') return typeof value === 'boolean' ? value : undefined;
   if (type === 'string') return typeof value === 'string' ? value : undefined;
-  if (type === 'list<string>') return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
+  if (type === 'list<string>')
+    return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
   return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? Date.parse(value) : undefined;
 }

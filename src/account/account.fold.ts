@@ -11,12 +11,15 @@ interface AccountDraft {
 }
 
 /** How signals change the account itself. */
-export const accountFolds: Partial<Record<SignalType, (draft: AccountDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>> = {
+export const accountFolds: Partial<
+  Record<SignalType, (draft: AccountDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>
+> = {
   'account.upserted': foldUpsert,
 };
 
 /**
- * Announces an account whose first turn this is. A turn calls it once its signals are folded, so that an account that came in
+ * Announces an account whose first turn this is. A turn calls it once its signals are folded, so that an account that
+ * came in
  * by an upsert is announced with its name, and one that came in by a usage signal is announced too.
  */
 export function announceAccount({ account }: AccountDraft, scribe: Scribe, now: number): void {
@@ -26,7 +29,8 @@ export function announceAccount({ account }: AccountDraft, scribe: Scribe, now: 
 }
 
 /**
- * Lays an upsert over the account; one that says nothing new changes nothing. A longer cycle than this account's own needs
+ * Lays an upsert over the account; one that says nothing new changes nothing. A longer cycle than this account's own
+ * needs
  * other accounts and is looked for by the service before it performs the command.
  * @throws CONFLICT when the account is at another version; HIERARCHY_CYCLE when it would be its own parent
  */
@@ -42,8 +46,13 @@ function foldUpsert(draft: AccountDraft, signal: Signal, scribe: Scribe, at: Fol
 }
 
 function refuse(account: AccountPart, { expectedVersion, parentId }: AccountUpsert): void {
-  if (expectedVersion !== undefined && expectedVersion !== account.version) throw conflict('account', expectedVersion, { ...account });
-  if (parentId != null && parentId === account.id) throw new PerennialError('HIERARCHY_CYCLE', 'An account cannot be its own parent.', { accountId: account.id, parentId });
+  if (expectedVersion !== undefined && expectedVersion !== account.version)
+    throw conflict('account', expectedVersion, { ...account });
+  if (parentId != null && parentId === account.id)
+    throw new PerennialError('HIERARCHY_CYCLE', 'An account cannot be its own parent.', {
+      accountId: account.id,
+      parentId,
+    });
 }
 
 function save(account: AccountPart, scribe: Scribe, now: number): void {
@@ -52,4 +61,7 @@ function save(account: AccountPart, scribe: Scribe, now: number): void {
   scribe.write({ table: 'account', mode: 'upsert', row: accountRow(account) });
 }
 
-const ownerData = (ownerId: string | undefined, fromId: string | undefined) => ({ ...(ownerId && { ownerId }), ...(fromId && { fromId }) });
+const ownerData = (ownerId: string | undefined, fromId: string | undefined) => ({
+  ...(ownerId && { ownerId }),
+  ...(fromId && { fromId }),
+});

@@ -20,7 +20,9 @@ export class TeamSeatInput {
 
 @InputType({ description: 'An account, by its external id. A field that is left out stays as it is; null clears it.' })
 export class AccountInput {
-  @Field(() => String, { description: 'The id that the account has in your own systems, at most 255 characters; compared byte for byte.' })
+  @Field(() => String, {
+    description: 'The id that the account has in your own systems, at most 255 characters; compared byte for byte.',
+  })
   externalId!: string;
 
   @Field(() => String, { nullable: true, description: 'The account’s name, at most 200 characters.' })
@@ -38,7 +40,10 @@ export class AccountInput {
   @Field(() => Int, { nullable: true, description: 'How many people the company employs.' })
   employees?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'External id of the account that this one belongs to; it may be in the same batch.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'External id of the account that this one belongs to; it may be in the same batch.',
+  })
   parentExternalId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'The member who owns the account, by id.' })
@@ -47,7 +52,10 @@ export class AccountInput {
   @Field(() => String, { nullable: true, description: 'The member who owns the account, by external id.' })
   ownerExternalId?: string | null;
 
-  @Field(() => [TeamSeatInput], { nullable: true, description: 'The whole account team beside the owner; an empty list empties it.' })
+  @Field(() => [TeamSeatInput], {
+    nullable: true,
+    description: 'The whole account team beside the owner; an empty list empties it.',
+  })
   team?: TeamSeatInput[] | null;
 
   @Field(() => GradeEnum, { nullable: true, description: 'The grade.' })
@@ -59,22 +67,38 @@ export class AccountInput {
   @Field(() => String, { nullable: true, description: 'The channel by which it was acquired, at most 100 characters.' })
   channel?: string | null;
 
-  @Field(() => GraphQLJSON, { nullable: true, description: 'Custom attributes by name: text, number, true or false, or a list of texts. Those not named stay; null clears one.' })
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description:
+      'Custom attributes by name: text, number, true or false, or a list of texts. Those not named stay; null ' +
+      'clears one.',
+  })
   attributes?: Record<string, AttributeValue | null> | null;
 
   @Field(() => [String], { nullable: true, description: 'All of its tags, at most 50 of 64 characters.' })
   tags?: string[] | null;
 
-  @Field(() => Float, { nullable: true, description: 'Fit with the ideal customer profile, 0 to 100, when you reckon it yourself; a declared profile overrides it.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Fit with the ideal customer profile, 0 to 100, when you reckon it yourself; a declared profile overrides it.',
+  })
   fit?: number | null;
 
   @Field(() => GraphQLTime, { nullable: true, description: 'When it came in, if that was before now.' })
   createdAt?: number | null;
 
-  @Field(() => String, { nullable: true, description: 'The stage that a new account starts in, by key; an account that has a stage keeps it (use moveStage).' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The stage that a new account starts in, by key; an account that has a stage keeps it (use moveStage).',
+  })
   stageKey?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Refuse the edit, with CONFLICT, unless the account is at this version.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Refuse the edit, with CONFLICT, unless the account is at this version.',
+  })
   expectedVersion?: number | null;
 }
 
@@ -86,7 +110,10 @@ export class UpsertAccountsInput extends MutationInput {
 
 @ObjectType({ simpleResolvers: true, description: 'What became of one account of the batch.' })
 export class UpsertAccountResult {
-  @Field(() => Account, { nullable: true, description: 'The account as it is now; null when it is refused and did not exist.' })
+  @Field(() => Account, {
+    nullable: true,
+    description: 'The account as it is now; null when it is refused and did not exist.',
+  })
   account!: Account | null;
 
   @Field(() => ItemError, { nullable: true, description: 'Why it was refused; null when it was taken.' })

@@ -18,11 +18,17 @@ export class AccountResolver {
   ) {}
 
   @Query(() => Account, { nullable: true, description: 'One account by its id; null when there is none.' })
-  account(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'The account’s id.' }) id: string): Promise<Account | null> {
+  account(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'The account’s id.' }) id: string,
+  ): Promise<Account | null> {
     return this.accounts.byId(ctx, id);
   }
 
-  @Query(() => Account, { nullable: true, description: 'One account by the id that it has in your own systems; null when there is none.' })
+  @Query(() => Account, {
+    nullable: true,
+    description: 'One account by the id that it has in your own systems; null when there is none.',
+  })
   accountByExternalId(
     @Ctx() ctx: Context,
     @Arg('externalId', () => String, { description: 'The external id, compared byte for byte.' }) externalId: string,
@@ -35,11 +41,14 @@ export class AccountResolver {
     return this.accounts.list(ctx, args);
   }
 
-  @Query(() => [AccountCount], { description: 'How many accounts share a band, a stage, a grade, a segment or an owner.' })
+  @Query(() => [AccountCount], {
+    description: 'How many accounts share a band, a stage, a grade, a segment or an owner.',
+  })
   accountCounts(
     @Ctx() ctx: Context,
     @Arg('by', () => AccountCountBy, { description: 'What to count by.' }) by: keyof typeof AccountCountBy,
-    @Arg('filter', () => AccountFilter, { nullable: true, description: 'Which accounts; all when left out.' }) filter?: AccountFilter | null,
+    @Arg('filter', () => AccountFilter, { nullable: true, description: 'Which accounts; all when left out.' })
+    filter?: AccountFilter | null,
   ): Promise<AccountCount[]> {
     return this.counts.countBy(ctx, by, filter);
   }
@@ -50,13 +59,25 @@ export class AccountResolver {
   }
 
   @FieldResolver(() => AccountConnection, { description: 'The accounts that belong to it directly.' })
-  children(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => AccountsArgs) args: AccountsArgs): Promise<AccountConnection> {
+  children(
+    @Ctx() ctx: Context,
+    @Root() { id }: Account,
+    @Args(() => AccountsArgs) args: AccountsArgs,
+  ): Promise<AccountConnection> {
     return this.accounts.list(ctx, args, { parentIds: [id] });
   }
 
-  @Mutation(() => UpsertAccountsPayload, { description: 'Creates and edits accounts by their external ids, at most 1,000; item by item, each all or nothing.' })
-  async upsertAccounts(@Ctx() ctx: Context, @Arg('input', () => UpsertAccountsInput, { description: 'The accounts.' }) input: UpsertAccountsInput): Promise<UpsertAccountsPayload> {
+  @Mutation(() => UpsertAccountsPayload, {
+    description: 'Creates and edits accounts by their external ids, at most 1,000; item by item, each all or nothing.',
+  })
+  async upsertAccounts(
+    @Ctx() ctx: Context,
+    @Arg('input', () => UpsertAccountsInput, { description: 'The accounts.' }) input: UpsertAccountsInput,
+  ): Promise<UpsertAccountsPayload> {
     ctx.require('write');
-    return { results: await this.upserts.upsert(ctx, input.accounts), clientMutationId: input.clientMutationId ?? null };
+    return {
+      results: await this.upserts.upsert(ctx, input.accounts),
+      clientMutationId: input.clientMutationId ?? null,
+    };
   }
 }

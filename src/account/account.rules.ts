@@ -26,7 +26,18 @@ export interface AccountUpsert {
   readonly expectedVersion?: number;
 }
 
-const CLEARABLE = ['domain', 'industry', 'region', 'employees', 'parentId', 'ownerId', 'grade', 'touch', 'channel', 'fit'] as const;
+const CLEARABLE = [
+  'domain',
+  'industry',
+  'region',
+  'employees',
+  'parentId',
+  'ownerId',
+  'grade',
+  'touch',
+  'channel',
+  'fit',
+] as const;
 
 /** Lays an upsert over an account, in place. Answers the fields that changed: none when it says nothing new. */
 export function applyUpsert(account: AccountPart, upsert: AccountUpsert): string[] {
@@ -38,7 +49,10 @@ export function applyUpsert(account: AccountPart, upsert: AccountUpsert): string
     team: upsert.team && sortedSeats(upsert.team),
     attributes: merged(account, upsert),
   };
-  return [...changed, ...Object.entries(rest).flatMap(([field, value]) => (setOrClear(account, field, value) ? [field] : []))];
+  return [
+    ...changed,
+    ...Object.entries(rest).flatMap(([field, value]) => (setOrClear(account, field, value) ? [field] : [])),
+  ];
 }
 
 /** The touch that counts: the account's own, else its segments', else LOW. */
@@ -47,7 +61,11 @@ export function effectiveTouch({ touch, segmentTouch }: Pick<AccountPart, 'touch
 }
 
 /** Whether `parentId` would make the account its own ancestor. `parentOf` knows the ancestors of `parentId`. */
-export function closesCycle(accountId: string, parentId: string, parentOf: ReadonlyMap<string, string | null>): boolean {
+export function closesCycle(
+  accountId: string,
+  parentId: string,
+  parentOf: ReadonlyMap<string, string | null>,
+): boolean {
   const seen = new Set<string>();
   for (let at: string | null | undefined = parentId; at && !seen.has(at); at = parentOf.get(at)) {
     if (at === accountId) return true;
@@ -67,10 +85,14 @@ function setOrClear(account: object, field: string, value: unknown): boolean {
 function merged({ attributes }: AccountPart, upsert: AccountUpsert): Record<string, AttributeValue> | undefined {
   if (!upsert.attributes) return undefined;
   const all = { ...attributes, ...upsert.attributes };
-  return Object.fromEntries(Object.entries(all).filter((entry): entry is [string, AttributeValue] => entry[1] !== null));
+  return Object.fromEntries(
+    Object.entries(all).filter((entry): entry is [string, AttributeValue] => entry[1] !== null),
+  );
 }
 
 const distinct = (tags: readonly string[]): string[] => [...new Set(tags)].sort();
 
 const sortedSeats = (seats: readonly TeamSeat[]): TeamSeat[] =>
-  seats.map(({ role, memberId }) => ({ role, memberId })).sort((a, b) => a.role.localeCompare(b.role) || a.memberId.localeCompare(b.memberId));
+  seats
+    .map(({ role, memberId }) => ({ role, memberId }))
+    .sort((a, b) => a.role.localeCompare(b.role) || a.memberId.localeCompare(b.memberId));

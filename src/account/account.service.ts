@@ -40,7 +40,11 @@ export class AccountService {
   }
 
   /** A list; `within` narrows it further: a stage’s accounts, a parent’s children. */
-  async list(ctx: Context, { filter, orderBy, ...request }: AccountList, within?: AccountFilter): Promise<ConnectionWithArr<Account>> {
+  async list(
+    ctx: Context,
+    { filter, orderBy, ...request }: AccountList,
+    within?: AccountFilter,
+  ): Promise<ConnectionWithArr<Account>> {
     const conditions = this.conditions(ctx, filter, within);
     const page = await keysetPage(ctx, {
       ...accountOrder(orderBy),
@@ -72,14 +76,18 @@ export class AccountService {
   private async arr(ctx: Context, conditions: readonly Sql[]): Promise<Money> {
     const { text, values } = where(conditions);
     const [row] = await ctx.db.query<{ arr: number | null }>(
-      `SELECT SUM(account_revenue.arr_minor) AS arr FROM account JOIN account_revenue ON account_revenue.account_id = account.id${text}`,
+      `SELECT SUM(account_revenue.arr_minor) AS arr FROM account JOIN account_revenue ON ` +
+        `account_revenue.account_id = account.id${text}`,
       values,
     );
     return money(Number(row?.arr ?? 0), this.company.currency);
   }
 
   private loader(ctx: Context): DataLoader<string, Account | null> {
-    return ctx.memo(AccountService, () => new DataLoader((ids: readonly string[]) => loadAccounts(ctx, ids), { maxBatchSize: 500 }));
+    return ctx.memo(
+      AccountService,
+      () => new DataLoader((ids: readonly string[]) => loadAccounts(ctx, ids), { maxBatchSize: 500 }),
+    );
   }
 }
 

@@ -6,10 +6,21 @@ import type { CompiledFit } from './fit.rules.js';
 
 /** @throws CONDITION_INVALID when a condition does not compile, or reads the fit that it is to decide */
 export function compileFit(definition: FitDefinition, scope: Scope): CompiledFit {
-  return { conditions: definition.conditions.map(({ key, title, weight, if: source }) => ({ key, title, weight, condition: notOfItself(compileCondition(source, scope), key) })) };
+  return {
+    conditions: definition.conditions.map(({ key, title, weight, if: source }) => ({
+      key,
+      title,
+      weight,
+      condition: notOfItself(compileCondition(source, scope), key),
+    })),
+  };
 }
 
 function notOfItself<C extends { readonly dependencies: readonly string[] }>(condition: C, key: string): C {
   if (!condition.dependencies.includes('account.fit')) return condition;
-  throw new PerennialError('CONDITION_INVALID', `The fit condition \`${key}\` reads account.fit, which it decides itself. Read what the fit is made of.`, { key });
+  throw new PerennialError(
+    'CONDITION_INVALID',
+    `The fit condition \`${key}\` reads account.fit, which it decides itself. Read what the fit is made of.`,
+    { key },
+  );
 }

@@ -6,7 +6,12 @@ import type { AccountPart } from './account.state.js';
 
 /** A compiled ideal customer profile. */
 export interface CompiledFit {
-  readonly conditions: readonly { readonly key: string; readonly title: string; readonly weight: number; readonly condition: Condition }[];
+  readonly conditions: readonly {
+    readonly key: string;
+    readonly title: string;
+    readonly weight: number;
+    readonly condition: Condition;
+  }[];
 }
 
 /**
@@ -25,7 +30,12 @@ export function scoreFit({ conditions }: CompiledFit, frame: Frame): number | un
 }
 
 /** Scores the account and writes it when the score moved. The version stays: nobody edited anything. */
-export function takeFit({ account }: { readonly account: AccountPart }, fit: CompiledFit, frame: Frame, scribe: Scribe): void {
+export function takeFit(
+  { account }: { readonly account: AccountPart },
+  fit: CompiledFit,
+  frame: Frame,
+  scribe: Scribe,
+): void {
   const score = scoreFit(fit, frame);
   if (score === account.fit) return;
   if (score === undefined) delete account.fit;

@@ -6,17 +6,28 @@ import type { Command, Commands } from '../signal/commands.js';
 const TOGETHER = 100;
 
 /**
- * Performs many commands, so that one which is refused does not touch the others: they go together, and one by one where
- * some of them are refused (a refusal rolls all of its transaction back). Item by item, each with its commands in order.
+ * Performs many commands, so that one which is refused does not touch the others: they go together, and one by one
+ * where
+ * some of them are refused (a refusal rolls all of its transaction back). Item by item, each with its commands in
+ * order.
  * Answers what each was refused with, undefined where it was taken.
  */
-export async function performEach(ctx: Context, commands: Commands, items: readonly (readonly Command[])[]): Promise<unknown[]> {
+export async function performEach(
+  ctx: Context,
+  commands: Commands,
+  items: readonly (readonly Command[])[],
+): Promise<unknown[]> {
   const refusals: unknown[] = [];
-  for (let from = 0; from < items.length; from += TOGETHER) refusals.push(...(await performChunk(ctx, commands, items.slice(from, from + TOGETHER))));
+  for (let from = 0; from < items.length; from += TOGETHER)
+    refusals.push(...(await performChunk(ctx, commands, items.slice(from, from + TOGETHER))));
   return refusals;
 }
 
-async function performChunk(ctx: Context, commands: Commands, items: readonly (readonly Command[])[]): Promise<unknown[]> {
+async function performChunk(
+  ctx: Context,
+  commands: Commands,
+  items: readonly (readonly Command[])[],
+): Promise<unknown[]> {
   const all = items.flat();
   const refusal = all.length === 0 ? undefined : await perform(ctx, commands, all);
   if (refusal === undefined) return items.map(() => undefined);

@@ -29,7 +29,10 @@ export interface ActionRoomSetting {
   readonly rulebooks: RulebookStore;
 }
 
-/** What is done outside: the dispatcher, the built-in actions, and the threads of plugins' code. Nothing of it runs until it is started. */
+/**
+ * What is done outside: the dispatcher, the built-in actions, and the threads of plugins' code. Nothing of it runs
+ * until it is started.
+ */
 export function buildActionRoom({ config, database, bus, eventLog, store, rulebooks }: ActionRoomSetting) {
   const quarantines = new QuarantineStore(database, eventLog);
   const host = new WorkerHost({

@@ -49,18 +49,34 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx }: Engine
   const wake = () => bus.publish('signals');
   const directory = new AccountDirectory(database, openAccounts);
   const rulebooks = new RulebookStore(database, eventLog, (ctx) =>
-    loadSurroundings(ctx, { currency: config.reportingCurrency, rates: config.exchangeRates, graceDays: config.graceDays }),
+    loadSurroundings(ctx, {
+      currency: config.reportingCurrency,
+      rates: config.exchangeRates,
+      graceDays: config.graceDays,
+    }),
   );
   const rulebook = new RulebookService(database, rulebooks, wake);
   const saver = new Saver(store, directory, eventLog);
   const setting = { calendar, lateness: config.latenessDays * DAY };
   const shell = new Shell(database, store, rulebooks, saver, eventLog, bus, setting);
   const oldest = (now: number) => calendar.add(now, { amount: config.signalRetentionMonths, unit: 'mo' }, -1);
-  const limits = (now: number) => ({ futureMs: AHEAD, oldest: oldest(now), propertiesBytes: PROPERTIES_BYTES, keyLength: KEY_LENGTH });
+  const limits = (now: number) => ({
+    futureMs: AHEAD,
+    oldest: oldest(now),
+    propertiesBytes: PROPERTIES_BYTES,
+    keyLength: KEY_LENGTH,
+  });
   const intake = new SignalIntake(database, store, directory, limits, wake);
   const actions = buildActionRoom({ config, database, bus, eventLog, store, rulebooks });
-  const publisher = new PluginPublisher(database, rulebooks, rulebook, progress, eventLog, { directory: config.pluginsDir, packages: config.pluginPackages }, wake, (ctx, checks) =>
-    actions.codeKeeper.take(ctx, checks),
+  const publisher = new PluginPublisher(
+    database,
+    rulebooks,
+    rulebook,
+    progress,
+    eventLog,
+    { directory: config.pluginsDir, packages: config.pluginPackages },
+    wake,
+    (ctx, checks) => actions.codeKeeper.take(ctx, checks),
   );
   return {
     ...actions,

@@ -31,10 +31,14 @@ export interface Platform extends EngineRoom, Services {
   close(): Promise<void>;
 }
 
-export const openDatabase = (config: Config, log: Log): Promise<Database> => Database.open({ url: config.databaseUrl, log, entities, migrations });
+export const openDatabase = (config: Config, log: Log): Promise<Database> =>
+  Database.open({ url: config.databaseUrl, log, entities, migrations });
 
 /** Opens the database and puts the rooms together. */
-export async function openPlatform(config: Config, { clock = new RealClock(), log = createLog(config.logLevel) }: AppOptions = {}): Promise<Platform> {
+export async function openPlatform(
+  config: Config,
+  { clock = new RealClock(), log = createLog(config.logLevel) }: AppOptions = {},
+): Promise<Platform> {
   armCrashPoint(config.crashAt);
   const database = await openDatabase(config, log);
   const bus = new MemoryBus(log);

@@ -30,11 +30,24 @@ import { ContactGuidesResolver, GuideResolver } from '../journey/guide.resolver.
 import { AccountJourneyResolver, CheckInResolver, TouchpointResolver } from '../journey/journey.resolver.js';
 import { AccountLifecycleResolver, StageMoveResolver, StageResolver } from '../lifecycle/lifecycle.resolver.js';
 import { EffectResolver, RunStepEffectResolver } from '../playbook/effect.resolver.js';
-import { FiringResolver, HeldBackOutcomeResolver, PlaybookAlarmResolver, RunRenewalResolver, WhyNotResolver } from '../playbook/firing.resolver.js';
+import {
+  FiringResolver,
+  HeldBackOutcomeResolver,
+  PlaybookAlarmResolver,
+  RunRenewalResolver,
+  WhyNotResolver,
+} from '../playbook/firing.resolver.js';
 import { CausePlaybookResolver, PlaybookResolver, PluginResolver } from '../playbook/playbook.resolver.js';
 import { GuideRunResolver, OpportunityRunResolver, RiskRunResolver } from '../playbook/record-run.resolver.js';
 import { RolloutResolver } from '../playbook/rollout.resolver.js';
-import { AccountRunsResolver, HeldBackResolver, RunResolver, RunStepResolver, SurveyRequestRunResolver, TaskRunResolver } from '../playbook/run.resolver.js';
+import {
+  AccountRunsResolver,
+  HeldBackResolver,
+  RunResolver,
+  RunStepResolver,
+  SurveyRequestRunResolver,
+  TaskRunResolver,
+} from '../playbook/run.resolver.js';
 import { PlaybookVersionsResolver, VersionResolver } from '../playbook/version.resolver.js';
 import { PluginAdminResolver } from '../plugin/plugin.resolver.js';
 import { PlaybookSettingsResolver, PluginSettingsResolver } from '../plugin/plugin-settings.resolver.js';
@@ -47,7 +60,12 @@ import { SignalResolver } from '../signal/signal.resolver.js';
 import { AccountTasksResolver, TaskResolver } from '../task/task.resolver.js';
 import { TaskCommandResolver } from '../task/task-command.resolver.js';
 import { TitleRenderer } from '../task/title.js';
-import { AccountTeamResolver, MemberAbsenceResolver, MemberResolver, TeamRoleResolver } from '../team/member.resolver.js';
+import {
+  AccountTeamResolver,
+  MemberAbsenceResolver,
+  MemberResolver,
+  TeamRoleResolver,
+} from '../team/member.resolver.js';
 import { UsageResolver } from '../usage/usage.resolver.js';
 import { AccountSurveysResolver, ContactSurveysResolver, SurveyRequestResolver } from '../voice/survey.resolver.js';
 import { AccountVoiceResolver, SurveyAnswerResolver, TicketResolver } from '../voice/voice.resolver.js';

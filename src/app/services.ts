@@ -119,13 +119,21 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
   const events = new LifecycleEventService(eventLog, tail, edges);
   const access = new AccessService(database);
   const versions = new VersionService(versionStore, (ctx, id) =>
-    kindOf(id) === 'member' ? members.byId(ctx, id) : kindOf(id) === 'apiKey' ? access.byId(ctx, id) : Promise.resolve(null),
+    kindOf(id) === 'member'
+      ? members.byId(ctx, id)
+      : kindOf(id) === 'apiKey'
+        ? access.byId(ctx, id)
+        : Promise.resolve(null),
   );
   return {
     access,
     accounts,
     accountCounts: new AccountCountService(accounts, company),
-    accountUpserts: new AccountUpsertService(accounts, new UpsertPlanner(directory, members, () => room.rulebooks.attributes()), commands),
+    accountUpserts: new AccountUpsertService(
+      accounts,
+      new UpsertPlanner(directory, members, () => room.rulebooks.attributes()),
+      commands,
+    ),
     accountStreams: new AccountStreamService(events, accounts, company),
     answers,
     approvals: new ApprovalService(accounts, contacts, members, new TitleRenderer()),

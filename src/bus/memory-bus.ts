@@ -2,7 +2,8 @@ import type { Log } from '../kernel/log.js';
 import type { Bus, Listener } from './bus.js';
 
 /**
- * The bus of a single process. Listeners are called after the publisher's own turn of the event loop, so that publishing in
+ * The bus of a single process. Listeners are called after the publisher's own turn of the event loop, so that
+ * publishing in
  * the middle of something runs nobody else's code there; a topic's messages keep their order.
  */
 export class MemoryBus implements Bus {

@@ -10,7 +10,8 @@ import { pluginCommand } from './plugin.command.js';
 import { schemaCommand } from './schema.command.js';
 import { startCommand } from './start.command.js';
 
-const INTRODUCTION = `Perennial: open customer success. Accounts take turns, playbooks watch, tasks and lifecycle events stream.
+const INTRODUCTION = `\
+Perennial: open customer success. Accounts take turns, playbooks watch, tasks and lifecycle events stream.
 
 Try it:        perennial demo
 Run it:        perennial migrate && perennial start
@@ -20,13 +21,27 @@ Write plugins: perennial plugin new my-plugin, plugin check, plugin test`;
 const CLOSING = `
 ${EXIT_HELP}
 
-Settings come from the environment (DATABASE_URL, PORT, PERENNIAL_ADMIN_KEY, PLUGINS_DIR, …): docs/reference/configuration.md lists them.`;
+Settings come from the environment (DATABASE_URL, PORT, PERENNIAL_ADMIN_KEY, PLUGINS_DIR, …);
+docs/reference/configuration.md lists them.`;
 
 /** Runs one command line; answers the exit code. */
 export async function runCli(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.OK;
-  const program = new Command('perennial').description(INTRODUCTION).addHelpText('after', CLOSING).exitOverride().showHelpAfterError('(perennial --help shows what there is)');
-  for (const command of [startCommand, demoCommand, migrateCommand, importCommand, keyCommand, pluginCommand, playbookCommand, schemaCommand]) {
+  const program = new Command('perennial')
+    .description(INTRODUCTION)
+    .addHelpText('after', CLOSING)
+    .exitOverride()
+    .showHelpAfterError('(perennial --help shows what there is)');
+  for (const command of [
+    startCommand,
+    demoCommand,
+    migrateCommand,
+    importCommand,
+    keyCommand,
+    pluginCommand,
+    playbookCommand,
+    schemaCommand,
+  ]) {
     program.addCommand(
       throwing(
         command((result: number) => {

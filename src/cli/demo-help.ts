@@ -4,11 +4,13 @@ import { say } from './say.js';
 const OPERATIONS = [
   [
     'The book of accounts, the weakest first',
-    `query { accounts(first: 5, orderBy: [{ field: HEALTH_SCORE, direction: ASC }]) { totalCount nodes { name stage { key } health { score band trend { points } } openTaskCount } } }`,
+    `query { accounts(first: 5, orderBy: [{ field: HEALTH_SCORE, direction: ASC }]) { totalCount nodes { name ` +
+      `stage { key } health { score band trend { points } } openTaskCount } } }`,
   ],
   [
     'Open tasks, and why each is there',
-    `query { tasks(first: 5, filter: { statuses: [OPEN] }) { totalCount nodes { title dueAt assignee { name } account { name } cause { summary facts { name value } } } } }`,
+    `query { tasks(first: 5, filter: { statuses: [OPEN] }) { totalCount nodes { title dueAt assignee { name } ` +
+      `account { name } cause { summary facts { name value } } } } }`,
   ],
   [
     'What happens, as it happens (streams over a WebSocket: in GraphiQL, or with graphql-ws)',
@@ -19,7 +21,9 @@ const OPERATIONS = [
 /** Prints what to do with a running demo. */
 export async function printDemoHelp(app: App, url: string, newKey: string | undefined): Promise<void> {
   const key = newKey ?? app.config.adminKey ?? (await demoKey(app));
-  const curl = `curl -s ${url} -H 'authorization: Bearer ${key}' -H 'content-type: application/json' -d '{"query":"{ accounts(first: 3) { totalCount nodes { name health { score band } } } }"}'`;
+  const curl =
+    `curl -s ${url} -H 'authorization: Bearer ${key}' -H 'content-type: application/json' -d '{"query":"{ ` +
+    `accounts(first: 3) { totalCount nodes { name health { score band } } } }"}'`;
   say(`\n  Open     ${url}   (GraphiQL, in a browser)`);
   say(`  Key      ${key}`);
   say(`  Header   {"authorization": "Bearer ${key}"}\n`);

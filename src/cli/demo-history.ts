@@ -13,7 +13,10 @@ const NAME = 'demo';
 const SEED = 20_240_101;
 const DAY = 86_400_000;
 
-/** How closely history is played: what lies beyond the event log a week at a time, the last months day by day where there is use. */
+/**
+ * How closely history is played: what lies beyond the event log a week at a time, the last months day by day where
+ * there is use.
+ */
 const FAR_PAST = { reviewEvery: 14, turnEvery: 7 };
 const LATELY = { reviewEvery: 7, turnEvery: 1 };
 
@@ -68,7 +71,9 @@ export class DemoHistory {
   /** The accounts that come in during a window get their ids; answers their first signals. */
   private async openAccounts(company: DemoCompany, index: number): Promise<NewSignal[]> {
     const window = company.windows[index];
-    const fresh = company.accounts.filter(({ startsAt }) => window !== undefined && startsAt >= window.from && startsAt < window.to);
+    const fresh = company.accounts.filter(
+      ({ startsAt }) => window !== undefined && startsAt >= window.from && startsAt < window.to,
+    );
     const ctx = this.platform.ctx.by(new VirtualClock(window?.from ?? 0));
     const ids = await this.platform.directory.resolve(
       ctx,
@@ -101,20 +106,31 @@ export class DemoHistory {
   /** Some of what happened in a month, once it is over, for who watches. */
   private async highlights({ windows }: DemoCompany, index: number): Promise<string[]> {
     const { from: begun, to } = windows[index] as DemoWindow;
-    const isOfIt = (window: DemoWindow | undefined) => window !== undefined && new Date(window.from).getUTCMonth() === new Date(begun).getUTCMonth();
+    const isOfIt = (window: DemoWindow | undefined) =>
+      window !== undefined && new Date(window.from).getUTCMonth() === new Date(begun).getUTCMonth();
     const before = windows[index - 1];
     if (isOfIt(windows[index + 1])) return [];
     const from = isOfIt(before) ? (before as DemoWindow).from : begun;
     const { ctx } = this.platform;
     const moves = await ctx.db.query<{ at: number; name: string; from_key: string | null; to_key: string }>(
-      'SELECT m.at, a.name, m.from_key, m.to_key FROM stage_move m JOIN account a ON a.id = m.account_id WHERE m.at >= ? AND m.at < ? AND m.from_key IS NOT NULL ORDER BY m.at DESC LIMIT 2',
+      'SELECT m.at, a.name, m.from_key, m.to_key FROM stage_move m JOIN account a ON a.id = m.account_id WHERE ' +
+        'm.at >= ? AND m.at < ? AND m.from_key IS NOT NULL ORDER BY m.at DESC LIMIT 2',
       [from, to],
     );
-    const [tasks] = await ctx.db.query<{ launched: number }>('SELECT COUNT(*) AS launched FROM task WHERE created_at >= ? AND created_at < ?', [from, to]);
+    const [tasks] = await ctx.db.query<{ launched: number }>(
+      'SELECT COUNT(*) AS launched FROM task WHERE created_at >= ? AND created_at < ?',
+      [from, to],
+    );
     const date = (at: number) => this.platform.calendar.dateOf(Number(at));
     return [
-      ...moves.reverse().map(({ at, name, from_key, to_key }) => `  ${date(at)}  ${describeEvent('stage.entered', { from: from_key, stage: to_key }, name)}`),
-      `  ${date(to - 1)}  ${this.accountIds.size} accounts, ${Number(tasks?.launched ?? 0)} tasks launched by playbooks this month`,
+      ...moves
+        .reverse()
+        .map(
+          ({ at, name, from_key, to_key }) =>
+            `  ${date(at)}  ${describeEvent('stage.entered', { from: from_key, stage: to_key }, name)}`,
+        ),
+      `  ${date(to - 1)}  ${this.accountIds.size} accounts, ${Number(tasks?.launched ?? 0)} tasks launched by ` +
+        `playbooks this month`,
     ];
   }
 

@@ -28,7 +28,9 @@ export class DemoLife {
     const { ctx, intake } = this.platform;
     const now = ctx.now();
     const signals = this.company.live(now, Math.floor((now - this.company.endsAt) / SECOND));
-    await intake.record(ctx, signals, 'REJECT').catch((error: unknown) => ctx.log.warn({ err: error }, 'the demo could not send'));
+    await intake
+      .record(ctx, signals, 'REJECT')
+      .catch((error: unknown) => ctx.log.warn({ err: error }, 'the demo could not send'));
     this.isSending = false;
   }
 }

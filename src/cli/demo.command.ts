@@ -9,7 +9,8 @@ const DEFAULTS = { DATABASE_URL: 'sqlite:./data/demo.db', LOG_LEVEL: 'warn' };
 export const demoCommand = (_finish: Finish): Command =>
   new Command('demo')
     .description(
-      'Start with a living, made-up company: 500 accounts, two years of history played through the real engine, then signals in real time. A second start takes up where it was; delete data/demo.db to begin afresh.',
+      'Start with a living, made-up company: 500 accounts, two years of history played through the real engine, ' +
+        'then signals in real time. A second start takes up where it was; delete data/demo.db to begin afresh.',
     )
     .action(async () => {
       const config = loadConfig({ ...DEFAULTS, ...process.env });

@@ -3,15 +3,18 @@ import type { EventType } from '../event/catalogue.js';
 type Data = Readonly<Record<string, unknown>>;
 
 const points = (value: unknown): string => (typeof value === 'number' ? String(Math.floor(value)) : '–');
-const money = (value: unknown): string => (typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 0 }) : '–');
+const money = (value: unknown): string =>
+  typeof value === 'number' ? value.toLocaleString('en', { maximumFractionDigits: 0 }) : '–';
 
 const WORDS: Partial<Record<EventType, (data: Data) => string>> = {
   'account.created': () => 'came in',
   'stage.entered': ({ stage, from }) => (from === undefined ? `begins in ${stage}` : `moved from ${from} to ${stage}`),
   'segment.entered': ({ segment }) => `entered the segment ${segment}`,
   'segment.left': ({ segment }) => `left the segment ${segment}`,
-  'health.changed': (data) => `health ${points(data['before.score'])} → ${points(data['after.score'])} ${data['after.band'] ?? ''}`,
-  'task.launched': ({ kind, playbookKey }) => `task launched: ${kind}${playbookKey === undefined ? '' : ` by ${playbookKey}`}`,
+  'health.changed': (data) =>
+    `health ${points(data['before.score'])} → ${points(data['after.score'])} ${data['after.band'] ?? ''}`,
+  'task.launched': ({ kind, playbookKey }) =>
+    `task launched: ${kind}${playbookKey === undefined ? '' : ` by ${playbookKey}`}`,
   'task.completed': ({ kind, outcome }) => `task done: ${kind}${outcome === undefined ? '' : ` (${outcome})`}`,
   'run.started': ({ playbook }) => `playbook ${playbook} started`,
   'run.ended': ({ playbook, status }) => `playbook ${playbook} ended ${status}`,
@@ -24,12 +27,16 @@ const WORDS: Partial<Record<EventType, (data: Data) => string>> = {
   'ticket.opened': ({ priority }) => `opened a ticket${priority === undefined ? '' : ` (${priority})`}`,
   'mrr.moved': ({ before, after }) => `MRR ${money(before)} → ${money(after)}`,
   'owner.changed': () => 'has another owner',
-  'playbook.published': ({ playbooks }) => `Definitions changed: ${String(playbooks) || 'segments, health, stages or settings'}`,
+  'playbook.published': ({ playbooks }) =>
+    `Definitions changed: ${String(playbooks) || 'segments, health, stages or settings'}`,
   'playbook.rolledOut': ({ playbook, state, share }) =>
-    `Playbook ${playbook}: a version is ${String(state).toLowerCase()}${typeof share === 'number' ? ` for ${Math.round(100 * share)} %` : ''}`,
-  'plugin.quarantined': ({ plugin, reason }) => `Plugin ${plugin} is quarantined (${reason}); what needs its code stands still`,
+    `Playbook ${playbook}: a version is ` +
+    `${String(state).toLowerCase()}${typeof share === 'number' ? ` for ${Math.round(100 * share)} %` : ''}`,
+  'plugin.quarantined': ({ plugin, reason }) =>
+    `Plugin ${plugin} is quarantined (${reason}); what needs its code stands still`,
   'plugin.restored': ({ plugin }) => `Plugin ${plugin} runs again`,
-  'plugin.failed': ({ plugin, code }) => `Plugin ${plugin} failed its check (${code}); its earlier version stays in force`,
+  'plugin.failed': ({ plugin, code }) =>
+    `Plugin ${plugin} failed its check (${code}); its earlier version stays in force`,
   'loop.stopped': ({ playbooks }) => `playbooks ran in circles: ${String(playbooks)}`,
 };
 

@@ -21,4 +21,5 @@ export const EXIT_HELP = `Exit codes:
 const CONFIG_CODES = new Set(['CONFIG_INVALID', 'DATABASE_IN_USE', 'DATABASE_UNAVAILABLE', 'PORT_IN_USE']);
 
 /** The exit code of an error. */
-export const exitCodeOf = (error: unknown): number => (error instanceof PerennialError && CONFIG_CODES.has(error.code) ? EXIT.CONFIG : EXIT.FAILED);
+export const exitCodeOf = (error: unknown): number =>
+  error instanceof PerennialError && CONFIG_CODES.has(error.code) ? EXIT.CONFIG : EXIT.FAILED;

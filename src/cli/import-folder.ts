@@ -32,7 +32,12 @@ export async function importFolder(folder: string, options: ImportOptions): Prom
   }
 }
 
-async function run(platform: Platform, folder: string, mapping: Parameters<typeof runImport>[2], { dryRun, report }: ImportOptions): Promise<ImportReport> {
+async function run(
+  platform: Platform,
+  folder: string,
+  mapping: Parameters<typeof runImport>[2],
+  { dryRun, report }: ImportOptions,
+): Promise<ImportReport> {
   const { ctx, calendar } = platform;
   const interruption = interrupted();
   const refused = report === undefined ? undefined : createWriteStream(report);
@@ -90,6 +95,9 @@ function writeRefused(file: WriteStream | undefined, { file: name, line, code, r
 async function sayWhoMeets({ ctx, rulebooks, calendar }: Platform): Promise<void> {
   say('\nNothing fired. These accounts meet a playbook’s condition now; it fires when it comes true anew:');
   for (const { playbookKey, count, names } of await whoMeets(ctx, rulebooks, calendar)) {
-    say(`  ${playbookKey.padEnd(24)} ${String(count).padStart(5)}${names.length === 0 ? '' : `  ${names.join(', ')}${count > names.length ? ', …' : ''}`}`);
+    say(
+      `  ${playbookKey.padEnd(24)} ` +
+        `${String(count).padStart(5)}${names.length === 0 ? '' : `  ${names.join(', ')}${count > names.length ? ', …' : ''}`}`,
+    );
   }
 }

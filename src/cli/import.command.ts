@@ -5,7 +5,8 @@ import type { Finish } from './finish.js';
 export const importCommand = (finish: Finish): Command =>
   new Command('import')
     .description(
-      'Import history from CSV files by a mapping. It is played in the order it happened, quietly: health and stage history come out, nothing fires. A second run changes nothing.',
+      'Import history from CSV files by a mapping. It is played in the order it happened, quietly: health and ' +
+        'stage history come out, nothing fires. A second run changes nothing.',
     )
     .argument('<folder>', 'the folder with the CSV files')
     .requiredOption('-m, --map <file>', 'the mapping (YAML); docs/examples/ravenstack.map.yaml is one')

@@ -14,7 +14,10 @@ export const keyCommand = (_finish: Finish): Command => {
     .option('-s, --scopes <scopes>', `comma-separated: ${SCOPES.join(', ')} (write includes read, admin both)`, 'read')
     .action((name: string, { scopes }: { scopes: string }) =>
       withPlatform(async ({ access, ctx }) => {
-        const { key } = await access.create(ctx, { name, scopes: scopes.split(',').map((scope) => scope.trim() as Scope) });
+        const { key } = await access.create(ctx, {
+          name,
+          scopes: scopes.split(',').map((scope) => scope.trim() as Scope),
+        });
         say(key);
       }),
     );
@@ -26,7 +29,13 @@ export const keyCommand = (_finish: Finish): Command => {
         const keys = await access.list(ctx);
         sayTable([
           ['ID', 'NAME', 'PREFIX', 'SCOPES', 'STATE'],
-          ...keys.map(({ id, name, prefix, scopes, revokedAt }) => [id, name, prefix, scopes.join(','), revokedAt == null ? 'live' : 'revoked']),
+          ...keys.map(({ id, name, prefix, scopes, revokedAt }) => [
+            id,
+            name,
+            prefix,
+            scopes.join(','),
+            revokedAt == null ? 'live' : 'revoked',
+          ]),
         ]);
       }),
     );

@@ -17,7 +17,11 @@ async function read(ctx: Context, table: 'account' | 'contact', ids: readonly st
   const names = new Map<string, string>();
   for (let from = 0; from < ids.length; from += 500) {
     const some = ids.slice(from, from + 500);
-    for (const { id, name } of await ctx.db.query<{ id: string; name: string }>(`SELECT id, name FROM ${table} WHERE id IN (${marks(some)})`, some)) names.set(id, name);
+    for (const { id, name } of await ctx.db.query<{ id: string; name: string }>(
+      `SELECT id, name FROM ${table} WHERE id IN (${marks(some)})`,
+      some,
+    ))
+      names.set(id, name);
   }
   return names;
 }

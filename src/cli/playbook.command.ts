@@ -28,7 +28,10 @@ export const playbookCommand = (finish: Finish): Command => {
     .action((key: string, options: { version: string; state: string; share?: number }) => rollout(key, options));
   playbook
     .command('rollback')
-    .description('Take the latest release back: the canary, or the live version, in whose place the one before comes. Runs end on their version.')
+    .description(
+      'Take the latest release back: the canary, or the live version, in whose place the one before comes. Runs ' +
+        'end on their version.',
+    )
     .argument('<key>', 'the playbook')
     .action(rollback);
   addRehearsals(playbook, finish);
@@ -37,40 +40,68 @@ export const playbookCommand = (finish: Finish): Command => {
 
 const list = (key: string | undefined, isAll: boolean): Promise<void> =>
   withPlatform(async ({ playbooks, versions, ctx }) => {
-    const found = (await playbooks.list(ctx, { includeDrafts: true })).filter((one) => key === undefined || one.key === key);
-    if (found.length === 0) return say(key === undefined ? 'There are no playbooks here.' : `There is no playbook ${key}.`);
+    const found = (await playbooks.list(ctx, { includeDrafts: true })).filter(
+      (one) => key === undefined || one.key === key,
+    );
+    if (found.length === 0)
+      return say(key === undefined ? 'There are no playbooks here.' : `There is no playbook ${key}.`);
     const rows = await Promise.all(found.map((one) => rowsOf(ctx, one, versions, isAll)));
     sayTable([['PLAYBOOK', 'VERSION', 'HASH', 'STATE', 'SHARE', 'LIVE RUNS'], ...rows.flat()]);
   });
 
 async function rowsOf(ctx: Context, { key }: Playbook, versions: VersionService, isAll: boolean): Promise<string[][]> {
   const { nodes } = await versions.list(ctx, key, { first: 100 });
-  const rows = await Promise.all(nodes.map(async ({ hash, label }) => ({ hash, label, row: await versions.row(ctx, hash), runs: await versions.liveRuns(ctx, hash) })));
+  const rows = await Promise.all(
+    nodes.map(async ({ hash, label }) => ({
+      hash,
+      label,
+      row: await versions.row(ctx, hash),
+      runs: await versions.liveRuns(ctx, hash),
+    })),
+  );
   return rows
     .filter(({ row, runs }) => isAll || row.state !== 'RETIRED' || runs > 0)
-    .map(({ hash, label, row, runs }) => [key, label, hash.slice(0, 8), row.state.toLowerCase(), row.share === null ? '' : percent(row.share), String(runs)]);
+    .map(({ hash, label, row, runs }) => [
+      key,
+      label,
+      hash.slice(0, 8),
+      row.state.toLowerCase(),
+      row.share === null ? '' : percent(row.share),
+      String(runs),
+    ]);
 }
 
-const rollout = (key: string, { version, state, share }: { version: string; state: string; share?: number }): Promise<void> =>
+const rollout = (
+  key: string,
+  { version, state, share }: { version: string; state: string; share?: number },
+): Promise<void> =>
   withPlatform(async ({ rollouts, ctx }) => {
     const { target, live } = await rollouts.set(ctx, { playbookKey: key, version, state: stateOf(state), share });
     const forShare = share === undefined ? '' : ` for ${percent(share)} of the accounts`;
     const others =
-      live === undefined ? '; no version is live: for everybody else no new run starts' : live.hash === target.hash ? '' : `; ${named(live)} is live for everybody else`;
+      live === undefined
+        ? '; no version is live: for everybody else no new run starts'
+        : live.hash === target.hash
+          ? ''
+          : `; ${named(live)} is live for everybody else`;
     say(`${key} ${named(target)} is ${state.toLowerCase()}${forShare}${others}.`);
   });
 
-const named = ({ label, hash }: { readonly label: string; readonly hash: string }): string => `${label} (${hash.slice(0, 8)})`;
+const named = ({ label, hash }: { readonly label: string; readonly hash: string }): string =>
+  `${label} (${hash.slice(0, 8)})`;
 
 const rollback = (key: string): Promise<void> =>
   withPlatform(async ({ rollouts, ctx }) => {
     const { takenBack, live } = await rollouts.rollback(ctx, key);
-    say(`${key} ${named(takenBack)} is retired; ${live === undefined ? 'no version is live' : `${named(live)} is live`}.`);
+    say(
+      `${key} ${named(takenBack)} is retired; ${live === undefined ? 'no version is live' : `${named(live)} is live`}.`,
+    );
   });
 
 function stateOf(text: string): Rollout {
   const state = ROLLOUTS.find((one) => one === text.toUpperCase());
-  if (state === undefined) throw badInput(`There is no state “${text}”; it is one of ${ROLLOUTS.join(', ').toLowerCase()}.`, 'state');
+  if (state === undefined)
+    throw badInput(`There is no state “${text}”; it is one of ${ROLLOUTS.join(', ').toLowerCase()}.`, 'state');
   return state;
 }
 

@@ -15,7 +15,9 @@ import { say, sayTable } from './say.js';
 
 /** `perennial plugin`: makes, checks, tests and lists plugins, without a server or a database. */
 export const pluginCommand = (finish: Finish): Command => {
-  const plugin = new Command('plugin').description('Playbook plugins: the folders of PLUGINS_DIR, and the packages of PLUGIN_PACKAGES.');
+  const plugin = new Command('plugin').description(
+    'Playbook plugins: the folders of PLUGINS_DIR, and the packages of PLUGIN_PACKAGES.',
+  );
   addNew(plugin);
   addCheck(plugin, finish);
   addTest(plugin, finish);
@@ -34,20 +36,33 @@ function addNew(plugin: Command): void {
       const directory = dir ?? loadConfig(process.env).pluginsDir;
       for (const file of await newPlugin({ name, directory, format: yaml ? 'yaml' : 'typescript' })) say(file);
       const where = dir === undefined ? '' : ` --dir ${dir}`;
-      say(`\nNext: perennial plugin check${dir === undefined ? '' : ` ${dir}`}, and perennial plugin test ${name}${where}`);
+      say(
+        `\nNext: perennial plugin check${dir === undefined ? '' : ` ${dir}`}, and perennial plugin test ` +
+          `${name}${where}`,
+      );
     });
 }
 
 function addCheck(plugin: Command, finish: Finish): void {
   plugin
     .command('check')
-    .description('Load and check every plugin as a start would; say what is wrong, where, and the cure. Exit code 4 when something is.')
-    .argument('[folder]', 'a plugins folder, one plugin’s folder, or its name in PLUGINS_DIR; PLUGINS_DIR and PLUGIN_PACKAGES when left out')
+    .description(
+      'Load and check every plugin as a start would; say what is wrong, where, and the cure. Exit code 4 when ' +
+        'something is.',
+    )
+    .argument(
+      '[folder]',
+      'a plugins folder, one plugin’s folder, or its name in PLUGINS_DIR; PLUGINS_DIR and PLUGIN_PACKAGES ' +
+        'when left out',
+    )
     .option('--json', 'print what was found as JSON')
     .action(async (folder: string | undefined, { json }: { json?: boolean }) => {
       const checks = await checked(folder);
       if (checks.length === 0 && folder !== undefined)
-        throw badInput(`There is no plugin in ${folder}: name a plugins folder, one plugin’s folder, or a folder of PLUGINS_DIR.`, 'folder');
+        throw badInput(
+          `There is no plugin in ${folder}: name a plugins folder, one plugin’s folder, or a folder of PLUGINS_DIR.`,
+          'folder',
+        );
       if (json) say(JSON.stringify(checks.map(inJson), null, 2));
       else say(checks.length === 0 ? 'There are no plugins here.' : formatFaults(checks));
       if (!checks.every(isSound)) finish(EXIT.REFUSED);
@@ -57,13 +72,17 @@ function addCheck(plugin: Command, finish: Finish): void {
 function addTest(plugin: Command, finish: Finish): void {
   plugin
     .command('test')
-    .description('Run the plugins’ tests (*.test.ts beside plugin.ts or plugin.yaml) with a virtual clock in memory. Exit code 4 when one fails.')
+    .description(
+      'Run the plugins’ tests (*.test.ts beside plugin.ts or plugin.yaml) with a virtual clock in memory. Exit ' +
+        'code 4 when one fails.',
+    )
     .argument('[name]', 'one plugin: its folder’s name; every one when left out')
     .option('--dir <folder>', 'the plugins folder; PLUGINS_DIR when left out')
     .action(async (name: string | undefined, { dir }: { dir?: string }) => {
       const directory = resolve(dir ?? loadConfig(process.env).pluginsDir);
       const found = await pluginFolders(directory);
-      if (name !== undefined && !found.includes(name)) throw badInput(`There is no plugin ${name} in ${directory}. There are: ${found.join(', ') || 'none'}.`, 'name');
+      if (name !== undefined && !found.includes(name))
+        throw badInput(`There is no plugin ${name} in ${directory}. There are: ${found.join(', ') || 'none'}.`, 'name');
       const folders = name === undefined ? found : [name];
       if (!(await testAll(directory, folders))) finish(EXIT.REFUSED);
     });
@@ -98,7 +117,13 @@ function addList(plugin: Command): void {
       const rows = (await checked(folder)).map((check) => [
         check.name,
         check.plugin?.definition.version ?? '–',
-        check.plugin?.kind === 'code' ? 'TypeScript' : check.plugin?.kind === 'yaml' ? 'YAML' : check.plugin?.kind === 'package' ? 'package' : '–',
+        check.plugin?.kind === 'code'
+          ? 'TypeScript'
+          : check.plugin?.kind === 'yaml'
+            ? 'YAML'
+            : check.plugin?.kind === 'package'
+              ? 'package'
+              : '–',
         isSound(check) ? 'ok' : 'FAULT',
         (check.plugin?.definition.playbooks ?? []).map(({ key }) => key).join(', '),
       ]);
@@ -106,14 +131,20 @@ function addList(plugin: Command): void {
     });
 }
 
-/** What is found in a folder: of plugins, or one plugin’s own. That one is checked beside the others of PLUGINS_DIR when it is one of them. */
+/**
+ * What is found in a folder: of plugins, or one plugin’s own. That one is checked beside the others of PLUGINS_DIR when
+ * it is one of them.
+ */
 async function checked(folder: string | undefined): Promise<readonly PluginCheck[]> {
   const { pluginsDir, pluginPackages } = loadConfig(process.env);
   if (folder === undefined) return checkPlugins({ directory: pluginsDir, packages: pluginPackages }, compilePlugin);
   const path = existsSync(folder) ? resolve(folder) : resolve(pluginsDir, folder);
   if (!(await isPluginFolder(path))) return checkPlugins(path, compilePlugin);
   const isOneOfOurs = dirname(path) === resolve(pluginsDir);
-  const checks = await checkPlugins({ directory: dirname(path), ...(isOneOfOurs ? { packages: pluginPackages } : { only: basename(path) }) }, compilePlugin);
+  const checks = await checkPlugins(
+    { directory: dirname(path), ...(isOneOfOurs ? { packages: pluginPackages } : { only: basename(path) }) },
+    compilePlugin,
+  );
   return checks.filter((check) => check.folder === basename(path));
 }
 

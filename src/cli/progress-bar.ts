@@ -13,9 +13,21 @@ export function progressBar(title: string, total: number): Progress {
 }
 
 function drawnBar(title: string, total: number): Progress {
-  const bars = new MultiBar({ format: `  ${title} {bar} {percentage}%  {note}`, stream: process.stderr, hideCursor: true, clearOnComplete: false }, Presets.shades_classic);
+  const bars = new MultiBar(
+    {
+      format: `  ${title} {bar} {percentage}%  {note}`,
+      stream: process.stderr,
+      hideCursor: true,
+      clearOnComplete: false,
+    },
+    Presets.shades_classic,
+  );
   const bar = bars.create(total, 0, { note: '' });
-  return { update: (done, note = '') => bar.update(done, { note }), log: (line) => bars.log(`${line}\n`), stop: () => bars.stop() };
+  return {
+    update: (done, note = '') => bar.update(done, { note }),
+    log: (line) => bars.log(`${line}\n`),
+    stop: () => bars.stop(),
+  };
 }
 
 /** One line for every tenth. */

@@ -2,11 +2,16 @@ import { type Command, Option } from 'commander';
 import type { Finish } from './finish.js';
 import type { BacktestOptions, SimulateOptions } from './rehearse.js';
 
-const WHAT = 'a playbook’s key (its newest version that is not retired), a YAML or JSON file, or a plugin: its name, folder or plugin.ts';
+const WHAT =
+  'a playbook’s key (its newest version that is not retired), a YAML or JSON file, or a plugin: its name, folder ' +
+  'or plugin.ts';
 const rehearse = () => import('./rehearse.js');
 const threads = () => new Option('--threads <number>', 'threads to play in; the outcome is the same').default('2');
 
-/** `perennial playbook simulate` and `backtest`: what a playbook would do, and what it would have done. Nothing is performed, nothing is written. */
+/**
+ * `perennial playbook simulate` and `backtest`: what a playbook would do, and what it would have done. Nothing is
+ * performed, nothing is written.
+ */
 export function addRehearsals(playbook: Command, finish: Finish): void {
   playbook
     .command('simulate')
@@ -20,12 +25,19 @@ export function addRehearsals(playbook: Command, finish: Finish): void {
     .action(async (what: string, options: SimulateOptions) => finish(await (await rehearse()).simulate(what, options)));
   playbook
     .command('backtest')
-    .description('What would it have done over a stretch of history: enrolments, tasks a week, and how its firings fit the customers that left?')
+    .description(
+      'What would it have done over a stretch of history: enrolments, tasks a week, and how its firings fit the ' +
+        'customers that left?',
+    )
     .argument('<playbook>', WHAT)
     .requiredOption('--from <day>', 'the first company day, YYYY-MM-DD')
     .requiredOption('--to <day>', 'the last company day, included')
     .option('--against <what>', 'live: play what is in force too, and show the difference')
-    .option('--answers <rule>', 'how tasks are answered: never, or median (after the median time of their kind)', 'never')
+    .option(
+      '--answers <rule>',
+      'how tasks are answered: never, or median (after the median time of their kind)',
+      'never',
+    )
     .option('--playbook <key>', 'of a file with several playbooks, the one that is meant')
     .addOption(threads())
     .option('--json', 'as JSON; the same history and definitions give the same bytes')

@@ -40,9 +40,17 @@ export const backtest = (what: string, options: BacktestOptions): Promise<number
   withPlatform(async (platform) => {
     const { ctx, rehearsalRoom } = platform;
     const { from, to } = options;
-    const input = { ...(await candidate(platform, what, options.playbook)), from, to, againstLive: isLive(options.against), answerRule: ruleOf(options.answers) };
+    const input = {
+      ...(await candidate(platform, what, options.playbook)),
+      from,
+      to,
+      againstLive: isLive(options.against),
+      answerRule: ruleOf(options.answers),
+    };
     const prepared = await prepareBacktest(ctx, rehearsalRoom, input);
-    const report = await played('Playing the history', prepared.accounts.length, options.threads, (how) => playBacktest(prepared, how));
+    const report = await played('Playing the history', prepared.accounts.length, options.threads, (how) =>
+      playBacktest(prepared, how),
+    );
     if (report === undefined) return EXIT.INTERRUPTED;
     if (options.json) say(canonicalJson(report));
     else for (const line of describeBacktest(report, await memberNames(platform))) say(line);
@@ -54,22 +62,39 @@ export const simulate = (what: string, options: SimulateOptions): Promise<number
   withPlatform(async (platform) => {
     const { ctx, rehearsalRoom, calendar } = platform;
     const accountId = options.account === undefined ? undefined : await accountIdOf(platform, options.account);
-    const prepared = await prepareSimulation(ctx, rehearsalRoom, { ...(await candidate(platform, what, options.playbook)), accountId, days: whole(options.days, 'days') });
-    const report = await played('Looking ahead', prepared.accounts.length, options.threads, (how) => playSimulation(prepared, how));
+    const prepared = await prepareSimulation(ctx, rehearsalRoom, {
+      ...(await candidate(platform, what, options.playbook)),
+      accountId,
+      days: whole(options.days, 'days'),
+    });
+    const report = await played('Looking ahead', prepared.accounts.length, options.threads, (how) =>
+      playSimulation(prepared, how),
+    );
     if (report === undefined) return EXIT.INTERRUPTED;
     if (options.json) say(canonicalJson(report));
-    else for (const line of describeSimulation(report, calendar, await memberNames(platform), await namesOf(ctx, report))) say(line);
+    else
+      for (const line of describeSimulation(report, calendar, await memberNames(platform), await namesOf(ctx, report)))
+        say(line);
     return EXIT.OK;
   });
 
 /** Plays under a progress bar; Ctrl-C ends it, and then there is no report. */
-async function played<T>(title: string, total: number, threads: string, play: (how: PlayOptions) => Promise<T>): Promise<T | undefined> {
+async function played<T>(
+  title: string,
+  total: number,
+  threads: string,
+  play: (how: PlayOptions) => Promise<T>,
+): Promise<T | undefined> {
   const bar = progressBar(title, total);
   const abort = new AbortController();
   const stop = () => abort.abort(new Error('interrupted'));
   process.once('SIGINT', stop);
   try {
-    return await play({ threads: whole(threads, 'threads'), signal: abort.signal, onProgress: (done) => bar.update(done, `${done.toLocaleString('en')} accounts`) });
+    return await play({
+      threads: whole(threads, 'threads'),
+      signal: abort.signal,
+      onProgress: (done) => bar.update(done, `${done.toLocaleString('en')} accounts`),
+    });
   } catch (error) {
     if (abort.signal.aborted) return undefined;
     throw error;
@@ -79,12 +104,21 @@ async function played<T>(title: string, total: number, threads: string, play: (h
   }
 }
 
-/** A key, a YAML or JSON file, or a plugin: its folder or its plugin.ts. A key that is not known yet may be a plugin that no server has loaded. */
-async function candidate({ ctx, config, playbooks }: Platform, what: string, playbookKey: string | undefined): Promise<CandidateInput> {
+/**
+ * A key, a YAML or JSON file, or a plugin: its folder or its plugin.ts. A key that is not known yet may be a plugin
+ * that no server has loaded.
+ */
+async function candidate(
+  { ctx, config, playbooks }: Platform,
+  what: string,
+  playbookKey: string | undefined,
+): Promise<CandidateInput> {
   if (!existsSync(what)) {
     if (/[./\\]/.test(what)) throw badInput(`There is no file ${what}.`);
     const folder = join(config.pluginsDir, what);
-    return existsSync(folder) && (await playbooks.known(ctx, what)) === null ? unsaved(folder, playbookKey) : { playbookKey: what };
+    return existsSync(folder) && (await playbooks.known(ctx, what)) === null
+      ? unsaved(folder, playbookKey)
+      : { playbookKey: what };
   }
   return unsaved(what, playbookKey);
 }
@@ -96,7 +130,10 @@ async function unsaved(what: string, playbookKey: string | undefined): Promise<C
   const { plugin, faults } = await loadPlugin(dirname(folder), basename(folder));
   const [fault] = faults;
   if (plugin === undefined)
-    throw new PerennialError('PLUGIN_INVALID', fault === undefined ? `${what} is no plugin.` : `${fault.file}:${fault.line}:${fault.column} ${fault.message}`);
+    throw new PerennialError(
+      'PLUGIN_INVALID',
+      fault === undefined ? `${what} is no plugin.` : `${fault.file}:${fault.line}:${fault.column} ${fault.message}`,
+    );
   return { text: JSON.stringify(plugin.definition), format: 'JSON', playbookKey };
 }
 
@@ -117,7 +154,10 @@ function whole(text: string, name: string): number {
 }
 
 async function accountIdOf({ ctx }: Platform, externalId: string): Promise<string> {
-  const [row] = await ctx.db.query<{ id: string }>('SELECT id FROM account WHERE external_id = ? OR id = ?', [externalId, externalId]);
+  const [row] = await ctx.db.query<{ id: string }>('SELECT id FROM account WHERE external_id = ? OR id = ?', [
+    externalId,
+    externalId,
+  ]);
   if (row === undefined) throw accountUnknown(externalId);
   return row.id;
 }

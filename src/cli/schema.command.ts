@@ -6,7 +6,10 @@ export const schemaCommand = (_finish: Finish): Command => {
   const schema = new Command('schema').description('The schemas that clients and authors rely on.');
   schema
     .command('print')
-    .description('Print the GraphQL schema (SDL), or with --plugin the JSON Schema of plugins, with --playbook that of one playbook.')
+    .description(
+      'Print the GraphQL schema (SDL), or with --plugin the JSON Schema of plugins, with --playbook that of one ' +
+        'playbook.',
+    )
     .option('--plugin', 'the JSON Schema of plugin files')
     .option('--playbook', 'the JSON Schema of one playbook')
     .action(async ({ plugin, playbook }: { plugin?: boolean; playbook?: boolean }) => {

@@ -7,7 +7,10 @@ import { emitSchema } from '../graphql/schema.js';
 import { playbookJsonSchema } from '../playbook/playbook.schema.js';
 import { pluginJsonSchema } from '../sdk/plugin.definition.js';
 
-/** The GraphQL schema as SDL, or the JSON Schema of plugins or of one playbook: what schema/ holds. Needs no database of yours. */
+/**
+ * The GraphQL schema as SDL, or the JSON Schema of plugins or of one playbook: what schema/ holds. Needs no database of
+ * yours.
+ */
 export async function printSchemas(which: 'graphql' | 'plugin' | 'playbook'): Promise<string> {
   if (which === 'plugin') return `${JSON.stringify(pluginJsonSchema(), null, 2)}\n`;
   if (which === 'playbook') return `${JSON.stringify(playbookJsonSchema(), null, 2)}\n`;

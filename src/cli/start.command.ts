@@ -8,7 +8,10 @@ import { say } from './say.js';
 /** `perennial start`: the server and the engine, until it is told to stop. */
 export const startCommand = (_finish: Finish): Command =>
   new Command('start')
-    .description('Start the GraphQL server and the engine. Stop with SIGTERM or Ctrl-C: work under way is finished first; a second one forces.')
+    .description(
+      'Start the GraphQL server and the engine. Stop with SIGTERM or Ctrl-C: work under way is finished first; a ' +
+        'second one forces.',
+    )
     .option('--no-engine', 'serve the API only: other processes take the turns')
     .action(async ({ engine }: { engine: boolean }) => {
       const config = loadConfig(process.env);

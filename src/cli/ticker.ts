@@ -32,7 +32,9 @@ const SHOWN = [
 
 /** Health that moved by less than three points within its band is for programs: use moves it many times a day. */
 const isFaint = (type: string, data: Readonly<Record<string, unknown>>): boolean =>
-  type === 'health.changed' && data.bandChanged !== true && Math.abs(Number(data['after.score']) - Number(data['before.score'])) < 3;
+  type === 'health.changed' &&
+  data.bandChanged !== true &&
+  Math.abs(Number(data['after.score']) - Number(data['before.score'])) < 3;
 
 /** Prints lifecycle events as they stream, one readable line each. */
 export class Ticker {
@@ -42,7 +44,10 @@ export class Ticker {
 
   async start(): Promise<void> {
     const { ctx, tail, accounts } = this.platform;
-    for await (const { type, at, data, accountId } of tail.listen({ filter: { types: SHOWN }, signal: this.stopping.signal })) {
+    for await (const { type, at, data, accountId } of tail.listen({
+      filter: { types: SHOWN },
+      signal: this.stopping.signal,
+    })) {
       if (isFaint(type, data)) continue;
       const account = accountId === null ? null : await accounts.byId(ctx.fresh(), accountId);
       say(`  ${new Date(at).toISOString().slice(11, 19)}  ${describeEvent(type, data, account?.name)}`);

@@ -50,7 +50,9 @@ export function analyse(source: string, scope: Scope, expected: Expected): Analy
 
 /** Everything that is wrong, in the order of the text; `offset` is where the source begins in `text`. */
 export function diagnosticsOf(findings: readonly Finding[], text: string, offset = 0): Diagnostic[] {
-  return [...findings].sort((one, other) => one.start - other.start || one.end - other.end).map((finding) => locate(text, finding, offset));
+  return [...findings]
+    .sort((one, other) => one.start - other.start || one.end - other.end)
+    .map((finding) => locate(text, finding, offset));
 }
 
 function read(source: string): ASTNode | Finding {
@@ -68,9 +70,16 @@ function checkByCel(tree: ASTNode, environment: CelEnvironment): Finding | undef
   if (!failed) return undefined;
   const node = failed.range ? nodeAt(failed.range.start, failed.range.end) : tree;
   const [, name] = /^found no matching overload for '(?:[^']*\.)?(\w+)\(/.exec(failed.summary ?? '') ?? [];
-  const spec = name === undefined ? undefined : (functionOf(name, node.op === 'rcall') ?? functionOf(name, node.op !== 'rcall'));
+  const spec =
+    name === undefined ? undefined : (functionOf(name, node.op === 'rcall') ?? functionOf(name, node.op !== 'rcall'));
   const message = spec ? `${spec.name} does not take this.` : `${failed.summary ?? failed.message}.`;
-  return { code: 'TYPE_MISMATCH', message, start: node.start, end: node.end, cure: spec && `it is written ${spec.signature}` };
+  return {
+    code: 'TYPE_MISMATCH',
+    message,
+    start: node.start,
+    end: node.end,
+    cure: spec && `it is written ${spec.signature}`,
+  };
 }
 
 interface CelError {
@@ -90,7 +99,11 @@ function celError(text: string, environment: CelEnvironment): CelError | undefin
 
 function celType(tree: ASTNode, environment: CelEnvironment): FactType | undefined {
   const { type } = environment.parse(celText(tree).text).check();
-  return type === 'google.protobuf.Timestamp' ? 'timestamp' : type === 'list<T>' ? 'list<string>' : factType(type as Kind);
+  return type === 'google.protobuf.Timestamp'
+    ? 'timestamp'
+    : type === 'list<T>'
+      ? 'list<string>'
+      : factType(type as Kind);
 }
 
 function factType(kind: Kind): FactType | undefined {
@@ -98,10 +111,26 @@ function factType(kind: Kind): FactType | undefined {
   return FACT_TYPES.find((type) => type === kind);
 }
 
-function expectation(source: string, tree: ASTNode, type: FactType | undefined, kind: Kind, expected: Expected): Finding | undefined {
+function expectation(
+  source: string,
+  tree: ASTNode,
+  type: FactType | undefined,
+  kind: Kind,
+  expected: Expected,
+): Finding | undefined {
   if (type !== undefined && (expected === 'any' || expected === type)) return undefined;
   const place = { start: tree.start, end: Math.max(tree.end, source.trimEnd().length) };
   const what = inWords(type ?? kind);
-  if (expected === 'bool') return { code: 'NOT_A_CONDITION', message: `This is ${what}; a condition is true or false.`, cure: boolCure(type ?? kind, source.trim()), ...place };
-  return { code: 'TYPE_MISMATCH', message: `This is ${what} where ${expected === 'any' ? 'a value' : inWords(expected)} is needed.`, ...place };
+  if (expected === 'bool')
+    return {
+      code: 'NOT_A_CONDITION',
+      message: `This is ${what}; a condition is true or false.`,
+      cure: boolCure(type ?? kind, source.trim()),
+      ...place,
+    };
+  return {
+    code: 'TYPE_MISMATCH',
+    message: `This is ${what} where ${expected === 'any' ? 'a value' : inWords(expected)} is needed.`,
+    ...place,
+  };
 }

@@ -1,7 +1,10 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import { pathOf } from './path.js';
 
-/** The values with which a condition compares what it reads: as long as it does not reach or pass one of them, nothing changes. Left out = any change may matter. */
+/**
+ * The values with which a condition compares what it reads: as long as it does not reach or pass one of them, nothing
+ * changes. Left out = any change may matter.
+ */
 export type Bounds = ReadonlyMap<string, readonly (number | string)[] | undefined>;
 
 const ORDERS = new Set(['<', '<=', '>', '>=']);
@@ -22,7 +25,11 @@ function note(node: ASTNode, bounds: Map<string, (number | string)[] | undefined
   for (const child of childrenOf(node.args)) note(child, bounds);
 }
 
-function add(bounds: Map<string, (number | string)[] | undefined>, path: string, values: readonly (number | string)[] | undefined): void {
+function add(
+  bounds: Map<string, (number | string)[] | undefined>,
+  path: string,
+  values: readonly (number | string)[] | undefined,
+): void {
   const known = bounds.has(path) ? bounds.get(path) : [];
   bounds.set(path, known === undefined || values === undefined ? undefined : [...known, ...values]);
 }
@@ -36,10 +43,15 @@ function comparison(node: ASTNode): { path: string; values: (number | string)[] 
   return compare(left, [right], mayBeText) ?? compare(right, [left], mayBeText);
 }
 
-function compare(subject: ASTNode, literals: readonly ASTNode[], mayBeText: boolean): { path: string; values: (number | string)[] } | undefined {
+function compare(
+  subject: ASTNode,
+  literals: readonly ASTNode[],
+  mayBeText: boolean,
+): { path: string; values: (number | string)[] } | undefined {
   const path = subject.op === 'id' || subject.op === '.' ? pathOf(subject) : undefined;
   const values = literals.map(literalOf);
-  const isPlain = values.length > 0 && values.every((value) => typeof value === 'number' || (mayBeText && typeof value === 'string'));
+  const isPlain =
+    values.length > 0 && values.every((value) => typeof value === 'number' || (mayBeText && typeof value === 'string'));
   return path === undefined || !isPlain ? undefined : { path, values: values as (number | string)[] };
 }
 

@@ -7,7 +7,10 @@ import type { Diagnostic } from './condition.js';
  *     | ^^^^^^^^^^^
  * ```
  */
-export function caret(source: string, { line, column, endLine, endColumn }: Pick<Diagnostic, 'line' | 'column' | 'endLine' | 'endColumn'>): string {
+export function caret(
+  source: string,
+  { line, column, endLine, endColumn }: Pick<Diagnostic, 'line' | 'column' | 'endLine' | 'endColumn'>,
+): string {
   const text = source.split('\n')[line - 1] ?? '';
   const end = endLine === undefined || endLine === line ? (endColumn ?? column + 1) : text.length + 1;
   const number = String(line).padStart(4);

@@ -9,8 +9,10 @@ export interface CelText {
 }
 
 /**
- * A tree as the CEL that cel-js is given. Authors know one kind of number, CEL knows two: here literals and counts are doubles
- * (except where a function asks for whole numbers), a division by zero is an error and not an infinity, and all else is as written.
+ * A tree as the CEL that cel-js is given. Authors know one kind of number, CEL knows two: here literals and counts are
+ * doubles
+ * (except where a function asks for whole numbers), a division by zero is an error and not an infinity, and all else is
+ * as written.
  */
 export function celText(root: ASTNode): CelText {
   const printer = new Printer();
@@ -19,7 +21,11 @@ export function celText(root: ASTNode): CelText {
     text: printer.text,
     nodeAt: (start, end) => {
       const around = printer.spans.filter(({ from, to }) => from <= start && end <= to);
-      return around.reduce((inner, span) => (span.to - span.from < inner.to - inner.from ? span : inner), { from: 0, to: Number.POSITIVE_INFINITY, node: root }).node;
+      return around.reduce((inner, span) => (span.to - span.from < inner.to - inner.from ? span : inner), {
+        from: 0,
+        to: Number.POSITIVE_INFINITY,
+        node: root,
+      }).node;
     },
   };
 }
@@ -137,7 +143,8 @@ function literal(value: Literal, isWhole: boolean): string {
   if (typeof value === 'string') return JSON.stringify(value);
   if (typeof value === 'bigint') return isWhole ? String(value) : double(Number(value));
   if (typeof value === 'number') return double(value);
-  if (value instanceof Uint8Array) return `b"${[...value].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`;
+  if (value instanceof Uint8Array)
+    return `b"${[...value].map((byte) => `\\x${byte.toString(16).padStart(2, '0')}`).join('')}"`;
   if (value === null || typeof value === 'boolean') return String(value);
   return `${value}u`;
 }

@@ -26,7 +26,8 @@ import { pathOf } from './path.js';
 import { fromCel } from './reference.js';
 
 /**
- * Makes a tree into closures over flat facts, three-valued by Kleene. What they do not know (macros, methods, maps) is evaluated
+ * Makes a tree into closures over flat facts, three-valued by Kleene. What they do not know (macros, methods, maps) is
+ * evaluated
  * by cel-js, sub-tree by sub-tree.
  */
 export class ClosureCompiler {
@@ -142,7 +143,8 @@ export class ClosureCompiler {
   }
 }
 
-const isPlain = (kind: Kind): boolean => kind === 'double' || kind === 'string' || kind === 'bool' || kind === 'timestamp' || kind === 'duration';
+const isPlain = (kind: Kind): boolean =>
+  kind === 'double' || kind === 'string' || kind === 'bool' || kind === 'timestamp' || kind === 'duration';
 
 const constant =
   (value: FactValue): Closure =>
@@ -156,5 +158,7 @@ const constantOf = (node: ASTNode): Comparable => {
 
 function literal(value: unknown): Closure | undefined {
   if (typeof value === 'bigint') return constant(Number(value));
-  return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean' ? constant(value) : undefined;
+  return typeof value === 'number' || typeof value === 'string' || typeof value === 'boolean'
+    ? constant(value)
+    : undefined;
 }

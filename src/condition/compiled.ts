@@ -8,8 +8,20 @@ import type { Closure } from './kleene.js';
 import { known } from './value.js';
 
 /** The condition of an expression that was found to be right. */
-export function conditionOf(source: string, expression: Expression, dependencies: readonly string[], scope: Scope): Condition {
-  return new CompiledCondition(source, expression.type, dependencies, new ClosureCompiler(expression, scope).compile(expression.tree), scope, boundsOf(expression.tree));
+export function conditionOf(
+  source: string,
+  expression: Expression,
+  dependencies: readonly string[],
+  scope: Scope,
+): Condition {
+  return new CompiledCondition(
+    source,
+    expression.type,
+    dependencies,
+    new ClosureCompiler(expression, scope).compile(expression.tree),
+    scope,
+    boundsOf(expression.tree),
+  );
 }
 
 class CompiledCondition implements Condition {

@@ -50,19 +50,40 @@ function baseEnvironment(): Environment {
   const environment = new Environment({ limits: { maxDepth: 600, maxAstNodes: 20_000 } });
   for (const type of ['double', 'int']) {
     for (const [name, unit] of Object.entries(LENGTHS)) {
-      environment.registerFunction(`${name}(${type}): google.protobuf.Duration`, (amount: number | bigint) => lengthOf(amount, unit), { async: false });
+      environment.registerFunction(
+        `${name}(${type}): google.protobuf.Duration`,
+        (amount: number | bigint) => lengthOf(amount, unit),
+        { async: false },
+      );
     }
-    environment.registerFunction(`nonZero(${type}): double`, (divisor: number | bigint) => orThrow(Number(divisor)), { async: false });
+    environment.registerFunction(`nonZero(${type}): double`, (divisor: number | bigint) => orThrow(Number(divisor)), {
+      async: false,
+    });
   }
   for (const [left, right] of [
     ['double', 'int'],
     ['int', 'double'],
   ] as const) {
-    environment.registerOperator(`${left} + ${right}: double`, (a: number | bigint, b: number | bigint) => Number(a) + Number(b));
-    environment.registerOperator(`${left} - ${right}: double`, (a: number | bigint, b: number | bigint) => Number(a) - Number(b));
-    environment.registerOperator(`${left} * ${right}: double`, (a: number | bigint, b: number | bigint) => Number(a) * Number(b));
-    environment.registerOperator(`${left} / ${right}: double`, (a: number | bigint, b: number | bigint) => Number(a) / orThrow(Number(b)));
-    environment.registerOperator(`${left} % ${right}: double`, (a: number | bigint, b: number | bigint) => Number(a) % orThrow(Number(b)));
+    environment.registerOperator(
+      `${left} + ${right}: double`,
+      (a: number | bigint, b: number | bigint) => Number(a) + Number(b),
+    );
+    environment.registerOperator(
+      `${left} - ${right}: double`,
+      (a: number | bigint, b: number | bigint) => Number(a) - Number(b),
+    );
+    environment.registerOperator(
+      `${left} * ${right}: double`,
+      (a: number | bigint, b: number | bigint) => Number(a) * Number(b),
+    );
+    environment.registerOperator(
+      `${left} / ${right}: double`,
+      (a: number | bigint, b: number | bigint) => Number(a) / orThrow(Number(b)),
+    );
+    environment.registerOperator(
+      `${left} % ${right}: double`,
+      (a: number | bigint, b: number | bigint) => Number(a) % orThrow(Number(b)),
+    );
   }
   environment.registerOperator('double % double: double', (a: number, b: number) => a % orThrow(b));
   environment.registerOperator('double == int: bool', (a: number, b: bigint) => a === Number(b));
@@ -108,7 +129,11 @@ function levelsOf(paths: Iterable<string>, scope: Scope): Level {
 type Namespace = new (frame: Frame) => object;
 
 /** A class whose getters read the frame: what cel-js is fastest with, and one instance serves any account. */
-function namespaceOf(level: Level, path: string, environment: Environment): { Class: Namespace; types: Record<string, string> } {
+function namespaceOf(
+  level: Level,
+  path: string,
+  environment: Environment,
+): { Class: Namespace; types: Record<string, string> } {
   class Names {
     readonly [FRAME]: Frame;
     constructor(frame: Frame) {
@@ -139,7 +164,10 @@ function getterOf(child: Level, path: string, environment: Environment): (this: 
   };
 }
 
-/** The environment of the paths that one expression reads: to declare every fact of the catalogue would cost ten times as much. */
+/**
+ * The environment of the paths that one expression reads: to declare every fact of the catalogue would cost ten times
+ * as much.
+ */
 export function environmentOf(paths: Iterable<string>, scope: Scope): CelEnvironment {
   const environment = BASE.clone();
   const { Class, types } = namespaceOf(levelsOf(paths, scope), '', environment);

@@ -32,14 +32,18 @@ export interface FactMoment {
 
 /**
  * A fact that knows how to read itself from a part `S` of an account's state.
- * `changes` says when it will change by itself: never (left out), at the company's next day boundary, or at a moment of its own.
+ * `changes` says when it will change by itself: never (left out), at the company's next day boundary, or at a moment of
+ * its own.
  */
 export interface Fact<S> extends FactSpec {
   read(part: S, at: FactMoment): FactValue;
   readonly changes?: 'daily' | ((part: S, at: FactMoment) => number | undefined);
 }
 
-/** What a condition reads: facts by slot, and what is local to a run or an event (`event.score`, `steps.call.outcome`) by path. */
+/**
+ * What a condition reads: facts by slot, and what is local to a run or an event (`event.score`, `steps.call.outcome`)
+ * by path.
+ */
 export interface Frame {
   readonly facts: readonly FactValue[];
   readonly locals?: Readonly<Record<string, FactValue>>;
@@ -51,7 +55,10 @@ export type LocalValues = ReadonlyMap<string, readonly string[]>;
 /** The names that a condition may use. */
 export interface Scope {
   /** Fact path → its slot in `Frame.facts` and its type. */
-  readonly facts: ReadonlyMap<string, { readonly slot: number; readonly type: FactType; readonly values?: readonly string[] }>;
+  readonly facts: ReadonlyMap<
+    string,
+    { readonly slot: number; readonly type: FactType; readonly values?: readonly string[] }
+  >;
   /** Local path → its type: `event.score` → double, `steps.call.done` → bool. */
   readonly locals: ReadonlyMap<string, FactType>;
   /** The values that a local of type string takes, where they are declared: `event.priority`, `steps.call.outcome`. */

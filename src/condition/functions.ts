@@ -35,17 +35,31 @@ const method = (signature: string, returns: Kind, description: string, rest: Res
 });
 
 const part = (name: string, description: string): FunctionSpec =>
-  method(`time.${name}(zone?): number`, 'double', `${description}; UTC, or the zone given: "Europe/Berlin".`, { isWhole: true });
+  method(`time.${name}(zone?): number`, 'double', `${description}; UTC, or the zone given: "Europe/Berlin".`, {
+    isWhole: true,
+  });
 
 /** Every function that conditions offer. */
 export const FUNCTIONS: readonly FunctionSpec[] = [
   call('has(fact): bool', 'bool', 'Whether a fact is known: has(contact.npsScore).'),
-  call('days(number): duration', 'duration', 'A length of time in days of 24 hours: touchpoint.lastAt + days(30) < renewal.date.'),
+  call(
+    'days(number): duration',
+    'duration',
+    'A length of time in days of 24 hours: touchpoint.lastAt + days(30) < renewal.date.',
+  ),
   call('hours(number): duration', 'duration', 'A length of time in hours.'),
   call('minutes(number): duration', 'duration', 'A length of time in minutes.'),
-  call('duration(string): duration', 'duration', 'A length of time in hours, minutes and seconds: duration("1h30m"). Days: days(30).'),
-  call('timestamp(string): timestamp', 'timestamp', 'A moment: timestamp("2026-01-31T00:00:00Z").', { takesWhole: true }),
-  call('size(list or string): number', 'double', 'How many elements a list has, or characters a text.', { isWhole: true }),
+  call(
+    'duration(string): duration',
+    'duration',
+    'A length of time in hours, minutes and seconds: duration("1h30m"). Days: days(30).',
+  ),
+  call('timestamp(string): timestamp', 'timestamp', 'A moment: timestamp("2026-01-31T00:00:00Z").', {
+    takesWhole: true,
+  }),
+  call('size(list or string): number', 'double', 'How many elements a list has, or characters a text.', {
+    isWhole: true,
+  }),
   call('int(number or string): number', 'double', 'The whole part of a number.', { isWhole: true }),
   call('double(string): number', 'double', 'The number that a text spells.'),
   call('string(value): string', 'string', 'A number or a truth value as text.'),
@@ -57,15 +71,32 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
   method('string.lowerAscii(): string', 'string', 'The text in small letters.'),
   method('string.upperAscii(): string', 'string', 'The text in capitals.'),
   method('string.trim(): string', 'string', 'The text without spaces around it.'),
-  method('string.substring(from, to?): string', 'string', 'A part of the text, counted from 0, end exclusive.', { takesWhole: true }),
-  method('string.indexOf(string): number', 'double', 'Where the other text first stands, from 0; -1 when nowhere.', { isWhole: true, takesWhole: true }),
-  method('string.lastIndexOf(string): number', 'double', 'Where the other text last stands; -1 when nowhere.', { isWhole: true, takesWhole: true }),
+  method('string.substring(from, to?): string', 'string', 'A part of the text, counted from 0, end exclusive.', {
+    takesWhole: true,
+  }),
+  method('string.indexOf(string): number', 'double', 'Where the other text first stands, from 0; -1 when nowhere.', {
+    isWhole: true,
+    takesWhole: true,
+  }),
+  method('string.lastIndexOf(string): number', 'double', 'Where the other text last stands; -1 when nowhere.', {
+    isWhole: true,
+    takesWhole: true,
+  }),
   method('string.split(separator): list<string>', 'list<string>', 'The parts of the text.', { takesWhole: true }),
   method('list.join(separator?): string', 'string', 'The elements as one text.'),
-  method('list.size(): number', 'double', 'How many elements the list has; of a text, its characters.', { isWhole: true }),
-  method('list.exists(x, condition): bool', 'bool', 'Whether some element meets the condition: playbooks.purposes.exists(p, p != "CHECK_IN").', { isMacro: true }),
+  method('list.size(): number', 'double', 'How many elements the list has; of a text, its characters.', {
+    isWhole: true,
+  }),
+  method(
+    'list.exists(x, condition): bool',
+    'bool',
+    'Whether some element meets the condition: playbooks.purposes.exists(p, p != "CHECK_IN").',
+    { isMacro: true },
+  ),
   method('list.all(x, condition): bool', 'bool', 'Whether every element meets the condition.', { isMacro: true }),
-  method('list.exists_one(x, condition): bool', 'bool', 'Whether exactly one element meets the condition.', { isMacro: true }),
+  method('list.exists_one(x, condition): bool', 'bool', 'Whether exactly one element meets the condition.', {
+    isMacro: true,
+  }),
   method('list.filter(x, condition): list', 'other', 'The elements that meet the condition.', { isMacro: true }),
   method('list.map(x, value): list', 'other', 'A value for each element.', { isMacro: true }),
   part('getFullYear', 'The year'),
@@ -83,4 +114,5 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
 const BY_NAME = new Map(FUNCTIONS.map((spec) => [`${spec.isMethod ? '.' : ''}${spec.name}`, spec]));
 
 /** A function by its name; a method is another thing than a function of the same name. */
-export const functionOf = (name: string, isMethod: boolean): FunctionSpec | undefined => BY_NAME.get(isMethod ? `.${name}` : name);
+export const functionOf = (name: string, isMethod: boolean): FunctionSpec | undefined =>
+  BY_NAME.get(isMethod ? `.${name}` : name);

@@ -13,7 +13,8 @@ type Bound = ReadonlyMap<string, Kind>;
 const NOTHING: Bound = new Map();
 
 /**
- * Walks a tree once and says what each node is, which paths it reads and everything that is wrong with it. What it does not know
+ * Walks a tree once and says what each node is, which paths it reads and everything that is wrong with it. What it does
+ * not know
  * itself (`other`) is left to cel-js, which checks the whole afterwards.
  */
 export class Inference {
@@ -86,7 +87,12 @@ export class Inference {
   private field(node: Extract<ASTNode, { op: '.' }>, bound: Bound): Kind {
     const kind = this.kindOf(node.args[0], bound);
     if (!isSettled(kind)) return kind;
-    return this.report({ code: 'TYPE_MISMATCH', message: `${this.textOf(node.args[0])} is ${inWords(kind)} and has no field ${node.args[1]}.`, start: node.start, end: node.end });
+    return this.report({
+      code: 'TYPE_MISMATCH',
+      message: `${this.textOf(node.args[0])} is ${inWords(kind)} and has no field ${node.args[1]}.`,
+      start: node.start,
+      end: node.end,
+    });
   }
 
   private element(base: ASTNode, index: ASTNode, bound: Bound): Kind {
@@ -108,7 +114,14 @@ export class Inference {
   private has(node: ASTNode, args: readonly ASTNode[], bound: Bound): Kind {
     const [asked] = args;
     if (args.length === 1 && asked?.op === '.' && pathOf(asked) !== undefined) this.kindOf(asked, bound);
-    else this.report({ code: 'TYPE_MISMATCH', message: 'has() asks whether one fact is known.', start: node.start, end: node.end, cure: 'has(contact.npsScore)' });
+    else
+      this.report({
+        code: 'TYPE_MISMATCH',
+        message: 'has() asks whether one fact is known.',
+        start: node.start,
+        end: node.end,
+        cure: 'has(contact.npsScore)',
+      });
     return 'bool';
   }
 
@@ -169,10 +182,21 @@ export class Inference {
     if (kind === undefined) {
       const [a, b] = [this.textOf(left), this.textOf(right)];
       const message = `${a} is ${inWords(one)} and ${b} is ${inWords(other)}: “${op}” does not go with them.`;
-      return this.report({ code: 'TYPE_MISMATCH', message, start: node.start, end: node.end, cure: mismatchCure(op, { kind: one, text: a }, { kind: other, text: b }) });
+      return this.report({
+        code: 'TYPE_MISMATCH',
+        message,
+        start: node.start,
+        end: node.end,
+        cure: mismatchCure(op, { kind: one, text: a }, { kind: other, text: b }),
+      });
     }
     if ((op === '/' || op === '%') && right.op === 'value' && Number(right.args) === 0) {
-      return this.report({ code: 'BAD_LITERAL', message: 'A division by zero is never known.', start: right.start, end: right.end });
+      return this.report({
+        code: 'BAD_LITERAL',
+        message: 'A division by zero is never known.',
+        start: right.start,
+        end: right.end,
+      });
     }
     return kind;
   }
@@ -193,7 +217,12 @@ export class Inference {
   private expectNumber(node: ASTNode, operand: ASTNode, bound: Bound): Kind {
     const kind = this.kindOf(operand, bound);
     if (kind === 'double' || !isSettled(kind)) return kind;
-    return this.report({ code: 'TYPE_MISMATCH', message: `${this.textOf(operand)} is ${inWords(kind)}; only a number has a negative.`, start: node.start, end: node.end });
+    return this.report({
+      code: 'TYPE_MISMATCH',
+      message: `${this.textOf(operand)} is ${inWords(kind)}; only a number has a negative.`,
+      start: node.start,
+      end: node.end,
+    });
   }
 
   private report(finding: Finding): 'wrong' {

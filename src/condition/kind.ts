@@ -1,10 +1,18 @@
 import type { FactType } from './fact.js';
 
 /**
- * What an expression is while it is checked: a fact's type, a length of time, a list of something else, `other` (left to cel-js)
+ * What an expression is while it is checked: a fact's type, a length of time, a list of something else, `other` (left
+ * to cel-js)
  * or `wrong` (reported already; nothing more is said about it).
  */
-export type Kind = FactType | 'duration' | 'null' | 'list' | `list<${'double' | 'bool' | 'timestamp' | 'duration'}>` | 'other' | 'wrong';
+export type Kind =
+  | FactType
+  | 'duration'
+  | 'null'
+  | 'list'
+  | `list<${'double' | 'bool' | 'timestamp' | 'duration'}>`
+  | 'other'
+  | 'wrong';
 
 const WORDS: Readonly<Record<Kind, string>> = {
   double: 'a number',

@@ -5,14 +5,22 @@ import type { Finding } from './finding.js';
 
 const PLAIN = new Environment();
 
-/** A call of literals only is tried at once: `duration("30d")` passes CEL's check and fails each time it is evaluated. */
+/**
+ * A call of literals only is tried at once: `duration("30d")` passes CEL's check and fails each time it is evaluated.
+ */
 export function badLiteral(node: ASTNode): Finding | undefined {
   if (node.op !== 'call') return undefined;
   const [name, [arg]] = node.args;
   const unit = LENGTHS[name];
   if (unit !== undefined) {
-    if (arg?.op !== 'value' || typeof arg.args === 'string' || millisecondsOf(Number(arg.args), unit) !== undefined) return undefined;
-    return { code: 'BAD_LITERAL', message: `${name}(${arg.args}) is longer than a calendar can hold.`, start: node.start, end: node.end };
+    if (arg?.op !== 'value' || typeof arg.args === 'string' || millisecondsOf(Number(arg.args), unit) !== undefined)
+      return undefined;
+    return {
+      code: 'BAD_LITERAL',
+      message: `${name}(${arg.args}) is longer than a calendar can hold.`,
+      start: node.start,
+      end: node.end,
+    };
   }
   const { text } = celText(node);
   if (!PLAIN.check(text).valid || !fails(text)) return undefined;
@@ -54,6 +62,11 @@ export function badPattern(node: ASTNode): Finding | undefined {
     new RegExp(node.args);
     return undefined;
   } catch {
-    return { code: 'BAD_LITERAL', message: `${JSON.stringify(node.args)} is no regular expression.`, start: node.start, end: node.end };
+    return {
+      code: 'BAD_LITERAL',
+      message: `${JSON.stringify(node.args)} is no regular expression.`,
+      start: node.start,
+      end: node.end,
+    };
   }
 }

@@ -9,7 +9,8 @@ export function editDistance(one: string, other: string): number {
     for (let column = 1; column <= other.length; column++) {
       const change = one[row - 1] === other[column - 1] ? 0 : 1;
       let least = Math.min((above[column] ?? 0) + 1, (line[column - 1] ?? 0) + 1, (above[column - 1] ?? 0) + change);
-      if (one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]) least = Math.min(least, (before[column - 2] ?? least) + 1);
+      if (one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1])
+        least = Math.min(least, (before[column - 2] ?? least) + 1);
       line.push(least);
     }
     before = above;
@@ -18,11 +19,19 @@ export function editDistance(one: string, other: string): number {
   return above[other.length] ?? 0;
 }
 
-/** How far a candidate is from what was written: whole names are compared, and last names too (`arr` means `revenue.arr`). */
+/**
+ * How far a candidate is from what was written: whole names are compared, and last names too (`arr` means
+ * `revenue.arr`).
+ */
 function farness(written: string, candidate: string): number {
   const [one, other] = [written.toLowerCase(), candidate.toLowerCase()];
   const [lastOne, lastOther] = [lastOf(one), lastOf(other)];
-  const byLast = lastOne === lastOther ? 0.5 : lastOne.length > 2 && (lastOther.includes(lastOne) || lastOne.includes(lastOther)) ? 1.5 : editDistance(lastOne, lastOther);
+  const byLast =
+    lastOne === lastOther
+      ? 0.5
+      : lastOne.length > 2 && (lastOther.includes(lastOne) || lastOne.includes(lastOther))
+        ? 1.5
+        : editDistance(lastOne, lastOther);
   const group = one.slice(0, -lastOne.length) === other.slice(0, -lastOther.length) ? 0 : 1;
   return Math.min(editDistance(one, other), byLast + group);
 }

@@ -4,10 +4,14 @@ import { compileCondition } from './compile.js';
 import type { Condition } from './condition.js';
 import type { Scope } from './fact.js';
 
-/** What must all hold for a condition to hold: each operand of its `&&` as a condition of its own; the condition itself when it has none. */
+/**
+ * What must all hold for a condition to hold: each operand of its `&&` as a condition of its own; the condition itself
+ * when it has none.
+ */
 export function conditionParts(source: string, scope: Scope): Condition[] {
   const { expression } = analyse(source, scope, 'bool');
-  const texts = expression === undefined ? [] : operands(expression.tree).map(({ start, end }) => source.slice(start, end));
+  const texts =
+    expression === undefined ? [] : operands(expression.tree).map(({ start, end }) => source.slice(start, end));
   return (texts.length > 1 ? texts : [source]).map((text) => compileCondition(text, scope));
 }
 

@@ -1,7 +1,9 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
 import type { FactType, Scope } from './fact.js';
 
-/** The path that a node spells, `usage.change.events`; undefined when it is something else than names joined by dots. */
+/**
+ * The path that a node spells, `usage.change.events`; undefined when it is something else than names joined by dots.
+ */
 export function pathOf(node: ASTNode): string | undefined {
   if (node.op === 'id') return node.args;
   if (node.op !== '.') return undefined;

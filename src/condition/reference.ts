@@ -5,7 +5,9 @@ import { ConditionInvalid } from './condition-invalid.js';
 import type { FactValue, Frame, Scope } from './fact.js';
 import { known } from './value.js';
 
-/** A value of CEL as a fact's value: ints are numbers, times and lengths of time milliseconds. Maps and types are none. */
+/**
+ * A value of CEL as a fact's value: ints are numbers, times and lengths of time milliseconds. Maps and types are none.
+ */
 export function fromCel(value: unknown): FactValue {
   if (typeof value === 'bigint') return Number(value);
   if (typeof value === 'number' || typeof value === 'boolean' || typeof value === 'string') return value;
@@ -15,7 +17,8 @@ export function fromCel(value: unknown): FactValue {
 }
 
 /**
- * The same expression evaluated by cel-js alone, which the closures must equal. An unknown fact raises an error there; `&&` and `||`
+ * The same expression evaluated by cel-js alone, which the closures must equal. An unknown fact raises an error there;
+ * `&&` and `||`
  * absorb it when their other side decides, else the answer is unknown.
  * @throws ConditionInvalid
  */

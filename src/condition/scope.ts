@@ -9,11 +9,14 @@ const NAME = /^[A-Za-z_][A-Za-z0-9_]*$/;
 const RESERVED = new Set(['constructor', 'prototype', '__proto__', 'true', 'false', 'null', 'in', 'cel', 'google']);
 
 /**
- * The scope of facts: each has the slot of its place in the list, and `Frame.facts` holds their values in the same order.
+ * The scope of facts: each has the slot of its place in the list, and `Frame.facts` holds their values in the same
+ * order.
  * @throws BAD_INPUT when a path is named twice, lies under another one, or cannot be written in CEL.
  */
 export function scopeOf(facts: readonly FactSpec[], locals: Locals = {}): Scope {
-  const bySlot = facts.map(({ path, type, values }, slot) => [checkedPath(path), { slot, type, ...(values ? { values } : {}) }] as const);
+  const bySlot = facts.map(
+    ({ path, type, values }, slot) => [checkedPath(path), { slot, type, ...(values ? { values } : {}) }] as const,
+  );
   const map = new Map(bySlot);
   if (map.size < facts.length) throw badInput(`The fact ${firstTwice(facts)} is declared twice.`);
   return groupsChecked({ facts: map, locals: localsOf(locals) });
@@ -25,7 +28,10 @@ export function withLocals(scope: Scope, locals: Locals): Scope {
 }
 
 /** What `steps.<key>` offers for each step of a playbook. `eventOf` gives the fields of what a step heard, by name. */
-export function stepLocals(keys: readonly string[], eventOf: (key: string) => Readonly<Record<string, FactType>> = () => ({})): Map<string, FactType> {
+export function stepLocals(
+  keys: readonly string[],
+  eventOf: (key: string) => Readonly<Record<string, FactType>> = () => ({}),
+): Map<string, FactType> {
   const locals = new Map<string, FactType>();
   for (const key of keys) {
     for (const [name, type] of Object.entries(STEP_FIELDS)) locals.set(`steps.${key}.${name}`, type);
@@ -34,7 +40,12 @@ export function stepLocals(keys: readonly string[], eventOf: (key: string) => Re
   return locals;
 }
 
-const STEP_FIELDS = { done: 'bool', skipped: 'bool', outcome: 'string', endedAt: 'timestamp' } as const satisfies Record<string, FactType>;
+const STEP_FIELDS = {
+  done: 'bool',
+  skipped: 'bool',
+  outcome: 'string',
+  endedAt: 'timestamp',
+} as const satisfies Record<string, FactType>;
 
 /** What is said of names, under a group: `under('event', { score: 'double' })` → `event.score`. */
 export function under<T>(group: string, fields: Readonly<Record<string, T>>): Map<string, T> {
@@ -49,13 +60,16 @@ export function readFrame<S>(facts: readonly Fact<S>[], part: S, at: FactMoment,
 
 /** The earliest moment after now at which one of the facts changes by itself; undefined when none does. */
 export function nextChange<S>(facts: readonly Fact<S>[], part: S, at: FactMoment): number | undefined {
-  const moments = facts.map(({ changes }) => (changes === 'daily' ? at.calendar.startOf(at.today + 1) : changes?.(part, at)));
+  const moments = facts.map(({ changes }) =>
+    changes === 'daily' ? at.calendar.startOf(at.today + 1) : changes?.(part, at),
+  );
   const later = moments.filter((moment): moment is number => moment !== undefined && moment > at.now);
   return later.length > 0 ? Math.min(...later) : undefined;
 }
 
 function localsOf(locals: Locals): ReadonlyMap<string, FactType> {
-  const entries: Iterable<[string, FactType]> = locals instanceof Map ? locals : Object.entries(locals as Record<string, FactType>);
+  const entries: Iterable<[string, FactType]> =
+    locals instanceof Map ? locals : Object.entries(locals as Record<string, FactType>);
   const map = new Map(entries);
   for (const path of map.keys()) checkedPath(path);
   return map;
@@ -64,7 +78,10 @@ function localsOf(locals: Locals): ReadonlyMap<string, FactType> {
 function checkedPath(path: string): string {
   const wrong = path.split('.').find((name) => !NAME.test(name) || RESERVED.has(name));
   if (wrong === undefined) return path;
-  throw badInput(`${path} cannot be read in conditions: “${wrong}” is no name. Use letters, digits and _, and no word that CEL reserves.`);
+  throw badInput(
+    `${path} cannot be read in conditions: “${wrong}” is no name. Use letters, digits and _, and no word that ` +
+      `CEL reserves.`,
+  );
 }
 
 /** `account.team` cannot be a fact when `account.team.size` is one. */
@@ -72,7 +89,10 @@ function groupsChecked(scope: Scope): Scope {
   const isPath = (path: string) => typeOf(path, scope) !== undefined;
   for (const path of pathsOf(scope)) {
     for (let at = path.lastIndexOf('.'); at > 0; at = path.lastIndexOf('.', at - 1)) {
-      if (isPath(path.slice(0, at))) throw badInput(`${path} lies under the fact ${path.slice(0, at)}; a name is a fact or a group of facts, never both.`);
+      if (isPath(path.slice(0, at)))
+        throw badInput(
+          `${path} lies under the fact ${path.slice(0, at)}; a name is a fact or a group of facts, never both.`,
+        );
     }
   }
   return scope;

@@ -14,7 +14,10 @@ export interface MemberView {
 /** What lies beyond the account, as of a moment. */
 export interface Surroundings {
   readonly members: ReadonlyMap<string, MemberView>;
-  /** Reporting currency, and the rates to it by currency (1 unit of the currency in units of the reporting one), today's. */
+  /**
+   * Reporting currency, and the rates to it by currency (1 unit of the currency in units of the reporting one),
+   * today's.
+   */
   readonly currency: string;
   readonly rates: Readonly<Record<string, number>>;
   /** How long a term that lapses still counts, in company days; 30 when left out. */

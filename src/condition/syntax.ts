@@ -69,7 +69,13 @@ const SLIPS: readonly { readonly before?: RegExp; readonly at: RegExp; readonly 
 /** What a parse error of cel-js means to an author. */
 export function syntaxFinding(source: string, error: unknown): Finding {
   if (source.trim() === '') {
-    return { code: 'SYNTAX', message: 'The condition is empty.', start: 0, end: source.length, cure: 'write a condition; in YAML, one that begins with ! or " stands in quotes' };
+    return {
+      code: 'SYNTAX',
+      message: 'The condition is empty.',
+      start: 0,
+      end: source.length,
+      cure: 'write a condition; in YAML, one that begins with ! or " stands in quotes',
+    };
   }
   const braces = /^\s*\{\{/.exec(source);
   if (braces) {
@@ -81,12 +87,16 @@ export function syntaxFinding(source: string, error: unknown): Finding {
       cure: 'leave out {{ and }}: only texts such as titles need them',
     };
   }
-  if (!(error instanceof ParseError) || !error.range) return { code: 'SYNTAX', message: 'This is no CEL expression.', start: 0, end: source.length };
+  if (!(error instanceof ParseError) || !error.range)
+    return { code: 'SYNTAX', message: 'This is no CEL expression.', start: 0, end: source.length };
   const start = Math.min(error.range.start, source.length);
   const rest = source.slice(start);
   const slip = SLIPS.find(({ before, at }) => at.test(rest) && (!before || before.test(source.slice(0, start))));
   const length = /^\w+/.exec(rest)?.[0].length ?? 1;
-  const end = error.code === 'unterminated_string' ? source.length : Math.max(start + length, Math.min(error.range.end, source.length));
+  const end =
+    error.code === 'unterminated_string'
+      ? source.length
+      : Math.max(start + length, Math.min(error.range.end, source.length));
   return { code: 'SYNTAX', message: messageOf(error, source, start), start, end, cure: slip?.cure ?? cureOf(error) };
 }
 
@@ -96,7 +106,8 @@ function messageOf({ code, summary }: ParseError, source: string, start: number)
   const [, token] = /^Unexpected token: (\w+)/.exec(summary) ?? [];
   if (token === 'EOF') return 'The expression stops too early.';
   if (token) return `${capital(word(token))} cannot stand here.`;
-  if (code === 'unexpected_character') return `${JSON.stringify(/^\w+|^./su.exec(source.slice(start))?.[0] ?? '')} cannot stand here.`;
+  if (code === 'unexpected_character')
+    return `${JSON.stringify(/^\w+|^./su.exec(source.slice(start))?.[0] ?? '')} cannot stand here.`;
   if (code === 'unterminated_string') return 'The text is not closed.';
   if (code === 'limit_exceeded') return 'The expression is too long or too deep.';
   return `${summary}.`;

@@ -28,7 +28,8 @@ export function compileTemplate(text: string, scope: Scope, options: TemplateOpt
   return {
     source: text,
     dependencies,
-    render: (frame: Frame) => read.parts.map((part) => (typeof part === 'string' ? part : print(part, frame, calendar))).join(''),
+    render: (frame: Frame) =>
+      read.parts.map((part) => (typeof part === 'string' ? part : print(part, frame, calendar))).join(''),
   };
 }
 
@@ -57,14 +58,34 @@ function piecesOf(text: string): { pieces: Piece[]; finding?: Finding } {
     pieces.push({ words: text.slice(at, open) });
     const close = closeOf(text, open + 2);
     if (close === undefined) {
-      return { pieces, finding: { code: 'SYNTAX', message: '“{{” is not closed.', start: open, end: open + 2, cure: 'close it: {{ account.name }}' } };
+      return {
+        pieces,
+        finding: {
+          code: 'SYNTAX',
+          message: '“{{” is not closed.',
+          start: open,
+          end: open + 2,
+          cure: 'close it: {{ account.name }}',
+        },
+      };
     }
     pieces.push({ expression: text.slice(open + 2, close), offset: open + 2 });
     at = close + 2;
   }
   pieces.push({ words: text.slice(at) });
   const stray = text.indexOf('}}', at);
-  return stray < 0 ? { pieces } : { pieces, finding: { code: 'SYNTAX', message: '“}}” closes nothing.', start: stray, end: stray + 2, cure: 'open it: {{ account.name }}' } };
+  return stray < 0
+    ? { pieces }
+    : {
+        pieces,
+        finding: {
+          code: 'SYNTAX',
+          message: '“}}” closes nothing.',
+          start: stray,
+          end: stray + 2,
+          cure: 'open it: {{ account.name }}',
+        },
+      };
 }
 
 /** Where the expression that begins at `from` is closed; braces inside its texts do not count. */

@@ -8,8 +8,14 @@ import { groupOf, pathOf, pathsOf, pathsUnder, typeOf } from './path.js';
 
 /** Groups that exist in a run only: where they can be read, and what to do. */
 const IN_RUNS: Readonly<Record<string, { readonly where: string; readonly cure: string }>> = {
-  event: { where: 'in a playbook that an event fires, and in the `if` of a wait for one', cure: 'give the playbook a trigger `on` an event' },
-  steps: { where: 'inside a run, and there is none yet', cure: 'read steps in goal, stopWhen and the steps themselves' },
+  event: {
+    where: 'in a playbook that an event fires, and in the `if` of a wait for one',
+    cure: 'give the playbook a trigger `on` an event',
+  },
+  steps: {
+    where: 'inside a run, and there is none yet',
+    cure: 'read steps in goal, stopWhen and the steps themselves',
+  },
   run: { where: 'inside a playbook', cure: 'read the run in goal, stopWhen and the steps themselves' },
   contact: { where: 'in a playbook whose subject is a contact', cure: 'give the playbook subject: contact' },
 };
@@ -18,10 +24,21 @@ const IN_RUNS: Readonly<Record<string, { readonly where: string; readonly cure: 
 export function unknownPath(path: string, node: ASTNode, scope: Scope): Finding {
   const place = { start: node.start, end: node.end };
   const leaf = prefixes(path).find((prefix) => typeOf(prefix, scope) !== undefined);
-  if (leaf) return { code: 'TYPE_MISMATCH', message: `${leaf} is ${inWords(typeOf(leaf, scope) ?? 'other')} and has no field ${path.slice(leaf.length + 1)}.`, ...place };
+  if (leaf)
+    return {
+      code: 'TYPE_MISMATCH',
+      message: `${leaf} is ${inWords(typeOf(leaf, scope) ?? 'other')} and has no field ${path.slice(leaf.length + 1)}.`,
+      ...place,
+    };
 
   const under = pathsUnder(path, scope);
-  if (under.length > 0) return { code: 'UNKNOWN_FACT', message: `${path} is a group, not a fact.`, cure: `name one of it: ${some(under)}`, ...place };
+  if (under.length > 0)
+    return {
+      code: 'UNKNOWN_FACT',
+      message: `${path} is a group, not a fact.`,
+      cure: `name one of it: ${some(under)}`,
+      ...place,
+    };
 
   const group = groupOf(path);
   const siblings = pathsUnder(group, scope);
@@ -32,8 +49,15 @@ export function unknownPath(path: string, node: ASTNode, scope: Scope): Finding 
   if (named) return { code: 'UNKNOWN_FACT', ...named, ...place };
 
   const elsewhere = siblings.length === 0 ? IN_RUNS[group] : undefined;
-  const message = elsewhere ? `${path} is not known here: ${group} can be read ${elsewhere.where}.` : `There is no fact ${path}.`;
-  return { code: 'UNKNOWN_FACT', message, cure: elsewhere?.cure ?? didYouMean(path, pathsOf(scope)) ?? listing(path, scope), ...place };
+  const message = elsewhere
+    ? `${path} is not known here: ${group} can be read ${elsewhere.where}.`
+    : `There is no fact ${path}.`;
+  return {
+    code: 'UNKNOWN_FACT',
+    message,
+    cure: elsewhere?.cure ?? didYouMean(path, pathsOf(scope)) ?? listing(path, scope),
+    ...place,
+  };
 }
 
 /** What the innermost group of the path holds, or the groups that there are. */
@@ -44,7 +68,10 @@ function listing(path: string, scope: Scope): string {
 }
 
 /** `steps.x` where the playbook has no step `x`. */
-function unknownStep(path: string, declared: readonly string[]): Pick<Finding, 'code' | 'message' | 'cure'> | undefined {
+function unknownStep(
+  path: string,
+  declared: readonly string[],
+): Pick<Finding, 'code' | 'message' | 'cure'> | undefined {
   const keys = [...new Set(declared.map((step) => step.split('.')[1] ?? ''))];
   const key = path.split('.')[1];
   if (key === undefined || keys.includes(key)) return undefined;
@@ -56,9 +83,15 @@ function unknownStep(path: string, declared: readonly string[]): Pick<Finding, '
 
 /** What a plugin declares itself: an attribute, a setting. */
 function declaredName(path: string, siblings: readonly string[]): Pick<Finding, 'message' | 'cure'> | undefined {
-  const [, kind, name] = /^(?:account\.(attribute)s|(setting)s)\.([^.]+)$/.exec(path)?.filter((part, index) => index === 0 || part !== undefined) ?? [];
+  const [, kind, name] =
+    /^(?:account\.(attribute)s|(setting)s)\.([^.]+)$/
+      .exec(path)
+      ?.filter((part, index) => index === 0 || part !== undefined) ?? [];
   if (kind === undefined || name === undefined) return undefined;
-  const declare = kind === 'attribute' ? 'declare it under attributes of a plugin: { name, type }' : 'declare it in the settings of the plugin';
+  const declare =
+    kind === 'attribute'
+      ? 'declare it under attributes of a plugin: { name, type }'
+      : 'declare it in the settings of the plugin';
   return {
     message: `There is no ${kind} ${name}.`,
     cure:
@@ -69,7 +102,8 @@ function declaredName(path: string, siblings: readonly string[]): Pick<Finding, 
   };
 }
 
-const prefixes = (path: string): string[] => path.split('.').map((_, index, names) => names.slice(0, index + 1).join('.'));
+const prefixes = (path: string): string[] =>
+  path.split('.').map((_, index, names) => names.slice(0, index + 1).join('.'));
 
 const groups = (scope: Scope): string[] => [...new Set(pathsOf(scope).map(groupOf))];
 
@@ -88,16 +122,33 @@ function valuesNever(fact: ASTNode, compared: ASTNode, scope: Scope): Finding[] 
     if (node.op !== 'value' || typeof node.args !== 'string' || values.includes(node.args)) return [];
     const [near] = nearest(node.args, values);
     const cure = near === undefined ? `its values: ${values.join(', ')}` : `did you mean "${near}"?`;
-    return [{ code: 'UNKNOWN_VALUE' as const, message: `${path} is never ${JSON.stringify(node.args)}.`, start: node.start, end: node.end, cure }];
+    return [
+      {
+        code: 'UNKNOWN_VALUE' as const,
+        message: `${path} is never ${JSON.stringify(node.args)}.`,
+        start: node.start,
+        end: node.end,
+        cure,
+      },
+    ];
   });
 }
 
-const valuesOf = (path: string, { facts, locals, localValues }: Scope): readonly string[] | undefined => (locals.has(path) ? localValues?.get(path) : facts.get(path)?.values);
+const valuesOf = (path: string, { facts, locals, localValues }: Scope): readonly string[] | undefined =>
+  locals.has(path) ? localValues?.get(path) : facts.get(path)?.values;
 
 /** A name called as a function or a method that is none. */
 export function unknownFunction(name: string, node: ASTNode, isMethod: boolean): Finding {
   const names = FUNCTIONS.filter((spec) => spec.isMethod === isMethod).map((spec) => spec.name);
   const other = functionOf(name, !isMethod);
-  const cure = other ? `it is written ${other.signature}` : (didYouMean(name, names) ?? `functions: ${names.join(', ')}`);
-  return { code: 'UNKNOWN_FUNCTION', message: `There is no ${isMethod ? 'method' : 'function'} ${name}.`, start: node.start, end: node.end, cure };
+  const cure = other
+    ? `it is written ${other.signature}`
+    : (didYouMean(name, names) ?? `functions: ${names.join(', ')}`);
+  return {
+    code: 'UNKNOWN_FUNCTION',
+    message: `There is no ${isMethod ? 'method' : 'function'} ${name}.`,
+    start: node.start,
+    end: node.end,
+    cure,
+  };
 }

@@ -12,17 +12,24 @@ const AHEAD = 300_000;
 export function checkContactInput(input: ContactInput, now: number): void {
   checkExternalId(input.accountExternalId, 'accountExternalId');
   checkExternalId(input.externalId);
-  for (const [field, most] of Object.entries(CONTACT_LENGTHS)) checkText(input[field as keyof typeof CONTACT_LENGTHS], most, field);
-  if (input.leftAt != null && input.leftAt > now + AHEAD) throw new PerennialError('FUTURE_DATE', '`leftAt` lies in the future.', {}, ['leftAt']);
+  for (const [field, most] of Object.entries(CONTACT_LENGTHS))
+    checkText(input[field as keyof typeof CONTACT_LENGTHS], most, field);
+  if (input.leftAt != null && input.leftAt > now + AHEAD)
+    throw new PerennialError('FUTURE_DATE', '`leftAt` lies in the future.', {}, ['leftAt']);
 }
 
 /** What to say to the account: that the person is here and what of them changed, then that they left. */
 export function contactCommands(accountId: string, input: ContactInput, now: number): Command[] {
   const { externalId, leftAt, movedTo } = input;
-  const said = Object.fromEntries(CONTACT_FIELDS.flatMap((field) => (input[field] === undefined ? [] : [[field, input[field]]])));
+  const said = Object.fromEntries(
+    CONTACT_FIELDS.flatMap((field) => (input[field] === undefined ? [] : [[field, input[field]]])),
+  );
   const common = { accountId, contactExternalId: externalId } as const;
   const changed: Command = { ...common, type: 'contact.changed', properties: { externalId, ...said } };
   if (leftAt == null && movedTo == null) return [changed];
-  const properties = { externalId, ...(movedTo && { toAccountExternalId: movedTo.accountExternalId, ...(movedTo.role && { role: movedTo.role }) }) };
+  const properties = {
+    externalId,
+    ...(movedTo && { toAccountExternalId: movedTo.accountExternalId, ...(movedTo.role && { role: movedTo.role }) }),
+  };
   return [changed, { ...common, type: 'contact.left', occurredAt: Math.min(leftAt ?? now, now), properties }];
 }

@@ -10,7 +10,9 @@ import type { ContactInput, UpsertContactResult } from './contact.inputs.js';
 import type { ContactService } from './contact.service.js';
 import { checkContactInput, contactCommands } from './contact-input.rules.js';
 
-type Planned = { readonly id: string; readonly commands: readonly Command[]; readonly isCreated: boolean } | { readonly error: unknown };
+type Planned =
+  | { readonly id: string; readonly commands: readonly Command[]; readonly isCreated: boolean }
+  | { readonly error: unknown };
 
 /** Creates, edits, closes and moves contacts, by external ids. */
 export class ContactUpsertService {
@@ -41,9 +43,14 @@ export class ContactUpsertService {
   }
 
   private async plan(ctx: Context, inputs: readonly ContactInput[]): Promise<Planned[]> {
-    const named = inputs.flatMap(({ accountExternalId, movedTo }) => [accountExternalId, ...(movedTo ? [movedTo.accountExternalId] : [])]);
+    const named = inputs.flatMap(({ accountExternalId, movedTo }) => [
+      accountExternalId,
+      ...(movedTo ? [movedTo.accountExternalId] : []),
+    ]);
     const accounts = await this.directory.resolve(ctx, named, { create: false });
-    const ids = inputs.map(({ accountExternalId, externalId }) => contactIdOf(accounts.get(accountExternalId) ?? '', externalId));
+    const ids = inputs.map(({ accountExternalId, externalId }) =>
+      contactIdOf(accounts.get(accountExternalId) ?? '', externalId),
+    );
     const found = await this.contacts.byIds(ctx, ids);
     return inputs.map((input, index) => {
       try {
@@ -65,6 +72,7 @@ function check(input: ContactInput, accounts: ReadonlyMap<string, string>, now: 
   checkContactInput(input, now);
   const accountId = accounts.get(input.accountExternalId);
   if (accountId === undefined) throw accountUnknown(input.accountExternalId).at('accountExternalId');
-  if (input.movedTo && !accounts.has(input.movedTo.accountExternalId)) throw accountUnknown(input.movedTo.accountExternalId).at('movedTo', 'accountExternalId');
+  if (input.movedTo && !accounts.has(input.movedTo.accountExternalId))
+    throw accountUnknown(input.movedTo.accountExternalId).at('movedTo', 'accountExternalId');
   return accountId;
 }

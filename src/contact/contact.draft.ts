@@ -13,15 +13,35 @@ export interface ContactDraft {
 }
 
 /** The contact of an external id; a new one, known since `at`, when there is none. It is written by `saveContact`. */
-export function findContact({ contactsByExternalId }: ContactDraft, accountId: string, externalId: string, at: number): ContactView {
-  return contactsByExternalId.get(externalId) ?? { id: contactIdOf(accountId, externalId), externalId, name: externalId, joinedAt: at, stamps: {}, version: 0 };
+export function findContact(
+  { contactsByExternalId }: ContactDraft,
+  accountId: string,
+  externalId: string,
+  at: number,
+): ContactView {
+  return (
+    contactsByExternalId.get(externalId) ?? {
+      id: contactIdOf(accountId, externalId),
+      externalId,
+      name: externalId,
+      joinedAt: at,
+      stamps: {},
+      version: 0,
+    }
+  );
 }
 
 /**
- * Lets `change` work on a contact, counts and writes it. Answers whether it changed or is new; where a signal only said again
+ * Lets `change` work on a contact, counts and writes it. Answers whether it changed or is new; where a signal only said
+ * again
  * what was known, the time of that is kept, so that an older signal that comes later does not win over it.
  */
-export function editContact(draft: ContactDraft, contact: ContactView, scribe: Scribe, change: (contact: ContactView) => boolean): boolean {
+export function editContact(
+  draft: ContactDraft,
+  contact: ContactView,
+  scribe: Scribe,
+  change: (contact: ContactView) => boolean,
+): boolean {
   const before = contact.version === 0 ? undefined : { ...contact, stamps: { ...contact.stamps } };
   const hasChanged = change(contact) || before === undefined;
   if (hasChanged) contact.version += 1;

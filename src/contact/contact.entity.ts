@@ -1,13 +1,26 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
-import { BigIntColumn, CodeColumn, HashColumn, IdColumn, IntColumn, JsonColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  BigIntColumn,
+  CodeColumn,
+  HashColumn,
+  IdColumn,
+  IntColumn,
+  JsonColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { MOST_EXTERNAL_ID, MOST_SEARCHED } from '../kernel/text.js';
 import { ContactRoleEnum } from './contact.enums.js';
 import { CONTACT_LENGTHS, type ContactRole } from './contact.types.js';
 
-/** One person at one account. Who moves is two records: one that was left, one that names the previous. Turns alone write it. */
+/**
+ * One person at one account. Who moves is two records: one that was left, one that names the previous. Turns alone
+ * write it.
+ */
 @Entity('contact')
 @Index('contact_external', ['accountId', 'externalHash'], { unique: true })
 @Index('contact_name', ['searchText', 'id'])
@@ -15,7 +28,9 @@ import { CONTACT_LENGTHS, type ContactRole } from './contact.types.js';
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'One person at one account. A person who moves is two contacts: one that has left, and one at the other account that names it as `previous`.',
+  description:
+    'One person at one account. A person who moves is two contacts: one that has left, and one at the other ' +
+    'account that names it as `previous`.',
 })
 export class Contact {
   @IdColumn()
@@ -24,7 +39,9 @@ export class Contact {
   @RefColumn()
   accountId!: string;
 
-  @Field(() => String, { description: 'The id that the person has in your own systems; unique within the account, compared byte for byte.' })
+  @Field(() => String, {
+    description: 'The id that the person has in your own systems; unique within the account, compared byte for byte.',
+  })
   @TextColumn(MOST_EXTERNAL_ID)
   externalId!: string;
 
@@ -83,7 +100,10 @@ export class Contact {
   @IntColumn({ nullable: true })
   previousNpsScore!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'The latest NPS answer, 0 to 10; null when the person has not answered.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The latest NPS answer, 0 to 10; null when the person has not answered.',
+  })
   @IntColumn({ nullable: true })
   lastNpsScore!: number | null;
 
@@ -91,11 +111,17 @@ export class Contact {
   @TimeColumn({ nullable: true })
   lastNpsAt!: number | null;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'When a survey was last put to the person; null when none ever was.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description: 'When a survey was last put to the person; null when none ever was.',
+  })
   @TimeColumn({ nullable: true })
   lastAskedAt!: number | null;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'When the person last answered a survey of any kind; null when they never did.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description: 'When the person last answered a survey of any kind; null when they never did.',
+  })
   @TimeColumn({ nullable: true })
   lastAnsweredAt!: number | null;
 

@@ -4,18 +4,64 @@ import { CONTACT_ROLES } from './contact.types.js';
 
 /** Facts of an account about its contacts. */
 export const contactAccountFacts: readonly Fact<{ readonly contacts: ContactsPart }>[] = [
-  { path: 'account.contacts', type: 'double', unit: 'people', description: 'How many contacts the account has who have not left', read: ({ contacts }) => contacts.count },
-  { path: 'account.champions', type: 'double', unit: 'people', description: 'How many of them are champions', read: ({ contacts }) => contacts.champions },
+  {
+    path: 'account.contacts',
+    type: 'double',
+    unit: 'people',
+    description: 'How many contacts the account has who have not left',
+    read: ({ contacts }) => contacts.count,
+  },
+  {
+    path: 'account.champions',
+    type: 'double',
+    unit: 'people',
+    description: 'How many of them are champions',
+    read: ({ contacts }) => contacts.champions,
+  },
 ];
 
 /** Facts of one contact, in playbooks whose subject is a contact. */
 export const contactFacts: readonly Fact<ContactView>[] = [
-  { path: 'contact.name', type: 'string', description: 'The person’s name; the external id until a name came in', read: ({ name }) => name },
-  { path: 'contact.title', type: 'string', description: 'The person’s title', unknownWhen: 'none was given', read: ({ title }) => title },
-  { path: 'contact.role', type: 'string', description: 'The person’s role at the account', unknownWhen: 'none was given', values: CONTACT_ROLES, read: ({ role }) => role },
-  { path: 'contact.hasLeft', type: 'bool', description: 'Whether the person has left the account', read: ({ leftAt }) => leftAt !== undefined },
-  { path: 'contact.leftAt', type: 'timestamp', description: 'When the person left', unknownWhen: 'the person is still there', read: ({ leftAt }) => leftAt },
-  { path: 'contact.joinedAt', type: 'timestamp', description: 'When the person came to the account, as far as is known', read: ({ joinedAt }) => joinedAt },
+  {
+    path: 'contact.name',
+    type: 'string',
+    description: 'The person’s name; the external id until a name came in',
+    read: ({ name }) => name,
+  },
+  {
+    path: 'contact.title',
+    type: 'string',
+    description: 'The person’s title',
+    unknownWhen: 'none was given',
+    read: ({ title }) => title,
+  },
+  {
+    path: 'contact.role',
+    type: 'string',
+    description: 'The person’s role at the account',
+    unknownWhen: 'none was given',
+    values: CONTACT_ROLES,
+    read: ({ role }) => role,
+  },
+  {
+    path: 'contact.hasLeft',
+    type: 'bool',
+    description: 'Whether the person has left the account',
+    read: ({ leftAt }) => leftAt !== undefined,
+  },
+  {
+    path: 'contact.leftAt',
+    type: 'timestamp',
+    description: 'When the person left',
+    unknownWhen: 'the person is still there',
+    read: ({ leftAt }) => leftAt,
+  },
+  {
+    path: 'contact.joinedAt',
+    type: 'timestamp',
+    description: 'When the person came to the account, as far as is known',
+    read: ({ joinedAt }) => joinedAt,
+  },
   {
     path: 'contact.ageDays',
     type: 'double',
@@ -32,8 +78,20 @@ export const contactFacts: readonly Fact<ContactView>[] = [
     unknownWhen: 'the person has not answered',
     read: ({ lastNpsScore }) => lastNpsScore,
   },
-  { path: 'contact.npsAnsweredAt', type: 'timestamp', description: 'When that answer was given', unknownWhen: 'the person has not answered', read: ({ lastNpsAt }) => lastNpsAt },
-  { path: 'contact.lastAskedAt', type: 'timestamp', description: 'When a survey was last put to the person', unknownWhen: 'none ever was', read: ({ lastAskedAt }) => lastAskedAt },
+  {
+    path: 'contact.npsAnsweredAt',
+    type: 'timestamp',
+    description: 'When that answer was given',
+    unknownWhen: 'the person has not answered',
+    read: ({ lastNpsAt }) => lastNpsAt,
+  },
+  {
+    path: 'contact.lastAskedAt',
+    type: 'timestamp',
+    description: 'When a survey was last put to the person',
+    unknownWhen: 'none ever was',
+    read: ({ lastAskedAt }) => lastAskedAt,
+  },
   {
     path: 'contact.lastAnsweredAt',
     type: 'timestamp',

@@ -13,7 +13,9 @@ import type { ContactOrigin } from './contact.types.js';
 type Draft = ContactDraft & { readonly account: AccountPart };
 
 /** How signals change an account's contacts. */
-export const contactFolds: Partial<Record<SignalType, (draft: Draft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>> = {
+export const contactFolds: Partial<
+  Record<SignalType, (draft: Draft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>
+> = {
   'contact.changed': foldChanged,
   'contact.left': foldLeft,
   'contact.arrived': foldArrived,
@@ -23,7 +25,11 @@ export const contactFolds: Partial<Record<SignalType, (draft: Draft, signal: Sig
 function foldChanged(draft: Draft, signal: Signal, scribe: Scribe): void {
   const contact = contactOf(draft, signal, scribe);
   const isNew = contact.version === 0;
-  const changes = (contact: ContactView) => [applyChange(contact, signal.properties as ContactChange, signal.occurredAt), seenAt(contact, signal.occurredAt)].some(Boolean);
+  const changes = (contact: ContactView) =>
+    [
+      applyChange(contact, signal.properties as ContactChange, signal.occurredAt),
+      seenAt(contact, signal.occurredAt),
+    ].some(Boolean);
   if (!editContact(draft, contact, scribe, changes)) return;
   emit(isNew ? 'contact.joined' : 'contact.changed', contact, {}, signal, scribe);
 }
@@ -33,13 +39,16 @@ function foldLeft(draft: Draft, signal: Signal, scribe: Scribe): void {
   const contact = contactOf(draft, signal, scribe);
   const wasHere = contact.leftAt === undefined;
   editContact(draft, contact, scribe, (contact) => leave(contact, signal.occurredAt));
-  if (wasHere && contact.leftAt !== undefined) emit('contact.left', contact, present({ toAccountId: text(signal.properties.toAccountId) }), signal, scribe);
+  if (wasHere && contact.leftAt !== undefined)
+    emit('contact.left', contact, present({ toAccountId: text(signal.properties.toAccountId) }), signal, scribe);
   sendOn(draft, contact, signal, scribe);
 }
 
 /** Somebody came from another account: a new contact, or one that had been here before. */
 function foldArrived(draft: Draft, signal: Signal, scribe: Scribe): void {
-  const { previous, ...change } = signal.properties as ContactChange & { readonly previous: ContactOrigin & { readonly accountName?: string } };
+  const { previous, ...change } = signal.properties as ContactChange & {
+    readonly previous: ContactOrigin & { readonly accountName?: string };
+  };
   const { accountName, ...origin } = previous;
   const contact = contactOf(draft, signal, scribe);
   let hasArrived = false;
@@ -47,10 +56,14 @@ function foldArrived(draft: Draft, signal: Signal, scribe: Scribe): void {
     hasArrived = arrive(contact, origin, signal.occurredAt);
     return [applyChange(contact, change, signal.occurredAt), hasArrived].some(Boolean);
   });
-  if (hasArrived && contact.leftAt === undefined) emit('contact.joined', contact, previousData(origin, accountName), signal, scribe);
+  if (hasArrived && contact.leftAt === undefined)
+    emit('contact.joined', contact, previousData(origin, accountName), signal, scribe);
 }
 
-/** The other account hears of it by a signal whose key names this contact and this departure: sent twice, it counts once. */
+/**
+ * The other account hears of it by a signal whose key names this contact and this departure: sent twice, it counts
+ * once.
+ */
 function sendOn({ account }: Draft, contact: ContactView, signal: Signal, scribe: Scribe): void {
   const accountExternalId = text(signal.properties.toAccountExternalId);
   if (accountExternalId === undefined || accountExternalId === account.externalId) return;
@@ -65,19 +78,40 @@ function sendOn({ account }: Draft, contact: ContactView, signal: Signal, scribe
       externalId,
       ...(name !== externalId && { name }),
       ...present({ email, phone, title, role: text(signal.properties.role) }),
-      previous: { contactId: id, accountId: scribe.accountId, accountName: account.name, ...present({ role, npsScore: lastNpsScore }) },
+      previous: {
+        contactId: id,
+        accountId: scribe.accountId,
+        accountName: account.name,
+        ...present({ role, npsScore: lastNpsScore }),
+      },
     },
   });
 }
 
-function emit(type: EventType, contact: ContactView, data: Readonly<Record<string, unknown>>, signal: Signal, scribe: Scribe): void {
-  scribe.emit({ type, contactId: contact.id, data: { contactId: contact.id, ...present({ role: contact.role }), ...data }, ...present({ causeId: signalCause(scribe, signal) }) });
+function emit(
+  type: EventType,
+  contact: ContactView,
+  data: Readonly<Record<string, unknown>>,
+  signal: Signal,
+  scribe: Scribe,
+): void {
+  scribe.emit({
+    type,
+    contactId: contact.id,
+    data: { contactId: contact.id, ...present({ role: contact.role }), ...data },
+    ...present({ causeId: signalCause(scribe, signal) }),
+  });
 }
 
 const contactOf = (draft: Draft, { contactExternalId, properties, occurredAt }: Signal, scribe: Scribe): ContactView =>
   findContact(draft, scribe.accountId, contactExternalId ?? String(properties.externalId), occurredAt);
 
 const previousData = ({ accountId, role, npsScore }: ContactOrigin, accountName: string | undefined) =>
-  present({ 'previous.accountId': accountId, 'previous.accountName': accountName, 'previous.role': role, 'previous.npsScore': npsScore });
+  present({
+    'previous.accountId': accountId,
+    'previous.accountName': accountName,
+    'previous.role': role,
+    'previous.npsScore': npsScore,
+  });
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

@@ -19,7 +19,10 @@ export class ContactFilter {
   @Field(() => [ContactRoleEnum], { nullable: true, description: 'In one of these roles.' })
   roles?: ContactRole[] | null;
 
-  @Field(() => String, { nullable: true, description: 'Name, mail address or external id hold this text, whatever its case and accents.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name, mail address or external id hold this text, whatever its case and accents.',
+  })
   search?: string | null;
 }
 
@@ -50,7 +53,11 @@ export class ContactMoveInput {
   role?: ContactRole | null;
 }
 
-@InputType({ description: 'A contact, by the external ids of its account and its own. A field that is left out stays as it is; null clears it.' })
+@InputType({
+  description:
+    'A contact, by the external ids of its account and its own. A field that is left out stays as it is; null ' +
+    'clears it.',
+})
 export class ContactInput {
   @Field(() => String, { description: 'The account’s external id.' })
   accountExternalId!: string;
@@ -78,7 +85,9 @@ export class ContactInput {
 
   @Field(() => ContactMoveInput, {
     nullable: true,
-    description: 'The person left for this account (at `leftAt`, else now), where a contact is opened that names this one as `previous`.',
+    description:
+      'The person left for this account (at `leftAt`, else now), where a contact is opened that names this one ' +
+      'as `previous`.',
   })
   movedTo?: ContactMoveInput | null;
 }
@@ -91,7 +100,10 @@ export class UpsertContactsInput extends MutationInput {
 
 @ObjectType({ simpleResolvers: true, description: 'What became of one contact of the batch.' })
 export class UpsertContactResult {
-  @Field(() => Contact, { nullable: true, description: 'The contact as it is now; null when it is refused and did not exist.' })
+  @Field(() => Contact, {
+    nullable: true,
+    description: 'The contact as it is now; null when it is refused and did not exist.',
+  })
   contact!: Contact | null;
 
   @Field(() => ItemError, { nullable: true, description: 'Why it was refused; null when it was taken.' })

@@ -4,7 +4,10 @@ import { contactIdOf } from './contact.id.js';
 import { type ContactRow, contactView } from './contact.row.js';
 import type { ContactView } from './contact.state.js';
 
-/** The contacts named by account and external id, and those of the given ids: one statement. Those that do not exist are missing. */
+/**
+ * The contacts named by account and external id, and those of the given ids: one statement. Those that do not exist are
+ * missing.
+ */
 export async function contactsOf(
   ctx: Context,
   pairs: readonly (readonly [accountId: string, externalId: string])[],
@@ -21,12 +24,17 @@ export async function contactsOf(
 }
 
 /** Every contact of these accounts who is there: for the one turn in which a new trigger takes note of them. */
-export async function presentContactsOf(ctx: Context, accountIds: readonly string[]): Promise<{ accountId: string; contact: ContactView }[]> {
+export async function presentContactsOf(
+  ctx: Context,
+  accountIds: readonly string[],
+): Promise<{ accountId: string; contact: ContactView }[]> {
   const rows = await selectByKeys<ContactRow>(
     ctx,
     'contact',
     ['account_id'],
     accountIds.map((id) => [id]),
   );
-  return rows.filter(({ left_at }) => left_at === null).map((row) => ({ accountId: row.account_id, contact: contactView(row) }));
+  return rows
+    .filter(({ left_at }) => left_at === null)
+    .map((row) => ({ accountId: row.account_id, contact: contactView(row) }));
 }

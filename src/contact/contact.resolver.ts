@@ -17,7 +17,10 @@ export class ContactResolver {
   ) {}
 
   @Query(() => Contact, { nullable: true, description: 'One contact by its id; null when there is none.' })
-  contact(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'The contact’s id.' }) id: string): Promise<Contact | null> {
+  contact(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'The contact’s id.' }) id: string,
+  ): Promise<Contact | null> {
     return this.contacts.byId(ctx, id);
   }
 
@@ -31,15 +34,27 @@ export class ContactResolver {
     return this.accounts.byId(ctx, accountId);
   }
 
-  @FieldResolver(() => ContactPlace, { nullable: true, description: 'Where the person was before; null when they did not come from another account.' })
+  @FieldResolver(() => ContactPlace, {
+    nullable: true,
+    description: 'Where the person was before; null when they did not come from another account.',
+  })
   previous(@Root() contact: Contact): ContactPlace | null {
     return this.contacts.previousOf(contact);
   }
 
-  @Mutation(() => UpsertContactsPayload, { description: 'Creates, edits, closes and moves contacts by external ids, at most 1,000; item by item, each all or nothing.' })
-  async upsertContacts(@Ctx() ctx: Context, @Arg('input', () => UpsertContactsInput, { description: 'The contacts.' }) input: UpsertContactsInput): Promise<UpsertContactsPayload> {
+  @Mutation(() => UpsertContactsPayload, {
+    description:
+      'Creates, edits, closes and moves contacts by external ids, at most 1,000; item by item, each all or nothing.',
+  })
+  async upsertContacts(
+    @Ctx() ctx: Context,
+    @Arg('input', () => UpsertContactsInput, { description: 'The contacts.' }) input: UpsertContactsInput,
+  ): Promise<UpsertContactsPayload> {
     ctx.require('write');
-    return { results: await this.upserts.upsert(ctx, input.contacts), clientMutationId: input.clientMutationId ?? null };
+    return {
+      results: await this.upserts.upsert(ctx, input.contacts),
+      clientMutationId: input.clientMutationId ?? null,
+    };
   }
 }
 
@@ -66,7 +81,11 @@ export class AccountContactsResolver {
   constructor(private readonly contacts: ContactService) {}
 
   @FieldResolver(() => ContactConnection, { name: 'contacts', description: 'The account’s people.' })
-  contactsOf(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => ContactsArgs) args: ContactsArgs): Promise<ContactConnection> {
+  contactsOf(
+    @Ctx() ctx: Context,
+    @Root() { id }: Account,
+    @Args(() => ContactsArgs) args: ContactsArgs,
+  ): Promise<ContactConnection> {
     return this.contacts.list(ctx, args, id);
   }
 }

@@ -56,6 +56,9 @@ export function contactView(row: ContactRow): ContactView {
     ...(row.last_asked_at !== null && { lastAskedAt: Number(row.last_asked_at) }),
     ...(row.last_answered_at !== null && { lastAnsweredAt: Number(row.last_answered_at) }),
     ...(row.requests !== null && { requests: JSON.parse(row.requests) as OpenRequest[] }),
-    ...(contactId !== null && accountId !== null && { previous: { contactId, accountId, ...present({ role: row.previous_role, npsScore: row.previous_nps_score }) } }),
+    ...(contactId !== null &&
+      accountId !== null && {
+        previous: { contactId, accountId, ...present({ role: row.previous_role, npsScore: row.previous_nps_score }) },
+      }),
   };
 }

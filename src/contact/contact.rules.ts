@@ -5,7 +5,10 @@ import type { ContactOrigin, ContactRole } from './contact.types.js';
 /** What a signal says of a person; null clears a field. */
 export type ContactChange = { readonly [K in ContactField]?: (K extends 'role' ? ContactRole : string) | null };
 
-/** Lays what was said at `at` over a contact, field by field: an older word does not override a newer one. Answers whether anything changed. */
+/**
+ * Lays what was said at `at` over a contact, field by field: an older word does not override a newer one. Answers
+ * whether anything changed.
+ */
 export function applyChange(contact: ContactView, change: ContactChange, at: number): boolean {
   return CONTACT_FIELDS.map((field) => setField(contact, field, change[field], at)).some(Boolean);
 }
@@ -35,7 +38,10 @@ export function arrive(contact: ContactView, previous: ContactOrigin, at: number
   return true;
 }
 
-/** Keeps the latest NPS answer, whatever the order in which answers come in; of two at one moment the lower. Answers whether it is this one. */
+/**
+ * Keeps the latest NPS answer, whatever the order in which answers come in; of two at one moment the lower. Answers
+ * whether it is this one.
+ */
 export function noteNps(contact: ContactView, score: number, answeredAt: number): boolean {
   const at = contact.lastNpsAt ?? Number.NEGATIVE_INFINITY;
   if (answeredAt < at || (answeredAt === at && score >= (contact.lastNpsScore ?? 10))) return false;

@@ -16,7 +16,9 @@ export interface ContactList extends PageRequest {
   readonly orderBy?: readonly ContactOrder[] | null;
 }
 
-const COLUMNS: Readonly<Record<keyof typeof ContactOrderField, { readonly column: string; readonly nullable: boolean }>> = {
+const COLUMNS: Readonly<
+  Record<keyof typeof ContactOrderField, { readonly column: string; readonly nullable: boolean }>
+> = {
   NAME: { column: 'search_text', nullable: false },
   JOINED_AT: { column: 'joined_at', nullable: false },
   LAST_NPS_SCORE: { column: 'last_nps_score', nullable: true },
@@ -35,16 +37,39 @@ export class ContactService {
   }
 
   /** A list; `accountId` narrows it to one account's. */
-  async list(ctx: Context, { filter, orderBy, ...request }: ContactList, accountId?: string): Promise<ConnectionShape<Contact>> {
-    const order = (orderBy?.length ? orderBy : [{ field: 'NAME', direction: 'ASC' } as const]).map(({ field, direction }) => ({ ...COLUMNS[field], direction }));
-    const where = [...(accountId === undefined ? [] : [sql('account_id = ?', accountId)]), ...contactConditions(filter)];
-    return toConnection(await keysetPage(ctx, { table: 'contact', where, order, idColumn: 'id', request, map: (row: object) => hydrate(Contact, row) }));
+  async list(
+    ctx: Context,
+    { filter, orderBy, ...request }: ContactList,
+    accountId?: string,
+  ): Promise<ConnectionShape<Contact>> {
+    const order = (orderBy?.length ? orderBy : [{ field: 'NAME', direction: 'ASC' } as const]).map(
+      ({ field, direction }) => ({ ...COLUMNS[field], direction }),
+    );
+    const where = [
+      ...(accountId === undefined ? [] : [sql('account_id = ?', accountId)]),
+      ...contactConditions(filter),
+    ];
+    return toConnection(
+      await keysetPage(ctx, {
+        table: 'contact',
+        where,
+        order,
+        idColumn: 'id',
+        request,
+        map: (row: object) => hydrate(Contact, row),
+      }),
+    );
   }
 
   /** Where a person was before, when that is known. */
   previousOf({ previousAccountId, previousContactId, previousRole, previousNpsScore }: Contact): ContactPlace | null {
     if (previousAccountId === null || previousContactId === null) return null;
-    return { accountId: previousAccountId, contactId: previousContactId, role: previousRole, npsScore: previousNpsScore };
+    return {
+      accountId: previousAccountId,
+      contactId: previousContactId,
+      role: previousRole,
+      npsScore: previousNpsScore,
+    };
   }
 
   /** Forgets what this request has read, after a command has changed it. */
@@ -53,7 +78,10 @@ export class ContactService {
   }
 
   private loader(ctx: Context): DataLoader<string, Contact | null> {
-    return ctx.memo(ContactService, () => new DataLoader((ids: readonly string[]) => loadContacts(ctx, ids), { maxBatchSize: 500 }));
+    return ctx.memo(
+      ContactService,
+      () => new DataLoader((ids: readonly string[]) => loadContacts(ctx, ids), { maxBatchSize: 500 }),
+    );
   }
 }
 
@@ -64,7 +92,9 @@ export function contactConditions(filter: ContactFilter | null | undefined): Sql
     ...(accountIds ? [isIn('account_id', accountIds)] : []),
     ...(roles ? [isIn('role', roles)] : []),
     ...(hasLeft == null ? [] : [sql(`left_at IS ${hasLeft ? 'NOT NULL' : 'NULL'}`)]),
-    ...(search?.trim() ? [sql("search_text LIKE ? ESCAPE '!'", `%${searchable(search.trim()).replace(/[!%_]/g, '!$&')}%`)] : []),
+    ...(search?.trim()
+      ? [sql("search_text LIKE ? ESCAPE '!'", `%${searchable(search.trim()).replace(/[!%_]/g, '!$&')}%`)]
+      : []),
   ];
 }
 

@@ -8,18 +8,26 @@ export type Row = Readonly<Record<string, SqlValue | undefined>>;
 
 export interface InsertOptions {
   /**
-   * What happens to a row whose key exists. `fail`: DUPLICATE (default). `ignore`: it stays as it is; only duplicate keys are
+   * What happens to a row whose key exists. `fail`: DUPLICATE (default). `ignore`: it stays as it is; only duplicate
+   * keys are
    * passed over, never a value that does not fit. `replace`: the given columns are updated, found by the primary key.
    */
   readonly onDuplicate?: 'fail' | 'ignore' | 'replace';
 }
 
 /**
- * Writes many rows at once. All rows have the columns of the first. Answers how many were inserted (with `replace`: written).
- * On MySQL `ignore` and `replace` meet any unique key; on SQLite `replace` meets the primary key only, so a table that is
+ * Writes many rows at once. All rows have the columns of the first. Answers how many were inserted (with `replace`:
+ * written).
+ * On MySQL `ignore` and `replace` meet any unique key; on SQLite `replace` meets the primary key only, so a table that
+ * is
  * upserted must not have a second unique key that can clash.
  */
-export async function insertRows(ctx: Context, table: string, rows: readonly Row[], { onDuplicate = 'fail' }: InsertOptions = {}): Promise<number> {
+export async function insertRows(
+  ctx: Context,
+  table: string,
+  rows: readonly Row[],
+  { onDuplicate = 'fail' }: InsertOptions = {},
+): Promise<number> {
   const connection = transactionOf(ctx);
   const [first] = rows;
   if (!first) return 0;
@@ -32,8 +40,16 @@ export async function insertRows(ctx: Context, table: string, rows: readonly Row
   return onDuplicate === 'replace' ? rows.length : inserted;
 }
 
-/** Updates rows found by `keyColumns` to the other columns given; rows that do not exist are passed over. Answers how many were found. */
-export async function updateRows(ctx: Context, table: string, keyColumns: readonly string[], rows: readonly Row[]): Promise<number> {
+/**
+ * Updates rows found by `keyColumns` to the other columns given; rows that do not exist are passed over. Answers how
+ * many were found.
+ */
+export async function updateRows(
+  ctx: Context,
+  table: string,
+  keyColumns: readonly string[],
+  rows: readonly Row[],
+): Promise<number> {
   const connection = transactionOf(ctx);
   const [first] = rows;
   if (!first) return 0;
@@ -52,24 +68,39 @@ export async function updateRows(ctx: Context, table: string, keyColumns: readon
 }
 
 /** Deletes the rows with these keys. Answers how many there were. */
-export async function deleteRows(ctx: Context, table: string, keyColumn: string, keys: readonly SqlValue[]): Promise<number> {
+export async function deleteRows(
+  ctx: Context,
+  table: string,
+  keyColumn: string,
+  keys: readonly SqlValue[],
+): Promise<number> {
   const connection = transactionOf(ctx);
   if (keys.length === 0) return 0;
-  if (keys.some(Buffer.isBuffer)) return inChunks(keys, async (chunk) => connection.run(`DELETE FROM \`${table}\` WHERE \`${keyColumn}\` IN (${marks(chunk)})`, chunk));
+  if (keys.some(Buffer.isBuffer))
+    return inChunks(keys, async (chunk) =>
+      connection.run(`DELETE FROM \`${table}\` WHERE \`${keyColumn}\` IN (${marks(chunk)})`, chunk),
+    );
   const { text, value } = await keyTable(
     connection,
     table,
     [keyColumn],
     keys.map((key) => [key]),
   );
-  if (connection.dialect === 'sqlite') return connection.run(`DELETE FROM \`${table}\` WHERE \`${keyColumn}\` IN (SELECT k.\`${keyColumn}\` FROM ${text})`, [value]);
+  if (connection.dialect === 'sqlite')
+    return connection.run(
+      `DELETE FROM \`${table}\` WHERE \`${keyColumn}\` IN (SELECT k.\`${keyColumn}\` FROM ${text})`,
+      [value],
+    );
   return connection.run(`DELETE t FROM ${text} STRAIGHT_JOIN \`${table}\` t ON ${matches([keyColumn])}`, [value]);
 }
 
 export interface SelectOptions {
   /** Columns to read; default all. */
   readonly columns?: readonly string[];
-  /** Locks the rows on MySQL: `wait` for whoever holds them, or `skip` those. SQLite has one writer at a time and needs no lock. */
+  /**
+   * Locks the rows on MySQL: `wait` for whoever holds them, or `skip` those. SQLite has one writer at a time and needs
+   * no lock.
+   */
   readonly lock?: 'wait' | 'skip';
 }
 
@@ -84,29 +115,54 @@ export async function selectByKeys<R = Record<string, unknown>>(
   if (keys.length === 0) return [];
   const connection = connectionOf(ctx);
   const wanted = columns ? columns.map((column) => `t.\`${column}\``).join(', ') : 't.*';
-  if (keyColumns.length === 1 && keys.some(([key]) => Buffer.isBuffer(key))) return selectByList<R>(connection, table, keyColumns[0] as string, keys.flat(), wanted, lock);
+  if (keyColumns.length === 1 && keys.some(([key]) => Buffer.isBuffer(key)))
+    return selectByList<R>(connection, table, keyColumns[0] as string, keys.flat(), wanted, lock);
   const { text, value } = await keyTable(connection, table, keyColumns, keys);
   const join = connection.dialect === 'sqlite' ? 'CROSS JOIN' : 'STRAIGHT_JOIN';
-  return connection.query<R>(`SELECT ${wanted} FROM ${text} ${join} \`${table}\` t ON ${matches(keyColumns)}${lockClause(connection, lock)}`, [value]);
+  return connection.query<R>(
+    `SELECT ${wanted} FROM ${text} ${join} \`${table}\` t ON ${matches(keyColumns)}${lockClause(connection, lock)}`,
+    [value],
+  );
 }
 
 /** ` FOR UPDATE`, ` FOR UPDATE SKIP LOCKED`, or nothing where there is one writer at a time. */
-export function lockClause({ dialect }: { readonly dialect: 'sqlite' | 'mysql' }, lock: 'wait' | 'skip' | undefined): string {
+export function lockClause(
+  { dialect }: { readonly dialect: 'sqlite' | 'mysql' },
+  lock: 'wait' | 'skip' | undefined,
+): string {
   if (!lock || dialect === 'sqlite') return '';
   return lock === 'skip' ? ' FOR UPDATE SKIP LOCKED' : ' FOR UPDATE';
 }
 
-async function duplicateClause(connection: Connection, table: string, columns: readonly string[], onDuplicate: 'fail' | 'ignore' | 'replace'): Promise<string> {
+async function duplicateClause(
+  connection: Connection,
+  table: string,
+  columns: readonly string[],
+  onDuplicate: 'fail' | 'ignore' | 'replace',
+): Promise<string> {
   if (onDuplicate === 'fail') return '';
-  if (onDuplicate === 'ignore') return connection.dialect === 'sqlite' ? 'ON CONFLICT DO NOTHING' : `ON DUPLICATE KEY UPDATE \`${columns[0]}\` = \`${table}\`.\`${columns[0]}\``;
+  if (onDuplicate === 'ignore')
+    return connection.dialect === 'sqlite'
+      ? 'ON CONFLICT DO NOTHING'
+      : `ON DUPLICATE KEY UPDATE \`${columns[0]}\` = \`${table}\`.\`${columns[0]}\``;
   const { primaryKey } = await connection.shape(table);
   const changed = columns.filter((column) => !primaryKey.includes(column));
   if (changed.length === 0) return duplicateClause(connection, table, columns, 'ignore');
-  if (connection.dialect === 'mysql') return `ON DUPLICATE KEY UPDATE ${changed.map((column) => `\`${column}\` = VALUES(\`${column}\`)`).join(', ')}`;
-  return `ON CONFLICT (${primaryKey.map((column) => `\`${column}\``).join(', ')}) DO UPDATE SET ${changed.map((column) => `\`${column}\` = excluded.\`${column}\``).join(', ')}`;
+  if (connection.dialect === 'mysql')
+    return `ON DUPLICATE KEY UPDATE ${changed.map((column) => `\`${column}\` = VALUES(\`${column}\`)`).join(', ')}`;
+  return (
+    `ON CONFLICT (${primaryKey.map((column) => `\`${column}\``).join(', ')}) DO UPDATE SET ` +
+    `${changed.map((column) => `\`${column}\` = excluded.\`${column}\``).join(', ')}`
+  );
 }
 
-async function updateOneByOne(connection: Connection, table: string, keyColumns: readonly string[], changed: readonly string[], rows: readonly Row[]): Promise<number> {
+async function updateOneByOne(
+  connection: Connection,
+  table: string,
+  keyColumns: readonly string[],
+  changed: readonly string[],
+  rows: readonly Row[],
+): Promise<number> {
   const set = changed.map((column) => `\`${column}\` = ?`).join(', ');
   const found = keyColumns.map((column) => `\`${column}\` = ?`).join(' AND ');
   let updated = 0;
@@ -119,19 +175,36 @@ async function updateOneByOne(connection: Connection, table: string, keyColumns:
 }
 
 /** Byte keys do not fit into JSON; they come in lists of one size at most. */
-async function selectByList<R>(connection: Connection, table: string, column: string, keys: readonly SqlValue[], wanted: string, lock: SelectOptions['lock']): Promise<R[]> {
+async function selectByList<R>(
+  connection: Connection,
+  table: string,
+  column: string,
+  keys: readonly SqlValue[],
+  wanted: string,
+  lock: SelectOptions['lock'],
+): Promise<R[]> {
   const rows: R[] = [];
   await inChunks(keys, async (chunk) => {
-    rows.push(...(await connection.query<R>(`SELECT ${wanted} FROM \`${table}\` t WHERE t.\`${column}\` IN (${marks(chunk)})${lockClause(connection, lock)}`, chunk)));
+    rows.push(
+      ...(await connection.query<R>(
+        `SELECT ${wanted} FROM \`${table}\` t WHERE t.\`${column}\` IN ` +
+          `(${marks(chunk)})${lockClause(connection, lock)}`,
+        chunk,
+      )),
+    );
     return chunk.length;
   });
   return rows;
 }
 
-async function inChunks(keys: readonly SqlValue[], work: (chunk: readonly SqlValue[]) => Promise<number>): Promise<number> {
+async function inChunks(
+  keys: readonly SqlValue[],
+  work: (chunk: readonly SqlValue[]) => Promise<number>,
+): Promise<number> {
   let count = 0;
   for (let at = 0; at < keys.length; at += 500) count += await work(keys.slice(at, at + 500));
   return count;
 }
 
-const matches = (columns: readonly string[]) => columns.map((column) => `t.\`${column}\` = k.\`${column}\``).join(' AND ');
+const matches = (columns: readonly string[]) =>
+  columns.map((column) => `t.\`${column}\` = k.\`${column}\``).join(' AND ');

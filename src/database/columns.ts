@@ -29,7 +29,8 @@ export const RefColumn = (role: ColumnRole = {}) => column(columnType.id, role);
 export const TextColumn = (length: number, role: ColumnRole = {}) => column(columnType.text(length), role);
 
 /** An enum value or a key that we make: ASCII, 64 characters unless told. */
-export const CodeColumn = ({ length = 64, ...role }: ColumnRole & { readonly length?: number } = {}) => column(columnType.text(length), role);
+export const CodeColumn = ({ length = 64, ...role }: ColumnRole & { readonly length?: number } = {}) =>
+  column(columnType.text(length), role);
 
 /** Text without a bound worth naming. It cannot be indexed. */
 export const LongTextColumn = (role: ColumnRole = {}) => column(columnType.longText, role);
@@ -61,12 +62,28 @@ export const BoolColumn = (role: ColumnRole = {}) => column(columnType.bool, rol
 /** Bytes, up to 16 MB. */
 export const BlobColumn = (role: ColumnRole = {}) => column(columnType.blob, role);
 
-function column(type: ColumnType, { nullable = false, primary = false, name }: ColumnRole, transformer?: ValueTransformer): PropertyDecorator {
-  return Column({ ...type, nullable, primary, ...(name && { name }), ...(transformer && { transformer }) } as ColumnOptions);
+function column(
+  type: ColumnType,
+  { nullable = false, primary = false, name }: ColumnRole,
+  transformer?: ValueTransformer,
+): PropertyDecorator {
+  return Column({
+    ...type,
+    nullable,
+    primary,
+    ...(name && { name }),
+    ...(transformer && { transformer }),
+  } as ColumnOptions);
 }
 
 const asNumber: ValueTransformer = { to: (value) => value, from: (value) => (value == null ? value : Number(value)) };
 
-const asBoolean: ValueTransformer = { to: (value) => (value == null ? value : Number(value)), from: (value) => (value == null ? value : value === 1 || value === true) };
+const asBoolean: ValueTransformer = {
+  to: (value) => (value == null ? value : Number(value)),
+  from: (value) => (value == null ? value : value === 1 || value === true),
+};
 
-const asJson: ValueTransformer = { to: (value) => (value == null ? value : JSON.stringify(value)), from: (value) => (typeof value === 'string' ? JSON.parse(value) : value) };
+const asJson: ValueTransformer = {
+  to: (value) => (value == null ? value : JSON.stringify(value)),
+  from: (value) => (typeof value === 'string' ? JSON.parse(value) : value),
+};

@@ -22,7 +22,10 @@ export function connectionOf({ db }: { readonly db: Executor }): Connection {
   return db as Connection;
 }
 
-/** The transaction under a context. @throws when there is none: a write by itself would not be atomic with what it belongs to. */
+/**
+ * The transaction under a context. @throws when there is none: a write by itself would not be atomic with what it
+ * belongs to.
+ */
 export function transactionOf(ctx: { readonly db: Executor }): Connection {
   if (!ctx.db.isTransaction) throw new Error(WRITE_NEEDS_TRANSACTION);
   return connectionOf(ctx);
@@ -34,8 +37,18 @@ export const WRITE_NEEDS_TRANSACTION = 'A write needs a transaction: database.tr
 export function bindable(value: unknown): SqlValue {
   if (value === undefined) return null;
   if (typeof value === 'boolean') return value ? 1 : 0;
-  if (value === null || typeof value === 'string' || typeof value === 'number' || typeof value === 'bigint' || Buffer.isBuffer(value)) return value;
-  throw new TypeError(`A statement cannot carry a value of type ${Object.prototype.toString.call(value)}; turn it into a column's form first.`);
+  if (
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'number' ||
+    typeof value === 'bigint' ||
+    Buffer.isBuffer(value)
+  )
+    return value;
+  throw new TypeError(
+    `A statement cannot carry a value of type ${Object.prototype.toString.call(value)}; turn it into a column's ` +
+      `form first.`,
+  );
 }
 
 /** Values as both drivers take them. */

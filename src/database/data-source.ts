@@ -14,7 +14,8 @@ export function createDataSource(url: string, schema: Schema): PerennialDataSour
 }
 
 /**
- * A data source whose entities are mapped alike on SQLite and MySQL/MariaDB. Entity classes are decorated before the dialect
+ * A data source whose entities are mapped alike on SQLite and MySQL/MariaDB. Entity classes are decorated before the
+ * dialect
  * is known, so what must differ is settled here, once the server is known and before the mapping is checked.
  */
 export class PerennialDataSource extends DataSource {
@@ -58,7 +59,8 @@ function optionsFor(address: DatabaseAddress, { entities, migrations }: Schema):
     logging: false,
     synchronize: false,
   };
-  if (address.dialect === 'sqlite') return { ...common, type: 'better-sqlite3', database: address.file, timeout: BUSY_TIMEOUT };
+  if (address.dialect === 'sqlite')
+    return { ...common, type: 'better-sqlite3', database: address.file, timeout: BUSY_TIMEOUT };
   return {
     ...common,
     type: 'mysql',

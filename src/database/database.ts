@@ -32,7 +32,10 @@ export class Database {
     try {
       await dataSource.initialize();
       dataSource.setOptions({ migrationsTransactionMode: 'none' }); // the backend holds the transaction
-      const backend = address.dialect === 'sqlite' ? new SqliteBackend(writingHandle(dataSource), address.file) : new MysqlBackend(address, poolSize);
+      const backend =
+        address.dialect === 'sqlite'
+          ? new SqliteBackend(writingHandle(dataSource), address.file)
+          : new MysqlBackend(address, poolSize);
       return new Database(dataSource, backend, log);
     } catch (error) {
       if (dataSource.isInitialized) await dataSource.destroy();
@@ -50,16 +53,21 @@ export class Database {
   }
 
   /**
-   * Runs the work in a transaction, committed when it answers and rolled back when it throws. Inside a transaction it joins that
-   * one. The work may be run again, after a deadlock or a lost connection, so it must not keep anything from a run that failed.
-   * @throws whatever the work throws; DATABASE_UNAVAILABLE, also (`isBusy(error)`) when others hold what it needs for too long.
+   * Runs the work in a transaction, committed when it answers and rolled back when it throws. Inside a transaction it
+   * joins that
+   * one. The work may be run again, after a deadlock or a lost connection, so it must not keep anything from a run that
+   * failed.
+   * @throws whatever the work throws; DATABASE_UNAVAILABLE, also (`isBusy(error)`) when others hold what it needs for
+   * too long.
    */
   transaction<T>(ctx: Context, work: (ctx: Context) => Promise<T>, options: TransactionOptions = {}): Promise<T> {
     if (ctx.db.isTransaction) return work(ctx);
     return this.backend.transaction((connection) => work(ctx.on(connection)), options);
   }
 
-  /** Brings the schema up to date; several processes may try at once. Answers the names of the migrations that were run. */
+  /**
+   * Brings the schema up to date; several processes may try at once. Answers the names of the migrations that were run.
+   */
   migrate(): Promise<string[]> {
     return this.changeSchema(async () => {
       const done = await this.dataSource.runMigrations();
@@ -103,5 +111,6 @@ export class Database {
 
 /** The better-sqlite3 connection that TypeORM has opened. */
 function writingHandle(dataSource: DataSource): ConstructorParameters<typeof SqliteBackend>[0] {
-  return (dataSource.driver as unknown as { databaseConnection: ConstructorParameters<typeof SqliteBackend>[0] }).databaseConnection;
+  return (dataSource.driver as unknown as { databaseConnection: ConstructorParameters<typeof SqliteBackend>[0] })
+    .databaseConnection;
 }

@@ -10,7 +10,8 @@ interface DriverError extends Error {
 export type FailureKind = 'busy' | 'lost' | 'refused' | 'duplicate' | 'tooLong' | 'misconfigured' | 'statement';
 
 /**
- * A failure of the database, with the driver's own words only in `cause` (for the log): a client sees the code and this message,
+ * A failure of the database, with the driver's own words only in `cause` (for the log): a client sees the code and this
+ * message,
  * never SQL. `kind` is for whoever may try again: `busy` waits for a lock or lost a deadlock, `lost` was cut off.
  */
 export class DatabaseFailure extends PerennialError {
@@ -29,7 +30,8 @@ export function isBusy(error: unknown): boolean {
 
 /** What a driver threw, as the house knows it. What is no driver's error comes back as it is. */
 export function asFailure(error: unknown): unknown {
-  if (error instanceof PerennialError || typeof error !== 'object' || error === null || !('message' in error)) return error;
+  if (error instanceof PerennialError || typeof error !== 'object' || error === null || !('message' in error))
+    return error;
   const cause = (error as DriverError).driverError ?? (error as DriverError);
   const kind = kindOf(cause);
   return kind ? new DatabaseFailure(kind, withoutValues(cause)) : error;
@@ -51,7 +53,9 @@ const MESSAGE = {
   refused: 'The database does not answer. Check that it runs and that DATABASE_URL names it; then try again.',
   duplicate: 'A record with this natural key exists already.',
   tooLong: 'A text is longer than its field takes.',
-  misconfigured: 'DATABASE_URL is wrong: the database refuses the user or password, has no database of this name, or the file cannot be opened.',
+  misconfigured:
+    'DATABASE_URL is wrong: the database refuses the user or password, has no database of this name, or the file ' +
+    'cannot be opened.',
   statement: 'The database refused a statement.',
 } as const;
 
@@ -125,7 +129,8 @@ function kindOf({ errno, code, message }: DriverError): FailureKind | undefined 
 }
 
 /**
- * mysql2 hangs the whole statement, values and all, on its errors, and the server quotes values in its words: that is nothing
+ * mysql2 hangs the whole statement, values and all, on its errors, and the server quotes values in its words: that is
+ * nothing
  * for a log. SQLite's errors name tables and columns only.
  */
 function withoutValues(error: DriverError): Error {

@@ -8,7 +8,8 @@ export interface FileHold {
 }
 
 /**
- * Holds a SQLite file for one `perennial start`, by an exclusive lock on a file beside it: the operating system frees it when the
+ * Holds a SQLite file for one `perennial start`, by an exclusive lock on a file beside it: the operating system frees
+ * it when the
  * process ends, however it ends. The command line does not take it and may write beside.
  * @throws DATABASE_IN_USE when another process holds the file.
  */
@@ -22,7 +23,8 @@ export function holdFile(file: string): FileHold {
     if ((error as { code?: string }).code !== 'SQLITE_BUSY') throw error;
     throw new PerennialError(
       'DATABASE_IN_USE',
-      `Another server (\`perennial start\` or \`demo\`) holds ${file}. Stop it, or use MariaDB/MySQL (DATABASE_URL=mysql://…) for several processes.`,
+      `Another server (\`perennial start\` or \`demo\`) holds ${file}. Stop it, or use MariaDB/MySQL ` +
+        `(DATABASE_URL=mysql://…) for several processes.`,
       {
         file,
       },

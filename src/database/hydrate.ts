@@ -13,7 +13,10 @@ interface MappedColumn {
 
 const columnsByClass = new WeakMap<object, readonly MappedColumn[]>();
 
-/** A row as it came from the database → a record. Columns that were not selected stay undefined; other columns are left out. */
+/**
+ * A row as it came from the database → a record. Columns that were not selected stay undefined; other columns are left
+ * out.
+ */
 export function hydrate<T extends object>(entity: EntityClass<T>, row: object): T {
   const source = row as Record<string, unknown>;
   const record = new entity() as Record<string, unknown>;
@@ -24,7 +27,9 @@ export function hydrate<T extends object>(entity: EntityClass<T>, row: object): 
   return record as T;
 }
 
-/** A record, or a part of one → a row for `insertRows` and `scribe.write`. Properties that are undefined are left out. */
+/**
+ * A record, or a part of one → a row for `insertRows` and `scribe.write`. Properties that are undefined are left out.
+ */
 export function dehydrate<T extends object>(entity: EntityClass<T>, record: Partial<T>): Record<string, SqlValue> {
   const row: Record<string, SqlValue> = {};
   for (const { name, property, transformer } of columnsOf(entity)) {
@@ -54,5 +59,7 @@ function columnsOf(entity: EntityClass<object>): readonly MappedColumn[] {
 }
 
 function lineage(entity: unknown): (new () => object)[] {
-  return typeof entity === 'function' && entity.prototype ? [entity as new () => object, ...lineage(Object.getPrototypeOf(entity))] : [];
+  return typeof entity === 'function' && entity.prototype
+    ? [entity as new () => object, ...lineage(Object.getPrototypeOf(entity))]
+    : [];
 }

@@ -2,8 +2,10 @@ import type { SqlValue } from '../kernel/context.js';
 import type { Connection } from './connection.js';
 
 /**
- * Rows of scalars as a table `k` of one bound JSON text, so that a statement joins a thousand keys and its own text stays the
- * same. (A long IN list makes MySQL scan, and wait for rows that others have not committed.) Bytes do not fit into JSON.
+ * Rows of scalars as a table `k` of one bound JSON text, so that a statement joins a thousand keys and its own text
+ * stays the
+ * same. (A long IN list makes MySQL scan, and wait for rows that others have not committed.) Bytes do not fit into
+ * JSON.
  */
 export async function keyTable(
   connection: Connection,
@@ -13,7 +15,10 @@ export async function keyTable(
 ): Promise<{ text: string; value: string }> {
   const value = JSON.stringify(rows.map((row) => row.map(jsonValue)));
   if (connection.dialect === 'sqlite')
-    return { text: `(SELECT ${columns.map((column, place) => `json_extract(value, '$[${place}]') AS \`${column}\``).join(', ')} FROM json_each(?)) k`, value };
+    return {
+      text: `(SELECT ${columns.map((column, place) => `json_extract(value, '$[${place}]') AS \`${column}\``).join(', ')} FROM json_each(?)) k`,
+      value,
+    };
   const { types } = await connection.shape(table);
   const typed = columns.map((column, place) => `\`${column}\` ${types[column]} PATH '$[${place}]'`);
   return { text: `JSON_TABLE(?, '$[*]' COLUMNS(${typed.join(', ')})) k`, value };

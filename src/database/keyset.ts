@@ -28,7 +28,8 @@ export interface KeysetQuery<T> {
 type KeyedRow = Record<string, SqlValue>;
 
 /**
- * A page by the values of its last row rather than by counting, so that a page costs the same wherever it is and nothing is
+ * A page by the values of its last row rather than by counting, so that a page costs the same wherever it is and
+ * nothing is
  * shown twice or left out when rows come and go. @throws CURSOR_INVALID for a cursor of another list or order.
  */
 export async function keysetPage<T>(ctx: Pick<Context, 'db'>, query: KeysetQuery<T>): Promise<Page<T>> {
@@ -43,7 +44,9 @@ export async function keysetPage<T>(ctx: Pick<Context, 'db'>, query: KeysetQuery
   ];
   const filter = where([...conditions, ...bounds]);
   const keys = terms.map(({ column }, place) => `${column} AS ${keyName(place)}`).join(', ');
-  const text = `SELECT ${select}, ${keys} FROM ${table}${filter.text} ORDER BY ${orderText(terms, isBackward)} LIMIT ${size + 1}`;
+  const text =
+    `SELECT ${select}, ${keys} FROM ${table}${filter.text} ORDER BY ${orderText(terms, isBackward)} LIMIT ` +
+    `${size + 1}`;
   const found = await ctx.db.query<KeyedRow>(text, filter.values);
   const rows = found.slice(0, size);
   if (isBackward) rows.reverse();
@@ -61,7 +64,10 @@ function countOnce(ctx: Pick<Context, 'db'>, table: string, conditions: readonly
   let counted: Promise<number> | undefined;
   const count = async () => {
     const filter = where(conditions);
-    const [row] = await ctx.db.query<{ total: number }>(`SELECT COUNT(*) AS total FROM ${table}${filter.text}`, filter.values);
+    const [row] = await ctx.db.query<{ total: number }>(
+      `SELECT COUNT(*) AS total FROM ${table}${filter.text}`,
+      filter.values,
+    );
     return row?.total ?? 0;
   };
   return () => (counted ??= count());
@@ -84,8 +90,15 @@ function fingerprint(table: string, terms: readonly OrderTerm[]): string {
 
 function valuesOf(cursor: string, mark: string, terms: readonly OrderTerm[]): SqlValue[] {
   const [found, ...values] = decodeCursor(cursor, terms.length + 1);
-  if (found === mark && values.every((value) => value === null || typeof value === 'string' || typeof value === 'number')) return values as SqlValue[];
-  throw new PerennialError('CURSOR_INVALID', 'This cursor was not made for this list and order. Start again without `after`.');
+  if (
+    found === mark &&
+    values.every((value) => value === null || typeof value === 'string' || typeof value === 'number')
+  )
+    return values as SqlValue[];
+  throw new PerennialError(
+    'CURSOR_INVALID',
+    'This cursor was not made for this list and order. Start again without `after`.',
+  );
 }
 
 /** NULL is the lowest value of both databases: last by nature when descending. */

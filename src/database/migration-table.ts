@@ -50,18 +50,32 @@ export const automatic = (name: string): MigrationColumn => ({ ...primary(bigInt
 export const index = (name: string, ...columns: string[]): MigrationIndex => ({ name, columns });
 export const unique = (name: string, ...columns: string[]): MigrationIndex => ({ name, columns, isUnique: true });
 
-export const table = (name: string, columns: readonly MigrationColumn[], indexes: readonly MigrationIndex[] = []): MigrationTable => ({ name, columns, indexes });
+export const table = (
+  name: string,
+  columns: readonly MigrationColumn[],
+  indexes: readonly MigrationIndex[] = [],
+): MigrationTable => ({ name, columns, indexes });
 
 /** Makes a table, on whichever database the migration runs. */
 export async function createTable(runner: QueryRunner, { name, columns, indexes }: MigrationTable): Promise<void> {
-  await runner.createTable(new Table({ name, columns: columns.map((column) => columnOptions(column, runner)), indices: indexes.map(indexOptions) }));
+  await runner.createTable(
+    new Table({
+      name,
+      columns: columns.map((column) => columnOptions(column, runner)),
+      indices: indexes.map(indexOptions),
+    }),
+  );
 }
 
 /** What `runner.addColumn` and `runner.changeColumn` take. */
-export const tableColumn = (column: MigrationColumn, runner: QueryRunner): TableColumn => new TableColumn(columnOptions(column, runner));
+export const tableColumn = (column: MigrationColumn, runner: QueryRunner): TableColumn =>
+  new TableColumn(columnOptions(column, runner));
 
 /** A column as TypeORM takes it. */
-export function columnOptions({ name, type, isNullable = false, isPrimary = false, isAutomatic = false }: MigrationColumn, runner: QueryRunner): TableColumnOptions {
+export function columnOptions(
+  { name, type, isNullable = false, isPrimary = false, isAutomatic = false }: MigrationColumn,
+  runner: QueryRunner,
+): TableColumnOptions {
   const isSqlite = runner.dataSource.options.type === 'better-sqlite3';
   const { type: typeName, length, ...characters } = type;
   return {
@@ -75,4 +89,5 @@ export function columnOptions({ name, type, isNullable = false, isPrimary = fals
   };
 }
 
-const indexOptions = ({ name, columns, isUnique = false }: MigrationIndex) => new TableIndex({ name, columnNames: [...columns], isUnique });
+const indexOptions = ({ name, columns, isUnique = false }: MigrationIndex) =>
+  new TableIndex({ name, columnNames: [...columns], isUnique });

@@ -5,7 +5,9 @@ import { asFailure } from './driver-errors.js';
 /** One round trip by mysql2's text protocol: rows, or the header of a writing statement. Its promise API is slower. */
 export function ask(on: Pool | PoolConnection, sql: string, values: readonly SqlValue[] = []): Promise<unknown> {
   return new Promise((resolve, reject) => {
-    (on as PoolConnection).query(sql, values as SqlValue[], (error, result) => (error ? reject(asFailure(error)) : resolve(result)));
+    (on as PoolConnection).query(sql, values as SqlValue[], (error, result) =>
+      error ? reject(asFailure(error)) : resolve(result),
+    );
   });
 }
 

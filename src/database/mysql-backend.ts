@@ -14,7 +14,9 @@ const DEFAULT_WAIT_SECONDS = 10;
 const DEFAULT_RETRIES = 10;
 const MIGRATION_LOCK = 'perennial.migration';
 
-/** MySQL and MariaDB: transactions at READ COMMITTED, the whole of it taken again after a deadlock or a lost connection. */
+/**
+ * MySQL and MariaDB: transactions at READ COMMITTED, the whole of it taken again after a deadlock or a lost connection.
+ */
 export class MysqlBackend implements Backend {
   readonly dialect = 'mysql';
   readonly reader: Connection;
@@ -32,7 +34,10 @@ export class MysqlBackend implements Backend {
     this.reader = new MysqlReader(this.readers, this.shapes);
   }
 
-  transaction<T>(work: (connection: Connection) => Promise<T>, { lockWaitSeconds, retries = DEFAULT_RETRIES }: TransactionOptions): Promise<T> {
+  transaction<T>(
+    work: (connection: Connection) => Promise<T>,
+    { lockWaitSeconds, retries = DEFAULT_RETRIES }: TransactionOptions,
+  ): Promise<T> {
     const waitMs = lockWaitSeconds === undefined ? Number.POSITIVE_INFINITY : lockWaitSeconds * 1_000;
     const again = ({ kind }: DatabaseFailure, tries: number, elapsedMs: number) =>
       (kind === 'busy' && tries <= retries && elapsedMs < waitMs) || (kind === 'lost' && tries <= Math.min(retries, 3));
@@ -42,8 +47,11 @@ export class MysqlBackend implements Backend {
   async exclusive<T>(work: () => Promise<T>): Promise<T> {
     const connection = await connect(this.readers);
     try {
-      const [row] = (await ask(connection, 'SELECT GET_LOCK(?, 60) AS isHeld', [MIGRATION_LOCK])) as { isHeld: number }[];
-      if (row?.isHeld !== 1) throw new DatabaseFailure('busy', new Error('Another process has been migrating for a minute.'));
+      const [row] = (await ask(connection, 'SELECT GET_LOCK(?, 60) AS isHeld', [MIGRATION_LOCK])) as {
+        isHeld: number;
+      }[];
+      if (row?.isHeld !== 1)
+        throw new DatabaseFailure('busy', new Error('Another process has been migrating for a minute.'));
       return await work();
     } finally {
       await ask(connection, 'SELECT RELEASE_LOCK(?)', [MIGRATION_LOCK]).then(
@@ -61,7 +69,9 @@ export class MysqlBackend implements Backend {
   async close(): Promise<void> {
     this.isClosing = true;
     await Promise.allSettled(this.underWay);
-    await Promise.all([this.readers, this.writers].map((pool) => new Promise<void>((resolve) => pool.end(() => resolve()))));
+    await Promise.all(
+      [this.readers, this.writers].map((pool) => new Promise<void>((resolve) => pool.end(() => resolve()))),
+    );
   }
 
   private watch<T>(transaction: Promise<T>): Promise<T> {
@@ -91,7 +101,8 @@ export class MysqlBackend implements Backend {
 
   private async begin(connection: PoolConnection, lockWaitSeconds: number): Promise<void> {
     const seconds = Math.max(1, Math.round(lockWaitSeconds));
-    if (this.lockWaits.get(connection) !== seconds) await ask(connection, `SET SESSION innodb_lock_wait_timeout = ${seconds}`);
+    if (this.lockWaits.get(connection) !== seconds)
+      await ask(connection, `SET SESSION innodb_lock_wait_timeout = ${seconds}`);
     this.lockWaits.set(connection, seconds);
     await ask(connection, 'START TRANSACTION');
   }
@@ -102,7 +113,9 @@ async function commit(connection: PoolConnection): Promise<void> {
   try {
     await ask(connection, 'COMMIT');
   } catch (error) {
-    throw error instanceof DatabaseFailure && error.kind === 'lost' ? new DatabaseFailure('refused', error.cause) : error;
+    throw error instanceof DatabaseFailure && error.kind === 'lost'
+      ? new DatabaseFailure('refused', error.cause)
+      : error;
   }
 }
 

@@ -30,7 +30,10 @@ export class MysqlConnection implements Connection {
     return touched(await (bound.some(hasManyBytes) ? execute(this.raw, sql, bound) : ask(this.raw, sql, bound)));
   }
 
-  /** Rows of scalars go as text, many to a statement; rows with bytes by the binary protocol, four times as fast for those. */
+  /**
+   * Rows of scalars go as text, many to a statement; rows with bytes by the binary protocol, four times as fast for
+   * those.
+   */
   async insert(statement: BulkInsert, rows: readonly (readonly SqlValue[])[]): Promise<number> {
     const hasBytes = rows.some((row) => row.some(hasManyBytes));
     return hasBytes ? this.insertPrepared(statement, rows) : this.insertText(statement, rows);
@@ -43,13 +46,17 @@ export class MysqlConnection implements Connection {
   private async insertText(statement: BulkInsert, rows: readonly (readonly SqlValue[])[]): Promise<number> {
     const text = `${head(statement)} VALUES ? ${statement.suffix}`;
     let inserted = 0;
-    for (const chunk of chunksByBytes(rows)) inserted += touched(await ask(this.raw, text, [chunk as unknown as SqlValue]));
+    for (const chunk of chunksByBytes(rows))
+      inserted += touched(await ask(this.raw, text, [chunk as unknown as SqlValue]));
     return inserted;
   }
 
   private async insertPrepared(statement: BulkInsert, rows: readonly (readonly SqlValue[])[]): Promise<number> {
     const row = `(${marks(statement.columns)})`;
-    const limit = Math.max(1, Math.min(Math.floor(60_000 / statement.columns.length), Math.floor(MAX_STATEMENT_BYTES / largestRow(rows))));
+    const limit = Math.max(
+      1,
+      Math.min(Math.floor(60_000 / statement.columns.length), Math.floor(MAX_STATEMENT_BYTES / largestRow(rows))),
+    );
     let inserted = 0;
     for (let at = 0; at < rows.length; ) {
       const size = EXECUTE_SIZES.find((each) => each <= limit && each <= rows.length - at) ?? 1;
@@ -86,7 +93,8 @@ function* chunksByBytes(rows: readonly (readonly SqlValue[])[]): Generator<reado
 /** An upper bound of a row's bytes in a statement, escaped. */
 function sizeOf(row: readonly SqlValue[]): number {
   let bytes = 0;
-  for (const value of row) bytes += typeof value === 'string' ? value.length * 3 : Buffer.isBuffer(value) ? value.length * 2 : 24;
+  for (const value of row)
+    bytes += typeof value === 'string' ? value.length * 3 : Buffer.isBuffer(value) ? value.length * 2 : 24;
   return bytes;
 }
 

@@ -16,7 +16,9 @@ export class MysqlReader implements Connection {
 
   async query<Row>(sql: string, values: readonly unknown[] = []): Promise<Row[]> {
     const bound = bindables(values);
-    return (await withRetry(() => ask(this.pool, sql, bound), { again: ({ kind }, tries) => kind === 'lost' && tries <= 2 })) as Row[];
+    return (await withRetry(() => ask(this.pool, sql, bound), {
+      again: ({ kind }, tries) => kind === 'lost' && tries <= 2,
+    })) as Row[];
   }
 
   async run(): Promise<number> {

@@ -6,7 +6,10 @@ export interface RetryOptions {
   readonly again: (failure: DatabaseFailure, tries: number, elapsedMs: number) => boolean;
 }
 
-/** Does the work until it succeeds or `again` says no; pauses between grow from some milliseconds to a quarter of a second. */
+/**
+ * Does the work until it succeeds or `again` says no; pauses between grow from some milliseconds to a quarter of a
+ * second.
+ */
 export async function withRetry<T>(work: () => Promise<T>, { again }: RetryOptions): Promise<T> {
   const began = performance.now();
   for (let tries = 1; ; tries++) {

@@ -16,12 +16,18 @@ export function marks(list: readonly unknown[] | number): string {
 export const sql = (text: string, ...values: SqlValue[]): Sql => ({ text, values });
 
 /** `column IN (…)`. */
-export const isIn = (column: string, values: readonly SqlValue[]): Sql => ({ text: `${column} IN (${marks(values)})`, values });
+export const isIn = (column: string, values: readonly SqlValue[]): Sql => ({
+  text: `${column} IN (${marks(values)})`,
+  values,
+});
 
 /** Pieces joined by a word: `joined([a, b], 'OR')` → `(a) OR (b)`. An empty list gives undefined. */
 export function joined(pieces: readonly Sql[], word: 'AND' | 'OR'): Sql | undefined {
   if (pieces.length === 0) return undefined;
-  return { text: pieces.map(({ text }) => `(${text})`).join(` ${word} `), values: pieces.flatMap(({ values }) => values) };
+  return {
+    text: pieces.map(({ text }) => `(${text})`).join(` ${word} `),
+    values: pieces.flatMap(({ values }) => values),
+  };
 }
 
 /** `WHERE (…) AND (…)`, or nothing when there are no conditions. */

@@ -11,7 +11,8 @@ import { WriteQueue } from './write-queue.js';
 const DEFAULT_WAIT_SECONDS = 30;
 
 /**
- * SQLite: every write goes through one queue of this process and BEGIN IMMEDIATE; reads have a read-only connection of their own
+ * SQLite: every write goes through one queue of this process and BEGIN IMMEDIATE; reads have a read-only connection of
+ * their own
  * and see what is committed. Another process (the command line) may write beside it: then BEGIN is tried again, without
  * blocking this process's thread.
  */
@@ -36,7 +37,10 @@ export class SqliteBackend implements Backend {
     this.reader = new SqliteConnection(this.readHandle, false, this.shapes);
   }
 
-  transaction<T>(work: (connection: Connection) => Promise<T>, { lockWaitSeconds = DEFAULT_WAIT_SECONDS }: TransactionOptions): Promise<T> {
+  transaction<T>(
+    work: (connection: Connection) => Promise<T>,
+    { lockWaitSeconds = DEFAULT_WAIT_SECONDS }: TransactionOptions,
+  ): Promise<T> {
     return this.alone(() => this.take(work, lockWaitSeconds * 1_000), lockWaitSeconds * 1_000);
   }
 
@@ -58,12 +62,17 @@ export class SqliteBackend implements Backend {
   }
 
   private alone<T>(job: () => Promise<T>, waitMs: number): Promise<T> {
-    return this.queue.run(job, waitMs, () => new DatabaseFailure('busy', new Error(`A write waited ${waitMs} ms for the writers before it.`)));
+    return this.queue.run(
+      job,
+      waitMs,
+      () => new DatabaseFailure('busy', new Error(`A write waited ${waitMs} ms for the writers before it.`)),
+    );
   }
 
   private async take<T>(work: (connection: Connection) => Promise<T>, waitMs: number): Promise<T> {
     if (this.isClosed) throw new DatabaseFailure('refused', new Error('The database is closed.'));
-    const again = ({ kind }: DatabaseFailure, _tries: number, elapsedMs: number) => kind === 'busy' && elapsedMs < waitMs;
+    const again = ({ kind }: DatabaseFailure, _tries: number, elapsedMs: number) =>
+      kind === 'busy' && elapsedMs < waitMs;
     await withRetry(async () => this.writer.exec('BEGIN IMMEDIATE'), { again });
     const transaction = new TransactionConnection(this.writer);
     try {
@@ -80,7 +89,8 @@ export class SqliteBackend implements Backend {
   }
 
   private commit(): void {
-    if (!this.writer.isOpen) throw new DatabaseFailure('refused', new Error('SQLite rolled the transaction back by itself.'));
+    if (!this.writer.isOpen)
+      throw new DatabaseFailure('refused', new Error('SQLite rolled the transaction back by itself.'));
     this.writer.exec('COMMIT');
   }
 }
@@ -89,5 +99,7 @@ export class SqliteBackend implements Backend {
 function prepare(handle: SqliteHandle.Database): void {
   handle.pragma('cache_size = -16000');
   handle.pragma('temp_store = MEMORY');
-  handle.function('lower', { deterministic: true }, (text: unknown) => (typeof text === 'string' ? text.toLowerCase() : text));
+  handle.function('lower', { deterministic: true }, (text: unknown) =>
+    typeof text === 'string' ? text.toLowerCase() : text,
+  );
 }

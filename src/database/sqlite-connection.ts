@@ -42,7 +42,9 @@ export class SqliteConnection implements Connection {
       const size = INSERT_SIZES.find((each) => each <= rows.length - at) ?? 1;
       const values: SqlValue[] = [];
       for (const each of rows.slice(at, at + size)) for (const value of each) values.push(bindable(value));
-      inserted += this.attempt(() => this.statements.get(`${head}${row}${`,${row}`.repeat(size - 1)} ${suffix}`).run(values).changes);
+      inserted += this.attempt(
+        () => this.statements.get(`${head}${row}${`,${row}`.repeat(size - 1)} ${suffix}`).run(values).changes,
+      );
       at += size;
     }
     return inserted;

@@ -41,14 +41,17 @@ interface ColumnRow {
   readonly position: number;
 }
 
-const sqliteColumns = (db: Executor, table: string) => db.query<ColumnRow>('SELECT name, type, pk AS position FROM pragma_table_info(?)', [table]);
+const sqliteColumns = (db: Executor, table: string) =>
+  db.query<ColumnRow>('SELECT name, type, pk AS position FROM pragma_table_info(?)', [table]);
 
 const mysqlColumns = (db: Executor, table: string) =>
   db.query<ColumnRow>(
-    `SELECT c.COLUMN_NAME AS name, CONCAT(c.COLUMN_TYPE, IF(c.CHARACTER_SET_NAME IS NULL, '', CONCAT(' CHARACTER SET ', c.CHARACTER_SET_NAME))) AS type, IFNULL(k.ORDINAL_POSITION, 0) AS position
+    `SELECT c.COLUMN_NAME AS name, CONCAT(c.COLUMN_TYPE, IF(c.CHARACTER_SET_NAME IS NULL, '', CONCAT(' CHARACTER SET ',
+      c.CHARACTER_SET_NAME))) AS type, IFNULL(k.ORDINAL_POSITION, 0) AS position
      FROM information_schema.COLUMNS c
      LEFT JOIN information_schema.KEY_COLUMN_USAGE k
-       ON k.TABLE_SCHEMA = c.TABLE_SCHEMA AND k.TABLE_NAME = c.TABLE_NAME AND k.COLUMN_NAME = c.COLUMN_NAME AND k.CONSTRAINT_NAME = 'PRIMARY'
+       ON k.TABLE_SCHEMA = c.TABLE_SCHEMA AND k.TABLE_NAME = c.TABLE_NAME AND k.COLUMN_NAME = c.COLUMN_NAME AND
+         k.CONSTRAINT_NAME = 'PRIMARY'
      WHERE c.TABLE_SCHEMA = DATABASE() AND c.TABLE_NAME = ?`,
     [table],
   );

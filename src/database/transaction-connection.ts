@@ -4,7 +4,8 @@ import { DatabaseFailure } from './driver-errors.js';
 import type { TableShape } from './table-shape.js';
 
 /**
- * The connection as one transaction sees it. After the transaction's end it refuses everything, so a call that was not awaited
+ * The connection as one transaction sees it. After the transaction's end it refuses everything, so a call that was not
+ * awaited
  * cannot write into somebody else's transaction; after a failure that rolled the transaction back (a deadlock, a lost
  * connection) too, so what comes after a swallowed error cannot be committed by itself.
  */
@@ -35,7 +36,9 @@ export class TransactionConnection implements Connection {
     return this.guard(() => this.inner.shape(table));
   }
 
-  /** Nothing more is taken, and it may be committed. @throws the failure that rolled it back, when that was swallowed. */
+  /**
+   * Nothing more is taken, and it may be committed. @throws the failure that rolled it back, when that was swallowed.
+   */
   end(): void {
     this.close();
     if (this.failure) throw this.failure;
@@ -48,7 +51,8 @@ export class TransactionConnection implements Connection {
 
   private async guard<T>(work: () => Promise<T>): Promise<T> {
     if (this.failure) throw this.failure;
-    if (this.isEnded) throw new Error(`The transaction has ended; a statement came after it. ${WRITE_NEEDS_TRANSACTION}`);
+    if (this.isEnded)
+      throw new Error(`The transaction has ended; a statement came after it. ${WRITE_NEEDS_TRANSACTION}`);
     try {
       return await work();
     } catch (error) {

@@ -3,9 +3,17 @@ import { PerennialError, quote } from '../kernel/errors.js';
 /** Where the database is, as DATABASE_URL names it. */
 export type DatabaseAddress =
   | { readonly dialect: 'sqlite'; readonly file: string }
-  | { readonly dialect: 'mysql'; readonly host: string; readonly port: number; readonly user: string; readonly password: string; readonly database: string };
+  | {
+      readonly dialect: 'mysql';
+      readonly host: string;
+      readonly port: number;
+      readonly user: string;
+      readonly password: string;
+      readonly database: string;
+    };
 
-const EXPECTED = 'Write sqlite:./data/perennial.db, or mysql://user:password@host:3306/database (mariadb:// is the same).';
+const EXPECTED =
+  'Write sqlite:./data/perennial.db, or mysql://user:password@host:3306/database (mariadb:// is the same).';
 
 /** @throws CONFIG_INVALID naming DATABASE_URL and what was expected; the text itself is shown without its password. */
 export function parseDatabaseUrl(url: string): DatabaseAddress {
@@ -40,4 +48,5 @@ function mysqlAddress(url: string): DatabaseAddress {
   };
 }
 
-const invalid = (what: string) => new PerennialError('CONFIG_INVALID', `DATABASE_URL is wrong: ${what} ${EXPECTED}`, { variable: 'DATABASE_URL' });
+const invalid = (what: string) =>
+  new PerennialError('CONFIG_INVALID', `DATABASE_URL is wrong: ${what} ${EXPECTED}`, { variable: 'DATABASE_URL' });

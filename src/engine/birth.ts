@@ -3,7 +3,9 @@ import { insertRows } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
 import { encodeState, newState } from './state.js';
 
-/** An account that comes in by an upsert takes its first turn with it; without one it is announced after so long, ms. */
+/**
+ * An account that comes in by an upsert takes its first turn with it; without one it is announced after so long, ms.
+ */
 const FIRST_TURN = 5_000;
 
 /** Gives new accounts what turns need: a state, and a mark that is due, so that the first turn announces them. */

@@ -24,16 +24,30 @@ export class RulebookBook implements PlaybookBook {
   async current(ctx: Context): Promise<{ playbooks: readonly BookedPlaybook[]; plugins: readonly PluginInfo[] }> {
     const { body } = await this.rulebooks.current(ctx);
     const faults = (await this.progress.read<PluginFaults>(ctx, PLUGIN_FAULTS))?.body ?? {};
-    const loaded = body.plugins.map(({ name, version, compatible }) => ({ name, version, compatible, faults: faults[name] ?? [] }));
-    const failed = Object.entries(faults).filter(([name, found]) => found.length > 0 && !loaded.some((plugin) => plugin.name === name));
-    return { playbooks: oneOfEach(body.playbooks), plugins: [...loaded, ...failed.map(([name, found]) => ({ name, faults: found }))] };
+    const loaded = body.plugins.map(({ name, version, compatible }) => ({
+      name,
+      version,
+      compatible,
+      faults: faults[name] ?? [],
+    }));
+    const failed = Object.entries(faults).filter(
+      ([name, found]) => found.length > 0 && !loaded.some((plugin) => plugin.name === name),
+    );
+    return {
+      playbooks: oneOfEach(body.playbooks),
+      plugins: [...loaded, ...failed.map(([name, found]) => ({ name, faults: found }))],
+    };
   }
 
   async drafts(ctx: Context): Promise<readonly BookedPlaybook[]> {
     const { body } = await this.rulebooks.current(ctx);
     const inForce = new Set(body.playbooks.map(({ definition }) => definition.key));
-    const pluginOf = new Map(body.plugins.flatMap(({ name, playbooks = [] }) => playbooks.map(({ key }) => [key, name] as const)));
-    const keys = [...new Set([...pluginOf.keys(), ...(await this.versions.storedKeys(ctx))])].filter((key) => !inForce.has(key));
+    const pluginOf = new Map(
+      body.plugins.flatMap(({ name, playbooks = [] }) => playbooks.map(({ key }) => [key, name] as const)),
+    );
+    const keys = [...new Set([...pluginOf.keys(), ...(await this.versions.storedKeys(ctx))])].filter(
+      (key) => !inForce.has(key),
+    );
     const rows = await Promise.all(keys.map(async (key) => (await this.versions.ofKey(ctx, key))[0]));
     return rows.flatMap((row) => (row === undefined ? [] : bookedOf(row, pluginOf.get(row.playbookKey))));
   }
@@ -56,6 +70,15 @@ export class RulebookBook implements PlaybookBook {
 
 /** Of a playbook that has both, the live version rather than the canary. */
 const oneOfEach = (playbooks: readonly PublishedPlaybook[]): PublishedPlaybook[] =>
-  playbooks.filter((one) => one.state !== 'CANARY' || !playbooks.some((other) => other !== one && other.definition.key === one.definition.key));
+  playbooks.filter(
+    (one) =>
+      one.state !== 'CANARY' ||
+      !playbooks.some((other) => other !== one && other.definition.key === one.definition.key),
+  );
 
-const bookedOf = ({ body, hash, label, pluginName }: PlaybookVersionRow, plugin = pluginName): BookedPlaybook => ({ definition: body, hash, label, plugin });
+const bookedOf = ({ body, hash, label, pluginName }: PlaybookVersionRow, plugin = pluginName): BookedPlaybook => ({
+  definition: body,
+  hash,
+  label,
+  plugin,
+});

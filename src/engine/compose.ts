@@ -18,13 +18,20 @@ export interface DeclaredSegmentDefinition {
 }
 
 /**
- * Puts what plugins and the API declare together into one rulebook: plugins in the order of their names, lists one after the
- * other; of what there can be only one (lifecycle, activation, fit) the first plugin's, and what nobody declares as it ships.
+ * Puts what plugins and the API declare together into one rulebook: plugins in the order of their names, lists one
+ * after the
+ * other; of what there can be only one (lifecycle, activation, fit) the first plugin's, and what nobody declares as it
+ * ships.
  * Every playbook counts as live: what has been released, and how far, the store knows.
  */
-export function composeBody(plugins: readonly PluginDefinition[], declared: readonly DeclaredSegmentDefinition[] = []): RulebookBody {
+export function composeBody(
+  plugins: readonly PluginDefinition[],
+  declared: readonly DeclaredSegmentDefinition[] = [],
+): RulebookBody {
   const sorted = [...plugins].sort((a, b) => (a.name < b.name ? -1 : 1));
-  const scorecards = sorted.flatMap((plugin) => (plugin.scorecards ?? []).map((card) => withFullNames(card, plugin.name)));
+  const scorecards = sorted.flatMap((plugin) =>
+    (plugin.scorecards ?? []).map((card) => withFullNames(card, plugin.name)),
+  );
   const surveys = sorted.flatMap((plugin) => plugin.surveys ?? []);
   const guides = sorted.flatMap((plugin) => plugin.guides ?? []);
   const activation = sorted.find((plugin) => plugin.activation !== undefined)?.activation;
@@ -42,7 +49,12 @@ export function composeBody(plugins: readonly PluginDefinition[], declared: read
     features: sorted.flatMap((plugin) => plugin.features ?? []),
     attributes: sorted.flatMap((plugin) => plugin.attributes ?? []),
     playbooks: sorted.flatMap(({ name, version, playbooks = [] }) =>
-      playbooks.map((definition) => ({ plugin: name, label: version, hash: versionHash(definition), definition: contentOf(definition) })),
+      playbooks.map((definition) => ({
+        plugin: name,
+        label: version,
+        hash: versionHash(definition),
+        definition: contentOf(definition),
+      })),
     ),
     ...(surveys.length === 0 ? {} : { surveys }),
     ...(guides.length === 0 ? {} : { guides }),
@@ -52,9 +64,19 @@ export function composeBody(plugins: readonly PluginDefinition[], declared: read
   };
 }
 
-/** The playbooks that plugins declare, in the rulebook's order; of each the version that its plugin's file declared before. */
-export function declaredPlaybooks(plugins: readonly PluginDefinition[], earlier: readonly PluginDefinition[]): DeclaredPlaybook[] {
-  const former = new Map(earlier.flatMap(({ playbooks = [] }) => playbooks.map((definition) => [definition.key, versionHash(definition)] as const)));
+/**
+ * The playbooks that plugins declare, in the rulebook's order; of each the version that its plugin's file declared
+ * before.
+ */
+export function declaredPlaybooks(
+  plugins: readonly PluginDefinition[],
+  earlier: readonly PluginDefinition[],
+): DeclaredPlaybook[] {
+  const former = new Map(
+    earlier.flatMap(({ playbooks = [] }) =>
+      playbooks.map((definition) => [definition.key, versionHash(definition)] as const),
+    ),
+  );
   return plugins.flatMap(({ name, version, rollout, playbooks = [] }) =>
     playbooks.map((definition) => ({
       definition,
@@ -66,13 +88,22 @@ export function declaredPlaybooks(plugins: readonly PluginDefinition[], earlier:
   );
 }
 
-/** What is in force of the playbooks: the released versions of those that a loaded plugin declares or the API stored, whatever the files now say. */
-export function releasedPlaybooks(declared: readonly DeclaredPlaybook[], stored: readonly string[], released: readonly PlaybookVersionRow[]): PublishedPlaybook[] {
+/**
+ * What is in force of the playbooks: the released versions of those that a loaded plugin declares or the API stored,
+ * whatever the files now say.
+ */
+export function releasedPlaybooks(
+  declared: readonly DeclaredPlaybook[],
+  stored: readonly string[],
+  released: readonly PlaybookVersionRow[],
+): PublishedPlaybook[] {
   const pluginOf = new Map(declared.map(({ definition, plugin }) => [definition.key, plugin]));
   const byKey = new Map<string, PlaybookVersionRow[]>();
   for (const version of released) byKey.set(version.playbookKey, [...(byKey.get(version.playbookKey) ?? []), version]);
   const keys = new Set([...pluginOf.keys(), ...stored]);
-  return [...keys].flatMap((key) => (byKey.get(key) ?? []).map((version) => publishedOf(version, pluginOf.get(key) ?? '')));
+  return [...keys].flatMap((key) =>
+    (byKey.get(key) ?? []).map((version) => publishedOf(version, pluginOf.get(key) ?? '')),
+  );
 }
 
 const publishedOf = ({ hash, label, body, state, share }: PlaybookVersionRow, plugin: string): PublishedPlaybook => ({
@@ -86,11 +117,17 @@ const publishedOf = ({ hash, label, body, state, share }: PlaybookVersionRow, pl
 /** Those that ship, without the ones for stages that a declared lifecycle does not have. */
 function shippedScorecards({ stages }: LifecycleDefinition): ScorecardDefinition[] {
   const keys = new Set(stages.map(({ key }) => key));
-  return defaultScorecards.filter((card) => card.stages?.every((stage) => keys.has(stage)) ?? true).map((card) => scorecardDefinition.parse(card));
+  return defaultScorecards
+    .filter((card) => card.stages?.every((stage) => keys.has(stage)) ?? true)
+    .map((card) => scorecardDefinition.parse(card));
 }
 
-function withDeclared(segments: readonly SegmentDefinition[], declared: readonly DeclaredSegmentDefinition[]): SegmentDefinition[] {
+function withDeclared(
+  segments: readonly SegmentDefinition[],
+  declared: readonly DeclaredSegmentDefinition[],
+): SegmentDefinition[] {
   const all = [...segments];
-  for (const { position, definition } of [...declared].sort((a, b) => a.position - b.position)) all.splice(Math.min(position, all.length), 0, definition);
+  for (const { position, definition } of [...declared].sort((a, b) => a.position - b.position))
+    all.splice(Math.min(position, all.length), 0, definition);
   return all;
 }

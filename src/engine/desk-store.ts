@@ -21,10 +21,13 @@ export class DeskStore {
     const ids = [...members.keys()].sort();
     if (ctx.db.dialect === 'mysql') await ctx.db.query('SELECT id FROM desk ORDER BY id FOR UPDATE');
     const open = await ctx.db.query<{ assignee_id: string; n: number }>(
-      `SELECT assignee_id, COUNT(*) AS n FROM task WHERE assignee_id IN (${marks(ids)}) AND status IN ('OPEN', 'IN_PROGRESS', 'SNOOZED') GROUP BY assignee_id`,
+      `SELECT assignee_id, COUNT(*) AS n FROM task WHERE assignee_id IN (${marks(ids)}) AND status IN ('OPEN', ` +
+        `'IN_PROGRESS', 'SNOOZED') GROUP BY assignee_id`,
       ids,
     );
-    const pointers = await ctx.db.query<{ id: string; member_id: string }>('SELECT id, member_id FROM desk WHERE member_id IS NOT NULL');
+    const pointers = await ctx.db.query<{ id: string; member_id: string }>(
+      'SELECT id, member_id FROM desk WHERE member_id IS NOT NULL',
+    );
     return {
       loads: new Map(open.map(({ assignee_id, n }) => [assignee_id, Number(n)])),
       pointers: new Map(pointers.map(({ id, member_id }) => [id.slice(POINTER.length), member_id])),

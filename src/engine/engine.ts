@@ -9,7 +9,9 @@ const LOOK = 500;
 const SWEEP = 30_000;
 /** How long turns stand back, at most, while signals press in, ms: then more signals share a turn. */
 const STAND_BACK = 1_000;
-/** How many transactions of turns are under way at once on MariaDB, while no burst of signals needs the database more. */
+/**
+ * How many transactions of turns are under way at once on MariaDB, while no burst of signals needs the database more.
+ */
 const ABREAST = 2;
 /** How long it waits after a failure (a closed database, say) before it tries again, ms. */
 const RECOVER = 1_000;
@@ -62,7 +64,10 @@ export class Engine {
     }
   }
 
-  /** A burst is recorded first: an account that takes one turn for many signals costs little more than for one. Nobody waits longer than STAND_BACK. Answers whether it is over. */
+  /**
+   * A burst is recorded first: an account that takes one turn for many signals costs little more than for one. Nobody
+   * waits longer than STAND_BACK. Answers whether it is over.
+   */
   private async standBack(ctx: Context): Promise<boolean> {
     const until = ctx.now() + STAND_BACK;
     while (this.isPressed()) {
@@ -72,7 +77,10 @@ export class Engine {
     return true;
   }
 
-  /** A claim or more of due accounts, else one of accounts behind, else a sweep now and then. Answers how many turns were taken. */
+  /**
+   * A claim or more of due accounts, else one of accounts behind, else a sweep now and then. Answers how many turns
+   * were taken.
+   */
   private async round(ctx: Context, abreast: number): Promise<number> {
     const due = await this.shell.takeDue(ctx, abreast);
     if (due > 0) return due;

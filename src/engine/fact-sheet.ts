@@ -5,7 +5,10 @@ import type { RenewalFigures } from '../revenue/revenue.state.js';
 import type { Draft } from './draft.js';
 import type { Rulebook } from './rulebook.js';
 
-/** The facts of one account at one moment, by slot: empty until `refreshAll`, then read again group by group as a pass changes them. */
+/**
+ * The facts of one account at one moment, by slot: empty until `refreshAll`, then read again group by group as a pass
+ * changes them.
+ */
 export class FactSheet {
   readonly values: FactValue[] = [];
 
@@ -22,13 +25,15 @@ export class FactSheet {
   /** Reads the facts of some groups again: `health`, `account`, … */
   refresh(...groups: string[]): void {
     for (const group of groups) {
-      for (const slot of this.rulebook.slotsOf.get(group) ?? []) this.values[slot] = (this.rulebook.facts[slot] as Fact<Draft>).read(this.draft, this.at);
+      for (const slot of this.rulebook.slotsOf.get(group) ?? [])
+        this.values[slot] = (this.rulebook.facts[slot] as Fact<Draft>).read(this.draft, this.at);
     }
   }
 
   refreshAll(): void {
     const { facts } = this.rulebook;
-    for (let slot = 0; slot < facts.length; slot += 1) this.values[slot] = (facts[slot] as Fact<Draft>).read(this.draft, this.at);
+    for (let slot = 0; slot < facts.length; slot += 1)
+      this.values[slot] = (facts[slot] as Fact<Draft>).read(this.draft, this.at);
   }
 
   /** The account's facts and one contact's behind them, as a contact playbook reads them. */
@@ -37,7 +42,9 @@ export class FactSheet {
     return { facts: [...this.values, ...this.rulebook.contactFacts.map((fact) => fact.read(subject, this.at))] };
   }
 
-  /** The account's facts, with those of group `renewal` read from one of its renewals, as a renewal playbook reads them. */
+  /**
+   * The account's facts, with those of group `renewal` read from one of its renewals, as a renewal playbook reads them.
+   */
   renewalFrame(renewal: RenewalFigures): Frame {
     const facts = [...this.values];
     for (const [path, value] of renewalValues(renewal, this.at)) {
@@ -53,7 +60,8 @@ export class FactSheet {
     let next: number | undefined;
     for (const slot of this.rulebook.moving) {
       const { changes } = this.rulebook.facts[slot] as Fact<Draft>;
-      const own = changes === 'daily' ? (this.values[slot] === undefined ? undefined : dayAt) : changes?.(this.draft, this.at);
+      const own =
+        changes === 'daily' ? (this.values[slot] === undefined ? undefined : dayAt) : changes?.(this.draft, this.at);
       const at = own === midnight ? dayAt : own;
       if (at !== undefined && at > this.at.now && (next === undefined || at < next)) next = at;
     }

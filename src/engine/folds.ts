@@ -21,7 +21,9 @@ type Fold = (draft: Draft, signal: Signal, scribe: Scribe, at: FoldMoment) => vo
 type Folds = Partial<Record<SignalType, Fold>>;
 
 /** The end of an import is told once an account, so that lists which show it can be read again. */
-const importFolds: Folds = { 'import.finished': (_draft, _signal, scribe) => void scribe.emit({ type: 'account.imported', data: {} }) };
+const importFolds: Folds = {
+  'import.finished': (_draft, _signal, scribe) => void scribe.emit({ type: 'account.imported', data: {} }),
+};
 
 /** The domains in the order in which they hear a signal. */
 const DOMAINS: readonly Folds[] = [

@@ -22,7 +22,8 @@ interface StateRow {
 const STATE_COLUMNS = ['account_id', 'version', 'cursor_id', 'rulebook_hash', 'taken_at', 'state'];
 
 /**
- * Claims accounts for the transaction: `skip` passes over those that another process holds, `wait` waits for them. An account
+ * Claims accounts for the transaction: `skip` passes over those that another process holds, `wait` waits for them. An
+ * account
  * whose state cannot be read is left out and told to `onBroken`; without that, it throws.
  */
 export async function claimAccounts(
@@ -53,7 +54,9 @@ export async function claimAccounts(
 
 /** An account as its last turn left it, to look at: nothing is locked, and nothing of it may be saved. */
 export async function readAccount(ctx: Context, accountId: string): Promise<Claimed | undefined> {
-  const [row] = await selectByKeys<StateRow>(ctx, 'account_state', ['account_id'], [[accountId]], { columns: STATE_COLUMNS });
+  const [row] = await selectByKeys<StateRow>(ctx, 'account_state', ['account_id'], [[accountId]], {
+    columns: STATE_COLUMNS,
+  });
   return row && claimedOf(row);
 }
 
@@ -68,8 +71,16 @@ const claimedOf = (row: StateRow): Claimed => ({
   driftAt: undefined,
 });
 
-/** Loads the people that usage names and the contacts that other signals, live runs and open tasks name: never all of an account's. */
-export async function loadPeople(ctx: Context, claimed: readonly Claimed[], signals: readonly Signal[], rulebook: Rulebook): Promise<void> {
+/**
+ * Loads the people that usage names and the contacts that other signals, live runs and open tasks name: never all of an
+ * account's.
+ */
+export async function loadPeople(
+  ctx: Context,
+  claimed: readonly Claimed[],
+  signals: readonly Signal[],
+  rulebook: Rulebook,
+): Promise<void> {
   const byId = new Map(claimed.map((account) => [account.accountId, account]));
   const people: [string, number][] = [];
   const contacts: [string, string][] = [];
@@ -78,14 +89,28 @@ export async function loadPeople(ctx: Context, claimed: readonly Claimed[], sign
     if (type === 'usage' || type === 'visit') people.push([accountId, personNumber(contactExternalId)]);
     else contacts.push([accountId, contactExternalId]);
   }
-  for (const { accountId, number, person } of await peopleOf(ctx, people)) byId.get(accountId)?.draft.people.set(number, person);
+  for (const { accountId, number, person } of await peopleOf(ctx, people))
+    byId.get(accountId)?.draft.people.set(number, person);
   const named = claimed.flatMap(({ draft }) => contactsNamedBy(draft.playbooks));
-  const unwatched = watchesContacts(rulebook) ? claimed.filter(({ rulebookHash }) => rulebookHash !== rulebook.hash).map(({ accountId }) => accountId) : [];
-  const called = claimed.filter(({ draft }) => draft.playbooks.runs.some(({ needsContacts }) => needsContacts === true)).map(({ accountId }) => accountId);
-  const found = [...(await presentContactsOf(ctx, [...new Set([...unwatched, ...called])])), ...(await contactsOf(ctx, contacts, named))];
-  for (const { accountId, contact } of found) byId.get(accountId)?.draft.contactsByExternalId.set(contact.externalId, contact);
+  const unwatched = watchesContacts(rulebook)
+    ? claimed.filter(({ rulebookHash }) => rulebookHash !== rulebook.hash).map(({ accountId }) => accountId)
+    : [];
+  const called = claimed
+    .filter(({ draft }) => draft.playbooks.runs.some(({ needsContacts }) => needsContacts === true))
+    .map(({ accountId }) => accountId);
+  const found = [
+    ...(await presentContactsOf(ctx, [...new Set([...unwatched, ...called])])),
+    ...(await contactsOf(ctx, contacts, named)),
+  ];
+  for (const { accountId, contact } of found)
+    byId.get(accountId)?.draft.contactsByExternalId.set(contact.externalId, contact);
 }
 
-/** Whether a playbook watches a condition or a date of contacts: a new rulebook's first turn then takes note of all of them. */
+/**
+ * Whether a playbook watches a condition or a date of contacts: a new rulebook's first turn then takes note of all of
+ * them.
+ */
 const watchesContacts = ({ playbooks }: Rulebook): boolean =>
-  playbooks.some(({ subject, trigger }) => subject === 'contact' && (trigger.form === 'when' || trigger.form === 'date'));
+  playbooks.some(
+    ({ subject, trigger }) => subject === 'contact' && (trigger.form === 'when' || trigger.form === 'date'),
+  );

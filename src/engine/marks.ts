@@ -35,7 +35,9 @@ export function marksOf({ account, lifecycle, segments, health, revenue }: Draft
 
 /** Emits one account.changed when anything that lists show differs. The name itself stays out of the log. */
 export function reportMarks(before: Marks, after: Marks, scribe: Scribe): void {
-  const changed = (Object.keys(after) as (keyof Marks)[]).filter((mark) => String(before[mark]) !== String(after[mark]));
+  const changed = (Object.keys(after) as (keyof Marks)[]).filter(
+    (mark) => String(before[mark]) !== String(after[mark]),
+  );
   if (changed.length === 0) return;
   const listed = LISTED.flatMap((mark) => [
     [`before.${mark}`, before[mark]],

@@ -1,4 +1,7 @@
-/** A rest that a wake-up ends early. A wake-up that comes while nobody rests ends the next rest at once, so none is lost. */
+/**
+ * A rest that a wake-up ends early. A wake-up that comes while nobody rests ends the next rest at once, so none is
+ * lost.
+ */
 export class Pause {
   private isAwake = false;
   private resume: (() => void) | undefined;

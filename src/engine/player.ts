@@ -43,7 +43,8 @@ const MOST_PENDING = 1_000_000;
 const DAY = 86_400_000;
 
 /**
- * Plays history by a virtual clock through the real turn: each account takes a turn on every day that brings it signals and
+ * Plays history by a virtual clock through the real turn: each account takes a turn on every day that brings it signals
+ * and
  * at every review between, in memory, and what came of it is saved once, in one transaction a window.
  */
 export class Player {
@@ -70,7 +71,14 @@ export class Player {
     const surroundings = await this.rulebooks.surroundings(ctx);
     const { calendar } = this.setting;
     const lateness = Math.max(this.setting.lateness, (window.turnEvery + 1) * DAY);
-    const batch = new TurnBatch({ rulebook, surroundings, calendar, lateness, mode: window.mode, ...present({ eventsFrom: window.eventsFrom }) });
+    const batch = new TurnBatch({
+      rulebook,
+      surroundings,
+      calendar,
+      lateness,
+      mode: window.mode,
+      ...present({ eventsFrom: window.eventsFrom }),
+    });
     const stage = new Stage(claimed, groupByAccount(signals), batch, calendar, window);
     for (let day = calendar.dayOf(window.from); day <= calendar.dayOf(window.to - 1); day += 1) stage.playDay(day);
     await this.recordPlayed(ctx, stage, claimed);
@@ -93,14 +101,22 @@ export class Player {
     for (const account of claimed) account.cursor = Math.max(account.cursor, cursors.get(account.accountId) ?? 0);
   }
 
-  private async marks(ctx: Context, accountIds: readonly string[]): Promise<Map<string, { seq: number; dueAt: number | null }>> {
+  private async marks(
+    ctx: Context,
+    accountIds: readonly string[],
+  ): Promise<Map<string, { seq: number; dueAt: number | null }>> {
     const rows = await selectByKeys<{ account_id: string; seq: number; due_at: number | null }>(
       ctx,
       'account_inbox',
       ['account_id'],
       accountIds.map((id) => [id]),
     );
-    return new Map(rows.map(({ account_id, seq, due_at }) => [account_id, { seq: Number(seq), dueAt: due_at === null ? null : Number(due_at) }]));
+    return new Map(
+      rows.map(({ account_id, seq, due_at }) => [
+        account_id,
+        { seq: Number(seq), dueAt: due_at === null ? null : Number(due_at) },
+      ]),
+    );
   }
 }
 
@@ -209,14 +225,18 @@ class Stage {
     const loads = new Map<string, number>();
     if (this.batch.hasAsks) {
       for (const { draft } of this.claimed) {
-        for (const { assigneeId } of Object.values(draft.tasks.open)) if (assigneeId !== undefined) loads.set(assigneeId, (loads.get(assigneeId) ?? 0) + 1);
+        for (const { assigneeId } of Object.values(draft.tasks.open))
+          if (assigneeId !== undefined) loads.set(assigneeId, (loads.get(assigneeId) ?? 0) + 1);
       }
     }
     return { loads, pointers: this.pointers };
   }
 }
 
-/** When an account that was played before wants its next turn: its mark says when, and whether a timer is what it waits for can be seen. */
+/**
+ * When an account that was played before wants its next turn: its mark says when, and whether a timer is what it waits
+ * for can be seen.
+ */
 function takeUp(account: Claimed, dueAt: number | undefined): void {
   if (account.version === 0) return;
   const { playbooks, tasks } = account.draft;

@@ -20,10 +20,21 @@ export class TurnPreview implements AccountPreview {
     const rulebook = await this.rulebooks.currentFor(ctx, [claimed]);
     await loadPeople(ctx, [claimed], [], rulebook);
     const asked = contactId === undefined ? [] : await contactsOf(ctx, [], [contactId]);
-    for (const { accountId: owner, contact } of asked) if (owner === accountId) draft.contactsByExternalId.set(contact.externalId, contact);
+    for (const { accountId: owner, contact } of asked)
+      if (owner === accountId) draft.contactsByExternalId.set(contact.externalId, contact);
     const surroundings = await this.rulebooks.surroundings(ctx);
     const now = Math.max(ctx.now(), takenAt);
-    const turn = previewTurn({ draft, version, signals: [], surroundings, calendar: this.setting.calendar, now, rulebook, mode: 'LIVE', lateness: this.setting.lateness });
+    const turn = previewTurn({
+      draft,
+      version,
+      signals: [],
+      surroundings,
+      calendar: this.setting.calendar,
+      now,
+      rulebook,
+      mode: 'LIVE',
+      lateness: this.setting.lateness,
+    });
     return { draft, turn, scope: rulebook.scope };
   }
 }

@@ -13,13 +13,20 @@ export class ProgressStore {
   constructor(private readonly database: Database) {}
 
   async read<Body>(ctx: Context, name: string): Promise<Progress<Body> | undefined> {
-    const [row] = await ctx.db.query<{ done: number; total: number; body: string }>('SELECT done, total, body FROM progress WHERE name = ?', [name]);
-    return row === undefined ? undefined : { done: Number(row.done), total: Number(row.total), body: JSON.parse(row.body) as Body };
+    const [row] = await ctx.db.query<{ done: number; total: number; body: string }>(
+      'SELECT done, total, body FROM progress WHERE name = ?',
+      [name],
+    );
+    return row === undefined
+      ? undefined
+      : { done: Number(row.done), total: Number(row.total), body: JSON.parse(row.body) as Body };
   }
 
   async write<Body>(ctx: Context, name: string, { done, total, body }: Progress<Body>): Promise<void> {
     await this.database.transaction(ctx, async (ctx) => {
-      await insertRows(ctx, 'progress', [{ name, done, total, body: JSON.stringify(body), changed_at: ctx.now() }], { onDuplicate: 'replace' });
+      await insertRows(ctx, 'progress', [{ name, done, total, body: JSON.stringify(body), changed_at: ctx.now() }], {
+        onDuplicate: 'replace',
+      });
     });
   }
 }

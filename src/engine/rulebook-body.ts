@@ -24,7 +24,10 @@ export interface PublishedPlaybook {
 
 /** Every definition in force together: what a rulebook row holds, as plain JSON. */
 export interface RulebookBody {
-  /** As they were declared: what the rest is made from, so that a plugin which fails its check keeps its earlier version. */
+  /**
+   * As they were declared: what the rest is made from, so that a plugin which fails its check keeps its earlier
+   * version.
+   */
   readonly plugins: readonly PluginDefinition[];
   readonly lifecycle: LifecycleDefinition;
   readonly segments: readonly SegmentDefinition[];

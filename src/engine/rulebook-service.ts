@@ -19,7 +19,11 @@ export class RulebookService implements Rulebooks {
     private readonly wake: () => void,
   ) {}
 
-  async current(ctx: Context): Promise<{ lifecycle: LifecycleDefinition; segments: readonly SegmentDefinition[]; builtShares: ReadonlyMap<string, number> }> {
+  async current(ctx: Context): Promise<{
+    lifecycle: LifecycleDefinition;
+    segments: readonly SegmentDefinition[];
+    builtShares: ReadonlyMap<string, number>;
+  }> {
     const { body } = await this.rulebooks.current(ctx);
     return { lifecycle: body.lifecycle, segments: body.segments, builtShares: await this.builtShares(ctx, body) };
   }
@@ -31,7 +35,9 @@ export class RulebookService implements Rulebooks {
     await this.database.transaction(ctx, async (ctx) => {
       const { body } = await this.rulebooks.current(ctx);
       const place = Math.min(position ?? body.segments.length, body.segments.length);
-      await insertRows(ctx, 'segment_declared', [{ segment_key: definition.key, position: place, body: JSON.stringify(definition), created_at: ctx.now() }]);
+      await insertRows(ctx, 'segment_declared', [
+        { segment_key: definition.key, position: place, body: JSON.stringify(definition), created_at: ctx.now() },
+      ]);
       await this.rulebooks.publish(ctx, composeBody(body.plugins, await this.declared(ctx)));
     });
     this.wake();
@@ -58,8 +64,13 @@ export class RulebookService implements Rulebooks {
 
   /** The segments that were declared through the API. */
   async declared(ctx: Context): Promise<DeclaredSegmentDefinition[]> {
-    const rows = await ctx.db.query<{ position: number; body: string }>('SELECT position, body FROM segment_declared ORDER BY position, segment_key');
-    return rows.map(({ position, body }) => ({ position: Number(position), definition: JSON.parse(body) as SegmentDefinition }));
+    const rows = await ctx.db.query<{ position: number; body: string }>(
+      'SELECT position, body FROM segment_declared ORDER BY position, segment_key',
+    );
+    return rows.map(({ position, body }) => ({
+      position: Number(position),
+      definition: JSON.parse(body) as SegmentDefinition,
+    }));
   }
 
   /** Of segments that the last publication changed: the share of accounts that were looked at by the new definition. */
@@ -71,8 +82,14 @@ export class RulebookService implements Rulebooks {
     );
     const behind = Number(count?.behind ?? 0);
     if (behind === 0) return new Map();
-    const before = new Map((await this.rulebooks.segmentsOf(ctx, previous)).map((segment) => [segment.key, segment.if]));
+    const before = new Map(
+      (await this.rulebooks.segmentsOf(ctx, previous)).map((segment) => [segment.key, segment.if]),
+    );
     const share = 1 - behind / Number(count?.total ?? 1);
-    return new Map(body.segments.filter(({ key, if: condition }) => !before.has(key) || before.get(key) !== condition).map(({ key }) => [key, share]));
+    return new Map(
+      body.segments
+        .filter(({ key, if: condition }) => !before.has(key) || before.get(key) !== condition)
+        .map(({ key }) => [key, share]),
+    );
   }
 }

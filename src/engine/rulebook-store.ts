@@ -55,7 +55,10 @@ export class RulebookStore {
 
   /** The rulebook in force and the one before, by hash. */
   async pointer(ctx: Context): Promise<{ hash: string; previous: string }> {
-    const [pointer] = await ctx.db.query<{ hash: string; previous: string }>('SELECT hash, previous FROM rulebook_pointer WHERE id = ?', [POINTER]);
+    const [pointer] = await ctx.db.query<{ hash: string; previous: string }>(
+      'SELECT hash, previous FROM rulebook_pointer WHERE id = ?',
+      [POINTER],
+    );
     return pointer ?? { hash: '', previous: '' };
   }
 
@@ -85,7 +88,10 @@ export class RulebookStore {
     return this.loadSurroundings(ctx);
   }
 
-  /** The rulebook in force, with the versions to which these accounts' live runs are pinned, or go over by these signals. */
+  /**
+   * The rulebook in force, with the versions to which these accounts' live runs are pinned, or go over by these
+   * signals.
+   */
   async currentFor(ctx: Context, claimed: readonly Claimed[], signals: readonly Signal[] = []): Promise<Rulebook> {
     const rulebook = await this.current(ctx);
     const wanted = [
@@ -94,9 +100,16 @@ export class RulebookStore {
     ];
     const missing = new Set(wanted.filter((hash) => rulebook.pinned(hash) === undefined));
     if (missing.size === 0) return rulebook;
-    const rows = await ctx.db.query<VersionRow>(`SELECT hash, label, plugin_name, body FROM playbook_version WHERE hash IN (${marks(missing.size)})`, [...missing]);
+    const rows = await ctx.db.query<VersionRow>(
+      `SELECT hash, label, plugin_name, body FROM playbook_version WHERE hash IN (${marks(missing.size)})`,
+      [...missing],
+    );
     const found = rows.flatMap(
-      ({ label, body, plugin_name }) => compilePublished({ definition: JSON.parse(body), label, ...present({ plugin: plugin_name }) }, rulebook.scope) ?? [],
+      ({ label, body, plugin_name }) =>
+        compilePublished(
+          { definition: JSON.parse(body), label, ...present({ plugin: plugin_name }) },
+          rulebook.scope,
+        ) ?? [],
     );
     if (found.length === 0) return rulebook;
     for (const playbook of found) this.versions.set(playbook.hash, playbook);
@@ -105,25 +118,40 @@ export class RulebookStore {
   }
 
   /**
-   * Puts a rulebook in force: one process at a time, the pointer's row locked. Of its playbooks those versions that are released;
-   * what its plugins declare that is not known yet becomes a version first. Publishing what is in force already changes nothing.
+   * Puts a rulebook in force: one process at a time, the pointer's row locked. Of its playbooks those versions that are
+   * released;
+   * what its plugins declare that is not known yet becomes a version first. Publishing what is in force already changes
+   * nothing.
    * Answers the playbooks that are new, or of which another version is in force now.
-   * @throws CONDITION_INVALID when its parts do not compile together: turns could not be taken by it; PLUGIN_INVALID when a version
+   * @throws CONDITION_INVALID when its parts do not compile together: turns could not be taken by it; PLUGIN_INVALID
+   * when a version
    * that is in force, and stays so, would no longer compile
    */
-  publish(ctx: Context, body: RulebookBody, also: AlsoPublished = {}): Promise<{ hash: string; changed: readonly string[] }> {
+  publish(
+    ctx: Context,
+    body: RulebookBody,
+    also: AlsoPublished = {},
+  ): Promise<{ hash: string; changed: readonly string[] }> {
     return this.database.transaction(ctx, (ctx) => this.publishIn(ctx, body, also));
   }
 
   /** Waits until no other process changes what is in force; until the end of the transaction nobody else will. */
   async lock(ctx: Context): Promise<{ hash: string }> {
-    await insertRows(ctx, 'rulebook_pointer', [{ id: POINTER, hash: '', previous: '', changed_at: 0 }], { onDuplicate: 'ignore' });
+    await insertRows(ctx, 'rulebook_pointer', [{ id: POINTER, hash: '', previous: '', changed_at: 0 }], {
+      onDuplicate: 'ignore',
+    });
     const lock = ctx.db.dialect === 'mysql' ? ' FOR UPDATE' : '';
-    const [pointer] = await ctx.db.query<{ hash: string }>(`SELECT hash FROM rulebook_pointer WHERE id = ?${lock}`, [POINTER]);
+    const [pointer] = await ctx.db.query<{ hash: string }>(`SELECT hash FROM rulebook_pointer WHERE id = ?${lock}`, [
+      POINTER,
+    ]);
     return pointer ?? { hash: '' };
   }
 
-  private async publishIn(ctx: Context, parts: RulebookBody, { texts, events = [] }: AlsoPublished): Promise<{ hash: string; changed: readonly string[] }> {
+  private async publishIn(
+    ctx: Context,
+    parts: RulebookBody,
+    { texts, events = [] }: AlsoPublished,
+  ): Promise<{ hash: string; changed: readonly string[] }> {
     const pointer = await this.lock(ctx);
     const before = pointer.hash === '' ? undefined : await this.current(ctx);
     const { fresh, playbooks } = await this.release(ctx, parts, before?.body, texts);
@@ -135,9 +163,18 @@ export class RulebookStore {
     }
     refuseLosses(before?.playbooks ?? [], compileRulebook(body));
     const changed = [...new Set([...fresh, ...changedKeys(before?.body.playbooks ?? [], playbooks)])];
-    await insertRows(ctx, 'rulebook', [{ hash, body: JSON.stringify(body), created_at: ctx.now() }], { onDuplicate: 'ignore' });
-    await ctx.db.run('UPDATE rulebook_pointer SET previous = hash, hash = ?, changed_at = ? WHERE id = ?', [hash, ctx.now(), POINTER]);
-    await this.events.append(ctx, [...events, { id: newId('event'), type: 'playbook.published', at: ctx.now(), data: { hash, playbooks: changed } }]);
+    await insertRows(ctx, 'rulebook', [{ hash, body: JSON.stringify(body), created_at: ctx.now() }], {
+      onDuplicate: 'ignore',
+    });
+    await ctx.db.run('UPDATE rulebook_pointer SET previous = hash, hash = ?, changed_at = ? WHERE id = ?', [
+      hash,
+      ctx.now(),
+      POINTER,
+    ]);
+    await this.events.append(ctx, [
+      ...events,
+      { id: newId('event'), type: 'playbook.published', at: ctx.now(), data: { hash, playbooks: changed } },
+    ]);
     return { hash, changed };
   }
 
@@ -150,7 +187,14 @@ export class RulebookStore {
   ): Promise<{ fresh: string[]; playbooks: PublishedPlaybook[] }> {
     const declared = declaredPlaybooks(plugins, before?.plugins ?? []);
     const fresh = await this.playbookVersions.register(ctx, declared, texts);
-    return { fresh, playbooks: releasedPlaybooks(declared, await this.playbookVersions.storedKeys(ctx), await this.playbookVersions.released(ctx)) };
+    return {
+      fresh,
+      playbooks: releasedPlaybooks(
+        declared,
+        await this.playbookVersions.storedKeys(ctx),
+        await this.playbookVersions.released(ctx),
+      ),
+    };
   }
 }
 
@@ -160,8 +204,14 @@ function refuseLosses(before: readonly CompiledPlaybook[], { body, playbooks, sc
   const runs = new Set(playbooks.map(({ hash }) => hash));
   const lost = body.playbooks.find(({ hash }) => ran.has(hash) && !runs.has(hash));
   if (lost === undefined) return;
-  const fault = compilePlaybook(lost.definition, { ...scope, plugin: lost.plugin }, lost.label).diagnostics.find(({ severity }) => severity === 'ERROR');
-  throw new PerennialError('PLUGIN_INVALID', `The version ${lost.label} of the playbook “${lost.definition.key}”, which is in force, would no longer compile: ${fault?.message}`);
+  const fault = compilePlaybook(lost.definition, { ...scope, plugin: lost.plugin }, lost.label).diagnostics.find(
+    ({ severity }) => severity === 'ERROR',
+  );
+  throw new PerennialError(
+    'PLUGIN_INVALID',
+    `The version ${lost.label} of the playbook “${lost.definition.key}”, which is in force, would no longer ` +
+      `compile: ${fault?.message}`,
+  );
 }
 
 /** The playbooks of which something else is released than before, to somebody else, or nothing any more. */
@@ -169,5 +219,8 @@ function changedKeys(before: readonly PublishedPlaybook[], now: readonly Publish
   const nameOf = ({ hash, state, share }: PublishedPlaybook) => `${hash} ${state} ${share}`;
   const had = new Set(before.map(nameOf));
   const has = new Set(now.map(nameOf));
-  return [...now.filter((playbook) => !had.has(nameOf(playbook))), ...before.filter((playbook) => !has.has(nameOf(playbook)))].map(({ definition }) => definition.key);
+  return [
+    ...now.filter((playbook) => !had.has(nameOf(playbook))),
+    ...before.filter((playbook) => !has.has(nameOf(playbook))),
+  ].map(({ definition }) => definition.key);
 }

@@ -1,5 +1,13 @@
 import { Entity, Index } from 'typeorm';
-import { BigIntColumn, BlobColumn, CodeColumn, IntColumn, LongTextColumn, RefColumn, TimeColumn } from '../database/columns.js';
+import {
+  BigIntColumn,
+  BlobColumn,
+  CodeColumn,
+  IntColumn,
+  LongTextColumn,
+  RefColumn,
+  TimeColumn,
+} from '../database/columns.js';
 
 /** A rulebook: every definition in force together, as one immutable JSON row by its hash. */
 @Entity('rulebook')
@@ -31,7 +39,10 @@ export class RulebookPointer {
   changedAt!: number;
 }
 
-/** All that an account's turn remembers, in one compact row. `version` counts turns; `cursor_id` is the last signal folded. */
+/**
+ * All that an account's turn remembers, in one compact row. `version` counts turns; `cursor_id` is the last signal
+ * folded.
+ */
 @Entity('account_state')
 @Index('account_state_rulebook', ['rulebookHash'])
 export class AccountStateRow {

@@ -42,7 +42,10 @@ export interface Rulebook {
   readonly noise: RulebookBody['noise'];
   /** Every live and every canary version: of one key, both. */
   readonly playbooks: readonly CompiledPlaybook[];
-  /** Those that an account gets: of each key the canary when it is within its share, else the live one. Accounts that get the same get the same list. */
+  /**
+   * Those that an account gets: of each key the canary when it is within its share, else the live one. Accounts that
+   * get the same get the same list.
+   */
   readonly playbooksFor: (accountId: string) => readonly CompiledPlaybook[];
   /** Events that the present playbooks or any version still in use listens to. */
   readonly heard: ReadonlySet<EventType>;
@@ -52,7 +55,10 @@ export interface Rulebook {
 
 /** What conditions may name under these definitions. */
 export function scopesOf(
-  body: Pick<RulebookBody, 'plugins' | 'attributes' | 'lifecycle' | 'features' | 'playbooks' | 'surveys' | 'guides' | 'settings'>,
+  body: Pick<
+    RulebookBody,
+    'plugins' | 'attributes' | 'lifecycle' | 'features' | 'playbooks' | 'surveys' | 'guides' | 'settings'
+  >,
   isRead: (path: string) => boolean = () => true,
 ): PlaybookScope & { facts: readonly Fact<Draft>[] } {
   const facts = accountFactsOf(body).filter(({ path }) => isRead(path));
@@ -72,9 +78,14 @@ export function scopesOf(
 
 /**
  * A rehearsal leaves out the facts that nothing in it reads (`isRead`).
- * @throws CONDITION_INVALID when a definition names what does not exist: publishing checks before it writes, so this is a fault
+ * @throws CONDITION_INVALID when a definition names what does not exist: publishing checks before it writes, so this is
+ * a fault
  */
-export function compileRulebook(body: RulebookBody, versions: ReadonlyMap<string, CompiledPlaybook> = new Map(), isRead?: (path: string) => boolean): Rulebook {
+export function compileRulebook(
+  body: RulebookBody,
+  versions: ReadonlyMap<string, CompiledPlaybook> = new Map(),
+  isRead?: (path: string) => boolean,
+): Rulebook {
   const { facts, ...scope } = scopesOf(body, isRead);
   const playbooks = body.playbooks.flatMap((published) => compilePublished(published, scope) ?? []);
   const present = new Map(playbooks.map((playbook) => [playbook.hash, playbook] as const));
@@ -91,7 +102,8 @@ export function compileRulebook(body: RulebookBody, versions: ReadonlyMap<string
     scorecards: body.scorecards.map((card) => compileScorecard(card, scope.account, codeMeasuresOf(body.plugins))),
     surveys: surveysOf(body.surveys ?? []),
     guides: new Map((body.guides ?? []).map((guide) => [guide.key, guide])),
-    activation: body.activation === undefined ? undefined : compileActivation(body.activation, scope.account, body.features),
+    activation:
+      body.activation === undefined ? undefined : compileActivation(body.activation, scope.account, body.features),
     usageColumns: usageColumns(body.features),
     fit: body.fit === undefined ? undefined : compileFit(body.fit, scope.account),
     noise: body.noise,
@@ -102,21 +114,36 @@ export function compileRulebook(body: RulebookBody, versions: ReadonlyMap<string
   };
 }
 
-function assignment(playbooks: readonly CompiledPlaybook[], published: readonly PublishedPlaybook[]): Rulebook['playbooksFor'] {
-  const canaries = new Map(published.flatMap(({ state, share = 0, hash, definition: { key } }) => (state === 'CANARY' ? [[key, { hash, share }] as const] : [])));
+function assignment(
+  playbooks: readonly CompiledPlaybook[],
+  published: readonly PublishedPlaybook[],
+): Rulebook['playbooksFor'] {
+  const canaries = new Map(
+    published.flatMap(({ state, share = 0, hash, definition: { key } }) =>
+      state === 'CANARY' ? [[key, { hash, share }] as const] : [],
+    ),
+  );
   if (canaries.size === 0) return () => playbooks;
   const known = new Map<string, readonly CompiledPlaybook[]>();
   return (accountId) => {
-    const gets = new Set([...canaries].filter(([key, { share }]) => isWithin(share, 'canary', key, accountId)).map(([key]) => key));
+    const gets = new Set(
+      [...canaries].filter(([key, { share }]) => isWithin(share, 'canary', key, accountId)).map(([key]) => key),
+    );
     const name = [...gets].join();
-    const found = known.get(name) ?? playbooks.filter(({ key, hash }) => !canaries.has(key) || (canaries.get(key)?.hash === hash) === gets.has(key));
+    const found =
+      known.get(name) ??
+      playbooks.filter(({ key, hash }) => !canaries.has(key) || (canaries.get(key)?.hash === hash) === gets.has(key));
     known.set(name, found);
     return found;
   };
 }
 
 export function compilePublished(
-  { definition, label, plugin }: Pick<PublishedPlaybook, 'definition' | 'label'> & { readonly plugin?: string | undefined },
+  {
+    definition,
+    label,
+    plugin,
+  }: Pick<PublishedPlaybook, 'definition' | 'label'> & { readonly plugin?: string | undefined },
   scope: PlaybookScope,
 ): CompiledPlaybook | undefined {
   return compilePlaybook(definition, plugin === undefined ? scope : { ...scope, plugin }, label).playbook;

@@ -60,19 +60,36 @@ export class Saver {
   private async sendOut(ctx: Context, outgoing: readonly Outgoing[]): Promise<string[]> {
     if (outgoing.length === 0) return [];
     const named = outgoing.flatMap(({ accountExternalId }) => accountExternalId ?? []);
-    const accounts = named.length === 0 ? new Map<string, string>() : await this.accounts.resolve(ctx, [...new Set(named)], { create: true });
-    const signals = outgoing.flatMap((signal) => toNew(signal, signal.accountId ?? accounts.get(signal.accountExternalId ?? '')));
+    const accounts =
+      named.length === 0
+        ? new Map<string, string>()
+        : await this.accounts.resolve(ctx, [...new Set(named)], { create: true });
+    const signals = outgoing.flatMap((signal) =>
+      toNew(signal, signal.accountId ?? accounts.get(signal.accountExternalId ?? '')),
+    );
     await this.store.write(ctx, signals, ctx.now());
     return signals.map(({ accountId }) => accountId);
   }
 
-  /** Puts the accounts to rest until their next review. A mark touched since it was read keeps its time: no wake-up is lost. */
-  private async rest(ctx: Context, claimed: readonly Claimed[], failed: ReadonlyMap<string, unknown>, { seen, unfinished }: SaveSetting): Promise<void> {
-    const resting = [...failed.keys()].flatMap((id) => (seen.has(id) ? [{ account_id: id, seq: seen.get(id) as number, due_at: ctx.now() + RECOVER }] : []));
+  /**
+   * Puts the accounts to rest until their next review. A mark touched since it was read keeps its time: no wake-up is
+   * lost.
+   */
+  private async rest(
+    ctx: Context,
+    claimed: readonly Claimed[],
+    failed: ReadonlyMap<string, unknown>,
+    { seen, unfinished }: SaveSetting,
+  ): Promise<void> {
+    const resting = [...failed.keys()].flatMap((id) =>
+      seen.has(id) ? [{ account_id: id, seq: seen.get(id) as number, due_at: ctx.now() + RECOVER }] : [],
+    );
     const rows = claimed
       .filter(({ accountId }) => !unfinished.has(accountId))
       .flatMap(({ accountId, wakeAt, driftAt }) =>
-        seen.has(accountId) ? [{ account_id: accountId, seq: seen.get(accountId) as number, due_at: earlier(wakeAt, driftAt) ?? null }] : [],
+        seen.has(accountId)
+          ? [{ account_id: accountId, seq: seen.get(accountId) as number, due_at: earlier(wakeAt, driftAt) ?? null }]
+          : [],
       );
     await updateRows(ctx, 'account_inbox', ['account_id', 'seq'], [...rows, ...resting]);
   }
@@ -80,7 +97,14 @@ export class Saver {
 
 const stateRow = ({ accountId, version, cursor, rulebookHash, takenAt, draft }: Claimed) => {
   const { people: _people, contactsByExternalId: _contacts, accountId: _id, ...state } = draft;
-  return { account_id: accountId, version, cursor_id: cursor, rulebook_hash: rulebookHash, taken_at: takenAt, state: encodeState(state) };
+  return {
+    account_id: accountId,
+    version,
+    cursor_id: cursor,
+    rulebook_hash: rulebookHash,
+    taken_at: takenAt,
+    state: encodeState(state),
+  };
 };
 
 function groupWrites(writes: readonly Write[]): Map<string, Write['row'][]> {

@@ -3,7 +3,8 @@ import type { CauseDraft, EventDraft, Outgoing, Scribe, Write } from '../event/s
 import { type IdKind, idOf, idsOf } from '../kernel/ids.js';
 
 /**
- * How a turn is taken. LIVE: everything. HISTORY: late signals correct the state; what they tell is old, so nothing fires.
+ * How a turn is taken. LIVE: everything. HISTORY: late signals correct the state; what they tell is old, so nothing
+ * fires.
  * IMPORT: as HISTORY, and the event log stays silent too.
  */
 export type TurnMode = 'LIVE' | 'HISTORY' | 'IMPORT';
@@ -29,7 +30,10 @@ const OCCURRENCES: ReadonlySet<EventType> = new Set([
 /** What conditions may read of an event but the log must not keep. */
 const PERSONAL = ['name', 'previous.accountName'];
 
-/** Keeps what the rules of one turn report, in order. Ids are made from the account, its version and a count: the same turn names the same things. */
+/**
+ * Keeps what the rules of one turn report, in order. Ids are made from the account, its version and a count: the same
+ * turn names the same things.
+ */
 export class TurnScribe implements Scribe {
   readonly writes: Write[] = [];
   readonly events: TurnEvent[] = [];

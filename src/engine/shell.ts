@@ -32,7 +32,10 @@ interface Due {
   seq: number;
 }
 
-/** What a transaction of turns came to: accounts that got signals from others' turns, turns taken, and whether something is to be done outside. */
+/**
+ * What a transaction of turns came to: accounts that got signals from others' turns, turns taken, and whether something
+ * is to be done outside.
+ */
 interface Turned {
   readonly touched: readonly string[];
   readonly taken: number;
@@ -44,7 +47,10 @@ export class Shell implements Commands {
   private readonly desks = new DeskStore();
   /** Accounts whose last turn here failed → until when they rest. */
   private readonly failing = new Map<string, number>();
-  /** The rulebook with which no account was behind when last looked: accounts that come in later take their first turn with it. */
+  /**
+   * The rulebook with which no account was behind when last looked: accounts that come in later take their first turn
+   * with it.
+   */
   private caughtUpWith: string | undefined;
 
   constructor(
@@ -58,26 +64,37 @@ export class Shell implements Commands {
   ) {}
 
   /**
-   * Takes the turns of accounts that are due; answers how many. Several processes share the work: each passes over what another
-   * holds. So do several transactions of this one, up to `abreast` (on SQLite, which has one writer, one): turns are computed
+   * Takes the turns of accounts that are due; answers how many. Several processes share the work: each passes over what
+   * another
+   * holds. So do several transactions of this one, up to `abreast` (on SQLite, which has one writer, one): turns are
+   * computed
    * while the database reads and writes others.
    */
   async takeDue(ctx: Context, abreast = 1): Promise<number> {
-    const due = await ctx.db.query<Due>(`SELECT account_id, seq FROM account_inbox WHERE due_at <= ? ORDER BY due_at LIMIT ${4 * CLAIM}`, [ctx.now()]);
+    const due = await ctx.db.query<Due>(
+      `SELECT account_id, seq FROM account_inbox WHERE due_at <= ? ORDER BY due_at LIMIT ${4 * CLAIM}`,
+      [ctx.now()],
+    );
     if (this.database.dialect !== 'mysql') return due.length === 0 ? 0 : this.takeTurns(ctx, due.slice(0, CLAIM));
     const taken = sample(due, abreast * CLAIM);
-    const claims = Array.from({ length: Math.ceil(taken.length / CLAIM) }, (_, index) => taken.slice(index * CLAIM, (index + 1) * CLAIM));
+    const claims = Array.from({ length: Math.ceil(taken.length / CLAIM) }, (_, index) =>
+      taken.slice(index * CLAIM, (index + 1) * CLAIM),
+    );
     const ends = await Promise.allSettled(claims.map((claim) => this.takeTurns(ctx, claim)));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
     return ends.reduce((sum, end) => sum + (end.status === 'fulfilled' ? end.value : 0), 0);
   }
 
-  /** Takes the turns of accounts whose last turn was under another rulebook: the tail of a publication, behind fresh signals. */
+  /**
+   * Takes the turns of accounts whose last turn was under another rulebook: the tail of a publication, behind fresh
+   * signals.
+   */
   async takeBehind(ctx: Context, most = 200): Promise<number> {
     const hash = await this.rulebooks.currentHash(ctx);
     if (hash === this.caughtUpWith) return 0;
     const behind = await ctx.db.query<Due>(
-      `SELECT s.account_id, i.seq FROM account_state s JOIN account_inbox i ON i.account_id = s.account_id WHERE s.rulebook_hash <> ? LIMIT ${most + this.failing.size}`,
+      `SELECT s.account_id, i.seq FROM account_state s JOIN account_inbox i ON i.account_id = s.account_id WHERE ` +
+        `s.rulebook_hash <> ? LIMIT ${most + this.failing.size}`,
       [hash],
     );
     if (behind.length === 0) this.caughtUpWith = hash;
@@ -89,7 +106,8 @@ export class Shell implements Commands {
   async sweep(ctx: Context): Promise<number> {
     const lost = await ctx.db.query<Due>(
       `SELECT i.account_id, i.seq FROM account_inbox i JOIN account_state s ON s.account_id = i.account_id
-       WHERE (i.due_at IS NULL OR i.due_at > ?) AND EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = i.account_id AND g.id > s.cursor_id) LIMIT 1000`,
+       WHERE (i.due_at IS NULL OR i.due_at > ?) AND EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id =
+         i.account_id AND g.id > s.cursor_id) LIMIT 1000`,
       [ctx.now()],
     );
     if (lost.length > 0)
@@ -104,7 +122,10 @@ export class Shell implements Commands {
   }
 
   /** Lets go of what is older than it is kept: signals with their keys, and events. Answers how many rows went. */
-  async prune(ctx: Context, { signalsBefore, eventsBefore }: { readonly signalsBefore: number; readonly eventsBefore: number }): Promise<number> {
+  async prune(
+    ctx: Context,
+    { signalsBefore, eventsBefore }: { readonly signalsBefore: number; readonly eventsBefore: number },
+  ): Promise<number> {
     const signals = await this.database.transaction(ctx, (ctx) => this.store.prune(ctx, signalsBefore));
     const events = await this.database.transaction(ctx, (ctx) => this.events.prune(ctx, eventsBefore));
     return signals + events;
@@ -113,14 +134,20 @@ export class Shell implements Commands {
   async perform(ctx: Context, ...commands: readonly Command[]): Promise<void> {
     const signals = commands.map((command) => toSignal(command, ctx));
     const ids = [...new Set(signals.map(({ accountId }) => accountId))].sort();
-    const turned = await this.database.transaction(ctx, (ctx) => this.performIn(ctx, ids, signals), { lockWaitSeconds: 5 }).catch(busy);
+    const turned = await this.database
+      .transaction(ctx, (ctx) => this.performIn(ctx, ids, signals), { lockWaitSeconds: 5 })
+      .catch(busy);
     this.announce(turned);
   }
 
   private async performIn(ctx: Context, ids: readonly string[], signals: readonly NewSignal[]): Promise<Turned> {
     const claimed = await claimAccounts(ctx, ids, 'wait');
     const outcomes = await this.store.write(ctx, signals, ctx.now());
-    if (outcomes.includes('KEY_REUSED')) throw new PerennialError('KEY_REUSED', 'The idempotency key was used before with another body. Use a new key for a new command.');
+    if (outcomes.includes('KEY_REUSED'))
+      throw new PerennialError(
+        'KEY_REUSED',
+        'The idempotency key was used before with another body. Use a new key for a new command.',
+      );
     const seen = await selectByKeys<Due>(
       ctx,
       'account_inbox',
@@ -135,15 +162,22 @@ export class Shell implements Commands {
     const seen = new Map(due.map(({ account_id, seq }) => [account_id, Number(seq)]));
     const turned = await this.database.transaction(ctx, async (ctx) => {
       const broken = new Map<string, unknown>();
-      const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip', (accountId, error) => broken.set(accountId, error));
-      return claimed.length + broken.size === 0 ? { touched: [], taken: 0, hasEffects: false } : this.turnsIn(ctx, claimed, seen, 'attempt', broken);
+      const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip', (accountId, error) =>
+        broken.set(accountId, error),
+      );
+      return claimed.length + broken.size === 0
+        ? { touched: [], taken: 0, hasEffects: false }
+        : this.turnsIn(ctx, claimed, seen, 'attempt', broken);
     });
     crashPoint('turn.committed');
     this.announce(turned);
     return turned.taken;
   }
 
-  /** Load, turn, settle, save. Answers the accounts that got signals from others' turns, and how many turns were taken; `broken` could not be read. */
+  /**
+   * Load, turn, settle, save. Answers the accounts that got signals from others' turns, and how many turns were taken;
+   * `broken` could not be read.
+   */
   private async turnsIn(
     ctx: Context,
     claimed: readonly Claimed[],
@@ -156,7 +190,13 @@ export class Shell implements Commands {
     const rulebook = await this.rulebooks.currentFor(ctx, claimed, signals);
     await loadPeople(ctx, claimed, signals, rulebook);
     const surroundings = await this.rulebooks.surroundings(ctx);
-    const batch = new TurnBatch({ rulebook, surroundings, calendar: this.setting.calendar, lateness: this.setting.lateness, mode: 'LIVE' });
+    const batch = new TurnBatch({
+      rulebook,
+      surroundings,
+      calendar: this.setting.calendar,
+      lateness: this.setting.lateness,
+      mode: 'LIVE',
+    });
     const byAccount = groupByAccount(signals);
     for (const account of claimed) batch[how](account, byAccount.get(account.accountId) ?? [], ctx.now());
     for (const [accountId, error] of broken) batch.failed.set(accountId, error);
@@ -213,6 +253,10 @@ function toSignal(command: Command, ctx: Context): NewSignal {
 }
 
 function busy(error: unknown): never {
-  if (isBusy(error)) throw new PerennialError('ACCOUNT_BUSY', 'The account was taking another turn for more than five seconds. Try again.');
+  if (isBusy(error))
+    throw new PerennialError(
+      'ACCOUNT_BUSY',
+      'The account was taking another turn for more than five seconds. Try again.',
+    );
   throw error;
 }

@@ -72,15 +72,23 @@ export function encodeState({ usage, ...rest }: AccountState): Buffer {
 export function decodeState(bytes: Buffer | null): AccountState {
   if (bytes === null) return newState();
   const layout = bytes.readUInt32LE(0);
-  if (layout > LAYOUT) throw new Error(`the account state has layout ${layout}, written by a later release; this one reads up to ${LAYOUT}`);
+  if (layout > LAYOUT)
+    throw new Error(
+      `the account state has layout ${layout}, written by a later release; this one reads up to ${LAYOUT}`,
+    );
   const end = 8 + bytes.readUInt32LE(4);
   const rest = JSON.parse(bytes.toString('utf8', end)) as Omit<AccountState, 'usage'>;
   const whole = layout < LAYOUT ? upcast(rest) : rest;
   return { ...newState(), ...whole, usage: decodeUsage(bytes.subarray(8, end)) };
 }
 
-/** Every released layout becomes the present one by gaining what a new state has. A change that is no gain is made here, by its layout. */
+/**
+ * Every released layout becomes the present one by gaining what a new state has. A change that is no gain is made here,
+ * by its layout.
+ */
 function upcast(earlier: Omit<AccountState, 'usage'>): Omit<AccountState, 'usage'> {
   const { usage: _, ...fresh } = newState();
-  return Object.fromEntries(Object.entries(fresh).map(([name, part]) => [name, { ...part, ...earlier[name as keyof typeof fresh] }])) as unknown as typeof fresh;
+  return Object.fromEntries(
+    Object.entries(fresh).map(([name, part]) => [name, { ...part, ...earlier[name as keyof typeof fresh] }]),
+  ) as unknown as typeof fresh;
 }

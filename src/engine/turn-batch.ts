@@ -78,7 +78,10 @@ export class TurnBatch {
   /** Ends a round: asks are granted in order of priority, then account; then everything is kept for the save. */
   settle(desks: Desks, now: number): void {
     const asks = this.round.flatMap(({ asks }) => asks);
-    const grants = asks.length === 0 ? new Map<string, string>() : settleAssignments(asks, desks, this.setting.surroundings.members, now);
+    const grants =
+      asks.length === 0
+        ? new Map<string, string>()
+        : settleAssignments(asks, desks, this.setting.surroundings.members, now);
     for (const { result } of this.round) {
       for (const ask of result.asks) {
         const memberId = grants.get(ask.taskId);

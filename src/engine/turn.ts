@@ -56,9 +56,15 @@ export interface TurnInput {
 export interface Rehearsal {
   /** Keeps of the turn what is wanted of it. */
   readonly scribe: TurnScribe;
-  /** Asked in every pass; true when by these facts nobody decides otherwise than last time. A turn in which nothing is heard of is then over. */
+  /**
+   * Asked in every pass; true when by these facts nobody decides otherwise than last time. A turn in which nothing is
+   * heard of is then over.
+   */
   isStill(values: readonly FactValue[]): boolean;
-  /** What timers wait for, as of the turn before. Left out = a timer is due, or more than facts may have changed: every pass is taken to its end. */
+  /**
+   * What timers wait for, as of the turn before. Left out = a timer is due, or more than facts may have changed: every
+   * pass is taken to its end.
+   */
   readonly wakeAt?: number | 'NEVER';
 }
 
@@ -85,7 +91,8 @@ interface Turn {
 }
 
 /**
- * An account takes its turn: its signals are folded, and then whatever follows from the facts happens, pass after pass until
+ * An account takes its turn: its signals are folded, and then whatever follows from the facts happens, pass after pass
+ * until
  * nothing changes. Pure: no I/O, no clock but `now`; the same input gives the same result, live, tested or replayed.
  */
 export function takeTurn(input: TurnInput): TurnResult {
@@ -108,17 +115,31 @@ export function takeTurn(input: TurnInput): TurnResult {
 
 function beginTurn(input: TurnInput): Turn {
   const { draft, now } = input;
-  const scribe = input.rehearsal?.scribe ?? new TurnScribe(draft.accountId, now, `turn/${input.version}`, input.eventsFrom);
+  const scribe =
+    input.rehearsal?.scribe ?? new TurnScribe(draft.accountId, now, `turn/${input.version}`, input.eventsFrom);
   scribe.mode = input.mode;
   draft.tasks.ended = {};
   draft.guides.ended = {};
-  return { input, draft, scribe, asks: [], sheet: new FactSheet(input.rulebook, draft, momentOf(input, false)), wakeAt: undefined };
+  return {
+    input,
+    draft,
+    scribe,
+    asks: [],
+    sheet: new FactSheet(input.rulebook, draft, momentOf(input, false)),
+    wakeAt: undefined,
+  };
 }
 
-/** Late signals first, by themselves: what they correct must not look like news. An import plays all of its signals as they come. */
+/**
+ * Late signals first, by themselves: what they correct must not look like news. An import plays all of its signals as
+ * they come.
+ */
 function splitByAge({ signals, now, lateness, mode }: TurnInput): [Signal[], Signal[]] {
   if (mode === 'IMPORT') return [[], [...signals]];
-  return [signals.filter(({ occurredAt }) => occurredAt < now - lateness), signals.filter(({ occurredAt }) => occurredAt >= now - lateness)];
+  return [
+    signals.filter(({ occurredAt }) => occurredAt < now - lateness),
+    signals.filter(({ occurredAt }) => occurredAt >= now - lateness),
+  ];
 }
 
 function inQuiet(turn: Turn, work: () => void): void {
@@ -144,7 +165,11 @@ function announce({ scribe, draft, input }: Turn, { type: signalType, properties
   else if (type === 'feature.used')
     scribe.emit({
       type,
-      data: { feature: properties.feature, count: properties.count, isFirst: draft.usage.features.get(String(properties.feature))?.total === properties.count },
+      data: {
+        feature: properties.feature,
+        count: properties.count,
+        isFirst: draft.usage.features.get(String(properties.feature))?.total === properties.count,
+      },
     });
   else scribe.emit({ type, data: properties });
 }
@@ -156,7 +181,10 @@ function passUntilStill(turn: Turn): void {
   takePass(turn, true);
 }
 
-/** One pass; answers whether an effect changed facts, so that another must follow. Scorecards read segment and stage as of its start: a new account is given its stage first. */
+/**
+ * One pass; answers whether an effect changed facts, so that another must follow. Scorecards read segment and stage as
+ * of its start: a new account is given its stage first.
+ */
 function takePass(turn: Turn, isLast: boolean): boolean {
   const { draft, scribe, sheet, input } = turn;
   const { rulebook } = input;
@@ -175,7 +203,9 @@ function takePass(turn: Turn, isLast: boolean): boolean {
     sheet.refresh('health');
   }
   if (isOver(turn)) return false;
-  const hasMovedSegment = (input.rehearsal === undefined || rulebook.segments.length > 0) && moveSegments(draft, rulebook.segments, sheet.frame, scribe, at);
+  const hasMovedSegment =
+    (input.rehearsal === undefined || rulebook.segments.length > 0) &&
+    moveSegments(draft, rulebook.segments, sheet.frame, scribe, at);
   if (hasMovedSegment) sheet.refreshAll();
   const hasMovedStage = moveStage(draft, rulebook.lifecycle, sheet.frame, scribe, at);
   if (hasMovedStage) sheet.refreshAll();
@@ -184,7 +214,10 @@ function takePass(turn: Turn, isLast: boolean): boolean {
   return played.changedFacts || hasMovedSegment || hasMovedStage || hasBegun;
 }
 
-/** Whether a rehearsal's turn need not go on: no timer is due, nothing is heard of, and what decisions go by is as it was. */
+/**
+ * Whether a rehearsal's turn need not go on: no timer is due, nothing is heard of, and what decisions go by is as it
+ * was.
+ */
 function isOver(turn: Turn): boolean {
   const { rehearsal } = turn.input;
   if (rehearsal === undefined) return false;
@@ -205,7 +238,11 @@ function bringUpToDate({ draft, scribe }: Turn, at: FoldMoment): void {
   moveGuides(draft, scribe, at);
 }
 
-function playbookTurn({ draft, scribe, sheet, asks, input: { rulebook } }: Turn, at: FoldMoment, isLast: boolean): PlaybookTurn {
+function playbookTurn(
+  { draft, scribe, sheet, asks, input: { rulebook } }: Turn,
+  at: FoldMoment,
+  isLast: boolean,
+): PlaybookTurn {
   return {
     playbooks: rulebook.playbooksFor(draft.accountId),
     pinned: rulebook.pinned,
@@ -225,7 +262,10 @@ function playbookTurn({ draft, scribe, sheet, asks, input: { rulebook } }: Turn,
   };
 }
 
-/** What playbooks would read of the account now, for a question about it. The draft is brought up to date; nothing of it is to be kept. */
+/**
+ * What playbooks would read of the account now, for a question about it. The draft is brought up to date; nothing of it
+ * is to be kept.
+ */
 export function previewTurn(input: TurnInput): PlaybookTurn {
   const turn = beginTurn(input);
   const at = momentOf(input, false);
@@ -238,7 +278,8 @@ export function previewTurn(input: TurnInput): PlaybookTurn {
 function activate({ draft, scribe, sheet, input }: Turn, at: FoldMoment): void {
   const { activatedAt, hasRule } = draft.usage.activation;
   meetActivation(draft, input.rulebook.activation, sheet.frame, scribe, at);
-  if (draft.usage.activation.activatedAt !== activatedAt || draft.usage.activation.hasRule !== hasRule) sheet.refresh('usage');
+  if (draft.usage.activation.activatedAt !== activatedAt || draft.usage.activation.hasRule !== hasRule)
+    sheet.refresh('usage');
 }
 
 /** What lists and queries show of the account. */
@@ -253,7 +294,13 @@ function endTurn(turn: Turn, before: Marks | undefined): TurnResult {
   if (before !== undefined) noteForQueries(turn, before);
   const dayAt = input.calendar.startOf(input.calendar.dayOf(input.now) + 1) + spread(draft.accountId);
   const wakeAt = earlier(earlier(turn.wakeAt, nextWakeAt(draft.tasks)), nextExpiryAt(draft.guides));
-  return { draft, scribe, asks, wakeAt: notBefore(wakeAt, input.now + 1), driftAt: notBefore(sheet.nextChange(dayAt), input.now + 1) };
+  return {
+    draft,
+    scribe,
+    asks,
+    wakeAt: notBefore(wakeAt, input.now + 1),
+    driftAt: notBefore(sheet.nextChange(dayAt), input.now + 1),
+  };
 }
 
 function momentOf({ now, calendar, surroundings }: TurnInput, isHistory: boolean): FoldMoment {
@@ -261,9 +308,11 @@ function momentOf({ now, calendar, surroundings }: TurnInput, isHistory: boolean
 }
 
 /** The earlier of two moments, either of which may be missing. */
-export const earlier = (a: number | undefined, b: number | undefined): number | undefined => (a === undefined || b === undefined ? (a ?? b) : Math.min(a, b));
+export const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
+  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 
-const notBefore = (at: number | undefined, first: number): number | undefined => (at === undefined ? undefined : Math.max(first, at));
+const notBefore = (at: number | undefined, first: number): number | undefined =>
+  at === undefined ? undefined : Math.max(first, at);
 
 /** Day boundaries are spread over an hour, so that midnight is not a wall of work. */
 function spread(accountId: string): number {

@@ -91,15 +91,25 @@ const previousPlace = {
 
 /**
  * Every lifecycle event, once. The name here is the spelling of playbooks and webhooks (`stage.entered`); the enum
- * (STAGE_ENTERED) and the GraphQL type (StageEntered) are made from it. Data holds ids and figures, never names or addresses
+ * (STAGE_ENTERED) and the GraphQL type (StageEntered) are made from it. Data holds ids and figures, never names or
+ * addresses
  * (`previous.accountName` exists in a playbook's `event` only: the log keeps the id).
  */
 export const EVENTS = {
   'account.created': event('An account came in', { name: maybe(text('Its name, in conditions only')) }),
-  'account.changed': event('What lists of accounts show of it changed', { changed: list('What changed: stage, segments, owner, grade, touch, band, arr, renewal, name, …') }),
+  'account.changed': event('What lists of accounts show of it changed', {
+    changed: list('What changed: stage, segments, owner, grade, touch, band, arr, renewal, name, …'),
+  }),
   'account.imported': event('History of the account was imported'),
-  'owner.changed': event('The account has another owner', { ownerId: maybe(text('The new owner')), fromId: maybe(text('The owner before')) }),
-  'stage.entered': event('The account entered a stage', { stage: text('The stage entered'), from: maybe(text('The stage left')), reason: maybe(text('The reason given')) }),
+  'owner.changed': event('The account has another owner', {
+    ownerId: maybe(text('The new owner')),
+    fromId: maybe(text('The owner before')),
+  }),
+  'stage.entered': event('The account entered a stage', {
+    stage: text('The stage entered'),
+    from: maybe(text('The stage left')),
+    reason: maybe(text('The reason given')),
+  }),
   'stage.refused': event('A rule would have moved the account back into a stage that it left less than a day ago', {
     stage: text('The stage refused'),
     from: text('The stage it stays in'),
@@ -117,9 +127,21 @@ export const EVENTS = {
     activatedAt: time('When it was met'),
     correctsAt: maybe(time('The moment announced before, when late signals corrected it')),
   }),
-  'feature.used': event('A feature was used', { feature: text('The feature’s key'), count: number('How often'), isFirst: flag('First use by this account') }, { isLogged: false }),
-  'account.visited': event('Somebody of the account visited', { page: maybe(text('The page')), source: maybe(text('The channel')) }, { isLogged: false }),
-  'metric.recorded': event('A metric value came in', { metric: text('Its name'), value: number('Its value') }, { isLogged: false }),
+  'feature.used': event(
+    'A feature was used',
+    { feature: text('The feature’s key'), count: number('How often'), isFirst: flag('First use by this account') },
+    { isLogged: false },
+  ),
+  'account.visited': event(
+    'Somebody of the account visited',
+    { page: maybe(text('The page')), source: maybe(text('The channel')) },
+    { isLogged: false },
+  ),
+  'metric.recorded': event(
+    'A metric value came in',
+    { metric: text('Its name'), value: number('Its value') },
+    { isLogged: false },
+  ),
   'subscription.contracted': event('A subscription began', {
     subscriptionId: text('The subscription'),
     product: text('Product'),
@@ -134,31 +156,62 @@ export const EVENTS = {
   }),
   'subscription.cancelled': event('Notice was given, or a subscription ended', {
     subscriptionId: text('The subscription'),
-    reason: maybe(oneOf('PRODUCT', 'ADOPTION', 'EXPECTATION', 'PRICE', 'COMPETITOR', 'CHAMPION_LEFT', 'CLOSED', 'UNKNOWN')),
+    reason: maybe(
+      oneOf('PRODUCT', 'ADOPTION', 'EXPECTATION', 'PRICE', 'COMPETITOR', 'CHAMPION_LEFT', 'CLOSED', 'UNKNOWN'),
+    ),
     endsAt: maybe(time('When it ends')),
   }),
-  'mrr.moved': event('The account’s MRR changed', { before: number('MRR before, major units'), after: number('MRR after') }),
-  'survey.answered': event('A survey was answered', { kind: oneOf('NPS', 'CSAT', 'CES'), score: number('The answer'), answerId: text('The answer') }, { subject: 'contact' }),
-  'ticket.opened': event('A support ticket was opened', { ticketId: text('The ticket'), priority: maybe(oneOf('LOW', 'MEDIUM', 'HIGH', 'URGENT')) }),
-  'ticket.closed': event('A support ticket was closed', { ticketId: text('The ticket'), csat: maybe(number('Satisfaction, 1 to 5')) }),
+  'mrr.moved': event('The account’s MRR changed', {
+    before: number('MRR before, major units'),
+    after: number('MRR after'),
+  }),
+  'survey.answered': event(
+    'A survey was answered',
+    { kind: oneOf('NPS', 'CSAT', 'CES'), score: number('The answer'), answerId: text('The answer') },
+    { subject: 'contact' },
+  ),
+  'ticket.opened': event('A support ticket was opened', {
+    ticketId: text('The ticket'),
+    priority: maybe(oneOf('LOW', 'MEDIUM', 'HIGH', 'URGENT')),
+  }),
+  'ticket.closed': event('A support ticket was closed', {
+    ticketId: text('The ticket'),
+    csat: maybe(number('Satisfaction, 1 to 5')),
+  }),
   'touchpoint.logged': event('There was contact with the customer', {
     touchpointId: text('The touchpoint'),
     kind: text('VISIT, CALL, EMAIL, …'),
     direction: oneOf('INBOUND', 'OUTBOUND'),
     status: oneOf('PLANNED', 'DONE', 'MISSED', 'CANCELLED'),
   }),
-  'contact.joined': event('A person appeared at the account', { contactId: text('The contact'), role: maybe(contactRole), ...previousPlace }, { subject: 'contact' }),
-  'contact.changed': event('A contact changed', { contactId: text('The contact'), role: maybe({ ...contactRole, description: 'The role now' }) }, { subject: 'contact' }),
+  'contact.joined': event(
+    'A person appeared at the account',
+    { contactId: text('The contact'), role: maybe(contactRole), ...previousPlace },
+    { subject: 'contact' },
+  ),
+  'contact.changed': event(
+    'A contact changed',
+    { contactId: text('The contact'), role: maybe({ ...contactRole, description: 'The role now' }) },
+    { subject: 'contact' },
+  ),
   'contact.left': event(
     'A person left the account',
-    { contactId: text('The contact'), role: maybe({ ...contactRole, description: 'The role held' }), toAccountId: maybe(text('Where the person went, when known')) },
+    {
+      contactId: text('The contact'),
+      role: maybe({ ...contactRole, description: 'The role held' }),
+      toAccountId: maybe(text('Where the person went, when known')),
+    },
     { subject: 'contact' },
   ),
   'task.launched': event('A task was launched', taskFields),
   'task.changed': event('A task was started, snoozed, assigned, ticked or edited', { ...taskFields, ...taskBefore }),
   'task.completed': event('A task was completed', { ...taskFields, ...taskBefore }),
   'task.cancelled': event('A task was cancelled', { ...taskFields, ...taskBefore }),
-  'run.started': event('A playbook run started', { runId: text('The run'), playbook: text('The playbook’s key'), hash: text('The version it is pinned to') }),
+  'run.started': event('A playbook run started', {
+    runId: text('The run'),
+    playbook: text('The playbook’s key'),
+    hash: text('The version it is pinned to'),
+  }),
   'run.changed': event('A step of a run began or ended', {
     runId: text('The run'),
     playbook: text('The playbook’s key'),
@@ -188,7 +241,10 @@ export const EVENTS = {
     reason: text('MISSING_ACTION, QUARANTINED, …'),
     step: maybe(text('The step that it stands at')),
   }),
-  'run.resumed': event('A run goes on that stood still', { runId: text('The run'), playbook: text('The playbook’s key') }),
+  'run.resumed': event('A run goes on that stood still', {
+    runId: text('The run'),
+    playbook: text('The playbook’s key'),
+  }),
   'run.migrated': event('A run went over to another version of its playbook', {
     runId: text('The run'),
     playbook: text('The playbook’s key'),
@@ -229,14 +285,25 @@ export const EVENTS = {
     { requestId: text('The request'), survey: text('The survey’s key'), kind: oneOf('NPS', 'CSAT', 'CES') },
     { subject: 'contact' },
   ),
-  'guide.offered': event('A guide is offered to a person inside the product: its turn has come', guideFields, { subject: 'contact' }),
-  'guide.changed': event('A person went on with a guide, finished or dismissed it; or it waits behind another, or its time is over', guideFields, { subject: 'contact' }),
+  'guide.offered': event('A guide is offered to a person inside the product: its turn has come', guideFields, {
+    subject: 'contact',
+  }),
+  'guide.changed': event(
+    'A person went on with a guide, finished or dismissed it; or it waits behind another, or its time is over',
+    guideFields,
+    { subject: 'contact' },
+  ),
   'risk.opened': event('A risk was opened', riskFields),
   'risk.changed': event('A risk changed', riskFields),
-  'risk.closed': event('A risk was closed', { ...riskFields, outcome: oneOf('SAVED', 'MITIGATED', 'LOST', 'FALSE_ALARM') }),
+  'risk.closed': event('A risk was closed', {
+    ...riskFields,
+    outcome: oneOf('SAVED', 'MITIGATED', 'LOST', 'FALSE_ALARM'),
+  }),
   'opportunity.opened': event('An opportunity was opened', opportunityFields),
   'opportunity.changed': event('An opportunity changed, was offered, credited, won or lost', opportunityFields),
-  'loop.stopped': event('Playbooks moved and set facts in circles; the turn was saved after eight passes', { playbooks: list('The playbooks concerned') }),
+  'loop.stopped': event('Playbooks moved and set facts in circles; the turn was saved after eight passes', {
+    playbooks: list('The playbooks concerned'),
+  }),
   'playbook.published': event(
     'A rulebook with other definitions came into force',
     { hash: text('The rulebook'), playbooks: list('Playbooks that are new or changed') },
@@ -244,7 +311,12 @@ export const EVENTS = {
   ),
   'playbook.rolledOut': event(
     'A version of a playbook was released, taken back or retired',
-    { playbook: text('The playbook’s key'), hash: text('The version'), state: oneOf('DRAFT', 'CANARY', 'LIVE', 'RETIRED'), share: maybe(number('Of a canary, its share, 0 to 1')) },
+    {
+      playbook: text('The playbook’s key'),
+      hash: text('The version'),
+      state: oneOf('DRAFT', 'CANARY', 'LIVE', 'RETIRED'),
+      share: maybe(number('Of a canary, its share, 0 to 1')),
+    },
     { subject: 'company' },
   ),
   'plugin.quarantined': event(
@@ -253,8 +325,16 @@ export const EVENTS = {
     { subject: 'company' },
   ),
   'plugin.restored': event('A plugin’s code runs again', { plugin: text('The plugin’s name') }, { subject: 'company' }),
-  'plugin.configured': event('A plugin’s settings changed', { plugin: text('The plugin’s name') }, { subject: 'company' }),
-  'plugin.failed': event('A plugin failed its checks; its earlier version stays in force', { plugin: text('The plugin’s name'), code: text('Why') }, { subject: 'company' }),
+  'plugin.configured': event(
+    'A plugin’s settings changed',
+    { plugin: text('The plugin’s name') },
+    { subject: 'company' },
+  ),
+  'plugin.failed': event(
+    'A plugin failed its checks; its earlier version stays in force',
+    { plugin: text('The plugin’s name'), code: text('Why') },
+    { subject: 'company' },
+  ),
 } as const satisfies Record<string, EventSpec>;
 
 export type EventType = keyof typeof EVENTS;

@@ -1,6 +1,14 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
-import { CodeColumn, IdColumn, JsonColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  CodeColumn,
+  IdColumn,
+  JsonColumn,
+  LongTextColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { graphqlEnum } from '../kernel/graphql/enum.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
@@ -28,7 +36,11 @@ export class FactReading {
 /** Why something was decided. Holds ids and keys, never names: the summary gets its names on read. */
 @Entity('cause')
 @Index('cause_account', ['accountId', 'at'])
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'Why something was decided: the rule, the person or the playbook, and the facts as they were.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Why something was decided: the rule, the person or the playbook, and the facts as they were.',
+})
 export class Cause implements Node {
   @IdColumn()
   id!: string;
@@ -59,7 +71,12 @@ export class Cause implements Node {
   @RefColumn({ nullable: true })
   actorId!: string | null;
 
-  @Field(() => String, { name: 'condition', simple: false, nullable: true, description: 'The CEL condition that held.' })
+  @Field(() => String, {
+    name: 'condition',
+    simple: false,
+    nullable: true,
+    description: 'The CEL condition that held.',
+  })
   @LongTextColumn({ nullable: true })
   conditionText!: string | null;
 

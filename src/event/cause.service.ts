@@ -2,7 +2,10 @@ import { recordLoader } from '../database/record-loader.js';
 import type { Context } from '../kernel/context.js';
 import { Cause } from './cause.entity.js';
 
-/** How causes learn the names of accounts, members and API keys, which higher rooms keep. An id that has no name any more is left out. */
+/**
+ * How causes learn the names of accounts, members and API keys, which higher rooms keep. An id that has no name any
+ * more is left out.
+ */
 export interface NameReader {
   namesOf(ctx: Context, ids: readonly string[]): Promise<ReadonlyMap<string, string>>;
 }
@@ -26,10 +29,13 @@ export class CauseService {
       ctx,
       [accountId, actorId].filter((id) => id !== null),
     );
-    return sentence(template.replaceAll('{{actor}}', nameOf(names, actorId)).replaceAll('{{account}}', nameOf(names, accountId)));
+    return sentence(
+      template.replaceAll('{{actor}}', nameOf(names, actorId)).replaceAll('{{account}}', nameOf(names, accountId)),
+    );
   }
 }
 
-const nameOf = (names: ReadonlyMap<string, string>, id: string | null): string => (id === 'system' ? 'Perennial' : (names.get(id ?? '') ?? NAMELESS));
+const nameOf = (names: ReadonlyMap<string, string>, id: string | null): string =>
+  id === 'system' ? 'Perennial' : (names.get(id ?? '') ?? NAMELESS);
 
 const sentence = (text: string): string => text.charAt(0).toUpperCase() + text.slice(1);

@@ -16,9 +16,18 @@ export function decodePosition(cursor: string): number {
   throw cursorInvalid();
 }
 
-export const cursorInvalid = () => new PerennialError('CURSOR_INVALID', 'This cursor is none of this event log. Take one from Query.eventCursor or from an event.');
+export const cursorInvalid = () =>
+  new PerennialError(
+    'CURSOR_INVALID',
+    'This cursor is none of this event log. Take one from Query.eventCursor or from an event.',
+  );
 
 export const cursorExpired = (oldest: number) =>
-  new PerennialError('CURSOR_EXPIRED', 'The events right after this cursor are no longer kept. Query what you show afresh and go on from Query.eventCursor.', {
-    oldestCursor: encodePosition(oldest),
-  });
+  new PerennialError(
+    'CURSOR_EXPIRED',
+    'The events right after this cursor are no longer kept. Query what you show afresh and go on from ' +
+      'Query.eventCursor.',
+    {
+      oldestCursor: encodePosition(oldest),
+    },
+  );

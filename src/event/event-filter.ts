@@ -31,7 +31,11 @@ export const asksForMarks = ({ ownerIds, segmentIds }: EventFilter): boolean => 
 
 /** The filter's own part as conditions on table `lifecycle_event e`. */
 export function eventConditions({ types, accountIds, playbookKeys }: EventFilter): Sql[] {
-  return [...(types ? [isIn('e.type', types)] : []), ...(accountIds ? [isIn('e.account_id', accountIds)] : []), ...(playbookKeys ? [isIn('e.playbook_key', playbookKeys)] : [])];
+  return [
+    ...(types ? [isIn('e.type', types)] : []),
+    ...(accountIds ? [isIn('e.account_id', accountIds)] : []),
+    ...(playbookKeys ? [isIn('e.playbook_key', playbookKeys)] : []),
+  ];
 }
 
 /** Whether an event passes. `marks` are those of its account; none for an event of the company. */

@@ -31,9 +31,12 @@ const AT_ONCE = 64;
 const READ_AT_ONCE = 500;
 
 /**
- * One subscriber's events, in small batches: first replayed from the log, then live, with no gap and no duplicate, because both
- * are one order of positions and the change-over happens when both stand at the same one. A burst that would overfill the
- * waiting line is read from the log again instead; a subscriber that takes nothing for too long is given up with SLOW_CONSUMER.
+ * One subscriber's events, in small batches: first replayed from the log, then live, with no gap and no duplicate,
+ * because both
+ * are one order of positions and the change-over happens when both stand at the same one. A burst that would overfill
+ * the
+ * waiting line is read from the log again instead; a subscriber that takes nothing for too long is given up with
+ * SLOW_CONSUMER.
  * `next` must not be called again before it has answered.
  */
 export class EventStream implements AsyncIterableIterator<readonly LifecycleEventRow[]> {
@@ -109,7 +112,12 @@ export class EventStream implements AsyncIterableIterator<readonly LifecycleEven
     for (;;) {
       if (this.isClosed) return undefined;
       if (this.failure) throw this.failure;
-      const events = this.waiting.length > 0 ? this.waiting.splice(0, AT_ONCE) : this.isLive ? await this.slumber() : await this.replay();
+      const events =
+        this.waiting.length > 0
+          ? this.waiting.splice(0, AT_ONCE)
+          : this.isLive
+            ? await this.slumber()
+            : await this.replay();
       if (events.length > 0 && !this.isClosed) return events;
     }
   }
@@ -155,7 +163,11 @@ export class EventStream implements AsyncIterableIterator<readonly LifecycleEven
   private giveUp(): void {
     if (this.failure) return;
     const cursor = encodePosition(this.delivered);
-    this.failure = new PerennialError('SLOW_CONSUMER', 'This subscriber did not take its events in time and was closed. Resume with the last cursor that it saw.', { cursor });
+    this.failure = new PerennialError(
+      'SLOW_CONSUMER',
+      'This subscriber did not take its events in time and was closed. Resume with the last cursor that it saw.',
+      { cursor },
+    );
     this.waiting = [];
     this.tail.leave(this);
     this.setting.onStall?.(this.failure);

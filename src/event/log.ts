@@ -35,14 +35,18 @@ interface Reach {
 const PRUNED_AT_ONCE = 5_000;
 
 /**
- * The lifecycle event log. A position is given under the lock of one counter row that is taken last and held to the commit,
+ * The lifecycle event log. A position is given under the lock of one counter row that is taken last and held to the
+ * commit,
  * so positions become visible in their order: who has read up to a cursor never misses an event that commits later.
  * (Ids given before the commit do not: measured, a reader by `id >` skipped one event in seven; see docs/adr.)
  */
 export class EventLog {
   constructor(private readonly audience: EventAudience) {}
 
-  /** Appends events to the log. It must be the last thing in the transaction: from here on other writers wait for its commit. */
+  /**
+   * Appends events to the log. It must be the last thing in the transaction: from here on other writers wait for its
+   * commit.
+   */
   async append(ctx: Context, events: readonly NewEvent[]): Promise<void> {
     if (events.length === 0) return;
     crashPoint('sequence.before');
@@ -82,7 +86,10 @@ export class EventLog {
   async read(ctx: Context, { after, upTo, first, filter = {} }: EventRange): Promise<LifecycleEventRow[]> {
     const bounds = [sql('e.position > ?', after), ...(upTo === undefined ? [] : [sql('e.position <= ?', upTo)])];
     const { text, values } = where([...bounds, ...this.conditions(filter)]);
-    const rows = await ctx.db.query<object>(`SELECT e.* FROM lifecycle_event e${text} ORDER BY e.position LIMIT ${Math.trunc(first)}`, values);
+    const rows = await ctx.db.query<object>(
+      `SELECT e.* FROM lifecycle_event e${text} ORDER BY e.position LIMIT ${Math.trunc(first)}`,
+      values,
+    );
     return rows.map((row) => hydrate(LifecycleEventRow, row));
   }
 
@@ -96,35 +103,48 @@ export class EventLog {
   }
 
   /**
-   * Throws away the oldest events, up to the first that is not older than `before`; some thousands a call. Answers how many.
+   * Throws away the oldest events, up to the first that is not older than `before`; some thousands a call. Answers how
+   * many.
    * In a transaction; call again until it answers 0.
    */
   async prune(ctx: Context, before: number): Promise<number> {
     const upTo = await this.prunable(ctx, before);
     if (upTo === undefined) return 0;
     const gone = await ctx.db.run('DELETE FROM lifecycle_event WHERE position <= ?', [upTo]);
-    await ctx.db.run('UPDATE event_counter SET pruned_to = ? WHERE id = ? AND pruned_to < ?', [upTo, EventCounter.ID, upTo]);
+    await ctx.db.run('UPDATE event_counter SET pruned_to = ? WHERE id = ? AND pruned_to < ?', [
+      upTo,
+      EventCounter.ID,
+      upTo,
+    ]);
     return gone;
   }
 
   private async prunable(ctx: Context, before: number): Promise<number | undefined> {
-    const oldest = await ctx.db.query<{ position: number; at: number }>(`SELECT position, at FROM lifecycle_event ORDER BY position LIMIT ${PRUNED_AT_ONCE}`);
+    const oldest = await ctx.db.query<{ position: number; at: number }>(
+      `SELECT position, at FROM lifecycle_event ORDER BY position LIMIT ${PRUNED_AT_ONCE}`,
+    );
     const kept = oldest.findIndex(({ at }) => Number(at) >= before);
     const last = kept < 0 ? oldest.at(-1) : oldest[kept - 1];
     return last && Number(last.position);
   }
 
   private async advance(ctx: Context, by: number): Promise<number> {
-    const advance = () => ctx.db.run('UPDATE event_counter SET position = position + ? WHERE id = ?', [by, EventCounter.ID]);
+    const advance = () =>
+      ctx.db.run('UPDATE event_counter SET position = position + ? WHERE id = ?', [by, EventCounter.ID]);
     if ((await advance()) === 0) {
-      await insertRows(ctx, 'event_counter', [{ id: EventCounter.ID, position: 0, pruned_to: 0 }], { onDuplicate: 'ignore' });
+      await insertRows(ctx, 'event_counter', [{ id: EventCounter.ID, position: 0, pruned_to: 0 }], {
+        onDuplicate: 'ignore',
+      });
       await advance();
     }
     return (await this.reach(ctx)).position;
   }
 
   private async reach(ctx: Context): Promise<Reach> {
-    const [row] = await ctx.db.query<{ position: number; pruned_to: number }>('SELECT position, pruned_to FROM event_counter WHERE id = ?', [EventCounter.ID]);
+    const [row] = await ctx.db.query<{ position: number; pruned_to: number }>(
+      'SELECT position, pruned_to FROM event_counter WHERE id = ?',
+      [EventCounter.ID],
+    );
     return { position: Number(row?.position ?? 0), prunedTo: Number(row?.pruned_to ?? 0) };
   }
 

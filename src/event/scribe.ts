@@ -1,6 +1,8 @@
 import type { EventType } from './catalogue.js';
 
-/** Why something was decided: one shape for firings, held-back firings, steps, tasks and moves. Ids only, never names. */
+/**
+ * Why something was decided: one shape for firings, held-back firings, steps, tasks and moves. Ids only, never names.
+ */
 export interface CauseDraft {
   readonly kind: CauseKind;
   /** One sentence, by ids and keys: rendered with names on read where it holds `{{account}}` or `{{actor}}`. */
@@ -28,7 +30,10 @@ export interface EventDraft {
   readonly firesNothing?: boolean;
 }
 
-/** A row that the turn wants written: `insert` meets a unique key once (a second is ignored), `upsert` replaces by primary key, `update` changes the given columns of the row with this `id`, after all else. */
+/**
+ * A row that the turn wants written: `insert` meets a unique key once (a second is ignored), `upsert` replaces by
+ * primary key, `update` changes the given columns of the row with this `id`, after all else.
+ */
 export interface Write {
   readonly table: string;
   readonly mode: 'insert' | 'upsert' | 'update';
@@ -48,14 +53,18 @@ export interface Outgoing {
 }
 
 /**
- * What a rule tells the turn: it emits events, names causes and asks for rows to be written, and does nothing by itself.
+ * What a rule tells the turn: it emits events, names causes and asks for rows to be written, and does nothing by
+ * itself.
  * `isQuiet` is true while history is folded or an import is played: then `emit` drops events that would fire something.
  */
 export interface Scribe {
   readonly accountId: string;
   readonly now: number;
   readonly isQuiet: boolean;
-  /** False while events are heard by playbooks at most, and not logged: then a cause that only an event would name need not be written. */
+  /**
+   * False while events are heard by playbooks at most, and not logged: then a cause that only an event would name need
+   * not be written.
+   */
   readonly isTold?: boolean;
   /** True in a rehearsal, which keeps no rows: those that only queries read need not be made. */
   readonly isRehearsal?: boolean;

@@ -8,7 +8,10 @@ import type { LifecycleEventRow } from './lifecycle-event.entity.js';
 import type { EventLog } from './log.js';
 
 export interface TailSetting {
-  /** How often the log is looked at without a wake-up, in ms: other processes on the database may write too. Default 100. */
+  /**
+   * How often the log is looked at without a wake-up, in ms: other processes on the database may write too. Default
+   * 100.
+   */
   readonly pollMs?: number;
   /** Events that may wait in memory for one subscriber. Default 1,000. */
   readonly mostWaiting?: number;
@@ -33,7 +36,8 @@ export interface ListenOptions extends Omit<SubscribeOptions, 'onStall'> {
 const READ_AT_ONCE = 500;
 
 /**
- * Follows the log for all subscribers of this process: each event is read once, however many listen. It wakes by the bus and,
+ * Follows the log for all subscribers of this process: each event is read once, however many listen. It wakes by the
+ * bus and,
  * because a wake-up may be lost or come from another process, by looking itself; it rests while nobody listens.
  */
 export class EventTail implements Tail {
@@ -71,10 +75,18 @@ export class EventTail implements Tail {
    */
   async subscribe(ctx: Context, { after, filter, onStall }: SubscribeOptions = {}): Promise<EventStream> {
     const from = after == null ? decodePosition(await this.log.head(ctx)) : await this.log.positionOf(ctx, after);
-    return new EventStream(ctx, this.log, this, { from, filter: filter ?? {}, mostWaiting: this.mostWaiting, stallMs: this.stallMs, onStall });
+    return new EventStream(ctx, this.log, this, {
+      from,
+      filter: filter ?? {},
+      mostWaiting: this.mostWaiting,
+      stallMs: this.stallMs,
+      onStall,
+    });
   }
 
-  /** The same one by one, for whoever listens inside the process: `for await (const event of tail.listen({ signal }))`. */
+  /**
+   * The same one by one, for whoever listens inside the process: `for await (const event of tail.listen({ signal }))`.
+   */
   async *listen({ ctx = this.ctx, after, filter, signal }: ListenOptions = {}): AsyncGenerator<LifecycleEventRow> {
     const stream = await this.subscribe(ctx, { after, filter });
     const end = () => stream.close();

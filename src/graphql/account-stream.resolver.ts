@@ -12,9 +12,14 @@ export class AccountStreamResolver {
 
   @Subscription(() => AccountChange, {
     subscribe: byStream,
-    description: 'What happens to a list of accounts: what comes in, changes and leaves. Time alone (an account that becomes stuck) is no event.',
+    description:
+      'What happens to a list of accounts: what comes in, changes and leaves. Time alone (an account that ' +
+      'becomes stuck) is no event.',
   })
-  accountChanged(@Root() change: AccountChange, @Args(() => AccountStreamArgs) _args: AccountStreamArgs): AccountChange {
+  accountChanged(
+    @Root() change: AccountChange,
+    @Args(() => AccountStreamArgs) _args: AccountStreamArgs,
+  ): AccountChange {
     return change;
   }
 

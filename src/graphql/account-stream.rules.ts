@@ -34,11 +34,20 @@ export type LookUp = (part: AccountFilter) => boolean;
 export function lookedUpParts(filter: AccountFilter | null | undefined): AccountFilter[] {
   if (!filter) return [];
   const own = lookedUpOf(filter);
-  return [...(own ? [own] : []), ...[...(filter.and ?? []), ...(filter.or ?? []), ...(filter.not ? [filter.not] : [])].flatMap(lookedUpParts)];
+  return [
+    ...(own ? [own] : []),
+    ...[...(filter.and ?? []), ...(filter.or ?? []), ...(filter.not ? [filter.not] : [])].flatMap(lookedUpParts),
+  ];
 }
 
 /** The same as the list's SQL says of an account with these marks. */
-export function matchesAccount(filter: AccountFilter | null | undefined, accountId: string, marks: ListedAccount, at: MatchMoment, lookUp: LookUp): boolean {
+export function matchesAccount(
+  filter: AccountFilter | null | undefined,
+  accountId: string,
+  marks: ListedAccount,
+  at: MatchMoment,
+  lookUp: LookUp,
+): boolean {
   if (!filter) return true;
   const matches = (part: AccountFilter) => matchesAccount(part, accountId, marks, at, lookUp);
   const lookedUp = lookedUpOf(filter);
@@ -100,9 +109,14 @@ function isWithin(range: AccountFilter['arr'], arrMinor: number, currency: strin
 }
 
 function isDue(days: number | null | undefined, renewalOn: string | null, { now, calendar }: MatchMoment): boolean {
-  return days == null || (renewalOn !== null && calendar.dayOf(calendar.startOfDate(renewalOn)) <= calendar.dayOf(now) + days);
+  return (
+    days == null ||
+    (renewalOn !== null && calendar.dayOf(calendar.startOfDate(renewalOn)) <= calendar.dayOf(now) + days)
+  );
 }
 
-const includes = (wanted: readonly string[] | null | undefined, value: string | null): boolean => wanted == null || (value !== null && wanted.includes(value));
+const includes = (wanted: readonly string[] | null | undefined, value: string | null): boolean =>
+  wanted == null || (value !== null && wanted.includes(value));
 
-const overlaps = (wanted: readonly string[] | null | undefined, values: readonly string[]): boolean => wanted == null || wanted.some((each) => values.includes(each));
+const overlaps = (wanted: readonly string[] | null | undefined, values: readonly string[]): boolean =>
+  wanted == null || wanted.some((each) => values.includes(each));

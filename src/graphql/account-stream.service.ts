@@ -25,7 +25,10 @@ export interface AccountStreamSetting {
 
 type Matching = ReadonlyMap<AccountFilter, ReadonlySet<string>>;
 
-/** Tells what events do to a list of accounts: from the events’ marks, and for what no event tells, from the database as of now. */
+/**
+ * Tells what events do to a list of accounts: from the events’ marks, and for what no event tells, from the database as
+ * of now.
+ */
 export class AccountStreamService {
   constructor(
     private readonly events: LifecycleEventService,
@@ -33,20 +36,35 @@ export class AccountStreamService {
     private readonly setting: AccountStreamSetting,
   ) {}
 
-  async stream(ctx: Context, { filter, after }: AccountStreamRequest): Promise<AsyncIterable<readonly AccountChange[]>> {
+  async stream(
+    ctx: Context,
+    { filter, after }: AccountStreamRequest,
+  ): Promise<AsyncIterable<readonly AccountChange[]>> {
     this.accounts.conditions(ctx, filter);
     const rows = await this.events.rows(ctx, { filter: { types: ACCOUNT_EVENTS }, after });
     return mapStream(rows, (batch) => this.changesBy(ctx, batch, filter));
   }
 
-  private async changesBy(ctx: Context, rows: readonly LifecycleEventRow[], filter: AccountFilter | null | undefined): Promise<AccountChange[]> {
+  private async changesBy(
+    ctx: Context,
+    rows: readonly LifecycleEventRow[],
+    filter: AccountFilter | null | undefined,
+  ): Promise<AccountChange[]> {
     const matching = await this.lookUp(ctx, rows, filter);
     return rows.flatMap((row) => this.changeBy(ctx, row, filter, matching));
   }
 
-  private changeBy(ctx: Context, { accountId, data, cursor }: LifecycleEventRow, filter: AccountFilter | null | undefined, matching: Matching): AccountChange[] {
+  private changeBy(
+    ctx: Context,
+    { accountId, data, cursor }: LifecycleEventRow,
+    filter: AccountFilter | null | undefined,
+    matching: Matching,
+  ): AccountChange[] {
     if (accountId === null) return [];
-    const change = changeOf(this.matches(ctx, 'before', { accountId, data }, filter, matching), this.matches(ctx, 'after', { accountId, data }, filter, matching));
+    const change = changeOf(
+      this.matches(ctx, 'before', { accountId, data }, filter, matching),
+      this.matches(ctx, 'after', { accountId, data }, filter, matching),
+    );
     return change ? [Object.assign(new AccountChange(), { cursor, change, accountId })] : [];
   }
 
@@ -65,11 +83,17 @@ export class AccountStreamService {
   }
 
   /** One statement for each part that has to be looked up, whatever the number of events. */
-  private async lookUp(ctx: Context, rows: readonly LifecycleEventRow[], filter: AccountFilter | null | undefined): Promise<Matching> {
+  private async lookUp(
+    ctx: Context,
+    rows: readonly LifecycleEventRow[],
+    filter: AccountFilter | null | undefined,
+  ): Promise<Matching> {
     const ids = [...new Set(rows.flatMap(({ accountId }) => accountId ?? []))];
     const isWhole = filter && rows.some(({ data }) => !marksIn(data, 'after'));
     const parts = [...(isWhole ? [filter] : []), ...lookedUpParts(filter)];
-    return new Map(await Promise.all(parts.map(async (part) => [part, await this.matchingNow(ctx, part, ids)] as const)));
+    return new Map(
+      await Promise.all(parts.map(async (part) => [part, await this.matchingNow(ctx, part, ids)] as const)),
+    );
   }
 
   private async matchingNow(ctx: Context, filter: AccountFilter, ids: readonly string[]): Promise<ReadonlySet<string>> {

@@ -8,7 +8,10 @@ export class AccountStreamArgs {
   @Field(() => AccountFilter, { nullable: true, description: 'The list to follow; all accounts when left out.' })
   filter?: AccountFilter | null;
 
-  @Field(() => String, { nullable: true, description: 'Replay from this cursor, then go on live; from now when left out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Replay from this cursor, then go on live; from now when left out.',
+  })
   after?: string | null;
 }
 

@@ -24,19 +24,32 @@ const PLAIN_LIST = 5;
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * Holds an operation to the number of objects that it may answer, estimated from the page sizes it asks for, and its variables
+ * Holds an operation to the number of objects that it may answer, estimated from the page sizes it asks for, and its
+ * variables
  * to their depth. @throws QUERY_TOO_COMPLEX
  */
-export function checkCost(schema: GraphQLSchema, document: DocumentNode, operation: OperationDefinitionNode, variables: Variables | undefined, limits: Limits): void {
+export function checkCost(
+  schema: GraphQLSchema,
+  document: DocumentNode,
+  operation: OperationDefinitionNode,
+  variables: Variables | undefined,
+  limits: Limits,
+): void {
   if (!isWithinDepth(variables, limits.variableDepth))
-    throw tooComplex(`The variables hold lists and objects deeper than ${limits.variableDepth} within each other.`, { limit: limits.variableDepth });
+    throw tooComplex(`The variables hold lists and objects deeper than ${limits.variableDepth} within each other.`, {
+      limit: limits.variableDepth,
+    });
   const root = schema.getRootType(operation.operation);
   const objects = root ? new Estimate(schema, document, variables ?? {}).of(operation.selectionSet, root) : 0;
   if (objects <= limits.objects) return;
-  throw tooComplex(`The operation may answer about ${objects} objects; ${limits.objects} are allowed. Ask for smaller pages (\`first\`), or in several operations.`, {
-    objects,
-    limit: limits.objects,
-  });
+  throw tooComplex(
+    `The operation may answer about ${objects} objects; ${limits.objects} are allowed. Ask for smaller pages ` +
+      `(\`first\`), or in several operations.`,
+    {
+      objects,
+      limit: limits.objects,
+    },
+  );
 }
 
 function isWithinDepth(value: unknown, depth: number): boolean {
@@ -53,7 +66,11 @@ class Estimate {
     document: DocumentNode,
     private readonly variables: Variables,
   ) {
-    this.fragments = new Map(document.definitions.flatMap((node) => (node.kind === 'FragmentDefinition' ? [[node.name.value, node] as const] : [])));
+    this.fragments = new Map(
+      document.definitions.flatMap((node) =>
+        node.kind === 'FragmentDefinition' ? [[node.name.value, node] as const] : [],
+      ),
+    );
   }
 
   /** Objects below one object of a type. */
@@ -61,7 +78,8 @@ class Estimate {
     let objects = 0;
     for (const node of set.selections) {
       if (node.kind === 'Field') objects += this.ofField(node, fieldOf(type, node.name.value));
-      else if (node.kind === 'InlineFragment') objects += this.of(node.selectionSet, this.narrowed(type, node.typeCondition?.name.value));
+      else if (node.kind === 'InlineFragment')
+        objects += this.of(node.selectionSet, this.narrowed(type, node.typeCondition?.name.value));
       else objects += this.ofFragment(node.name.value);
     }
     return objects;
@@ -75,7 +93,10 @@ class Estimate {
     return pageSize === undefined ? one * (isPlainList(field) ? PLAIN_LIST : 1) : Math.max(1, pageSize) * one;
   }
 
-  /** The records of a connection are counted where the connection is asked for; its `nodes` and `edges` are then one each. */
+  /**
+   * The records of a connection are counted where the connection is asked for; its `nodes` and `edges` are then one
+   * each.
+   */
   private pageSize(node: FieldNode, field: GraphQLField<unknown, unknown>): number | undefined {
     if (!field.args.some(({ name }) => name === 'first' || name === 'last')) return undefined;
     const given = ['first', 'last'].flatMap((name) => this.number(node, name));
@@ -84,7 +105,12 @@ class Estimate {
 
   private number(node: FieldNode, name: string): number[] {
     const value = node.arguments?.find((argument) => argument.name.value === name)?.value;
-    const number = value?.kind === 'IntValue' ? Number(value.value) : value?.kind === 'Variable' ? this.variables[value.name.value] : undefined;
+    const number =
+      value?.kind === 'IntValue'
+        ? Number(value.value)
+        : value?.kind === 'Variable'
+          ? this.variables[value.name.value]
+          : undefined;
     return typeof number === 'number' ? [number] : [];
   }
 
@@ -107,4 +133,5 @@ function fieldOf(type: unknown, name: string): GraphQLField<unknown, unknown> | 
   return isObjectType(type) || isInterfaceType(type) ? (type as GraphQLObjectType).getFields()[name] : undefined;
 }
 
-const isPlainList = ({ type, name }: GraphQLField<unknown, unknown>) => isListType(isNonNullType(type) ? type.ofType : type) && name !== 'nodes' && name !== 'edges';
+const isPlainList = ({ type, name }: GraphQLField<unknown, unknown>) =>
+  isListType(isNonNullType(type) ? type.ofType : type) && name !== 'nodes' && name !== 'edges';

@@ -58,7 +58,10 @@ const EDGES: Readonly<Record<string, { readonly name: string; readonly edge: Edg
 
 /** Same words, another meaning. */
 const FROM_STAGE = { from: { name: 'from', edge: 'stageByKey' } } as const;
-const OWN_EDGES: Partial<Record<EventType, typeof EDGES>> = { 'stage.entered': FROM_STAGE, 'stage.refused': FROM_STAGE };
+const OWN_EDGES: Partial<Record<EventType, typeof EDGES>> = {
+  'stage.entered': FROM_STAGE,
+  'stage.refused': FROM_STAGE,
+};
 
 /** Names are read in conditions only; the log holds none. */
 const NEVER_LOGGED = new Set(['name', 'accountName']);
@@ -72,25 +75,38 @@ export function shapeOf(type: EventType): EventShape {
     head: path.includes('.') ? path.slice(0, path.indexOf('.')) : undefined,
     tail: path.slice(path.indexOf('.') + 1),
   }));
-  const made = parts.filter(({ tail }) => !NEVER_LOGGED.has(tail)).map(({ path, field, head, tail }) => ({ head, member: memberOf(type, tail, path, field) }));
+  const made = parts
+    .filter(({ tail }) => !NEVER_LOGGED.has(tail))
+    .map(({ path, field, head, tail }) => ({ head, member: memberOf(type, tail, path, field) }));
   const own = made.flatMap(({ head, member }) => (head === undefined ? [member] : []));
   const heads = [...new Set(made.flatMap(({ head }) => head ?? []))];
   const edges = own.filter(isEdge);
   return {
     edges: subject === 'contact' && !edges.some(({ name }) => name === 'contact') ? [...edges, CONTACT] : edges,
     values: own.filter((member): member is ValueField => !isEdge(member)),
-    groups: heads.map((name) => ({ name, members: made.flatMap(({ head, member }) => (head === name ? [member] : [])) })),
+    groups: heads.map((name) => ({
+      name,
+      members: made.flatMap(({ head, member }) => (head === name ? [member] : [])),
+    })),
   };
 }
 
 export const isEdge = (member: EdgeField | ValueField): member is EdgeField => 'edge' in member;
 
-const CONTACT: EdgeField = { name: 'contact', path: 'contactId', edge: 'contact', description: 'The person.', isSure: false };
+const CONTACT: EdgeField = {
+  name: 'contact',
+  path: 'contactId',
+  edge: 'contact',
+  description: 'The person.',
+  isSure: false,
+};
 
 /** Tasks are never deleted; a stage that the lifecycle has dropped is still known by its key. */
 const KEPT: ReadonlySet<EdgeKind> = new Set(['task', 'stageByKey']);
 
 function memberOf(type: EventType, name: string, path: string, field: EventField): EdgeField | ValueField {
   const edge = OWN_EDGES[type]?.[name] ?? EDGES[name];
-  return edge ? { ...edge, path, description: `${field.description}.`, isSure: KEPT.has(edge.edge) && !field.isOptional } : { name, path, field };
+  return edge
+    ? { ...edge, path, description: `${field.description}.`, isSure: KEPT.has(edge.edge) && !field.isOptional }
+    : { name, path, field };
 }

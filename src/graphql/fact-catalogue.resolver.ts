@@ -26,5 +26,15 @@ const groupsOf = (facts: readonly FactSpec[]): CatalogueFactGroup[] =>
 
 function eventView(type: (typeof EVENT_TYPES)[number]): CatalogueEvent {
   const { title, isLogged, fields }: EventSpec = EVENTS[type];
-  return { type, title, isLogged, fields: Object.entries(fields).map(([path, { type, description, isOptional = false }]) => ({ path, type, description, isOptional })) };
+  return {
+    type,
+    title,
+    isLogged,
+    fields: Object.entries(fields).map(([path, { type, description, isOptional = false }]) => ({
+      path,
+      type,
+      description,
+      isOptional,
+    })),
+  };
 }

@@ -69,7 +69,10 @@ export class CatalogueFunction {
   readonly description!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Everything that a condition can name: what an editor completes and checks.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Everything that a condition can name: what an editor completes and checks.',
+})
 export class FactCatalogue {
   @Field(() => [CatalogueFactGroup], { description: 'Facts, by the head of their paths.' })
   readonly groups!: readonly CatalogueFactGroup[];

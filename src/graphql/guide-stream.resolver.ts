@@ -10,7 +10,10 @@ import { byStream } from './schema.js';
 export class GuideStreamResolver {
   constructor(private readonly guides: GuideService) {}
 
-  @Subscription(() => GuideChange, { subscribe: byStream, description: 'What happens to what your product shows to one person: a guide that is offered, goes on, and ends.' })
+  @Subscription(() => GuideChange, {
+    subscribe: byStream,
+    description: 'What happens to what your product shows to one person: a guide that is offered, goes on, and ends.',
+  })
   guideChanged(@Root() change: GuideChange, @Args(() => GuideStreamArgs) _args: GuideStreamArgs): GuideChange {
     return change;
   }

@@ -18,7 +18,10 @@ export interface GuideStreamRequest {
   readonly after?: string | null;
 }
 
-/** Tells what events do to the guides of one person, from the events’ data alone: nothing is remembered about a subscriber. */
+/**
+ * Tells what events do to the guides of one person, from the events’ data alone: nothing is remembered about a
+ * subscriber.
+ */
 export class GuideStreamService {
   constructor(
     private readonly events: LifecycleEventService,
@@ -26,11 +29,17 @@ export class GuideStreamService {
   ) {}
 
   /** @throws ACCOUNT_UNKNOWN, BAD_INPUT, CURSOR_INVALID, CURSOR_EXPIRED */
-  async stream(ctx: Context, { contactExternalId, accountExternalId, after }: GuideStreamRequest): Promise<AsyncIterable<readonly GuideChange[]>> {
+  async stream(
+    ctx: Context,
+    { contactExternalId, accountExternalId, after }: GuideStreamRequest,
+  ): Promise<AsyncIterable<readonly GuideChange[]>> {
     ctx.require('read');
     checkExternalId(contactExternalId, 'contactExternalId');
     const accountId = await accountNamed(ctx, this.accounts, accountExternalId);
-    const rows = await this.events.rows(ctx, { filter: { types: GUIDE_EVENTS, ...(accountId !== undefined && { accountIds: [accountId] }) }, after });
+    const rows = await this.events.rows(ctx, {
+      filter: { types: GUIDE_EVENTS, ...(accountId !== undefined && { accountIds: [accountId] }) },
+      after,
+    });
     return mapStream(rows, (batch) => batch.flatMap((row) => changeBy(row, contactExternalId)));
   }
 }

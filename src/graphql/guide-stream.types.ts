@@ -7,10 +7,17 @@ export class GuideStreamArgs {
   @Field(() => String, { description: 'The person, by the id that they have in your own systems.' })
   contactExternalId!: string;
 
-  @Field(() => String, { nullable: true, description: 'The account, by external id, where a person’s id is not unique across accounts; of all accounts when left out.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The account, by external id, where a person’s id is not unique across accounts; of all accounts when left out.',
+  })
   accountExternalId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Replay from this cursor, then go on live; from now when left out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Replay from this cursor, then go on live; from now when left out.',
+  })
   after?: string | null;
 }
 
@@ -19,7 +26,9 @@ export class GuideChange {
   @Field(() => String, { description: 'Where this stands in the event log; `after` takes it.' })
   readonly cursor!: string;
 
-  @Field(() => StreamChange, { description: 'What happened, as of the event: ADDED = show it, REMOVED = it has ended.' })
+  @Field(() => StreamChange, {
+    description: 'What happened, as of the event: ADDED = show it, REMOVED = it has ended.',
+  })
   readonly change!: StreamChange;
 
   @Field(() => Guide, { description: 'The guide as it is now.' })

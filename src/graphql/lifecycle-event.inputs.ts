@@ -25,7 +25,10 @@ export class LifecycleEventFilter implements EventFilter {
 
 @ArgsType()
 export class LifecycleEventsArgs {
-  @Field(() => String, { nullable: true, description: 'Events after this cursor; from the oldest that is kept when left out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Events after this cursor; from the oldest that is kept when left out.',
+  })
   after?: string | null;
 
   @Field(() => Int, { nullable: true, description: 'How many, 0 to 200; 25 when left out.' })
@@ -40,7 +43,10 @@ export class LifecycleEventStreamArgs {
   @Field(() => LifecycleEventFilter, { nullable: true, description: 'Which events; all when left out.' })
   filter?: LifecycleEventFilter | null;
 
-  @Field(() => String, { nullable: true, description: 'Replay from this cursor, then go on live; from now when left out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Replay from this cursor, then go on live; from now when left out.',
+  })
   after?: string | null;
 }
 

@@ -12,19 +12,30 @@ export class LifecycleEventResolver {
 
   @Query(() => String, {
     description:
-      'Where the event log stands: taken before anything else of this operation is read. Subscribe with it as `after`, and no change is missed between the query and the subscription.',
+      'Where the event log stands: taken before anything else of this operation is read. Subscribe with it as ' +
+      '`after`, and no change is missed between the query and the subscription.',
   })
   eventCursor(@Ctx() ctx: Context): Promise<string> {
     return this.events.cursor(ctx);
   }
 
   @Query(() => LifecycleEventConnection, { description: 'The event log, the oldest first.' })
-  lifecycleEvents(@Ctx() ctx: Context, @Args(() => LifecycleEventsArgs) args: LifecycleEventsArgs): Promise<LifecycleEventConnection> {
+  lifecycleEvents(
+    @Ctx() ctx: Context,
+    @Args(() => LifecycleEventsArgs) args: LifecycleEventsArgs,
+  ): Promise<LifecycleEventConnection> {
     return this.events.list(ctx, args);
   }
 
-  @Subscription(() => LifecycleEvent, { name: 'lifecycleEvents', subscribe: byStream, description: 'Everything that happens, each event once and in order.' })
-  eventStream(@Root() event: EventView, @Args(() => LifecycleEventStreamArgs) _args: LifecycleEventStreamArgs): EventView {
+  @Subscription(() => LifecycleEvent, {
+    name: 'lifecycleEvents',
+    subscribe: byStream,
+    description: 'Everything that happens, each event once and in order.',
+  })
+  eventStream(
+    @Root() event: EventView,
+    @Args(() => LifecycleEventStreamArgs) _args: LifecycleEventStreamArgs,
+  ): EventView {
     return event;
   }
 }

@@ -19,7 +19,10 @@ export class LifecycleEventService {
     private readonly edges: EdgeLoaders,
   ) {}
 
-  /** Where the log stands. Within one operation it is read first of all, so that nothing that the operation shows lies behind it. */
+  /**
+   * Where the log stands. Within one operation it is read first of all, so that nothing that the operation shows lies
+   * behind it.
+   */
   cursor(ctx: Context): Promise<string> {
     return ctx.memo(LifecycleEventService, () => this.log.head(ctx));
   }
@@ -34,8 +37,14 @@ export class LifecycleEventService {
     return toConnection({ ...page, nodes: page.nodes.map((row) => this.viewOf(row)) });
   }
 
-  /** Events after a cursor, then live, in batches. @throws CURSOR_INVALID, CURSOR_EXPIRED; while it is read, SLOW_CONSUMER */
-  async stream(ctx: Context, { filter, after }: { readonly filter?: LifecycleEventFilter | null; readonly after?: string | null }): Promise<AsyncIterable<readonly EventView[]>> {
+  /**
+   * Events after a cursor, then live, in batches. @throws CURSOR_INVALID, CURSOR_EXPIRED; while it is read,
+   * SLOW_CONSUMER
+   */
+  async stream(
+    ctx: Context,
+    { filter, after }: { readonly filter?: LifecycleEventFilter | null; readonly after?: string | null },
+  ): Promise<AsyncIterable<readonly EventView[]>> {
     return mapStream(await this.rows(ctx, { filter, after }), (rows) => rows.map((row) => this.viewOf(row)));
   }
 
@@ -46,7 +55,10 @@ export class LifecycleEventService {
       filter,
       after,
     }: {
-      readonly filter?: { readonly types?: readonly EventType[] | null; readonly accountIds?: readonly string[] | null } | null | undefined;
+      readonly filter?:
+        | { readonly types?: readonly EventType[] | null; readonly accountIds?: readonly string[] | null }
+        | null
+        | undefined;
       readonly after?: string | null | undefined;
     },
   ) {

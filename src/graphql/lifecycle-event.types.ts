@@ -11,12 +11,16 @@ import { type EdgeField, type EventShape, type GroupField, isEdge, shapeOf, type
 export const LOGGED_TYPES = EVENT_TYPES.filter((type) => EVENTS[type].isLogged);
 
 /** STAGE_ENTERED for clients, `stage.entered` in the code. */
-export const LifecycleEventType = Object.fromEntries(LOGGED_TYPES.map((type) => [enumName(type), type])) as Readonly<Record<string, EventType>>;
+export const LifecycleEventType = Object.fromEntries(LOGGED_TYPES.map((type) => [enumName(type), type])) as Readonly<
+  Record<string, EventType>
+>;
 
 registerEnumType(LifecycleEventType, {
   name: 'LifecycleEventType',
   description: 'What happened. New kinds of events may be added.',
-  valuesConfig: Object.fromEntries(LOGGED_TYPES.map((type) => [enumName(type), { description: `${EVENTS[type].title} (\`${type}\`).` }])),
+  valuesConfig: Object.fromEntries(
+    LOGGED_TYPES.map((type) => [enumName(type), { description: `${EVENTS[type].title} (\`${type}\`).` }]),
+  ),
 });
 
 /** An event as GraphQL answers it: the row, and the means to load what it points to. */
@@ -60,7 +64,8 @@ export interface EventTypes {
 }
 
 /**
- * Makes the interface `LifecycleEvent` and, from the catalogue, one type for every event that is logged. To be called once:
+ * Makes the interface `LifecycleEvent` and, from the catalogue, one type for every event that is logged. To be called
+ * once:
  * type-graphql keeps its types for the life of the process.
  */
 export function defineEventTypes(types: EdgeTypes): EventTypes {
@@ -68,7 +73,9 @@ export function defineEventTypes(types: EdgeTypes): EventTypes {
   const required = requiredNames([...shapes.values()]);
   const LifecycleEvent = defineInterface(types);
   const groups = new Map<string, GroupClass>();
-  const byType = new Map([...shapes].map(([type, shape]) => [type, defineType(type, shape, { types, required, groups, LifecycleEvent })]));
+  const byType = new Map(
+    [...shapes].map(([type, shape]) => [type, defineType(type, shape, { types, required, groups, LifecycleEvent })]),
+  );
   return { LifecycleEvent, byType };
 }
 
@@ -82,16 +89,19 @@ interface Making {
 
 function defineInterface(types: EdgeTypes): new () => EventView {
   abstract class LifecycleEvent {}
-  const add = (name: string, type: () => unknown, description: string, nullable = false) => Field(type as never, { description, nullable })(LifecycleEvent.prototype, name);
+  const add = (name: string, type: () => unknown, description: string, nullable = false) =>
+    Field(type as never, { description, nullable })(LifecycleEvent.prototype, name);
   add('id', () => ID, 'The event’s id: the same wherever and however often it is delivered.');
   add('cursor', () => String, 'Where the event stands in the log; `after` takes it.');
   add('type', () => LifecycleEventType, 'What happened.');
   add('at', () => GraphQLTime, 'When it happened.');
   add('account', () => types.account, 'The account concerned, as it is now; null for an event of the company.', true);
   add('cause', () => types.cause, 'Why it happened, when that was recorded.', true);
-  InterfaceType('LifecycleEvent', { description: 'Something that happened in an account’s life, as the log keeps it. Values are as of the event, records as of now.' })(
-    LifecycleEvent,
-  );
+  InterfaceType('LifecycleEvent', {
+    description:
+      'Something that happened in an account’s life, as the log keeps it. Values are as of the event, records as ' +
+      'of now.',
+  })(LifecycleEvent);
   return LifecycleEvent as never;
 }
 
@@ -101,7 +111,11 @@ function defineType(type: EventType, { edges, values, groups }: EventShape, maki
   for (const value of values) addValue(View.prototype, value, making.required);
   for (const group of groups) addGroup(View.prototype, group, making);
   Object.defineProperty(View, 'name', { value: typeName(type) });
-  ObjectType(typeName(type), { simpleResolvers: true, implements: making.LifecycleEvent, description: `${EVENTS[type].title}.` })(View);
+  ObjectType(typeName(type), {
+    simpleResolvers: true,
+    implements: making.LifecycleEvent,
+    description: `${EVENTS[type].title}.`,
+  })(View);
   return View;
 }
 
@@ -111,7 +125,11 @@ interface Source {
   readonly loaders: EdgeLoaders;
 }
 
-function addEdge(target: object, { name, path, edge, description }: EdgeField, { types, required }: Pick<Making, 'types' | 'required'>): void {
+function addEdge(
+  target: object,
+  { name, path, edge, description }: EdgeField,
+  { types, required }: Pick<Making, 'types' | 'required'>,
+): void {
   Field(() => types[edge], { description, nullable: !required.has(name) })(target, name);
   method(target, name, ({ row, loaders }, ctx) => {
     const key = row.data[path] ?? (path === 'contactId' ? row.contactId : null);
@@ -138,7 +156,11 @@ function addGroup(target: object, { name, members }: GroupField, making: Making)
 const GROUPS: Readonly<Record<string, { readonly type: string; readonly description: string; readonly of: string }>> = {
   before: { type: 'HealthMark', description: 'As it was before.', of: 'A health score and its band at a moment.' },
   after: { type: 'HealthMark', description: 'As it was after.', of: 'A health score and its band at a moment.' },
-  previous: { type: 'EarlierPlace', description: 'Where the person was before, as far as that is known.', of: 'Where a person was before.' },
+  previous: {
+    type: 'EarlierPlace',
+    description: 'Where the person was before, as far as that is known.',
+    of: 'Where a person was before.',
+  },
 };
 
 type GroupClass = new (row: Source['row'], loaders: EdgeLoaders) => Source;
@@ -153,9 +175,17 @@ function defineGroup(type: string, members: GroupField['members'], { types }: Ma
   for (const member of members) {
     const own = { ...member, path: tailOf(member.path) };
     if (isEdge(own)) addEdge(Group.prototype, own, { types, required: new Set() });
-    else addValue(Group.prototype, { ...own, field: { ...own.field, description: own.field.description.replace(/ (before|after)$/, '') } }, new Set());
+    else
+      addValue(
+        Group.prototype,
+        { ...own, field: { ...own.field, description: own.field.description.replace(/ (before|after)$/, '') } },
+        new Set(),
+      );
   }
-  ObjectType(type, { simpleResolvers: true, description: Object.values(GROUPS).find((group) => group.type === type)?.of ?? type })(Group);
+  ObjectType(type, {
+    simpleResolvers: true,
+    description: Object.values(GROUPS).find((group) => group.type === type)?.of ?? type,
+  })(Group);
   return Group;
 }
 
@@ -171,11 +201,15 @@ function method(target: object, name: string, answer: (source: Source, ctx: Cont
 }
 
 /**
- * A name is non-null only when every event that has it always has it: GraphQL refuses an operation that asks for one name as
+ * A name is non-null only when every event that has it always has it: GraphQL refuses an operation that asks for one
+ * name as
  * `String!` of one event and as `String` of another.
  */
 function requiredNames(shapes: readonly EventShape[]): ReadonlySet<string> {
-  const all = shapes.flatMap(({ values, edges }) => [...values.map(({ name, field }) => ({ name, isSure: !field.isOptional })), ...edges]);
+  const all = shapes.flatMap(({ values, edges }) => [
+    ...values.map(({ name, field }) => ({ name, isSure: !field.isOptional })),
+    ...edges,
+  ]);
   const unsure = new Set(all.filter(({ isSure }) => !isSure).map(({ name }) => name));
   return new Set(all.map(({ name }) => name).filter((name) => !unsure.has(name)));
 }

@@ -14,4 +14,12 @@ export interface Limits {
   readonly variableDepth: number;
 }
 
-export const LIMITS: Limits = { tokens: 3_000, depth: 15, fields: 800, aliases: 100, directives: 50, objects: 50_000, variableDepth: 32 };
+export const LIMITS: Limits = {
+  tokens: 3_000,
+  depth: 15,
+  fields: 800,
+  aliases: 100,
+  directives: 50,
+  objects: 50_000,
+  variableDepth: 32,
+};

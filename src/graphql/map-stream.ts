@@ -1,4 +1,7 @@
-/** Maps batches. An iterator of its own rather than a generator: `return` must end a `next` that still waits. Empty batches are left out. */
+/**
+ * Maps batches. An iterator of its own rather than a generator: `return` must end a `next` that still waits. Empty
+ * batches are left out.
+ */
 export function mapStream<From, To>(
   source: AsyncIterable<readonly From[]>,
   map: (batch: readonly From[]) => readonly To[] | Promise<readonly To[]>,

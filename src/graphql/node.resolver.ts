@@ -14,9 +14,18 @@ export class NodeResolver {
     return this.records.byId(ctx, id);
   }
 
-  @Query(() => [Node], { nullable: 'items', description: 'Records by their ids, in the order asked; null where there is none.' })
-  nodes(@Ctx() ctx: Context, @Arg('ids', () => [ID], { description: `Their ids, at most ${MAX_PAGE}.` }) ids: string[]): Promise<(object | null)[]> {
-    if (ids.length > MAX_PAGE) throw new PerennialError('BATCH_TOO_LARGE', `One call takes ${MAX_PAGE} ids; ${ids.length} were asked for.`, {}, ['ids']);
+  @Query(() => [Node], {
+    nullable: 'items',
+    description: 'Records by their ids, in the order asked; null where there is none.',
+  })
+  nodes(
+    @Ctx() ctx: Context,
+    @Arg('ids', () => [ID], { description: `Their ids, at most ${MAX_PAGE}.` }) ids: string[],
+  ): Promise<(object | null)[]> {
+    if (ids.length > MAX_PAGE)
+      throw new PerennialError('BATCH_TOO_LARGE', `One call takes ${MAX_PAGE} ids; ${ids.length} were asked for.`, {}, [
+        'ids',
+      ]);
     return Promise.all(ids.map((id) => this.records.byId(ctx, id)));
   }
 }

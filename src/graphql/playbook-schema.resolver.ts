@@ -5,7 +5,9 @@ import { pluginJsonSchema } from '../sdk/plugin.definition.js';
 
 @Resolver()
 export class PlaybookSchemaResolver {
-  @Query(() => GraphQLJSON, { description: 'The JSON Schema (draft 2020-12) of one playbook: what an editor completes by.' })
+  @Query(() => GraphQLJSON, {
+    description: 'The JSON Schema (draft 2020-12) of one playbook: what an editor completes by.',
+  })
   playbookSchema(): Record<string, unknown> {
     return playbookJsonSchema();
   }

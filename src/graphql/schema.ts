@@ -1,11 +1,19 @@
 import 'reflect-metadata';
-import { type GraphQLAbstractType, type GraphQLResolveInfo, type GraphQLSchema, isAbstractType, lexicographicSortSchema, printSchema } from 'graphql';
+import {
+  type GraphQLAbstractType,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  isAbstractType,
+  lexicographicSortSchema,
+  printSchema,
+} from 'graphql';
 import { buildSchemaSync, type ContainerType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
 
 /**
- * Opens a subscription's stream: payloads come in batches, so that what they point to can be loaded together; each payload is
+ * Opens a subscription's stream: payloads come in batches, so that what they point to can be loaded together; each
+ * payload is
  * executed by itself and sent by itself.
  */
 export type OpenStream = (ctx: Context, args: Record<string, unknown>) => Promise<AsyncIterable<readonly unknown[]>>;
@@ -23,13 +31,26 @@ export interface SchemaParts {
 
 const ROOTS = {
   Query: 'What can be read. Nothing here changes anything.',
-  Mutation: 'What can be done. A command takes the account’s turn before it answers, so its payload and the next query show the result.',
-  Subscription: 'What can be listened to. With `after` the log is replayed from that cursor and then goes on live, with no gap and no duplicate.',
+  Mutation:
+    'What can be done. A command takes the account’s turn before it answers, so its payload and the next query ' +
+    'show the result.',
+  Subscription:
+    'What can be listened to. With `after` the log is replayed from that cursor and then goes on live, with no ' +
+    'gap and no duplicate.',
 };
 
-/** Puts the schema together from the domains' resolvers. @throws when a field of `Subscription` has no stream, or a stream no field. */
+/**
+ * Puts the schema together from the domains' resolvers. @throws when a field of `Subscription` has no stream, or a
+ * stream no field.
+ */
 export function buildPerennialSchema({ resolvers, container, streams = {} }: SchemaParts): GraphQLSchema {
-  const schema = buildSchemaSync({ resolvers: [...resolvers] as unknown as NonEmptyArray<new () => object>, container, validate: false, pubSub: noPubSub, skipCheck: true });
+  const schema = buildSchemaSync({
+    resolvers: [...resolvers] as unknown as NonEmptyArray<new () => object>,
+    container,
+    validate: false,
+    pubSub: noPubSub,
+    skipCheck: true,
+  });
   for (const [name, description] of Object.entries(ROOTS)) Object.assign(schema.getType(name) ?? {}, { description });
   resolveTypesByName(schema);
   connectStreams(schema, streams);
@@ -42,10 +63,14 @@ export function emitSchema(schema: GraphQLSchema): string {
   return `${printSchema(lexicographicSortSchema(schema))}\n`;
 }
 
-/** type-graphql resolves abstract types asynchronously, which costs a promise for each object and is not awaited by compiled execution. */
+/**
+ * type-graphql resolves abstract types asynchronously, which costs a promise for each object and is not awaited by
+ * compiled execution.
+ */
 function resolveTypesByName(schema: GraphQLSchema): void {
   const names = new Map<unknown, string>(getMetadataStorage().objectTypes.map(({ target, name }) => [target, name]));
-  for (const type of Object.values(schema.getTypeMap())) if (isAbstractType(type)) (type as GraphQLAbstractType).resolveType = (value) => nameOf(value, names);
+  for (const type of Object.values(schema.getTypeMap()))
+    if (isAbstractType(type)) (type as GraphQLAbstractType).resolveType = (value) => nameOf(value, names);
 }
 
 function nameOf(value: { __typename?: string }, names: ReadonlyMap<unknown, string>): string | undefined {
@@ -59,13 +84,20 @@ function nameOf(value: { __typename?: string }, names: ReadonlyMap<unknown, stri
 
 function connectStreams(schema: GraphQLSchema, streams: Readonly<Record<string, OpenStream>>): void {
   const fields = schema.getSubscriptionType()?.getFields() ?? {};
-  const missing = [...Object.keys(fields).filter((name) => !streams[name]), ...Object.keys(streams).filter((name) => !fields[name])];
+  const missing = [
+    ...Object.keys(fields).filter((name) => !streams[name]),
+    ...Object.keys(streams).filter((name) => !fields[name]),
+  ];
   if (missing.length > 0) throw new Error(`Subscriptions and their streams do not agree: ${missing.join(', ')}.`);
   for (const [name, field] of Object.entries(fields))
-    field.subscribe = (_source: unknown, args: Record<string, unknown>, ctx: Context, _info: GraphQLResolveInfo) => (streams[name] as OpenStream)(ctx, args);
+    field.subscribe = (_source: unknown, args: Record<string, unknown>, ctx: Context, _info: GraphQLResolveInfo) =>
+      (streams[name] as OpenStream)(ctx, args);
 }
 
-/** A rule names the place within what it was given; a client is told where that stands in its arguments: `["input", "to"]`. */
+/**
+ * A rule names the place within what it was given; a client is told where that stands in its arguments: `["input",
+ * "to"]`.
+ */
 function placeErrors(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
     const { resolve } = field;
@@ -74,7 +106,9 @@ function placeErrors(schema: GraphQLSchema): void {
       try {
         return await resolve(...call);
       } catch (error) {
-        throw error instanceof PerennialError && error.inputPath !== undefined && error.inputPath[0] !== 'input' ? error.at('input') : error;
+        throw error instanceof PerennialError && error.inputPath !== undefined && error.inputPath[0] !== 'input'
+          ? error.at('input')
+          : error;
       }
     };
   }

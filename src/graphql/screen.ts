@@ -1,11 +1,21 @@
-import { type DocumentNode, type FieldNode, type FragmentDefinitionNode, GraphQLError, parse, type SelectionSetNode, visit } from 'graphql';
+import {
+  type DocumentNode,
+  type FieldNode,
+  type FragmentDefinitionNode,
+  GraphQLError,
+  parse,
+  type SelectionSetNode,
+  visit,
+} from 'graphql';
 import { PerennialError } from '../kernel/errors.js';
 import type { Limits } from './limits.js';
 
-export const tooComplex = (message: string, data: Record<string, unknown> = {}) => new PerennialError('QUERY_TOO_COMPLEX', message, data);
+export const tooComplex = (message: string, data: Record<string, unknown> = {}) =>
+  new PerennialError('QUERY_TOO_COMPLEX', message, data);
 
 /**
- * Parses a document and holds it to the limits that need no schema, before validation, whose own cost grows with the square of
+ * Parses a document and holds it to the limits that need no schema, before validation, whose own cost grows with the
+ * square of
  * what is written. @throws QUERY_TOO_COMPLEX; GraphQLError with code GRAPHQL_PARSE_FAILED when it does not parse.
  */
 export function screen(source: string, limits: Limits): DocumentNode {
@@ -24,13 +34,23 @@ function parsed(source: string, maxTokens: number): DocumentNode {
   } catch (error) {
     if (!(error instanceof GraphQLError)) throw error;
     if (error.message.includes('tokens. Parsing aborted'))
-      throw tooComplex(`The document has more than ${maxTokens} tokens. Ask for less, or in several operations.`, { limit: maxTokens });
-    throw new GraphQLError(error.message, { source: error.source ?? null, positions: error.positions ?? null, extensions: { code: 'GRAPHQL_PARSE_FAILED' } });
+      throw tooComplex(`The document has more than ${maxTokens} tokens. Ask for less, or in several operations.`, {
+        limit: maxTokens,
+      });
+    throw new GraphQLError(error.message, {
+      source: error.source ?? null,
+      positions: error.positions ?? null,
+      extensions: { code: 'GRAPHQL_PARSE_FAILED' },
+    });
   }
 }
 
 function within(what: string, count: number, limit: number): void {
-  if (count > limit) throw tooComplex(`The operation has ${count} ${what}; ${limit} are allowed. Ask for less, or in several operations.`, { count, limit });
+  if (count > limit)
+    throw tooComplex(
+      `The operation has ${count} ${what}; ${limit} are allowed. Ask for less, or in several operations.`,
+      { count, limit },
+    );
 }
 
 function countOf(document: DocumentNode) {
@@ -49,13 +69,23 @@ function countOf(document: DocumentNode) {
 
 /** How many fields lie within each other. Introspection is left out: GraphQL bounds its depth itself. */
 function depthOf(document: DocumentNode): number {
-  const fragments = new Map(document.definitions.flatMap((node) => (node.kind === 'FragmentDefinition' ? [[node.name.value, node] as const] : [])));
+  const fragments = new Map(
+    document.definitions.flatMap((node) =>
+      node.kind === 'FragmentDefinition' ? [[node.name.value, node] as const] : [],
+    ),
+  );
   const known = new Map<FragmentDefinitionNode, number>();
   const ofSet = (set: SelectionSetNode | undefined): number =>
     set
       ? Math.max(
           0,
-          ...set.selections.map((node) => (node.kind === 'Field' ? ofField(node) : node.kind === 'InlineFragment' ? ofSet(node.selectionSet) : ofFragment(node.name.value))),
+          ...set.selections.map((node) =>
+            node.kind === 'Field'
+              ? ofField(node)
+              : node.kind === 'InlineFragment'
+                ? ofSet(node.selectionSet)
+                : ofFragment(node.name.value),
+          ),
         )
       : 0;
   const ofField = (field: FieldNode): number => (field.name.value.startsWith('__') ? 0 : 1 + ofSet(field.selectionSet));
@@ -68,5 +98,8 @@ function depthOf(document: DocumentNode): number {
     known.set(fragment, ofSet(fragment.selectionSet));
     return known.get(fragment) ?? 0;
   };
-  return Math.max(0, ...document.definitions.map((node) => (node.kind === 'OperationDefinition' ? ofSet(node.selectionSet) : 0)));
+  return Math.max(
+    0,
+    ...document.definitions.map((node) => (node.kind === 'OperationDefinition' ? ofSet(node.selectionSet) : 0)),
+  );
 }

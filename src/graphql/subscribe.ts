@@ -2,10 +2,13 @@ import { createSourceEventStream, type ExecutionArgs, type ExecutionResult, exec
 import type { Context } from '../kernel/context.js';
 
 /**
- * GraphQL's `subscribe` for streams of batches. A batch's payloads are executed together in a fresh context, so that their edges
+ * GraphQL's `subscribe` for streams of batches. A batch's payloads are executed together in a fresh context, so that
+ * their edges
  * share loaders and no event is answered from what an earlier one had loaded; results go out one by one, in order.
  */
-export async function subscribeInBatches(args: ExecutionArgs): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
+export async function subscribeInBatches(
+  args: ExecutionArgs,
+): Promise<AsyncGenerator<ExecutionResult> | ExecutionResult> {
   const source = await createSourceEventStream(args);
   return Symbol.asyncIterator in source ? new ResultStream(source as AsyncIterable<readonly unknown[]>, args) : source;
 }

@@ -12,7 +12,9 @@ export class TaskStreamResolver {
 
   @Subscription(() => TaskChange, {
     subscribe: byStream,
-    description: 'What happens to a list of tasks: what comes in, changes and leaves. Time alone (a task that becomes overdue) is no event.',
+    description:
+      'What happens to a list of tasks: what comes in, changes and leaves. Time alone (a task that becomes ' +
+      'overdue) is no event.',
   })
   taskChanged(@Root() change: TaskChange, @Args(() => TaskStreamArgs) _args: TaskStreamArgs): TaskChange {
     return change;

@@ -26,8 +26,16 @@ export class TaskStreamService {
     return mapStream(rows, (batch) => batch.flatMap((row) => this.changeBy(ctx, row, filter)));
   }
 
-  private changeBy(ctx: Context, { type, accountId, data, cursor }: LifecycleEventRow, filter: TaskCriteria | null | undefined): TaskChange[] {
-    const change = listChangeOf(filter, { type, accountId: accountId ?? '', data }, { now: ctx.now(), calendar: this.calendar });
+  private changeBy(
+    ctx: Context,
+    { type, accountId, data, cursor }: LifecycleEventRow,
+    filter: TaskCriteria | null | undefined,
+  ): TaskChange[] {
+    const change = listChangeOf(
+      filter,
+      { type, accountId: accountId ?? '', data },
+      { now: ctx.now(), calendar: this.calendar },
+    );
     return change ? [Object.assign(new TaskChange(), { cursor, change, taskId: String(data.taskId) })] : [];
   }
 }

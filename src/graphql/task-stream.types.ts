@@ -8,7 +8,10 @@ export class TaskStreamArgs {
   @Field(() => TaskFilter, { nullable: true, description: 'The list to follow; all tasks when left out.' })
   filter?: TaskFilter | null;
 
-  @Field(() => String, { nullable: true, description: 'Replay from this cursor, then go on live; from now when left out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Replay from this cursor, then go on live; from now when left out.',
+  })
   after?: string | null;
 }
 

@@ -7,10 +7,15 @@ import type { Signal, SignalType } from '../signal/signal.js';
 import type { HealthPart } from './health.state.js';
 import type { CodeAsk, CompiledScorecard } from './scorecard.compile.js';
 
-const answered = z.strictObject({ measure: z.string().min(1).max(130), value: z.union([z.number(), z.boolean(), z.null()]) });
+const answered = z.strictObject({
+  measure: z.string().min(1).max(130),
+  value: z.union([z.number(), z.boolean(), z.null()]),
+});
 
 /** What a plugin's code found, as a signal: from here on the measure reads it. */
-export const healthFolds: Partial<Record<SignalType, (draft: { readonly health: HealthPart }, signal: Signal) => void>> = {
+export const healthFolds: Partial<
+  Record<SignalType, (draft: { readonly health: HealthPart }, signal: Signal) => void>
+> = {
   'measure.answered': ({ health }, signal) => {
     const answer = absorb(answered, signal);
     if (answer === undefined) return;
@@ -19,8 +24,17 @@ export const healthFolds: Partial<Record<SignalType, (draft: { readonly health: 
   },
 };
 
-/** Asks for the measures of the scorecard that are computed in code and due, outside the turn; one row for each, used again every time. */
-export function askMeasures({ health }: { readonly health: HealthPart }, card: CompiledScorecard | undefined, frame: Frame, scribe: Scribe, at: FactMoment): void {
+/**
+ * Asks for the measures of the scorecard that are computed in code and due, outside the turn; one row for each, used
+ * again every time.
+ */
+export function askMeasures(
+  { health }: { readonly health: HealthPart },
+  card: CompiledScorecard | undefined,
+  frame: Frame,
+  scribe: Scribe,
+  at: FactMoment,
+): void {
   if (card === undefined || card.asks.length === 0 || scribe.isQuiet) return;
   for (const ask of card.asks) {
     const known = health.coded[ask.name];

@@ -12,18 +12,30 @@ interface ReadingRow {
 }
 
 /** Of each account, the last row at or before a moment. One statement. */
-export async function rowsBefore(ctx: Context, accountIds: readonly string[], at: number): Promise<Map<string, HealthHistoryRow>> {
+export async function rowsBefore(
+  ctx: Context,
+  accountIds: readonly string[],
+  at: number,
+): Promise<Map<string, HealthHistoryRow>> {
   const rows = await ctx.db.query<{ account_id: string }>(
     `SELECT h.* FROM health_history h
-     JOIN (SELECT account_id, MAX(at) AS last_at FROM health_history WHERE account_id IN (${marks(accountIds)}) AND at <= ? GROUP BY account_id) m
+     JOIN (SELECT account_id, MAX(at) AS last_at FROM health_history WHERE account_id IN (${marks(accountIds)}) AND at
+       <= ? GROUP BY account_id) m
        ON m.account_id = h.account_id AND m.last_at = h.at`,
     [...accountIds, at],
   );
   return new Map(rows.map((row) => [row.account_id, hydrate(HealthHistoryRow, row)]));
 }
 
-/** Of each account, the readings up to `until` back to the one that stood at `from`, the latest first. One statement. */
-export async function readingsSince(ctx: Context, accountIds: readonly string[], from: number, until: number): Promise<Map<string, Reading[]>> {
+/**
+ * Of each account, the readings up to `until` back to the one that stood at `from`, the latest first. One statement.
+ */
+export async function readingsSince(
+  ctx: Context,
+  accountIds: readonly string[],
+  from: number,
+  until: number,
+): Promise<Map<string, Reading[]>> {
   const rows = await ctx.db.query<ReadingRow>(
     `SELECT h.account_id, h.at, h.score, h.band FROM health_history h
      WHERE h.account_id IN (${marks(accountIds)}) AND h.at <= ?
@@ -35,7 +47,12 @@ export async function readingsSince(ctx: Context, accountIds: readonly string[],
 }
 
 /** Of each account, the latest readings up to `until`. One statement. */
-export async function latestReadings(ctx: Context, accountIds: readonly string[], count: number, until: number): Promise<Map<string, Reading[]>> {
+export async function latestReadings(
+  ctx: Context,
+  accountIds: readonly string[],
+  count: number,
+  until: number,
+): Promise<Map<string, Reading[]>> {
   const rows = await ctx.db.query<ReadingRow>(
     `SELECT account_id, at, score, band FROM (
        SELECT account_id, at, score, band, ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY at DESC) AS place

@@ -5,7 +5,10 @@ import { BoolColumn, CodeColumn, IntColumn, JsonColumn, RefColumn, TimeColumn } 
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import type { Band, Contribution } from './health.types.js';
 
-@ObjectType({ simpleResolvers: true, description: 'What one measure adds to a health score. The points of a score’s contributions add up to it exactly.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What one measure adds to a health score. The points of a score’s contributions add up to it exactly.',
+})
 export class HealthContribution {
   @Field(() => String, { description: 'The measure’s key in its scorecard.' })
   readonly measure!: string;
@@ -16,13 +19,20 @@ export class HealthContribution {
   @Field(() => Float, { description: 'Points of the score, in hundredths at the finest.' })
   readonly points!: number;
 
-  @Field(() => Float, { description: 'Its share of the whole, 0 to 1; more than declared while other measures have no data, 0 while it has none itself.' })
+  @Field(() => Float, {
+    description:
+      'Its share of the whole, 0 to 1; more than declared while other measures have no data, 0 while it has none ' +
+      'itself.',
+  })
   readonly weight!: number;
 
   @Field(() => String, { description: 'What was measured, and what it comes to.' })
   readonly reason!: string;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'When its data is of, or last changed; null while there never was any.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description: 'When its data is of, or last changed; null while there never was any.',
+  })
   readonly freshAt!: number | null;
 }
 
@@ -33,14 +43,18 @@ abstract class HealthStanding {
   @IntColumn({ name: 'score', nullable: true })
   hundredths!: number | null;
 
-  @Field(() => HealthBandEnum, { nullable: true, description: 'What the score comes to; null while no measure has data.' })
+  @Field(() => HealthBandEnum, {
+    nullable: true,
+    description: 'What the score comes to; null while no measure has data.',
+  })
   @CodeColumn({ nullable: true, length: 6 })
   band!: Band | null;
 
   @Field(() => String, {
     name: 'modelVersion',
     simple: false,
-    description: 'The scorecard and the version of it that made the score: key@hash; empty when none is for this account.',
+    description:
+      'The scorecard and the version of it that made the score: key@hash; empty when none is for this account.',
   })
   @CodeColumn({ length: 80 })
   model!: string;
@@ -63,7 +77,14 @@ abstract class HealthStanding {
 
   @Field(() => [HealthContribution], { description: 'What makes the score, measure by measure.' })
   get contributions(): HealthContribution[] {
-    return this.parts.map(({ measure, title, hundredths, share, reason, freshAt }) => ({ measure, title, points: hundredths / 100, weight: share, reason, freshAt }));
+    return this.parts.map(({ measure, title, hundredths, share, reason, freshAt }) => ({
+      measure,
+      title,
+      points: hundredths / 100,
+      weight: share,
+      reason,
+      freshAt,
+    }));
   }
 }
 

@@ -10,10 +10,13 @@ interface Source {
 /** How long `health.daysInBand` counts on; beyond, it stays. */
 export const MOST_DAYS_IN_BAND = 400;
 
-const reviewAt = ({ health }: Source, { now }: FactMoment): number | undefined => (health.reviewAt !== undefined && health.reviewAt > now ? health.reviewAt : undefined);
+const reviewAt = ({ health }: Source, { now }: FactMoment): number | undefined =>
+  health.reviewAt !== undefined && health.reviewAt > now ? health.reviewAt : undefined;
 
 function daysInBand({ health }: Source, { today, calendar }: FactMoment): number | undefined {
-  return health.bandSince === undefined ? undefined : Math.min(Math.max(0, today - calendar.dayOf(health.bandSince)), MOST_DAYS_IN_BAND);
+  return health.bandSince === undefined
+    ? undefined
+    : Math.min(Math.max(0, today - calendar.dayOf(health.bandSince)), MOST_DAYS_IN_BAND);
 }
 
 function nextTrend({ health }: Source, { today, calendar }: FactMoment): number | undefined {
@@ -45,7 +48,9 @@ export const healthFacts: readonly Fact<Source>[] = [
     path: 'health.trend',
     type: 'double',
     unit: 'points',
-    description: 'The score against that of 30 company days ago; if the model changed between, against the earlier score as recomputed',
+    description:
+      'The score against that of 30 company days ago; if the model changed between, against the earlier score as ' +
+      'recomputed',
     unknownWhen: 'there is no score, or was none 30 days ago',
     read: ({ health }, { today }) => {
       const trend = trendOf(health, today);
@@ -60,7 +65,8 @@ export const healthFacts: readonly Fact<Source>[] = [
     description: `Company days since the account entered its band; counts up to ${MOST_DAYS_IN_BAND}`,
     unknownWhen: 'no measure has data',
     read: daysInBand,
-    changes: (part, at) => ((daysInBand(part, at) ?? MOST_DAYS_IN_BAND) < MOST_DAYS_IN_BAND ? at.calendar.startOf(at.today + 1) : undefined),
+    changes: (part, at) =>
+      (daysInBand(part, at) ?? MOST_DAYS_IN_BAND) < MOST_DAYS_IN_BAND ? at.calendar.startOf(at.today + 1) : undefined,
   },
   {
     path: 'health.isStale',

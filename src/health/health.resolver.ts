@@ -10,11 +10,18 @@ import { HealthDelta, HealthHistory, HealthIntervalEnum, HealthTrend } from './h
 export class AccountHealthResolver {
   constructor(private readonly reads: HealthService) {}
 
-  @FieldResolver(() => AccountHealth, { nullable: true, description: 'How healthy the account is; null before its first turn, or before the moment asked for.' })
+  @FieldResolver(() => AccountHealth, {
+    nullable: true,
+    description: 'How healthy the account is; null before its first turn, or before the moment asked for.',
+  })
   health(
     @Ctx() ctx: Context,
     @Root() { id }: Account,
-    @Arg('at', () => GraphQLTime, { nullable: true, description: 'As of this moment; as of the last turn when left out.' }) at?: number | null,
+    @Arg('at', () => GraphQLTime, {
+      nullable: true,
+      description: 'As of this moment; as of the last turn when left out.',
+    })
+    at?: number | null,
   ): Promise<AccountHealth | null> {
     return this.reads.ofAccount(ctx, id, at);
   }
@@ -24,7 +31,10 @@ export class AccountHealthResolver {
 export class HealthResolver {
   constructor(private readonly reads: HealthService) {}
 
-  @FieldResolver(() => HealthTrend, { nullable: true, description: 'Points against 30 company days ago; null while there was no score then.' })
+  @FieldResolver(() => HealthTrend, {
+    nullable: true,
+    description: 'Points against 30 company days ago; null while there was no score then.',
+  })
   trend(@Ctx() ctx: Context, @Root() health: AccountHealth): Promise<HealthTrend | null> {
     return this.reads.trend(ctx, health);
   }
@@ -33,16 +43,27 @@ export class HealthResolver {
   async history(
     @Ctx() ctx: Context,
     @Root() health: AccountHealth,
-    @Arg('first', () => Int, { nullable: true, description: 'How many points, at most 200; 25 when left out.' }) first?: number | null,
-    @Arg('interval', () => HealthIntervalEnum, { nullable: true, description: 'One point an interval, the present one first; every change when left out.' }) interval?:
-      | keyof typeof HealthIntervalEnum
+    @Arg('first', () => Int, { nullable: true, description: 'How many points, at most 200; 25 when left out.' }) first?:
+      | number
       | null,
+    @Arg('interval', () => HealthIntervalEnum, {
+      nullable: true,
+      description: 'One point an interval, the present one first; every change when left out.',
+    })
+    interval?: keyof typeof HealthIntervalEnum | null,
   ): Promise<HealthHistory> {
     return { nodes: await this.reads.history(ctx, health, first, interval) };
   }
 
-  @FieldResolver(() => HealthDelta, { nullable: true, description: 'What changed since a moment; null when there was no score then.' })
-  changeSince(@Ctx() ctx: Context, @Root() health: AccountHealth, @Arg('at', () => GraphQLTime, { description: 'The moment.' }) at: number): Promise<HealthDelta | null> {
+  @FieldResolver(() => HealthDelta, {
+    nullable: true,
+    description: 'What changed since a moment; null when there was no score then.',
+  })
+  changeSince(
+    @Ctx() ctx: Context,
+    @Root() health: AccountHealth,
+    @Arg('at', () => GraphQLTime, { description: 'The moment.' }) at: number,
+  ): Promise<HealthDelta | null> {
     return this.reads.changeSince(ctx, health, at);
   }
 }

@@ -5,7 +5,11 @@ import type { Contribution } from './health.types.js';
 import { trendOf } from './trend.rules.js';
 
 /** What both tables say: the score as it stands, and why. */
-const standing = ({ score, band, bandSince, model, isStale }: HealthPart, contributions: readonly Contribution[], accountId: string) => ({
+const standing = (
+  { score, band, bandSince, model, isStale }: HealthPart,
+  contributions: readonly Contribution[],
+  accountId: string,
+) => ({
   account_id: accountId,
   score: score ?? null,
   band: band ?? null,
@@ -15,10 +19,18 @@ const standing = ({ score, band, bandSince, model, isStale }: HealthPart, contri
   is_stale: isStale,
 });
 
-export const historyRow = (health: HealthPart, contributions: readonly Contribution[], { accountId, now }: Scribe) => ({ ...standing(health, contributions, accountId), at: now });
+export const historyRow = (health: HealthPart, contributions: readonly Contribution[], { accountId, now }: Scribe) => ({
+  ...standing(health, contributions, accountId),
+  at: now,
+});
 
 /** The row for queries. */
-export function healthRow(health: HealthPart, contributions: readonly Contribution[], { accountId, now }: Scribe, { today, calendar }: FactMoment) {
+export function healthRow(
+  health: HealthPart,
+  contributions: readonly Contribution[],
+  { accountId, now }: Scribe,
+  { today, calendar }: FactMoment,
+) {
   const trend = trendOf(health, today);
   return {
     ...standing(health, contributions, accountId),

@@ -20,11 +20,20 @@ export interface HealthDraft {
 const POINT = 100;
 
 /**
- * Scores the account's health, by the scorecard that is for it as of the frame (segment and stage as of the pass's start), and
- * emits health.changed when the band changed or the score moved by a point or more since that was last told. The history row's
- * key is account and moment, so a turn of several passes leaves one. A turn calls it in each pass, after its facts are read.
+ * Scores the account's health, by the scorecard that is for it as of the frame (segment and stage as of the pass's
+ * start), and
+ * emits health.changed when the band changed or the score moved by a point or more since that was last told. The
+ * history row's
+ * key is account and moment, so a turn of several passes leaves one. A turn calls it in each pass, after its facts are
+ * read.
  */
-export function scoreHealth(draft: HealthDraft, cards: readonly CompiledScorecard[], frame: Frame, scribe: Scribe, at: FactMoment): void {
+export function scoreHealth(
+  draft: HealthDraft,
+  cards: readonly CompiledScorecard[],
+  frame: Frame,
+  scribe: Scribe,
+  at: FactMoment,
+): void {
   const { health } = draft;
   const card = chooseCard(draft, cards, frame);
   const measured = card?.measures.map((measure) => takeMeasure(measure, health, frame, at)) ?? [];
@@ -48,12 +57,18 @@ function settleAndWrite(
   at: FactMoment,
 ): void {
   const hasChanged = settle(health, card, score, contributions, at);
-  if (hasChanged) scribe.write({ table: 'health_history', mode: 'upsert', row: historyRow(health, contributions, scribe) });
+  if (hasChanged)
+    scribe.write({ table: 'health_history', mode: 'upsert', row: historyRow(health, contributions, scribe) });
   scribe.write({ table: 'account_health', mode: 'upsert', row: healthRow(health, contributions, scribe, at) });
 }
 
 /** All that the rows and the event are made of: while it is the same, there is nothing to tell. */
-function markOf(health: HealthPart, card: CompiledScorecard | undefined, measured: readonly Measured[], at: FactMoment): string {
+function markOf(
+  health: HealthPart,
+  card: CompiledScorecard | undefined,
+  measured: readonly Measured[],
+  at: FactMoment,
+): string {
   const trend = trendOf(health, at.today);
   let mark = `${card?.revision} ${health.model} ${trend?.hundredths} ${trend?.isRestated}`;
   for (const { value, source, freshAt, isStale } of measured) mark += `,${value} ${source} ${freshAt} ${isStale}`;
@@ -61,14 +76,19 @@ function markOf(health: HealthPart, card: CompiledScorecard | undefined, measure
 }
 
 /** The card that the segments set, else the first whose choice holds; unknown does not hold. */
-export function chooseCard({ segments }: HealthDraft, cards: readonly CompiledScorecard[], frame: Frame): CompiledScorecard | undefined {
+export function chooseCard(
+  { segments }: HealthDraft,
+  cards: readonly CompiledScorecard[],
+  frame: Frame,
+): CompiledScorecard | undefined {
   const set = segments.scorecard === undefined ? undefined : cards.find(({ key }) => key === segments.scorecard);
   return set ?? cards.find(({ condition }) => condition === undefined || condition.test(frame) === true);
 }
 
 const hasPoints = (measured: Measured): measured is Measured & { points: number } => measured.points !== undefined;
 
-const partsOf = (measured: readonly Measured[]): Weighted[] => measured.filter(hasPoints).map(({ measure, points }) => ({ weight: measure.weight, points }));
+const partsOf = (measured: readonly Measured[]): Weighted[] =>
+  measured.filter(hasPoints).map(({ measure, points }) => ({ weight: measure.weight, points }));
 
 /** Every measure of the card, those that are left out with nothing; the hundredths add up to the score. */
 function contributionsOf(measured: readonly Measured[], score: Score | undefined): Contribution[] {
@@ -78,29 +98,59 @@ function contributionsOf(measured: readonly Measured[], score: Score | undefined
     const { measure, freshAt } = one;
     const counts = hasPoints(one);
     const hundredths = counts ? (score?.contributions[next++] ?? 0) : 0;
-    return { measure: measure.key, title: measure.title, hundredths, share: counts ? measure.weight / weight : 0, reason: reasonOf(one), freshAt };
+    return {
+      measure: measure.key,
+      title: measure.title,
+      hundredths,
+      share: counts ? measure.weight / weight : 0,
+      reason: reasonOf(one),
+      freshAt,
+    };
   });
 }
 
-/** Another model makes another score of the same inputs: earlier scores are recomputed by that difference, and marked. */
-function changeModel(health: HealthPart, card: CompiledScorecard, score: Score | undefined, cards: readonly CompiledScorecard[], frame: Frame, at: FactMoment): void {
+/**
+ * Another model makes another score of the same inputs: earlier scores are recomputed by that difference, and marked.
+ */
+function changeModel(
+  health: HealthPart,
+  card: CompiledScorecard,
+  score: Score | undefined,
+  cards: readonly CompiledScorecard[],
+  frame: Frame,
+  at: FactMoment,
+): void {
   if (health.model === undefined || health.model === '' || health.model === card.model || score === undefined) return;
   const old = cards.find(({ model }) => model === health.model);
-  const byOld = old === undefined ? health.score : scoreOf(partsOf(old.measures.map((measure) => takeMeasure(measure, health, frame, at))))?.total;
+  const byOld =
+    old === undefined
+      ? health.score
+      : scoreOf(partsOf(old.measures.map((measure) => takeMeasure(measure, health, frame, at))))?.total;
   if (byOld === undefined) return;
   health.past = restate(health.past, score.total - byOld);
   health.restatedDay = at.today;
 }
 
 /** Takes the score over; answers whether score, contributions or model are others than before. */
-function settle(health: HealthPart, card: CompiledScorecard | undefined, score: Score | undefined, contributions: readonly Contribution[], at: FactMoment): boolean {
+function settle(
+  health: HealthPart,
+  card: CompiledScorecard | undefined,
+  score: Score | undefined,
+  contributions: readonly Contribution[],
+  at: FactMoment,
+): boolean {
   const before = JSON.stringify([health.model ?? '', health.score, health.points]);
   takeScore(health, card, score, at);
   health.points = Object.fromEntries(contributions.map(({ measure, hundredths }) => [measure, hundredths]));
   return JSON.stringify([health.model, health.score, health.points]) !== before;
 }
 
-function takeScore(health: HealthPart, card: CompiledScorecard | undefined, score: Score | undefined, at: FactMoment): void {
+function takeScore(
+  health: HealthPart,
+  card: CompiledScorecard | undefined,
+  score: Score | undefined,
+  at: FactMoment,
+): void {
   const band = score === undefined || card === undefined ? undefined : bandOf(score.total, card);
   if (band !== health.band) put(health, 'bandSince', band === undefined ? undefined : at.now);
   put(health, 'band', band);
@@ -134,7 +184,8 @@ function announce(health: HealthPart, measured: readonly Measured[], scribe: Scr
   scribe.emit({ type: 'health.changed', data, causeId });
 }
 
-const points = (hundredths: number | undefined): number | undefined => (hundredths === undefined ? undefined : hundredths / 100);
+const points = (hundredths: number | undefined): number | undefined =>
+  hundredths === undefined ? undefined : hundredths / 100;
 
 function summaryOf({ score, band }: HealthPart, before: HealthPart['announced']): string {
   const now = score === undefined ? 'Health is not known any more' : `Health is ${score / 100} (${band})`;
@@ -142,9 +193,14 @@ function summaryOf({ score, band }: HealthPart, before: HealthPart['announced'])
 }
 
 /** What the measures read, as it was. */
-const factsOf = (measured: readonly Measured[]): Record<string, unknown> => Object.fromEntries(measured.map(({ measure, value }) => [measure.value.source, value ?? null]));
+const factsOf = (measured: readonly Measured[]): Record<string, unknown> =>
+  Object.fromEntries(measured.map(({ measure, value }) => [measure.value.source, value ?? null]));
 
-function put<Key extends 'score' | 'band' | 'bandSince' | 'reviewAt'>(health: HealthPart, key: Key, value: HealthPart[Key] | undefined): void {
+function put<Key extends 'score' | 'band' | 'bandSince' | 'reviewAt'>(
+  health: HealthPart,
+  key: Key,
+  value: HealthPart[Key] | undefined,
+): void {
   if (value === undefined) delete health[key];
   else health[key] = value as HealthPart[Key];
 }

@@ -24,16 +24,27 @@ export class HealthService {
   async trend(ctx: Context, health: AccountHealth): Promise<HealthTrend | null> {
     if (health.asOf === undefined) return trendOfRow(health);
     const since = this.calendar.startOf(this.calendar.dayOf(health.asOf) - TREND_DAYS);
-    const then = await this.before(ctx, this.calendar.startOf(this.calendar.dayOf(since) + 1) - 1).load(health.accountId);
+    const then = await this.before(ctx, this.calendar.startOf(this.calendar.dayOf(since) + 1) - 1).load(
+      health.accountId,
+    );
     if (then?.hundredths == null || health.hundredths === null || then.model !== health.model) return null;
     return { points: (health.hundredths - then.hundredths) / 100, since, isRestated: false };
   }
 
   /** The latest first: every change, or one reading an interval. */
-  async history(ctx: Context, health: AccountHealth, first?: number | null, interval?: Interval | null): Promise<HealthPoint[]> {
+  async history(
+    ctx: Context,
+    health: AccountHealth,
+    first?: number | null,
+    interval?: Interval | null,
+  ): Promise<HealthPoint[]> {
     const count = pageSize({ first: first ?? null });
     const readings = await this.readings(ctx, count, interval ?? null, health.asOf ?? null).load(health.accountId);
-    return readings.map(({ at, hundredths, band }) => ({ at, score: hundredths === null ? null : hundredths / 100, band }));
+    return readings.map(({ at, hundredths, band }) => ({
+      at,
+      score: hundredths === null ? null : hundredths / 100,
+      band,
+    }));
   }
 
   /** Against the row before a moment; null when there was no score then, or there is none now. */
@@ -42,7 +53,10 @@ export class HealthService {
     return (before && deltaOf(before, health)) ?? null;
   }
 
-  private asOf({ accountId, at, hundredths, band, model, parts, bandSince, isStale }: HealthHistoryRow, asOf: number): AccountHealth {
+  private asOf(
+    { accountId, at, hundredths, band, model, parts, bandSince, isStale }: HealthHistoryRow,
+    asOf: number,
+  ): AccountHealth {
     return Object.assign(new AccountHealth(), {
       accountId,
       at,
@@ -76,17 +90,26 @@ export class HealthService {
   }
 
   private before(ctx: Context, at: number): DataLoader<string, HealthHistoryRow | null> {
-    return ctx.memo(`health before ${at}`, () => new DataLoader(async (ids: readonly string[]) => inOrder(ids, await rowsBefore(ctx, ids, at))));
+    return ctx.memo(
+      `health before ${at}`,
+      () => new DataLoader(async (ids: readonly string[]) => inOrder(ids, await rowsBefore(ctx, ids, at))),
+    );
   }
 
-  private readings(ctx: Context, count: number, interval: Interval | null, asOf: number | null): DataLoader<string, Reading[]> {
+  private readings(
+    ctx: Context,
+    count: number,
+    interval: Interval | null,
+    asOf: number | null,
+  ): DataLoader<string, Reading[]> {
     const until = asOf ?? ctx.now();
     return ctx.memo(
       `health history ${count} ${interval} ${asOf}`,
       () =>
         new DataLoader(async (ids: readonly string[]) => {
           if (count === 0) return ids.map(() => []);
-          if (interval === null) return inOrder(ids, await latestReadings(ctx, ids, count, until)).map((readings) => readings ?? []);
+          if (interval === null)
+            return inOrder(ids, await latestReadings(ctx, ids, count, until)).map((readings) => readings ?? []);
           const ends = intervalEnds(interval, count, until, this.calendar);
           const found = await readingsSince(ctx, ids, ends.at(-1) ?? until, until);
           return ids.map((id) => readAt(found.get(id) ?? [], ends));
@@ -96,7 +119,10 @@ export class HealthService {
 }
 
 function trendOfRow({ trendHundredths, trendSince, isRestated }: AccountHealth): HealthTrend | null {
-  return trendHundredths === null || trendSince === null ? null : { points: trendHundredths / 100, since: trendSince, isRestated };
+  return trendHundredths === null || trendSince === null
+    ? null
+    : { points: trendHundredths / 100, since: trendSince, isRestated };
 }
 
-const inOrder = <T>(ids: readonly string[], byId: ReadonlyMap<string, T>): (T | null)[] => ids.map((id) => byId.get(id) ?? null);
+const inOrder = <T>(ids: readonly string[], byId: ReadonlyMap<string, T>): (T | null)[] =>
+  ids.map((id) => byId.get(id) ?? null);

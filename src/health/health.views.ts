@@ -18,7 +18,11 @@ export class HealthTrend {
   @Field(() => GraphQLTime, { description: 'The start of the day that it is measured against.' })
   readonly since!: number;
 
-  @Field(() => Boolean, { description: 'Whether another model made the earlier score, which was recomputed by the difference that the change of the model made.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether another model made the earlier score, which was recomputed by the difference that the change of ' +
+      'the model made.',
+  })
   readonly isRestated!: boolean;
 }
 

@@ -10,10 +10,17 @@ export interface Reading {
   readonly band: Band | null;
 }
 
-/** The ends (the last millisecond) of the interval that `until` lies in and of those before, the latest first; the first end is `until` itself. */
+/**
+ * The ends (the last millisecond) of the interval that `until` lies in and of those before, the latest first; the first
+ * end is `until` itself.
+ */
 export function intervalEnds(interval: Interval, count: number, until: number, calendar: Calendar): number[] {
   const ends: number[] = [];
-  for (let first = firstDay(interval, calendar.dayOf(until)), end = until; ends.length < count; first = firstDay(interval, first - 1)) {
+  for (
+    let first = firstDay(interval, calendar.dayOf(until)), end = until;
+    ends.length < count;
+    first = firstDay(interval, first - 1)
+  ) {
     ends.push(end);
     end = calendar.startOf(first) - 1;
   }
@@ -27,7 +34,9 @@ function firstDay(interval: Interval, day: number): number {
   return dayFromDate(`${dateFromDay(day).slice(0, 7)}-01`);
 }
 
-/** At each end, the last reading at or before it; ends before the first reading have none. Both lists are latest first. */
+/**
+ * At each end, the last reading at or before it; ends before the first reading have none. Both lists are latest first.
+ */
 export function readAt(readings: readonly Reading[], ends: readonly number[]): Reading[] {
   let next = 0;
   return ends.flatMap((end) => {
@@ -58,11 +67,17 @@ export function deltaOf(before: Standing, after: Standing): { points: number; te
 }
 
 /** Measures whose contribution differs, the largest difference first. */
-function movedParts(before: readonly Contribution[], after: readonly Contribution[]): { title: string; change: number }[] {
+function movedParts(
+  before: readonly Contribution[],
+  after: readonly Contribution[],
+): { title: string; change: number }[] {
   const were = new Map(before.map((part) => [part.measure, part]));
   const are = new Map(after.map((part) => [part.measure, part]));
   return [...new Set([...are.keys(), ...were.keys()])]
-    .map((measure) => ({ title: (are.get(measure) ?? were.get(measure))?.title ?? measure, change: (are.get(measure)?.hundredths ?? 0) - (were.get(measure)?.hundredths ?? 0) }))
+    .map((measure) => ({
+      title: (are.get(measure) ?? were.get(measure))?.title ?? measure,
+      change: (are.get(measure)?.hundredths ?? 0) - (were.get(measure)?.hundredths ?? 0),
+    }))
     .filter(({ change }) => change !== 0)
     .sort((a, b) => Math.abs(b.change) - Math.abs(a.change) || (a.title < b.title ? -1 : 1));
 }

@@ -23,21 +23,38 @@ export interface Measured {
   readonly expiresAt: number | undefined;
 }
 
-/** Reads a measure's input, judges how fresh it is, and fills in for what is missing as the scorecard says. (Every turn runs it: one literal, no spreads.) */
-export function takeMeasure(measure: CompiledMeasure, { inputs, coded }: Pick<HealthPart, 'inputs' | 'coded'>, frame: Frame, at: FactMoment): Measured {
+/**
+ * Reads a measure's input, judges how fresh it is, and fills in for what is missing as the scorecard says. (Every turn
+ * runs it: one literal, no spreads.)
+ */
+export function takeMeasure(
+  measure: CompiledMeasure,
+  { inputs, coded }: Pick<HealthPart, 'inputs' | 'coded'>,
+  frame: Frame,
+  at: FactMoment,
+): Measured {
   const answer = measure.code === undefined ? undefined : coded[measure.code];
   const value = measure.code === undefined ? measure.value.evaluate(frame) : (answer?.value ?? undefined);
   const known = pointsOf(value, measure);
   const input = known === undefined ? inputs[measure.key] : inputOf(known, inputs[measure.key], at.now);
-  const freshAt = measure.code === undefined || measure.freshAt !== undefined ? freshnessOf(measure, input, frame) : (answer?.at ?? null);
+  const freshAt =
+    measure.code === undefined || measure.freshAt !== undefined
+      ? freshnessOf(measure, input, frame)
+      : (answer?.at ?? null);
   const staleAt = staleFrom(measure, freshAt, at);
   const isStale = input !== undefined && staleAt !== undefined && staleAt <= at.now;
   const { points, source, expiresAt } =
-    known !== undefined && !isStale ? { points: known, source: 'KNOWN' as const, expiresAt: staleAt } : substitute(measure, input, isStale ? staleAt : input?.seenAt, at);
+    known !== undefined && !isStale
+      ? { points: known, source: 'KNOWN' as const, expiresAt: staleAt }
+      : substitute(measure, input, isStale ? staleAt : input?.seenAt, at);
   return { measure, points, source, value, freshAt, isStale, input, expiresAt };
 }
 
-function staleFrom({ freshFor }: CompiledMeasure, freshAt: number | null, { now, calendar }: FactMoment): number | undefined {
+function staleFrom(
+  { freshFor }: CompiledMeasure,
+  freshAt: number | null,
+  { now, calendar }: FactMoment,
+): number | undefined {
   if (freshFor === undefined) return undefined;
   return freshAt === null ? now : calendar.add(freshAt, freshFor);
 }
@@ -47,7 +64,11 @@ function pointsOf(value: FactValue, { scale }: CompiledMeasure): number | undefi
   return typeof value === 'number' && !Number.isNaN(value) ? scaled(value, scale) : undefined;
 }
 
-const inputOf = (points: number, before: InputState | undefined, now: number): InputState => ({ points, since: before?.points === points ? before.since : now, seenAt: now });
+const inputOf = (points: number, before: InputState | undefined, now: number): InputState => ({
+  points,
+  since: before?.points === points ? before.since : now,
+  seenAt: now,
+});
 
 function freshnessOf({ freshAt }: CompiledMeasure, input: InputState | undefined, frame: Frame): number | null {
   const said = freshAt?.evaluate(frame);
@@ -64,8 +85,12 @@ function substitute(
 ): Pick<Measured, 'points' | 'source' | 'expiresAt'> {
   if (missing === 'ZERO') return { points: 0, source: 'ZERO', expiresAt: undefined };
   if (missing === 'NEUTRAL') return { points: 50, source: 'NEUTRAL', expiresAt: undefined };
-  const until = missing === 'EXCLUDE' || lostAt === undefined ? undefined : calendar.add(lostAt, { amount: missing.last, unit: 'd' });
-  if (input === undefined || until === undefined || until <= now) return { points: undefined, source: 'EXCLUDED', expiresAt: undefined };
+  const until =
+    missing === 'EXCLUDE' || lostAt === undefined
+      ? undefined
+      : calendar.add(lostAt, { amount: missing.last, unit: 'd' });
+  if (input === undefined || until === undefined || until <= now)
+    return { points: undefined, source: 'EXCLUDED', expiresAt: undefined };
   return { points: input.points, source: 'LAST', expiresAt: until };
 }
 

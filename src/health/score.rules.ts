@@ -22,11 +22,16 @@ export function scoreOf(parts: readonly Weighted[]): Score | undefined {
   return { total, contributions: apportion(exact, total) };
 }
 
-/** Whole numbers next to the exact ones that add up to `total`: the largest remainders are rounded up, the earlier of equal ones. */
+/**
+ * Whole numbers next to the exact ones that add up to `total`: the largest remainders are rounded up, the earlier of
+ * equal ones.
+ */
 export function apportion(exact: readonly number[], total: number): number[] {
   const whole = exact.map(Math.floor);
   const missing = total - whole.reduce((sum, value) => sum + value, 0);
-  const byRemainder = exact.map((value, index) => ({ index, rest: value - Math.floor(value) })).sort((a, b) => b.rest - a.rest || a.index - b.index);
+  const byRemainder = exact
+    .map((value, index) => ({ index, rest: value - Math.floor(value) }))
+    .sort((a, b) => b.rest - a.rest || a.index - b.index);
   for (const { index } of byRemainder.slice(0, missing)) whole[index] = (whole[index] as number) + 1;
   return whole;
 }

@@ -51,8 +51,15 @@ export interface CompiledScorecard {
   readonly asks: readonly CodeAsk[];
 }
 
-/** @throws CONDITION_INVALID when an expression does not compile, is neither number nor truth, or reads the health that it makes */
-export function compileScorecard(definition: ScorecardDefinition, scope: Scope, code: CodeMeasures = new Map()): CompiledScorecard {
+/**
+ * @throws CONDITION_INVALID when an expression does not compile, is neither number nor truth, or reads the health that
+ * it makes
+ */
+export function compileScorecard(
+  definition: ScorecardDefinition,
+  scope: Scope,
+  code: CodeMeasures = new Map(),
+): CompiledScorecard {
   const { key, title, bands } = definition;
   const source = choiceOf(definition);
   return {
@@ -68,34 +75,59 @@ export function compileScorecard(definition: ScorecardDefinition, scope: Scope, 
   };
 }
 
-function compileMeasure({ fact, value, code, every: _, freshAt, freshFor, scale, ...rest }: MeasureDefinition, scope: Scope): CompiledMeasure {
+function compileMeasure(
+  { fact, value, code, every: _, freshAt, freshFor, scale, ...rest }: MeasureDefinition,
+  scope: Scope,
+): CompiledMeasure {
   const source = fact ?? value;
   if (source === undefined)
-    return { ...rest, value: answerOf(code as string), code: code as string, scale, freshAt: freshOf(freshAt, rest.key, scope), freshFor: lengthOf(freshFor) };
+    return {
+      ...rest,
+      value: answerOf(code as string),
+      code: code as string,
+      scale,
+      freshAt: freshOf(freshAt, rest.key, scope),
+      freshFor: lengthOf(freshFor),
+    };
   const condition = notOfItself(compileCondition(source, scope, { expect: 'any' }), rest.key);
   if (condition.type !== 'double' && condition.type !== 'bool') {
-    throw new PerennialError('CONDITION_INVALID', `The measure \`${rest.key}\` reads a ${condition.type}; it needs a number, or true or false. Compare it: \`… == "A"\`.`, {
-      measure: rest.key,
-      source,
-    });
+    throw new PerennialError(
+      'CONDITION_INVALID',
+      `The measure \`${rest.key}\` reads a ${condition.type}; it needs a number, or true or false. Compare it: ` +
+        `\`… == "A"\`.`,
+      {
+        measure: rest.key,
+        source,
+      },
+    );
   }
   return { ...rest, value: condition, scale, freshAt: freshOf(freshAt, rest.key, scope), freshFor: lengthOf(freshFor) };
 }
 
-const lengthOf = (text: string | undefined): Duration | undefined => (text === undefined ? undefined : parseDuration(text));
+const lengthOf = (text: string | undefined): Duration | undefined =>
+  text === undefined ? undefined : parseDuration(text);
 
 const freshOf = (freshAt: string | undefined, key: string, scope: Scope): Condition | undefined =>
   freshAt === undefined ? undefined : notOfItself(compileCondition(freshAt, scope, { expect: 'timestamp' }), key);
 
 /** Stands for what code answers: it is no fact, so nothing is read from the frame. */
-const answerOf = (code: string): Condition => ({ source: code, type: 'double', dependencies: [], evaluate: () => undefined, test: () => undefined, reads: () => ({}) });
+const answerOf = (code: string): Condition => ({
+  source: code,
+  type: 'double',
+  dependencies: [],
+  evaluate: () => undefined,
+  test: () => undefined,
+  reads: () => ({}),
+});
 
 function askOf({ code, every = '1d' }: MeasureDefinition, scope: Scope, known: CodeMeasures): CodeAsk[] {
   if (code === undefined) return [];
   const spec = known.get(code);
   if (spec === undefined) {
     const cure = didYouMean(code, known.keys()) ?? `There are ${[...known.keys()].join(', ') || 'none'}.`;
-    throw new PerennialError('CONDITION_INVALID', `No plugin’s code has the measure \`${code}\`. ${cure}`, { source: code });
+    throw new PerennialError('CONDITION_INVALID', `No plugin’s code has the measure \`${code}\`. ${cure}`, {
+      source: code,
+    });
   }
   const dot = code.lastIndexOf('.');
   const reads = spec.facts.map((fact) => compileCondition(fact, scope, { expect: 'any' }));
@@ -106,7 +138,11 @@ function askOf({ code, every = '1d' }: MeasureDefinition, scope: Scope, known: C
 export function withFullNames<Card extends Pick<ScorecardDefinition, 'measures'>>(card: Card, plugin: string): Card {
   return {
     ...card,
-    measures: card.measures.map((measure) => (measure.code === undefined || measure.code.includes('.') ? measure : { ...measure, code: `${plugin}.${measure.code}` })),
+    measures: card.measures.map((measure) =>
+      measure.code === undefined || measure.code.includes('.')
+        ? measure
+        : { ...measure, code: `${plugin}.${measure.code}` },
+    ),
   };
 }
 
@@ -121,12 +157,20 @@ function choiceOf({ segments, stages, if: condition }: ScorecardDefinition): str
 
 function notOfItself(condition: Condition, where: string): Condition {
   if (!condition.dependencies.some((path) => path.startsWith('health.'))) return condition;
-  throw new PerennialError('CONDITION_INVALID', `\`${where}\` reads health, which it makes itself. Read what health is made of.`, { source: condition.source });
+  throw new PerennialError(
+    'CONDITION_INVALID',
+    `\`${where}\` reads health, which it makes itself. Read what health is made of.`,
+    { source: condition.source },
+  );
 }
 
 /** Titles and the choice of accounts do not make another model: the same measures give the same score. */
 function modelOf({ key, bands, measures }: ScorecardDefinition): string {
-  const content = JSON.stringify([bands.green, bands.yellow, measures.map(({ title: _, ...measure }) => Object.entries(measure).sort(([a], [b]) => (a < b ? -1 : 1)))]);
+  const content = JSON.stringify([
+    bands.green,
+    bands.yellow,
+    measures.map(({ title: _, ...measure }) => Object.entries(measure).sort(([a], [b]) => (a < b ? -1 : 1))),
+  ]);
   return `${key}@${hashOf(content)}`;
 }
 

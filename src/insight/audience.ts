@@ -13,7 +13,10 @@ import { renewalValues } from '../revenue/revenue.facts.js';
 
 /** Whom a playbook takes in today. */
 export interface AudienceFound {
-  /** Accounts that its audience takes in; of a playbook about contacts or renewals, those with at least one that it takes in. */
+  /**
+   * Accounts that its audience takes in; of a playbook about contacts or renewals, those with at least one that it
+   * takes in.
+   */
   readonly count: number;
   /** The first of them by name. */
   readonly sampleIds: readonly string[];
@@ -38,7 +41,13 @@ interface StateRow {
 }
 
 /** Asks a playbook's audience of every account's present state, in the order of their names. */
-export async function audienceOf(ctx: Context, playbook: CompiledPlaybook, scope: AudienceScope, at: FactMoment, most = MOST_ACCOUNTS): Promise<AudienceFound> {
+export async function audienceOf(
+  ctx: Context,
+  playbook: CompiledPlaybook,
+  scope: AudienceScope,
+  at: FactMoment,
+  most = MOST_ACCOUNTS,
+): Promise<AudienceFound> {
   const asks = new AudienceQuestion(playbook, scope, at);
   const sampleIds: string[] = [];
   let [count, examined] = [0, 0];
@@ -46,7 +55,13 @@ export async function audienceOf(ctx: Context, playbook: CompiledPlaybook, scope
     const contacts = asks.readsContacts ? await contactsOf(ctx, rows) : new Map<string, ContactView[]>();
     for (const { id, state } of rows) {
       examined += 1;
-      if (!asks.isMetBy({ accountId: id, ...decodeState(state), people: new Map(), contactsByExternalId: new Map() }, contacts.get(id) ?? [])) continue;
+      if (
+        !asks.isMetBy(
+          { accountId: id, ...decodeState(state), people: new Map(), contactsByExternalId: new Map() },
+          contacts.get(id) ?? [],
+        )
+      )
+        continue;
       count += 1;
       if (sampleIds.length < LARGEST_SAMPLE) sampleIds.push(id);
     }
@@ -69,16 +84,23 @@ class AudienceQuestion {
     const reads = playbook.audience?.dependencies ?? [];
     this.readsContacts = playbook.subject === 'contact';
     this.known = this.readsContacts ? scope.contact : scope.account;
-    this.accountPaths = reads.filter((path) => (this.known.facts.get(path)?.slot ?? Number.POSITIVE_INFINITY) < scope.facts.length);
+    this.accountPaths = reads.filter(
+      (path) => (this.known.facts.get(path)?.slot ?? Number.POSITIVE_INFINITY) < scope.facts.length,
+    );
     this.contactPaths = reads.filter((path) => (this.known.facts.get(path)?.slot ?? -1) >= scope.facts.length);
   }
 
   isMetBy(draft: Draft, contacts: readonly ContactView[]): boolean {
     const { audience, subject } = this.playbook;
     const facts: FactValue[] = [];
-    for (const path of this.accountPaths) facts[this.slot(path)] = this.scope.facts[this.slot(path)]?.read(draft, this.at);
-    if (subject === 'contact') return contacts.some((contact) => this.holds(audience, this.withContact(facts, contact)));
-    if (subject === 'renewal') return renewalsOf(draft.revenue).some((renewal) => this.holds(audience, this.with(facts, renewalValues(renewal, this.at))));
+    for (const path of this.accountPaths)
+      facts[this.slot(path)] = this.scope.facts[this.slot(path)]?.read(draft, this.at);
+    if (subject === 'contact')
+      return contacts.some((contact) => this.holds(audience, this.withContact(facts, contact)));
+    if (subject === 'renewal')
+      return renewalsOf(draft.revenue).some((renewal) =>
+        this.holds(audience, this.with(facts, renewalValues(renewal, this.at))),
+      );
     return this.holds(audience, facts);
   }
 
@@ -89,7 +111,9 @@ class AudienceQuestion {
   private withContact(facts: readonly FactValue[], contact: ContactView): FactValue[] {
     return this.with(
       facts,
-      this.contactPaths.map((path) => [path, contactFacts[this.slot(path) - this.scope.facts.length]?.read(contact, this.at)] as const),
+      this.contactPaths.map(
+        (path) => [path, contactFacts[this.slot(path) - this.scope.facts.length]?.read(contact, this.at)] as const,
+      ),
     );
   }
 
@@ -116,9 +140,10 @@ async function* pages(ctx: Context, most: number): AsyncGenerator<StateRow[]> {
 
 const page = (ctx: Context, size: number, after: StateRow | undefined): Promise<StateRow[]> =>
   ctx.db.query<StateRow>(
-    `SELECT account.id, account.search_text, account_state.state FROM account JOIN account_state ON account_state.account_id = account.id${
-      after === undefined ? '' : ' WHERE account.search_text > ? OR (account.search_text = ? AND account.id > ?)'
-    } ORDER BY account.search_text, account.id LIMIT ${size}`,
+    `SELECT account.id, account.search_text, account_state.state FROM account JOIN account_state ON
+      account_state.account_id = account.id${
+        after === undefined ? '' : ' WHERE account.search_text > ? OR (account.search_text = ? AND account.id > ?)'
+      } ORDER BY account.search_text, account.id LIMIT ${size}`,
     after === undefined ? [] : [after.search_text, after.search_text, after.id],
   );
 
@@ -132,5 +157,10 @@ async function contactsOf(ctx: Context, rows: readonly StateRow[]): Promise<Map<
     ctx,
     rows.map(({ id }) => id),
   );
-  return new Map([...grouped(found, ({ accountId }) => accountId)].map(([accountId, of]) => [accountId, of.map(({ contact }) => contact)]));
+  return new Map(
+    [...grouped(found, ({ accountId }) => accountId)].map(([accountId, of]) => [
+      accountId,
+      of.map(({ contact }) => contact),
+    ]),
+  );
 }

@@ -18,5 +18,7 @@ export const JobKindEnum = graphqlEnum<JobKind>('JobKind', 'What a job does.', {
 
 export const AnswerRuleEnum = graphqlEnum<AnswerRule>('AnswerRule', 'How simulated tasks are answered.', {
   NEVER: 'Nobody answers a task.',
-  MEDIAN: 'Each is completed after the median time that its kind has taken so far, with the outcome that was given most often.',
+  MEDIAN:
+    'Each is completed after the median time that its kind has taken so far, with the outcome that was given ' +
+    'most often.',
 });

@@ -9,16 +9,25 @@ import { RunMigrationResult } from './run-migration.views.js';
 import { SimulationResult } from './simulation/simulation.views.js';
 
 /** What a job came to. */
-export const JobResult = createUnionType({ name: 'JobResult', description: 'What a job came to.', types: () => [BacktestResult, SimulationResult, RunMigrationResult] as const });
+export const JobResult = createUnionType({
+  name: 'JobResult',
+  description: 'What a job came to.',
+  types: () => [BacktestResult, SimulationResult, RunMigrationResult] as const,
+});
 
 @InputType({ description: 'What is to be played: an unsaved text, or a playbook by its key.' })
 abstract class CandidateFields extends MutationInput {
-  @Field(() => String, { nullable: true, description: 'An unsaved text, YAML: a plugin, `playbooks:`, or one playbook.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'An unsaved text, YAML: a plugin, `playbooks:`, or one playbook.',
+  })
   text?: string | null;
 
   @Field(() => String, {
     nullable: true,
-    description: 'A playbook: its newest version that is not retired, be it a draft. Beside a text, the one of its playbooks that is meant.',
+    description:
+      'A playbook: its newest version that is not retired, be it a draft. Beside a text, the one of its ' +
+      'playbooks that is meant.',
   })
   playbookKey?: string | null;
 }
@@ -28,13 +37,18 @@ export class StartBacktestInput extends CandidateFields {
   @Field(() => GraphQLLocalDate, { description: 'The first company day.' })
   from!: string;
 
-  @Field(() => GraphQLLocalDate, { description: 'The last company day, included; one that is not over yet is cut to yesterday.' })
+  @Field(() => GraphQLLocalDate, {
+    description: 'The last company day, included; one that is not over yet is cut to yesterday.',
+  })
   to!: string;
 
   @Field(() => String, { nullable: true, description: '`live` plays what is in force too, and shows the difference.' })
   against?: string | null;
 
-  @Field(() => AnswerRuleEnum, { nullable: true, description: 'How simulated tasks are answered; NEVER when left out.' })
+  @Field(() => AnswerRuleEnum, {
+    nullable: true,
+    description: 'How simulated tasks are answered; NEVER when left out.',
+  })
   answerRule?: AnswerRule | null;
 }
 

@@ -8,7 +8,15 @@ import { TitleRenderer } from '../task/title.js';
 import { Member } from '../team/member.entity.js';
 import { MemberService } from '../team/member.service.js';
 import { TaskMark } from './backtest/backtest.views.js';
-import { CancelJobInput, CancelJobPayload, JobResult, SimulateInput, SimulatePayload, StartBacktestInput, StartBacktestPayload } from './job.inputs.js';
+import {
+  CancelJobInput,
+  CancelJobPayload,
+  JobResult,
+  SimulateInput,
+  SimulatePayload,
+  StartBacktestInput,
+  StartBacktestPayload,
+} from './job.inputs.js';
 import { JobService } from './job.service.js';
 import { jobView, resultOf } from './job.view.js';
 import { Job } from './job.views.js';
@@ -28,20 +36,42 @@ export class JobResolver {
     return jobView(await this.jobs.byId(ctx, id));
   }
 
-  @Mutation(() => StartBacktestPayload, { description: 'Plays the recorded history under other definitions and shows what would have come of it. Nothing is performed.' })
-  async startBacktest(@Ctx() ctx: Context, @Arg('input', () => StartBacktestInput, { description: 'What, and when.' }) input: StartBacktestInput): Promise<StartBacktestPayload> {
+  @Mutation(() => StartBacktestPayload, {
+    description:
+      'Plays the recorded history under other definitions and shows what would have come of it. Nothing is performed.',
+  })
+  async startBacktest(
+    @Ctx() ctx: Context,
+    @Arg('input', () => StartBacktestInput, { description: 'What, and when.' }) input: StartBacktestInput,
+  ): Promise<StartBacktestPayload> {
     ctx.require('write');
-    return { clientMutationId: input.clientMutationId ?? null, job: jobView(await this.rehearsals.backtest(ctx, input)) };
+    return {
+      clientMutationId: input.clientMutationId ?? null,
+      job: jobView(await this.rehearsals.backtest(ctx, input)),
+    };
   }
 
-  @Mutation(() => SimulatePayload, { description: 'Looks ahead from how things stand: what would happen if nothing came in and nobody did anything. Nothing is performed.' })
-  async simulate(@Ctx() ctx: Context, @Arg('input', () => SimulateInput, { description: 'What, for whom, and how far.' }) input: SimulateInput): Promise<SimulatePayload> {
+  @Mutation(() => SimulatePayload, {
+    description:
+      'Looks ahead from how things stand: what would happen if nothing came in and nobody did anything. Nothing ' +
+      'is performed.',
+  })
+  async simulate(
+    @Ctx() ctx: Context,
+    @Arg('input', () => SimulateInput, { description: 'What, for whom, and how far.' }) input: SimulateInput,
+  ): Promise<SimulatePayload> {
     ctx.require('write');
-    return { clientMutationId: input.clientMutationId ?? null, job: jobView(await this.rehearsals.simulate(ctx, input)) };
+    return {
+      clientMutationId: input.clientMutationId ?? null,
+      job: jobView(await this.rehearsals.simulate(ctx, input)),
+    };
   }
 
   @Mutation(() => CancelJobPayload, { description: 'Ends a job that has not ended; one that has stays as it is.' })
-  async cancelJob(@Ctx() ctx: Context, @Arg('input', () => CancelJobInput, { description: 'Which.' }) input: CancelJobInput): Promise<CancelJobPayload> {
+  async cancelJob(
+    @Ctx() ctx: Context,
+    @Arg('input', () => CancelJobInput, { description: 'Which.' }) input: CancelJobInput,
+  ): Promise<CancelJobPayload> {
     ctx.require('write');
     return { clientMutationId: input.clientMutationId ?? null, job: jobView(await this.jobs.cancel(ctx, input.id)) };
   }
@@ -113,7 +143,10 @@ export class SimulatedTaskResolver {
   ) {}
 
   @FieldResolver(() => String, { description: 'What is to be done.' })
-  async title(@Ctx() ctx: Context, @Root() { accountId, contactId, titleTemplate, bindings }: SimulatedTask): Promise<string> {
+  async title(
+    @Ctx() ctx: Context,
+    @Root() { accountId, contactId, titleTemplate, bindings }: SimulatedTask,
+  ): Promise<string> {
     const contact = contactId === null ? null : await this.contacts.byId(ctx, contactId);
     const names = { 'account.name': (await this.accounts.byId(ctx, accountId))?.name, 'contact.name': contact?.name };
     return this.titles.render(titleTemplate, JSON.parse(bindings), names);

@@ -39,7 +39,10 @@ const TELL = 500;
 const AT_ONCE = 2;
 const CANCELLED = 'CANCELLED';
 
-/** Starts long work, tells how far it is, and ends it. A job lives in the process that started it; every process can ask about it. */
+/**
+ * Starts long work, tells how far it is, and ends it. A job lives in the process that started it; every process can ask
+ * about it.
+ */
 export class JobService {
   private readonly running = new Map<string, Running>();
   private readonly queue: Running[] = [];
@@ -57,8 +60,26 @@ export class JobService {
   /** Starts a job, or queues it behind those under way, and answers at once. */
   async start(ctx: Context, kind: JobKind, input: unknown, work: JobWork): Promise<JobRow> {
     const now = ctx.now();
-    const job = Object.assign(new JobRow(), { id: newId('job'), kind, status: 'QUEUED', done: 0, total: null, input, result: null, errorCode: null, errorMessage: null });
-    Object.assign(job, { createdBy: ctx.actor.id, worker: WORKER, heardAt: now, createdAt: now, startedAt: null, endedAt: null, version: 1 });
+    const job = Object.assign(new JobRow(), {
+      id: newId('job'),
+      kind,
+      status: 'QUEUED',
+      done: 0,
+      total: null,
+      input,
+      result: null,
+      errorCode: null,
+      errorMessage: null,
+    });
+    Object.assign(job, {
+      createdBy: ctx.actor.id,
+      worker: WORKER,
+      heardAt: now,
+      createdAt: now,
+      startedAt: null,
+      endedAt: null,
+      version: 1,
+    });
     await this.database.transaction(ctx, (ctx) => insertRows(ctx, 'job', [dehydrate(JobRow, job)]));
     this.queue.push({ id: job.id, work, abort: new AbortController(), done: 0, total: null, told: 0 });
     this.timer ??= setInterval(() => void this.tell(), TELL).unref();
@@ -90,10 +111,19 @@ export class JobService {
   /** Marks the jobs whose process is gone: at a start, and when somebody watches one. Answers how many. */
   async recover(ctx: Context, id?: string): Promise<number> {
     const only = id === undefined ? '' : ' AND id = ?';
-    const rows = await ctx.db.query(`SELECT * FROM job WHERE status IN ('QUEUED', 'RUNNING')${only}`, id === undefined ? [] : [id]);
-    const dead = rows.map((row) => hydrate(JobRow, row)).filter((job) => isDead(job, { worker: WORKER, now: ctx.now(), isAlive }));
+    const rows = await ctx.db.query(
+      `SELECT * FROM job WHERE status IN ('QUEUED', 'RUNNING')${only}`,
+      id === undefined ? [] : [id],
+    );
+    const dead = rows
+      .map((row) => hydrate(JobRow, row))
+      .filter((job) => isDead(job, { worker: WORKER, now: ctx.now(), isAlive }));
     for (const { id } of dead)
-      await this.end(ctx, id, { status: 'FAILED', errorCode: 'INTERRUPTED', errorMessage: 'The process that did it ended before it was done. Start it again.' });
+      await this.end(ctx, id, {
+        status: 'FAILED',
+        errorCode: 'INTERRUPTED',
+        errorMessage: 'The process that did it ended before it was done. Start it again.',
+      });
     return dead.length;
   }
 
@@ -102,7 +132,11 @@ export class JobService {
     this.isClosed = true;
     clearInterval(this.timer);
     for (const own of [...this.queue.splice(0), ...this.running.values()]) {
-      await this.end(this.system, own.id, { status: 'FAILED', errorCode: 'INTERRUPTED', errorMessage: 'The process stopped before it was done. Start it again.' }).catch(() => 0);
+      await this.end(this.system, own.id, {
+        status: 'FAILED',
+        errorCode: 'INTERRUPTED',
+        errorMessage: 'The process stopped before it was done. Start it again.',
+      }).catch(() => 0);
       this.stop(own);
     }
     await Promise.allSettled(this.underWay);
@@ -125,9 +159,16 @@ export class JobService {
   private async run(own: Running): Promise<void> {
     const ctx = this.system.fresh();
     try {
-      const isBegun = await this.change(ctx, own.id, ['QUEUED'], { status: 'RUNNING', started_at: ctx.now(), heard_at: ctx.now() });
+      const isBegun = await this.change(ctx, own.id, ['QUEUED'], {
+        status: 'RUNNING',
+        started_at: ctx.now(),
+        heard_at: ctx.now(),
+      });
       if (isBegun === 0) return;
-      const control = { signal: own.abort.signal, progress: (done: number, total?: number) => this.note(own, done, total) };
+      const control = {
+        signal: own.abort.signal,
+        progress: (done: number, total?: number) => this.note(own, done, total),
+      };
       const result = await own.work(control);
       await this.end(ctx, own.id, { status: 'DONE', result, done: own.total ?? own.done, total: own.total });
     } catch (error) {
@@ -138,7 +179,9 @@ export class JobService {
   private async fail(ctx: Context, own: Running, error: unknown): Promise<void> {
     const isTold = error instanceof PerennialError;
     if (!isTold) ctx.log.error({ err: error, jobId: own.id }, 'a job failed');
-    const told = isTold ? { errorCode: error.code, errorMessage: error.message } : { errorCode: 'INTERNAL', errorMessage: `Something failed; the log has it under ${own.id}.` };
+    const told = isTold
+      ? { errorCode: error.code, errorMessage: error.message }
+      : { errorCode: 'INTERNAL', errorMessage: `Something failed; the log has it under ${own.id}.` };
     await this.end(ctx, own.id, { status: 'FAILED', ...told, done: own.done, total: own.total }).catch((err: unknown) =>
       ctx.log.error({ err, jobId: own.id }, 'a job’s end was not saved'),
     );
@@ -149,14 +192,20 @@ export class JobService {
     if (total !== undefined) own.total = total;
   }
 
-  /** Says of every job here that it lives, and how far it is. One that is not to be found living was cancelled elsewhere. */
+  /**
+   * Says of every job here that it lives, and how far it is. One that is not to be found living was cancelled
+   * elsewhere.
+   */
   private async tell(): Promise<void> {
     const ctx = this.system.fresh();
     for (const own of [...this.running.values(), ...this.queue]) {
       const isRunning = this.running.has(own.id);
       const news = own.done === own.told ? {} : { done: own.done, total: own.total };
       own.told = own.done;
-      const found = await this.change(ctx, own.id, isRunning ? ['QUEUED', 'RUNNING'] : ['QUEUED'], { heard_at: ctx.now(), ...news }).catch(() => 1);
+      const found = await this.change(ctx, own.id, isRunning ? ['QUEUED', 'RUNNING'] : ['QUEUED'], {
+        heard_at: ctx.now(),
+        ...news,
+      }).catch(() => 1);
       if (found === 0 && this.running.has(own.id)) this.stop(own);
     }
   }
@@ -167,18 +216,43 @@ export class JobService {
     if (place >= 0) this.queue.splice(place, 1);
   }
 
-  private end(ctx: Context, id: string, { status, result, errorCode, errorMessage, done, total }: Partial<JobRow>): Promise<number> {
-    const told = { status: status as string, error_code: errorCode ?? null, error_message: errorMessage?.slice(0, 2000) ?? null, ended_at: ctx.now() };
-    return this.change(ctx, id, ['QUEUED', 'RUNNING'], { ...told, ...present({ done, total }), ...(result !== undefined && { result: JSON.stringify(result) }) });
+  private end(
+    ctx: Context,
+    id: string,
+    { status, result, errorCode, errorMessage, done, total }: Partial<JobRow>,
+  ): Promise<number> {
+    const told = {
+      status: status as string,
+      error_code: errorCode ?? null,
+      error_message: errorMessage?.slice(0, 2000) ?? null,
+      ended_at: ctx.now(),
+    };
+    return this.change(ctx, id, ['QUEUED', 'RUNNING'], {
+      ...told,
+      ...present({ done, total }),
+      ...(result !== undefined && { result: JSON.stringify(result) }),
+    });
   }
 
-  /** Changes a job that stands where it is thought to; answers whether it did. Watchers are told of all but a sign of life. */
-  private change(ctx: Context, id: string, from: readonly string[], values: Readonly<Record<string, string | number | null>>): Promise<number> {
+  /**
+   * Changes a job that stands where it is thought to; answers whether it did. Watchers are told of all but a sign of
+   * life.
+   */
+  private change(
+    ctx: Context,
+    id: string,
+    from: readonly string[],
+    values: Readonly<Record<string, string | number | null>>,
+  ): Promise<number> {
     const names = Object.keys(values);
     const isNews = names.some((name) => name !== 'heard_at');
     const sets = [...names.map((name) => `${name} = ?`), ...(isNews ? ['version = version + 1'] : [])].join(', ');
     return this.database.transaction(ctx, (ctx) =>
-      ctx.db.run(`UPDATE job SET ${sets} WHERE id = ? AND status IN (${marks(from)})`, [...names.map((name) => values[name]), id, ...from]),
+      ctx.db.run(`UPDATE job SET ${sets} WHERE id = ? AND status IN (${marks(from)})`, [
+        ...names.map((name) => values[name]),
+        id,
+        ...from,
+      ]),
     );
   }
 

@@ -6,4 +6,5 @@ export const JOB_STATUSES = ['QUEUED', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED']
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
 /** Whether nothing more will become of it. */
-export const hasEnded = (status: JobStatus): boolean => status === 'DONE' || status === 'FAILED' || status === 'CANCELLED';
+export const hasEnded = (status: JobStatus): boolean =>
+  status === 'DONE' || status === 'FAILED' || status === 'CANCELLED';

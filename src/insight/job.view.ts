@@ -16,7 +16,10 @@ export function jobView(row: JobRow | null): Job | null {
 }
 
 /** What a job came to, by its kind. */
-export function resultOf({ kind, outcome }: Pick<Job, 'kind' | 'outcome'>): BacktestResult | SimulationResult | RunMigrationResult | null {
+export function resultOf({
+  kind,
+  outcome,
+}: Pick<Job, 'kind' | 'outcome'>): BacktestResult | SimulationResult | RunMigrationResult | null {
   if (outcome == null) return null;
   if (kind === 'MIGRATION') return as(RunMigrationResult, outcome);
   return kind === 'BACKTEST' ? backtestView(outcome as BacktestResult) : simulationView(outcome as SimulationResult);
@@ -28,7 +31,13 @@ const backtestView = (result: BacktestResult): BacktestResult =>
     ...shared(result),
     churn: result.churn && as(ChurnFit, result.churn),
     live: result.live && as(BacktestArm, { ...result.live, heldBack: each(HeldCount, result.live.heldBack) }),
-    diff: result.diff && as(BacktestDiff, { ...result.diff, addedTasks: each(TaskMark, result.diff.addedTasks), removedTasks: each(TaskMark, result.diff.removedTasks) }),
+    diff:
+      result.diff &&
+      as(BacktestDiff, {
+        ...result.diff,
+        addedTasks: each(TaskMark, result.diff.addedTasks),
+        removedTasks: each(TaskMark, result.diff.removedTasks),
+      }),
   });
 
 const simulationView = (result: SimulationResult): SimulationResult =>
@@ -49,4 +58,5 @@ const shared = ({ playbooks, heldBack, tasksPerWeek, leftOut }: BacktestResult |
 
 /** GraphQL tells types of a union apart by their classes. */
 const as = <T extends object>(type: new () => T, fields: object): T => Object.assign(new type(), fields);
-const each = <T extends object>(type: new () => T, items: readonly object[]): T[] => items.map((item) => as(type, item));
+const each = <T extends object>(type: new () => T, items: readonly object[]): T[] =>
+  items.map((item) => as(type, item));

@@ -6,7 +6,9 @@ import type { JobKind, JobStatus } from './job.types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'Why a job failed.' })
 export class JobError {
-  @Field(() => String, { description: 'A code of the error catalogue; INTERRUPTED when its process ended before it was done.' })
+  @Field(() => String, {
+    description: 'A code of the error catalogue; INTERRUPTED when its process ended before it was done.',
+  })
   readonly code!: string;
 
   @Field(() => String, { description: 'What is wrong, and what to do.' })

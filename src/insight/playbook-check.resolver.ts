@@ -15,13 +15,23 @@ export class SampleArgs {
 export class PlaybookCheckResolver {
   constructor(private readonly checks: PlaybookCheckService) {}
 
-  @Mutation(() => CheckPlaybookPayload, { description: 'Checks an unsaved text against what is in force, as an editor does while somebody types. Saves and changes nothing.' })
-  async checkPlaybook(@Ctx() ctx: Context, @Arg('input', () => CheckPlaybookInput, { description: 'The text.' }) input: CheckPlaybookInput): Promise<CheckPlaybookPayload> {
+  @Mutation(() => CheckPlaybookPayload, {
+    description:
+      'Checks an unsaved text against what is in force, as an editor does while somebody types. Saves and ' +
+      'changes nothing.',
+  })
+  async checkPlaybook(
+    @Ctx() ctx: Context,
+    @Arg('input', () => CheckPlaybookInput, { description: 'The text.' }) input: CheckPlaybookInput,
+  ): Promise<CheckPlaybookPayload> {
     const found = await this.checks.check(ctx, input.text, input.format ?? 'YAML', input.playbookKey ?? undefined);
     return { clientMutationId: input.clientMutationId ?? null, ...found };
   }
 
-  @FieldResolver(() => PlaybookAudience, { nullable: true, description: 'Whom it would take in today; null while the text is refused.' })
+  @FieldResolver(() => PlaybookAudience, {
+    nullable: true,
+    description: 'Whom it would take in today; null while the text is refused.',
+  })
   audience(@Root() { findAudience }: CheckPlaybookPayload): Promise<PlaybookAudience | null> {
     return findAudience();
   }
@@ -32,7 +42,11 @@ export class PlaybookAudienceResolver {
   constructor(private readonly checks: PlaybookCheckService) {}
 
   @FieldResolver(() => [Account], { description: 'The first of them by name.' })
-  sample(@Ctx() ctx: Context, @Root() { sampleIds }: PlaybookAudience, @Args(() => SampleArgs) { first }: SampleArgs): Promise<Account[]> {
+  sample(
+    @Ctx() ctx: Context,
+    @Root() { sampleIds }: PlaybookAudience,
+    @Args(() => SampleArgs) { first }: SampleArgs,
+  ): Promise<Account[]> {
     return this.checks.sample(ctx, sampleIds.slice(0, Math.max(0, first ?? 5)));
   }
 }

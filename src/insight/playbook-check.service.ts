@@ -35,15 +35,27 @@ export class PlaybookCheckService {
     return this.accounts.byIds(ctx, ids).then((found) => found.filter((account) => account !== null));
   }
 
-  private async audience(ctx: Context, playbook: CompiledPlaybook | undefined, scope: TextCheck['scope']): Promise<PlaybookAudience | null> {
+  private async audience(
+    ctx: Context,
+    playbook: CompiledPlaybook | undefined,
+    scope: TextCheck['scope'],
+  ): Promise<PlaybookAudience | null> {
     if (playbook === undefined || scope === undefined) return null;
-    const at: FactMoment = { now: ctx.now(), today: this.calendar.dayOf(ctx.now()), calendar: this.calendar, surroundings: await this.rulebooks.surroundings(ctx) };
+    const at: FactMoment = {
+      now: ctx.now(),
+      today: this.calendar.dayOf(ctx.now()),
+      calendar: this.calendar,
+      surroundings: await this.rulebooks.surroundings(ctx),
+    };
     const found = await audienceOf(ctx, playbook, scope, at);
     return { ...found, note: noteOf(playbook, found) };
   }
 }
 
-function noteOf({ audience }: CompiledPlaybook, { examined, isCut }: { readonly examined: number; readonly isCut: boolean }): string | null {
+function noteOf(
+  { audience }: CompiledPlaybook,
+  { examined, isCut }: { readonly examined: number; readonly isCut: boolean },
+): string | null {
   const reads = (audience?.dependencies ?? []).filter((path) => path.startsWith('event.'));
   const notes = [
     ...(isCut ? [`Only the first ${examined} accounts by name were looked at.`] : []),

@@ -9,14 +9,22 @@ export class CheckPlaybookInput extends MutationInput {
   @Field(() => TextFormatEnum, { nullable: true, description: 'How it is written; YAML when left out.' })
   format?: TextFormat | null;
 
-  @Field(() => String, { description: 'One playbook (`key: …`), several (`playbooks: [ … ]`), or a whole plugin (`name: …`); at most 1 MB.' })
+  @Field(() => String, {
+    description: 'One playbook (`key: …`), several (`playbooks: [ … ]`), or a whole plugin (`name: …`); at most 1 MB.',
+  })
   text!: string;
 
-  @Field(() => String, { nullable: true, description: 'Of several playbooks, the one whose diagram and audience are wanted; the first when left out.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Of several playbooks, the one whose diagram and audience are wanted; the first when left out.',
+  })
   playbookKey?: string | null;
 }
 
-@ObjectType('Diagnostic', { simpleResolvers: true, description: 'What is wrong with a text, where, and the cure. Lines and columns count from 1; the end is exclusive.' })
+@ObjectType('Diagnostic', {
+  simpleResolvers: true,
+  description: 'What is wrong with a text, where, and the cure. Lines and columns count from 1; the end is exclusive.',
+})
 export class DiagnosticView {
   @Field(() => String, { description: 'ERROR: the text is refused. WARNING: it is doubtful.' })
   readonly severity!: string;
@@ -43,9 +51,17 @@ export class DiagnosticView {
   readonly cure?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Whom a playbook would take in today: the accounts whose present facts meet its audience. Whether it fires is another matter.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'Whom a playbook would take in today: the accounts whose present facts meet its audience. Whether it fires ' +
+    'is another matter.',
+})
 export class PlaybookAudience {
-  @Field(() => Int, { description: 'How many accounts; of a playbook about contacts or renewals, those with at least one that it takes in.' })
+  @Field(() => Int, {
+    description:
+      'How many accounts; of a playbook about contacts or renewals, those with at least one that it takes in.',
+  })
   readonly count!: number;
 
   @Field(() => Int, { description: 'How many accounts were looked at.' })
@@ -67,13 +83,18 @@ export interface PlaybookCheck {
 
 @ObjectType({ simpleResolvers: true, description: 'What was found in a text.' })
 export class CheckPlaybookPayload extends MutationPayload {
-  @Field(() => Boolean, { description: 'Whether it could come into force: nothing is wrong with it, though something may be doubtful.' })
+  @Field(() => Boolean, {
+    description: 'Whether it could come into force: nothing is wrong with it, though something may be doubtful.',
+  })
   readonly isValid!: boolean;
 
   @Field(() => [DiagnosticView], { description: 'What was found, in the order of the text.' })
   readonly diagnostics!: readonly DiagnosticView[];
 
-  @Field(() => String, { nullable: true, description: 'The playbook as a Mermaid flowchart; null while the text is refused.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The playbook as a Mermaid flowchart; null while the text is refused.',
+  })
   readonly diagram!: string | null;
 
   readonly findAudience!: PlaybookCheck['findAudience'];

@@ -9,13 +9,17 @@ export class PlaybookDraftResolver {
 
   @Mutation(() => SavePlaybookDraftPayload, {
     description:
-      'Stores a playbook as a draft: a version that fires nothing until setPlaybookRollout releases it. The same content again is the same version. Needs the scope ADMIN.',
+      'Stores a playbook as a draft: a version that fires nothing until setPlaybookRollout releases it. The same ' +
+      'content again is the same version. Needs the scope ADMIN.',
   })
   async savePlaybookDraft(
     @Ctx() ctx: Context,
     @Arg('input', () => SavePlaybookDraftInput, { description: 'The text.' }) input: SavePlaybookDraftInput,
   ): Promise<SavePlaybookDraftPayload> {
     ctx.require('admin');
-    return { ...(await this.drafts.save(ctx, input.text, input.format ?? 'YAML')), clientMutationId: input.clientMutationId ?? null };
+    return {
+      ...(await this.drafts.save(ctx, input.text, input.format ?? 'YAML')),
+      clientMutationId: input.clientMutationId ?? null,
+    };
   }
 }

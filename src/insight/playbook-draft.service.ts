@@ -35,15 +35,34 @@ export class PlaybookDraftService {
     if (definition === undefined) return { isSaved: false, playbook: null, version: null, diagnostics };
     const [playbook, ...more] = definition.playbooks ?? [];
     if (isWhole || playbook === undefined || more.length > 0)
-      throw badInput('A draft is one playbook, with `key: …` at the top. A plugin is a file in the plugins folder.', 'input', 'text');
+      throw badInput(
+        'A draft is one playbook, with `key: …` at the top. A plugin is a file in the plugins folder.',
+        'input',
+        'text',
+      );
     const { hash, label } = await this.publishing.change(ctx, (ctx) => this.store(ctx, playbook, text, format));
-    return { isSaved: true, playbook: await this.playbooks.known(ctx.fresh(), playbook.key), version: versionView(hash, label), diagnostics };
+    return {
+      isSaved: true,
+      playbook: await this.playbooks.known(ctx.fresh(), playbook.key),
+      version: versionView(hash, label),
+      diagnostics,
+    };
   }
 
   /** Content that is known already gets its author's latest text, and keeps its state. */
-  private async store(ctx: Context, definition: PlaybookDefinition, sourceText: string, sourceFormat: TextFormat): Promise<PlaybookVersionRow> {
+  private async store(
+    ctx: Context,
+    definition: PlaybookDefinition,
+    sourceText: string,
+    sourceFormat: TextFormat,
+  ): Promise<PlaybookVersionRow> {
     const [known] = await this.versions.byHashes(ctx, [versionHash(definition)]);
-    if (known === undefined) return this.versions.add(ctx, { definition, plugin: '', label: '', isLive: false, sourceFormat, sourceText }, 'API');
+    if (known === undefined)
+      return this.versions.add(
+        ctx,
+        { definition, plugin: '', label: '', isLive: false, sourceFormat, sourceText },
+        'API',
+      );
     await this.versions.keepSource(ctx, known.hash, sourceFormat, sourceText);
     return known;
   }

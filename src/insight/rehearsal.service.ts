@@ -7,7 +7,10 @@ import type { JobService } from './job.service.js';
 import type { RehearsalRoom } from './rehearsal/room.js';
 import { playSimulation, prepareSimulation } from './simulation/simulation.js';
 
-/** Starts simulations and backtests as jobs. What is wrong with the input is said at once; the playing is done in threads of their own. */
+/**
+ * Starts simulations and backtests as jobs. What is wrong with the input is said at once; the playing is done in
+ * threads of their own.
+ */
 export class RehearsalService {
   constructor(
     private readonly room: RehearsalRoom,
@@ -15,8 +18,17 @@ export class RehearsalService {
     private readonly threads: number,
   ) {}
 
-  async backtest(ctx: Context, { text, playbookKey, from, to, against, answerRule }: StartBacktestInput): Promise<JobRow> {
-    const input: BacktestInput = { ...named({ text, playbookKey }), from, to, againstLive: isAgainstLive(against), answerRule: answerRule ?? 'NEVER' };
+  async backtest(
+    ctx: Context,
+    { text, playbookKey, from, to, against, answerRule }: StartBacktestInput,
+  ): Promise<JobRow> {
+    const input: BacktestInput = {
+      ...named({ text, playbookKey }),
+      from,
+      to,
+      againstLive: isAgainstLive(against),
+      answerRule: answerRule ?? 'NEVER',
+    };
     const prepared = await prepareBacktest(ctx, this.room, input);
     return this.jobs.start(ctx, 'BACKTEST', input, ({ signal, progress }) => {
       progress(0, prepared.accounts.length);
@@ -25,7 +37,11 @@ export class RehearsalService {
   }
 
   async simulate(ctx: Context, { text, playbookKey, accountId, days }: SimulateInput): Promise<JobRow> {
-    const input = { ...named({ text, playbookKey }), ...(accountId != null && { accountId }), ...(days != null && { days }) };
+    const input = {
+      ...named({ text, playbookKey }),
+      ...(accountId != null && { accountId }),
+      ...(days != null && { days }),
+    };
     const prepared = await prepareSimulation(ctx, this.room, input);
     return this.jobs.start(ctx, 'SIMULATION', input, ({ signal, progress }) => {
       progress(0, prepared.accounts.length);
@@ -34,7 +50,13 @@ export class RehearsalService {
   }
 }
 
-const named = ({ text, playbookKey }: { text?: string | null | undefined; playbookKey?: string | null | undefined }) => ({
+const named = ({
+  text,
+  playbookKey,
+}: {
+  text?: string | null | undefined;
+  playbookKey?: string | null | undefined;
+}) => ({
   ...(text != null && { text }),
   ...(playbookKey != null && { playbookKey }),
 });

@@ -15,11 +15,16 @@ export class RunMigrationResolver {
 
   @Mutation(() => StartRunMigrationPayload, {
     description:
-      'As migratePlaybookRuns, but answers at once with a job that takes the runs over: for thousands of them. What is refused is refused at once. A job that was cancelled has taken over those that it had come to. Needs the scope ADMIN.',
+      'As migratePlaybookRuns, but answers at once with a job that takes the runs over: for thousands of them. ' +
+      'What is refused is refused at once. A job that was cancelled has taken over those that it had come to. ' +
+      'Needs the scope ADMIN.',
   })
   async startRunMigration(
     @Ctx() ctx: Context,
-    @Arg('input', () => MigratePlaybookRunsInput, { description: 'From which version to which, and which steps have another key.' }) input: MigratePlaybookRunsInput,
+    @Arg('input', () => MigratePlaybookRunsInput, {
+      description: 'From which version to which, and which steps have another key.',
+    })
+    input: MigratePlaybookRunsInput,
   ): Promise<StartRunMigrationPayload> {
     ctx.require('admin');
     const prepared = await this.releases.prepareMigration(ctx, input);

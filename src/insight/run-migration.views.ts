@@ -7,7 +7,9 @@ export class RunMigrationResult {
   @Field(() => Int, { description: 'How many runs went over.' })
   readonly migrated!: number;
 
-  @Field(() => Int, { description: 'How many stayed, because in the meantime they came to a step that has no counterpart.' })
+  @Field(() => Int, {
+    description: 'How many stayed, because in the meantime they came to a step that has no counterpart.',
+  })
   readonly left!: number;
 }
 

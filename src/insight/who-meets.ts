@@ -20,7 +20,10 @@ export interface Meeting {
 const CHUNK = 500;
 const NAMED = 5;
 
-/** Says who meets each playbook that watches a condition, without enrolling anybody. Those that wait for events or dates have nobody to show. */
+/**
+ * Says who meets each playbook that watches a condition, without enrolling anybody. Those that wait for events or dates
+ * have nobody to show.
+ */
 export async function whoMeets(ctx: Context, rulebooks: RulebookStore, calendar: Calendar): Promise<Meeting[]> {
   const rulebook = await rulebooks.current(ctx);
   const surroundings = await rulebooks.surroundings(ctx);
@@ -34,10 +37,17 @@ export async function whoMeets(ctx: Context, rulebooks: RulebookStore, calendar:
       if (when.test(frame) === true && audience?.test(frame) !== false) names.get(key)?.push(draft.account.name);
     }
   }
-  return watching(rulebook).map(({ key, title }) => ({ playbookKey: key, title, count: names.get(key)?.length ?? 0, names: names.get(key)?.slice(0, NAMED) ?? [] }));
+  return watching(rulebook).map(({ key, title }) => ({
+    playbookKey: key,
+    title,
+    count: names.get(key)?.length ?? 0,
+    names: names.get(key)?.slice(0, NAMED) ?? [],
+  }));
 }
 
-function watching({ playbooks }: Rulebook): { key: string; title: string; when: Condition; audience: Condition | undefined }[] {
+function watching({
+  playbooks,
+}: Rulebook): { key: string; title: string; when: Condition; audience: Condition | undefined }[] {
   return playbooks.flatMap(({ key, title, subject, trigger, audience }) =>
     trigger.form === 'when' && subject === 'account' ? [{ key, title, when: trigger.when, audience }] : [],
   );
@@ -50,7 +60,8 @@ async function* drafts(ctx: Context): AsyncGenerator<Draft> {
       `SELECT account_id, state FROM account_state WHERE account_id > ? ORDER BY account_id LIMIT ${CHUNK}`,
       [after],
     );
-    for (const { account_id, state } of rows) yield { accountId: account_id, ...decodeState(state), people: new Map(), contactsByExternalId: new Map() };
+    for (const { account_id, state } of rows)
+      yield { accountId: account_id, ...decodeState(state), people: new Map(), contactsByExternalId: new Map() };
     if (rows.length < CHUNK) return;
     after = rows.at(-1)?.account_id ?? '';
   }

@@ -11,15 +11,25 @@ export class CheckIn {
   @RefColumn({ primary: true })
   accountId!: string;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'The later of the last counting touchpoint and the segment’s entry, plus the cadence; null without a cadence.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description:
+      'The later of the last counting touchpoint and the segment’s entry, plus the cadence; null without a cadence.',
+  })
   @TimeColumn({ nullable: true })
   dueAt!: number | null;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'The last touchpoint that counts: done, by a person, answered.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description: 'The last touchpoint that counts: done, by a person, answered.',
+  })
   @TimeColumn({ nullable: true })
   lastTouchpointAt!: number | null;
 
-  @Field(() => String, { nullable: true, description: 'How often it is to be contacted, by its segments: `7d`, `1mo`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'How often it is to be contacted, by its segments: `7d`, `1mo`.',
+  })
   @CodeColumn({ nullable: true, length: 16 })
   cadence!: string | null;
 }

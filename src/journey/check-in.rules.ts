@@ -7,7 +7,10 @@ export interface CadenceSource {
   readonly cadence?: { readonly every: string; readonly since: number };
 }
 
-/** When the next check-in is due: the later of the last counting touchpoint and the segment's entry, plus the cadence. Undefined without a cadence. */
+/**
+ * When the next check-in is due: the later of the last counting touchpoint and the segment's entry, plus the cadence.
+ * Undefined without a cadence.
+ */
 export function checkInDueAt(journey: JourneyPart, segments: CadenceSource, calendar: Calendar): number | undefined {
   const { cadence } = segments;
   if (cadence === undefined || !isDuration(cadence.every)) return undefined;
@@ -24,7 +27,8 @@ export function checkInOf(journey: JourneyPart, segments: CadenceSource, calenda
   };
 }
 
-export const isSameCheckIn = (a: CheckInView | undefined, b: CheckInView): boolean => a?.dueAt === b.dueAt && a?.lastAt === b.lastAt && a?.cadence === b.cadence;
+export const isSameCheckIn = (a: CheckInView | undefined, b: CheckInView): boolean =>
+  a?.dueAt === b.dueAt && a?.lastAt === b.lastAt && a?.cadence === b.cadence;
 
 /** Whether a check-in is due and has not been done. */
 export const isDue = (dueAt: number | null | undefined, now: number): boolean => dueAt != null && dueAt <= now;

@@ -26,7 +26,9 @@ export class GuideContent {
 @ObjectType({
   implements: Node,
   simpleResolvers: true,
-  description: 'A guide that was offered to one person inside the product: at most one is under way for a person, others wait behind it.',
+  description:
+    'A guide that was offered to one person inside the product: at most one is under way for a person, others ' +
+    'wait behind it.',
 })
 export class Guide implements Node {
   @IdColumn()
@@ -69,7 +71,10 @@ export class Guide implements Node {
   @TimeColumn()
   queuedAt!: number;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'Since when the product may show it; null while it waits behind another.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description: 'Since when the product may show it; null while it waits behind another.',
+  })
   @TimeColumn({ nullable: true })
   offeredAt!: number | null;
 

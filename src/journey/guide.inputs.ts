@@ -24,10 +24,17 @@ export class GuidesArgs {
   @Field(() => String, { description: 'The person, by the id that they have in your own systems.' })
   contactExternalId!: string;
 
-  @Field(() => String, { nullable: true, description: 'The account, by external id, where a person’s id is not unique across accounts; of all accounts when left out.' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The account, by external id, where a person’s id is not unique across accounts; of all accounts when left out.',
+  })
   accountExternalId?: string | null;
 
-  @Field(() => [GuideStatusEnum], { nullable: true, description: 'Of these statuses; those under way (OFFERED, SHOWN, STARTED) when left out.' })
+  @Field(() => [GuideStatusEnum], {
+    nullable: true,
+    description: 'Of these statuses; those under way (OFFERED, SHOWN, STARTED) when left out.',
+  })
   statuses?: GuideStatus[] | null;
 }
 
@@ -36,7 +43,10 @@ export class ReportGuideInput extends MutationInput {
   @Field(() => ID, { description: 'The offered guide.' })
   id!: string;
 
-  @Field(() => GuideReportEnum, { nullable: true, description: 'What happened. What is behind the guide’s status already changes nothing.' })
+  @Field(() => GuideReportEnum, {
+    nullable: true,
+    description: 'What happened. What is behind the guide’s status already changes nothing.',
+  })
   status?: GuideReport | null;
 
   @Field(() => String, { nullable: true, description: 'A point of it that was ticked, or unticked.' })

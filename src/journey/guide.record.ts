@@ -15,8 +15,15 @@ export interface GuideTold {
   readonly isNew?: boolean;
 }
 
-/** Writes an offered guide's row and tells of it. Every row has all columns, so that rows of one turn go out together. */
-export function reportGuide(guide: GuideState, contactId: string, scribe: Scribe, { type, causeId, before, end, isNew = false }: GuideTold): void {
+/**
+ * Writes an offered guide's row and tells of it. Every row has all columns, so that rows of one turn go out together.
+ */
+export function reportGuide(
+  guide: GuideState,
+  contactId: string,
+  scribe: Scribe,
+  { type, causeId, before, end, isNew = false }: GuideTold,
+): void {
   scribe.write({ table: 'guide_offer', mode: isNew ? 'insert' : 'upsert', row: rowOf(guide, contactId, scribe, end) });
   const { id, guideKey, playbookKey } = guide;
   const data = { guideId: id, guide: guideKey, status: end ?? guide.status, 'before.status': before };

@@ -20,11 +20,18 @@ export class GuideResolver {
   ) {}
 
   @Query(() => Guide, { nullable: true, description: 'One offered guide by its id; null when there is none.' })
-  guide(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'The offered guide’s id.' }) id: string): Promise<Guide | null> {
+  guide(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'The offered guide’s id.' }) id: string,
+  ): Promise<Guide | null> {
     return this.service.byId(ctx, id);
   }
 
-  @Query(() => [Guide], { description: 'What your product shows to one person: the guide under way, none or one at each account. Follow it with the subscription guideChanged.' })
+  @Query(() => [Guide], {
+    description:
+      'What your product shows to one person: the guide under way, none or one at each account. Follow it with ' +
+      'the subscription guideChanged.',
+  })
   guides(@Ctx() ctx: Context, @Args(() => GuidesArgs) args: GuidesArgs): Promise<Guide[]> {
     return this.service.ofPerson(ctx, args);
   }
@@ -44,7 +51,10 @@ export class GuideResolver {
     return (await this.service.content(ctx, guide)).url ?? null;
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'The key of the survey that it puts, for a guide of kind SURVEY.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The key of the survey that it puts, for a guide of kind SURVEY.',
+  })
   async survey(@Ctx() ctx: Context, @Root() guide: Guide): Promise<string | null> {
     return (await this.service.content(ctx, guide)).survey ?? null;
   }
@@ -70,7 +80,9 @@ export class GuideResolver {
   }
 
   @Mutation(() => ReportGuidePayload, {
-    description: 'Takes what your product reports of a guide: that it was shown, begun, finished or put away, or a point of it that was ticked.',
+    description:
+      'Takes what your product reports of a guide: that it was shown, begun, finished or put away, or a point of ' +
+      'it that was ticked.',
   })
   async reportGuide(
     @Ctx() ctx: Context,
@@ -85,7 +97,9 @@ export class GuideResolver {
 export class ContactGuidesResolver {
   constructor(private readonly service: GuideService) {}
 
-  @FieldResolver(() => [Guide], { description: 'The person’s guides that have not ended: the one under way first, then those that wait behind it.' })
+  @FieldResolver(() => [Guide], {
+    description: 'The person’s guides that have not ended: the one under way first, then those that wait behind it.',
+  })
   guides(@Ctx() ctx: Context, @Root() { id }: Contact): Promise<Guide[]> {
     return this.service.ofContact(ctx, id);
   }

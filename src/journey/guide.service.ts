@@ -44,13 +44,18 @@ export class GuideService {
       isIn('status', statuses ?? GUIDE_UNDER_WAY),
       ...(accountId === undefined ? [] : [sql('account_id = ?', accountId)]),
     ]);
-    const rows = await ctx.db.query<object>(`SELECT * FROM guide_offer${text} ORDER BY queued_at DESC, id DESC LIMIT ${MOST_GUIDES}`, values);
+    const rows = await ctx.db.query<object>(
+      `SELECT * FROM guide_offer${text} ORDER BY queued_at DESC, id DESC LIMIT ${MOST_GUIDES}`,
+      values,
+    );
     return rows.map((row) => hydrate(Guide, row));
   }
 
   /** A contact's guides that have not ended, the one under way first; contacts of one request share a statement. */
   ofContact(ctx: Context, contactId: string): Promise<Guide[]> {
-    return ctx.memo(GuideService, () => new DataLoader((ids: readonly string[]) => loadLive(ctx, ids), { maxBatchSize: 500 })).load(contactId);
+    return ctx
+      .memo(GuideService, () => new DataLoader((ids: readonly string[]) => loadLive(ctx, ids), { maxBatchSize: 500 }))
+      .load(contactId);
   }
 
   /** What a guide says, as it was when it was offered. */
@@ -61,10 +66,18 @@ export class GuideService {
 
   async items(ctx: Context, guide: Guide): Promise<GuideItem[]> {
     const { items = [] } = await this.content(ctx, guide);
-    return items.map(({ key, title, url }) => ({ key, title, url: url ?? null, isDone: guide.itemsDone.includes(key) }));
+    return items.map(({ key, title, url }) => ({
+      key,
+      title,
+      url: url ?? null,
+      isDone: guide.itemsDone.includes(key),
+    }));
   }
 
-  /** Takes what the product reports; what it has reported before changes nothing. @throws NOT_FOUND, GUIDE_CLOSED, BAD_INPUT */
+  /**
+   * Takes what the product reports; what it has reported before changes nothing. @throws NOT_FOUND, GUIDE_CLOSED,
+   * BAD_INPUT
+   */
   async report(ctx: Context, input: ReportGuideInput): Promise<Guide> {
     const { id, status, itemKey, isDone } = input;
     checkText(itemKey, 60, 'itemKey');
@@ -73,17 +86,27 @@ export class GuideService {
     if (guide.endedAt !== null) return repeated(guide, input);
     const contact = await this.contacts.byId(ctx, guide.contactId);
     const properties = { guideId: id, ...present({ status, itemKey, isDone }) };
-    await this.commands.perform(ctx, { accountId: guide.accountId, type: 'guide.reported', properties, ...present({ contactExternalId: contact?.externalId }) });
+    await this.commands.perform(ctx, {
+      accountId: guide.accountId,
+      type: 'guide.reported',
+      properties,
+      ...present({ contactExternalId: contact?.externalId }),
+    });
     recordLoader(ctx, Guide, 'guide_offer').clearAll();
     return (await this.byId(ctx, id)) ?? Promise.reject(notFound('guide', id));
   }
 }
 
-/** A report that comes twice, as from a browser that tries again, is no error. @throws GUIDE_CLOSED when it says something else */
+/**
+ * A report that comes twice, as from a browser that tries again, is no error. @throws GUIDE_CLOSED when it says
+ * something else
+ */
 function repeated(guide: Guide, { status, itemKey, isDone }: ReportGuideInput): Guide {
-  const isSameEnd = status == null || status === guide.status || (guide.status === 'COMPLETED' && status !== 'DISMISSED');
+  const isSameEnd =
+    status == null || status === guide.status || (guide.status === 'COMPLETED' && status !== 'DISMISSED');
   const isSameItem = itemKey == null || guide.itemsDone.includes(itemKey) === (isDone ?? true);
-  if ((status == null && itemKey == null) || !isSameEnd || !isSameItem) throw guideClosed(guide.id, guide.status).at('input', 'id');
+  if ((status == null && itemKey == null) || !isSameEnd || !isSameItem)
+    throw guideClosed(guide.id, guide.status).at('input', 'id');
   return guide;
 }
 
@@ -97,4 +120,6 @@ async function loadLive(ctx: Context, contactIds: readonly string[]): Promise<Gu
 }
 
 const byTurn = (one: Guide, other: Guide): number =>
-  Number(one.status === 'QUEUED') - Number(other.status === 'QUEUED') || one.queuedAt - other.queuedAt || (one.id < other.id ? -1 : 1);
+  Number(one.status === 'QUEUED') - Number(other.status === 'QUEUED') ||
+  one.queuedAt - other.queuedAt ||
+  (one.id < other.id ? -1 : 1);

@@ -1,6 +1,8 @@
 import type { GuideEnd, GuideKind, GuideUnderWay } from './guide.types.js';
 
-/** An offered guide that has not ended, as the account's turn remembers it; its content lies in a table, by its hash. */
+/**
+ * An offered guide that has not ended, as the account's turn remembers it; its content lies in a table, by its hash.
+ */
 export interface GuideState {
   readonly id: string;
   /** Idempotency: playbook, subject, occurrence, step and round, and the person. */
@@ -24,7 +26,10 @@ export interface GuideState {
   version: number;
 }
 
-/** The guides of an account's people: those that have not ended, and those that ended in this turn (emptied when a turn begins). */
+/**
+ * The guides of an account's people: those that have not ended, and those that ended in this turn (emptied when a turn
+ * begins).
+ */
 export interface GuidePart {
   /** By contact: the first is under way, the others wait behind it. */
   readonly live: Record<string, GuideState[]>;

@@ -29,8 +29,10 @@ export interface GuideSpec {
 }
 
 /**
- * Offers a guide to a person: one at a time, so that it waits while another is under way. The same guide that has not ended is not
- * offered a second time; it is the one that is answered. What it says is kept as it is now, whatever becomes of the plugin.
+ * Offers a guide to a person: one at a time, so that it waits while another is under way. The same guide that has not
+ * ended is not
+ * offered a second time; it is the one that is answered. What it says is kept as it is now, whatever becomes of the
+ * plugin.
  */
 export function offerGuide(draft: GuidesDraft, spec: GuideSpec, scribe: Scribe, calendar: Calendar): GuideState {
   const mine = draft.guides.live[spec.contact.id] ?? [];
@@ -38,13 +40,20 @@ export function offerGuide(draft: GuidesDraft, spec: GuideSpec, scribe: Scribe, 
   if (known !== undefined) return known;
   const guide = guideOf(spec, scribe);
   draft.guides.live[spec.contact.id] = [...mine, guide];
-  scribe.write({ table: 'guide_content', mode: 'insert', row: { hash: guide.contentHash, body: JSON.stringify(spec.guide) } });
+  scribe.write({
+    table: 'guide_content',
+    mode: 'insert',
+    row: { hash: guide.contentHash, body: JSON.stringify(spec.guide) },
+  });
   if (mine.length === 0) putForward(guide, spec.contact.id, scribe, calendar, true);
   else reportGuide(guide, spec.contact.id, scribe, { type: 'guide.changed', causeId: guide.causeId, isNew: true });
   return guide;
 }
 
-function guideOf({ key, guide, contact, expires, causeId, playbookKey, runId, stepKey }: GuideSpec, scribe: Scribe): GuideState {
+function guideOf(
+  { key, guide, contact, expires, causeId, playbookKey, runId, stepKey }: GuideSpec,
+  scribe: Scribe,
+): GuideState {
   return {
     id: scribe.id('guide', key),
     key,
@@ -68,7 +77,12 @@ function putForward(guide: GuideState, contactId: string, scribe: Scribe, calend
   guide.offeredAt = scribe.now;
   guide.expiresAt = calendar.add(scribe.now, guide.expires);
   if (!isNew) guide.version += 1;
-  reportGuide(guide, contactId, scribe, { type: 'guide.offered', causeId: guide.causeId, isNew, before: isNew ? undefined : 'QUEUED' });
+  reportGuide(guide, contactId, scribe, {
+    type: 'guide.offered',
+    causeId: guide.causeId,
+    isNew,
+    before: isNew ? undefined : 'QUEUED',
+  });
 }
 
 /** Takes what the product reports of a guide; answers whether anything follows from it. @throws as `stepBy` */
@@ -81,7 +95,8 @@ export function followGuide(
   const next = stepBy(guide, news);
   if (next === undefined) return false;
   if (next.item !== undefined) guide.items[next.item.key] = next.item.isDone;
-  if (next.status === 'COMPLETED' || next.status === 'DISMISSED') endGuide(draft, guide, next.status, scribe, calendar, cause());
+  if (next.status === 'COMPLETED' || next.status === 'DISMISSED')
+    endGuide(draft, guide, next.status, scribe, calendar, cause());
   else {
     const before = guide.status;
     guide.status = next.status;
@@ -92,7 +107,14 @@ export function followGuide(
 }
 
 /** Ends a guide: it leaves the account's memory, its row stays, and the next of the person comes forward. */
-export function endGuide(draft: GuidesDraft, guide: GuideState, end: GuideEnd, scribe: Scribe, calendar: Calendar, causeId?: string): void {
+export function endGuide(
+  draft: GuidesDraft,
+  guide: GuideState,
+  end: GuideEnd,
+  scribe: Scribe,
+  calendar: Calendar,
+  causeId?: string,
+): void {
   const contactId = contactOf(draft, guide);
   const rest = (draft.guides.live[contactId] ?? []).filter((other) => other !== guide);
   if (rest.length === 0) delete draft.guides.live[contactId];
@@ -104,7 +126,10 @@ export function endGuide(draft: GuidesDraft, guide: GuideState, end: GuideEnd, s
   if (next !== undefined && guideUnderWay(rest) === undefined) putForward(next, contactId, scribe, calendar);
 }
 
-/** Ends the guides whose time is over, and those of people who have left: the last in line first, so that none comes forward to be ended. A turn calls it in each pass. */
+/**
+ * Ends the guides whose time is over, and those of people who have left: the last in line first, so that none comes
+ * forward to be ended. A turn calls it in each pass.
+ */
 export function moveGuides(
   draft: GuidesDraft & { readonly contactsByExternalId: ReadonlyMap<string, ContactView> },
   scribe: Scribe,
@@ -114,7 +139,9 @@ export function moveGuides(
     const hasLeft = draft.contactsByExternalId.get(guide.contactExternalId)?.leftAt !== undefined;
     const isOver = guide.expiresAt !== undefined && guide.expiresAt <= now;
     if (!hasLeft && !isOver) continue;
-    const causeId = scribe.isQuiet ? undefined : scribe.cause({ kind: 'TIME', summary: hasLeft ? 'The person left.' : 'The guide’s time is over.' });
+    const causeId = scribe.isQuiet
+      ? undefined
+      : scribe.cause({ kind: 'TIME', summary: hasLeft ? 'The person left.' : 'The guide’s time is over.' });
     endGuide(draft, guide, 'EXPIRED', scribe, calendar, causeId);
   }
 }

@@ -23,9 +23,16 @@ export const TouchpointStatusEnum = graphqlEnum('TouchpointStatus', 'Whether it 
   CANCELLED: 'It was called off.',
 });
 
-export const DirectionEnum = graphqlEnum('Direction', 'Who turned to whom.', { INBOUND: 'The customer to us.', OUTBOUND: 'We to the customer.' });
+export const DirectionEnum = graphqlEnum('Direction', 'Who turned to whom.', {
+  INBOUND: 'The customer to us.',
+  OUTBOUND: 'We to the customer.',
+});
 
-export const SentimentEnum = graphqlEnum('Sentiment', 'How it felt.', { POSITIVE: 'Good.', NEUTRAL: 'Neither.', NEGATIVE: 'Bad.' });
+export const SentimentEnum = graphqlEnum('Sentiment', 'How it felt.', {
+  POSITIVE: 'Good.',
+  NEUTRAL: 'Neither.',
+  NEGATIVE: 'Bad.',
+});
 
 export const TimelineKindEnum = graphqlEnum('TimelineKind', 'What a timeline holds.', {
   TOUCHPOINT: 'Contacts with the customer.',

@@ -39,7 +39,8 @@ export const journeyFacts: readonly Fact<Part>[] = [
     path: 'touchpoint.silenceDays',
     type: 'double',
     unit: 'days',
-    description: 'Silence: company days since the customer last spoke, by an inbound touchpoint, an answer or a ticket.',
+    description:
+      'Silence: company days since the customer last spoke, by an inbound touchpoint, an answer or a ticket.',
     unknownWhen: 'the customer has not spoken yet',
     read: ({ journey }, at) => daysSince(journey.lastSpokeAt, at),
     changes: 'daily',
@@ -59,7 +60,9 @@ export const journeyFacts: readonly Fact<Part>[] = [
   {
     path: 'checkIn.dueAt',
     type: 'timestamp',
-    description: 'When the next check-in is due: the later of the last counting touchpoint and the segment’s entry, plus the segment’s cadence.',
+    description:
+      'When the next check-in is due: the later of the last counting touchpoint and the segment’s entry, plus ' +
+      'the segment’s cadence.',
     unknownWhen: 'no segment sets a cadence',
     read: dueAt,
   },
@@ -88,4 +91,5 @@ export const journeyFacts: readonly Fact<Part>[] = [
   },
 ];
 
-const isPast = (moment: number | undefined, now: number): boolean | undefined => (moment === undefined ? undefined : moment <= now);
+const isPast = (moment: number | undefined, now: number): boolean | undefined =>
+  moment === undefined ? undefined : moment <= now;

@@ -14,17 +14,40 @@ export interface JourneyDraft {
   readonly journey: JourneyPart;
 }
 
-export const journeyFolds: Partial<Record<SignalType, (draft: JourneyDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>> = {
+export const journeyFolds: Partial<
+  Record<SignalType, (draft: JourneyDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>
+> = {
   touchpoint: foldTouchpoint,
 };
 
 function foldTouchpoint(draft: JourneyDraft, signal: Signal, scribe: Scribe): void {
   const said = absorb(SIGNAL_SCHEMAS.touchpoint, signal);
   if (said === undefined) return;
-  const { externalId, plannedAt, memberId, channel, sentiment, notes, kind, direction, status, isAutomatic, isAnswered } = said;
-  const contactId = signal.contactExternalId === undefined ? undefined : contactIdOf(signal.accountId, signal.contactExternalId);
-  const id = externalId === undefined ? recordIdOf('touchpoint', signal) : externalRecordId('touchpoint', signal.accountId, externalId);
+  const {
+    externalId,
+    plannedAt,
+    memberId,
+    channel,
+    sentiment,
+    notes,
+    kind,
+    direction,
+    status,
+    isAutomatic,
+    isAnswered,
+  } = said;
+  const contactId =
+    signal.contactExternalId === undefined ? undefined : contactIdOf(signal.accountId, signal.contactExternalId);
+  const id =
+    externalId === undefined
+      ? recordIdOf('touchpoint', signal)
+      : externalRecordId('touchpoint', signal.accountId, externalId);
   const at = status === 'DONE' ? signal.occurredAt : (plannedAt ?? signal.occurredAt);
   const optional = { externalId, plannedAt, memberId, channel, sentiment, notes, contactId };
-  recordTouchpoint(draft, { id, at, kind, direction, status, isAutomatic, isAnswered, ...present(optional) }, scribe, signalCause(scribe, signal));
+  recordTouchpoint(
+    draft,
+    { id, at, kind, direction, status, isAutomatic, isAnswered, ...present(optional) },
+    scribe,
+    signalCause(scribe, signal),
+  );
 }

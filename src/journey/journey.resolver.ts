@@ -10,7 +10,13 @@ import { CheckIn } from './check-in.entity.js';
 import { isDue } from './check-in.rules.js';
 import { TimelineService } from './timeline.service.js';
 import { Touchpoint } from './touchpoint.entity.js';
-import { LogTouchpointInput, PlanTouchpointInput, TimelineArgs, TimelineConnection, TouchpointPayload } from './touchpoint.inputs.js';
+import {
+  LogTouchpointInput,
+  PlanTouchpointInput,
+  TimelineArgs,
+  TimelineConnection,
+  TouchpointPayload,
+} from './touchpoint.inputs.js';
 import { TouchpointService } from './touchpoint.service.js';
 
 @Resolver(() => Touchpoint)
@@ -38,13 +44,19 @@ export class TouchpointResolver {
   }
 
   @Mutation(() => TouchpointPayload, { description: 'Writes down a contact with the customer that took place.' })
-  async logTouchpoint(@Ctx() ctx: Context, @Arg('input', () => LogTouchpointInput, { description: 'The contact.' }) input: LogTouchpointInput): Promise<TouchpointPayload> {
+  async logTouchpoint(
+    @Ctx() ctx: Context,
+    @Arg('input', () => LogTouchpointInput, { description: 'The contact.' }) input: LogTouchpointInput,
+  ): Promise<TouchpointPayload> {
     ctx.require('write');
     return { touchpoint: await this.touchpoints.log(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
 
   @Mutation(() => TouchpointPayload, { description: 'Writes down a contact with the customer that is planned.' })
-  async planTouchpoint(@Ctx() ctx: Context, @Arg('input', () => PlanTouchpointInput, { description: 'The plan.' }) input: PlanTouchpointInput): Promise<TouchpointPayload> {
+  async planTouchpoint(
+    @Ctx() ctx: Context,
+    @Arg('input', () => PlanTouchpointInput, { description: 'The plan.' }) input: PlanTouchpointInput,
+  ): Promise<TouchpointPayload> {
     ctx.require('write');
     return { touchpoint: await this.touchpoints.plan(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
@@ -65,13 +77,20 @@ export class AccountJourneyResolver {
     private readonly timelines: TimelineService,
   ) {}
 
-  @FieldResolver(() => CheckIn, { nullable: true, description: 'When the account is to be contacted again; null before its first turn.' })
+  @FieldResolver(() => CheckIn, {
+    nullable: true,
+    description: 'When the account is to be contacted again; null before its first turn.',
+  })
   checkIn(@Ctx() ctx: Context, @Root() { id }: Account): Promise<CheckIn | null> {
     return this.touchpoints.checkInOf(ctx, id);
   }
 
   @FieldResolver(() => TimelineConnection, { description: 'What happened at the account, the latest first.' })
-  timeline(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => TimelineArgs) { filter, ...page }: TimelineArgs): Promise<TimelineConnection> {
+  timeline(
+    @Ctx() ctx: Context,
+    @Root() { id }: Account,
+    @Args(() => TimelineArgs) { filter, ...page }: TimelineArgs,
+  ): Promise<TimelineConnection> {
     return this.timelines.ofAccount(ctx, id, page, filter?.kinds);
   }
 }

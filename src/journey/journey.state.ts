@@ -16,7 +16,10 @@ export interface CheckInView {
   readonly cadence?: string;
 }
 
-/** What an account's turn remembers of the contact with the customer. All moments are maxima, so that late signals end the same. */
+/**
+ * What an account's turn remembers of the contact with the customer. All moments are maxima, so that late signals end
+ * the same.
+ */
 export interface JourneyPart {
   /** The last touchpoint that counts: done, by a person, answered. */
   lastAt?: number;

@@ -27,7 +27,12 @@ export class TimelineService {
   }
 
   /** The latest entries first. */
-  async ofAccount(ctx: Context, accountId: string, request: PageRequest, kinds?: readonly TimelineKind[] | null): Promise<ConnectionShape<TimelineEntry>> {
+  async ofAccount(
+    ctx: Context,
+    accountId: string,
+    request: PageRequest,
+    kinds?: readonly TimelineKind[] | null,
+  ): Promise<ConnectionShape<TimelineEntry>> {
     const page = await keysetPage(ctx, {
       table: 'timeline_entry',
       select: 'ref_id, kind',
@@ -42,7 +47,12 @@ export class TimelineService {
       const node = records.get(refId);
       return node === undefined ? [] : [{ node, cursor: page.cursors[index] ?? '' }];
     });
-    return toConnection({ ...page, nodes: found.map(({ node }) => node), cursors: found.map(({ cursor }) => cursor), totalCount: () => page.totalCount() });
+    return toConnection({
+      ...page,
+      nodes: found.map(({ node }) => node),
+      cursors: found.map(({ cursor }) => cursor),
+      totalCount: () => page.totalCount(),
+    });
   }
 
   private async load(ctx: Context, places: readonly Place[]): Promise<ReadonlyMap<string, TimelineEntry>> {

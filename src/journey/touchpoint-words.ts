@@ -3,7 +3,12 @@ import type { TouchpointRecord } from './touchpoint.types.js';
 const ENDINGS = { DONE: '', PLANNED: ' planned', MISSED: ' missed', CANCELLED: ' cancelled' } as const;
 
 /** A touchpoint in one line: “Call”, “Email from the customer”, “QBR planned”. */
-export function wordsOf({ kind, direction, status, notes }: Pick<TouchpointRecord, 'kind' | 'direction' | 'status'> & { readonly notes?: string | null }): string {
+export function wordsOf({
+  kind,
+  direction,
+  status,
+  notes,
+}: Pick<TouchpointRecord, 'kind' | 'direction' | 'status'> & { readonly notes?: string | null }): string {
   if (kind === 'DECISION') return notes ? `Decision: ${firstLine(notes)}` : 'Decision';
   const from = direction === 'INBOUND' ? ' from the customer' : '';
   return `${kind === 'QBR' ? kind : wordOf(kind)}${from}${ENDINGS[status]}`;

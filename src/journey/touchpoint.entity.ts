@@ -1,6 +1,15 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
-import { BoolColumn, CodeColumn, HashColumn, IdColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  BoolColumn,
+  CodeColumn,
+  HashColumn,
+  IdColumn,
+  LongTextColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { DirectionEnum, SentimentEnum, TouchpointKindEnum, TouchpointStatusEnum } from './journey.enums.js';
@@ -13,7 +22,11 @@ import { wordsOf } from './touchpoint-words.js';
 @Entity('touchpoint')
 @Index('touchpoint_external', ['externalHash'], { unique: true })
 @Index('touchpoint_account', ['accountId', 'at', 'id'])
-@ObjectType({ implements: [Node, TimelineEntry], simpleResolvers: true, description: 'A contact with the customer, planned or done; or a decision that was taken.' })
+@ObjectType({
+  implements: [Node, TimelineEntry],
+  simpleResolvers: true,
+  description: 'A contact with the customer, planned or done; or a decision that was taken.',
+})
 export class Touchpoint implements Node, TimelineEntry {
   @IdColumn()
   id!: string;

@@ -32,7 +32,10 @@ abstract class TouchpointInput extends MutationInput {
   @Field(() => String, { nullable: true, description: 'Notes, at most 20,000 characters.' })
   notes?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The id that it has in another system: the same id again replaces what was said before.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The id that it has in another system: the same id again replaces what was said before.',
+  })
   externalId?: string | null;
 }
 

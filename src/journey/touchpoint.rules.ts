@@ -7,12 +7,24 @@ const MOST_PLANNED = 50;
 /** How long a planned touchpoint that nobody settled stays in mind, ms. */
 const PLAN_KEPT_MS = 90 * 86_400_000;
 
-/** Those that count for cadence: done, by a person, answered. A decision is a note, not a contact. (domain.md, Touchpoint) */
-export const countsForCadence = ({ kind, status, isAutomatic, isAnswered }: Pick<TouchpointRecord, 'kind' | 'status' | 'isAutomatic' | 'isAnswered'>): boolean =>
+/**
+ * Those that count for cadence: done, by a person, answered. A decision is a note, not a contact. (domain.md,
+ * Touchpoint)
+ */
+export const countsForCadence = ({
+  kind,
+  status,
+  isAutomatic,
+  isAnswered,
+}: Pick<TouchpointRecord, 'kind' | 'status' | 'isAutomatic' | 'isAnswered'>): boolean =>
   kind !== 'DECISION' && status === 'DONE' && !isAutomatic && isAnswered;
 
 /** Whether the customer spoke by it. */
-export const isFromCustomer = ({ kind, status, direction }: Pick<TouchpointRecord, 'kind' | 'status' | 'direction'>): boolean =>
+export const isFromCustomer = ({
+  kind,
+  status,
+  direction,
+}: Pick<TouchpointRecord, 'kind' | 'status' | 'direction'>): boolean =>
   kind !== 'DECISION' && status === 'DONE' && direction === 'INBOUND';
 
 const later = (known: number | undefined, at: number): number => Math.max(known ?? at, at);
@@ -22,7 +34,10 @@ export function noteSpoke(journey: JourneyPart, at: number): void {
   journey.lastSpokeAt = later(journey.lastSpokeAt, at);
 }
 
-/** Takes a touchpoint into what the account's turn remembers. Any order of touchpoints ends the same, but for a plan that is changed. */
+/**
+ * Takes a touchpoint into what the account's turn remembers. Any order of touchpoints ends the same, but for a plan
+ * that is changed.
+ */
 export function noteTouchpoint(journey: JourneyPart, touchpoint: TouchpointRecord, now: number): void {
   if (countsForCadence(touchpoint)) {
     journey.lastAt = later(journey.lastAt, touchpoint.at);
@@ -36,7 +51,11 @@ export function noteTouchpoint(journey: JourneyPart, touchpoint: TouchpointRecor
   journey.planned = plansAfter(journey.planned, touchpoint, now);
 }
 
-function plansAfter(planned: readonly PlannedTouchpoint[], { id, kind, at, status }: TouchpointRecord, now: number): readonly PlannedTouchpoint[] {
+function plansAfter(
+  planned: readonly PlannedTouchpoint[],
+  { id, kind, at, status }: TouchpointRecord,
+  now: number,
+): readonly PlannedTouchpoint[] {
   if (status !== 'PLANNED' && !planned.some((plan) => plan.id === id)) return planned;
   const others = planned.filter((plan) => plan.id !== id && plan.at > now - PLAN_KEPT_MS);
   if (status !== 'PLANNED') return others;

@@ -50,8 +50,18 @@ export class TouchpointService implements TimelineSource {
   log(ctx: Context, input: LogTouchpointInput): Promise<Touchpoint> {
     const { direction, sentiment, isAnswered, at } = input;
     if (at != null && at > ctx.now() + AHEAD_MS)
-      throw new PerennialError('FUTURE_DATE', 'A touchpoint that took place lies in the past. Use planTouchpoint for one to come.', {}, ['input', 'at']);
-    return this.record(ctx, input, { status: 'DONE', ...present({ direction, sentiment, isAnswered }) }, at ?? ctx.now());
+      throw new PerennialError(
+        'FUTURE_DATE',
+        'A touchpoint that took place lies in the past. Use planTouchpoint for one to come.',
+        {},
+        ['input', 'at'],
+      );
+    return this.record(
+      ctx,
+      input,
+      { status: 'DONE', ...present({ direction, sentiment, isAnswered }) },
+      at ?? ctx.now(),
+    );
   }
 
   /** Writes down a contact that is planned. */
@@ -59,21 +69,36 @@ export class TouchpointService implements TimelineSource {
     return this.record(ctx, input, { status: 'PLANNED', plannedAt: input.plannedAt }, ctx.now());
   }
 
-  private async record(ctx: Context, input: Input, more: Record<string, unknown>, occurredAt: number): Promise<Touchpoint> {
+  private async record(
+    ctx: Context,
+    input: Input,
+    more: Record<string, unknown>,
+    occurredAt: number,
+  ): Promise<Touchpoint> {
     checkLengths(input);
     const accountId = await this.accountOf(ctx, input);
     const { kind, channel, notes, externalId, contactExternalId } = input;
     const memberId = input.memberId ?? (kindOf(ctx.actor.id) === 'member' ? ctx.actor.id : undefined);
-    const command = { accountId, key: newId('touchpoint'), occurredAt, properties: { kind, ...present({ channel, notes, externalId, memberId }), ...more } };
+    const command = {
+      accountId,
+      key: newId('touchpoint'),
+      occurredAt,
+      properties: { kind, ...present({ channel, notes, externalId, memberId }), ...more },
+    };
     await this.commands.perform(ctx, { type: 'touchpoint', ...command, ...present({ contactExternalId }) });
     this.forget(ctx);
-    const id = externalId == null ? recordIdOf('touchpoint', command) : externalRecordId('touchpoint', accountId, externalId);
+    const id =
+      externalId == null ? recordIdOf('touchpoint', command) : externalRecordId('touchpoint', accountId, externalId);
     return (await this.byId(ctx, id)) ?? Promise.reject(notFound('touchpoint', id));
   }
 
   private async accountOf(ctx: Context, { accountId, accountExternalId }: Input): Promise<string> {
-    if ((accountId == null) === (accountExternalId == null)) throw badInput('Name the account by `accountId` or by `accountExternalId`, one of them.', 'input', 'accountId');
-    const account = accountId != null ? await this.accounts.byId(ctx, accountId) : await this.accounts.byExternalId(ctx, accountExternalId as string);
+    if ((accountId == null) === (accountExternalId == null))
+      throw badInput('Name the account by `accountId` or by `accountExternalId`, one of them.', 'input', 'accountId');
+    const account =
+      accountId != null
+        ? await this.accounts.byId(ctx, accountId)
+        : await this.accounts.byExternalId(ctx, accountExternalId as string);
     return account?.id ?? Promise.reject(accountUnknown(accountId ?? accountExternalId ?? ''));
   }
 

@@ -5,11 +5,23 @@ import { writeTimeline } from './timeline.js';
 import { noteTouchpoint } from './touchpoint.rules.js';
 import type { TouchpointRecord } from './touchpoint.types.js';
 
-/** Writes a contact with the customer down: state, row, timeline and event. The same id again replaces what was said before. */
-export function recordTouchpoint(draft: { readonly journey: JourneyPart }, touchpoint: TouchpointRecord, scribe: Scribe, causeId?: string): void {
+/**
+ * Writes a contact with the customer down: state, row, timeline and event. The same id again replaces what was said
+ * before.
+ */
+export function recordTouchpoint(
+  draft: { readonly journey: JourneyPart },
+  touchpoint: TouchpointRecord,
+  scribe: Scribe,
+  causeId?: string,
+): void {
   noteTouchpoint(draft.journey, touchpoint, scribe.now);
   scribe.write({ table: 'touchpoint', mode: 'upsert', row: rowOf(touchpoint, scribe.accountId) });
-  writeTimeline(scribe, { kind: touchpoint.kind === 'DECISION' ? 'NOTE' : 'TOUCHPOINT', refId: touchpoint.id, at: touchpoint.at });
+  writeTimeline(scribe, {
+    kind: touchpoint.kind === 'DECISION' ? 'NOTE' : 'TOUCHPOINT',
+    refId: touchpoint.id,
+    at: touchpoint.at,
+  });
   const { id, kind, direction, status, contactId } = touchpoint;
   scribe.emit({
     type: 'touchpoint.logged',

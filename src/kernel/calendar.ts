@@ -17,7 +17,8 @@ export interface CalendarOptions {
 }
 
 /**
- * The company's calendar: local days in its zone and business days. A day is a number, days since 1970-01-01 on the local
+ * The company's calendar: local days in its zone and business days. A day is a number, days since 1970-01-01 on the
+ * local
  * calendar, so that windows of days are integer arithmetic and daylight saving cannot make a day 23 hours long.
  */
 export class Calendar {
@@ -38,7 +39,8 @@ export class Calendar {
       .slice(0, 8);
     this.ianaZone = IANAZone.create(zone);
     this.workdays = new Set(workdays);
-    if (!workdays.some((day) => day >= 1 && day <= 7)) throw badInput('A calendar needs a working day, 1 (Monday) to 7 (Sunday).');
+    if (!workdays.some((day) => day >= 1 && day <= 7))
+      throw badInput('A calendar needs a working day, 1 (Monday) to 7 (Sunday).');
     this.holidays = new Set(holidays.map((date) => dayFromDate(date)));
   }
 
@@ -47,7 +49,10 @@ export class Calendar {
     return Math.floor((at + this.offsetAt(at)) / DAY);
   }
 
-  /** The moment at which a local day begins: midnight, the first moment after it where the clocks skip it, the first of two where they go back over it. */
+  /**
+   * The moment at which a local day begins: midnight, the first moment after it where the clocks skip it, the first of
+   * two where they go back over it.
+   */
   startOf(day: number): number {
     if (this.zone === 'UTC') return day * DAY;
     const guess = day * DAY - this.offsetAt(day * DAY);

@@ -19,7 +19,9 @@ export const SYSTEM: Actor = { kind: 'SYSTEM', id: 'system', name: 'Perennial', 
 /** A value that a statement may carry. */
 export type SqlValue = string | number | bigint | boolean | null | Buffer;
 
-/** Runs statements: on the transaction when there is one, otherwise on a connection for reading. Placeholders are `?`. */
+/**
+ * Runs statements: on the transaction when there is one, otherwise on a connection for reading. Placeholders are `?`.
+ */
 export interface Executor {
   readonly dialect: 'sqlite' | 'mysql';
   /** True inside a transaction: only then may it write. */
@@ -31,7 +33,8 @@ export interface Executor {
 
 /**
  * Comes first in every call: the only carrier of transaction, actor and clock.
- * Inside `database.transaction(ctx, async (ctx) => …)` the name is shadowed, so the outer one cannot be used by mistake.
+ * Inside `database.transaction(ctx, async (ctx) => …)` the name is shadowed, so the outer one cannot be used by
+ * mistake.
  */
 export class Context {
   constructor(
@@ -49,7 +52,11 @@ export class Context {
   /** @throws FORBIDDEN when the caller lacks the scope. */
   require(scope: Scope): void {
     if (this.can(scope)) return;
-    throw new PerennialError('FORBIDDEN', `This needs a key with the scope “${scope}”; yours has ${this.actor.scopes.join(', ') || 'none'}.`, { scope });
+    throw new PerennialError(
+      'FORBIDDEN',
+      `This needs a key with the scope “${scope}”; yours has ${this.actor.scopes.join(', ') || 'none'}.`,
+      { scope },
+    );
   }
 
   /** `admin` includes `write`, `write` includes `read`. */

@@ -1,13 +1,16 @@
 import { Cron } from 'croner';
 import { badInput, quote } from './errors.js';
 
-const FORM = 'Write five parts, minute hour day month weekday: 0 9 * * MON is Mondays at nine, 30 8 1 * * the first of each month at half past eight.';
+const FORM =
+  'Write five parts, minute hour day month weekday: 0 9 * * MON is Mondays at nine, 30 8 1 * * the first of each ' +
+  'month at half past eight.';
 
 /** Half a leap cycle and more: a line that names no moment in it names none. */
 const NOWHERE_FROM = Date.UTC(2000, 0, 1);
 
 /**
- * A cron line of five parts, as moments of a time zone. Where the clocks skip a moment it comes right after the gap, where they
+ * A cron line of five parts, as moments of a time zone. Where the clocks skip a moment it comes right after the gap,
+ * where they
  * go back over one it comes once.
  */
 export class CronLine {
@@ -38,7 +41,8 @@ export class CronLine {
   }
 
   private slots(zone: string): ZoneSlots {
-    const known = this.zones.get(zone) ?? new ZoneSlots(new Cron(this.text, { timezone: zone, paused: true, mode: '5-part' }));
+    const known =
+      this.zones.get(zone) ?? new ZoneSlots(new Cron(this.text, { timezone: zone, paused: true, mode: '5-part' }));
     this.zones.set(zone, known);
     return known;
   }
@@ -64,4 +68,5 @@ class ZoneSlots {
   }
 }
 
-const reasonOf = (error: unknown): string => (error instanceof Error ? error.message.replace(/^CronPattern: /, '').replace(/[.\s]+$/, '') : String(error));
+const reasonOf = (error: unknown): string =>
+  error instanceof Error ? error.message.replace(/^CronPattern: /, '').replace(/[.\s]+$/, '') : String(error);

@@ -1,10 +1,16 @@
 import { PerennialError, quote } from './errors.js';
 
-/** `h` hours; `d` calendar days at the same local time; `bd` business days; `w` seven days; `mo` calendar months, clipped to the month's end. */
+/**
+ * `h` hours; `d` calendar days at the same local time; `bd` business days; `w` seven days; `mo` calendar months,
+ * clipped to the month's end.
+ */
 export const DURATION_UNITS = ['m', 'h', 'd', 'bd', 'w', 'mo'] as const;
 export type DurationUnit = (typeof DURATION_UNITS)[number];
 
-/** A length of time as an author writes it: `30d`, `3bd`, `1mo`. What it comes to depends on the calendar and the day it starts. */
+/**
+ * A length of time as an author writes it: `30d`, `3bd`, `1mo`. What it comes to depends on the calendar and the day it
+ * starts.
+ */
 export interface Duration {
   readonly amount: number;
   readonly unit: DurationUnit;
@@ -19,6 +25,10 @@ export function isDuration(text: string): boolean {
 /** @throws BAD_INPUT when the text is no duration. */
 export function parseDuration(text: string): Duration {
   const match = DURATION_PATTERN.exec(text);
-  if (!match) throw new PerennialError('BAD_INPUT', `${quote(text)} is no duration. Write a whole number and a unit: 45m, 12h, 30d, 3bd (business days), 2w or 1mo.`);
+  if (!match)
+    throw new PerennialError(
+      'BAD_INPUT',
+      `${quote(text)} is no duration. Write a whole number and a unit: 45m, 12h, 30d, 3bd (business days), 2w or 1mo.`,
+    );
   return { amount: Number(match[1]), unit: match[2] as DurationUnit };
 }

@@ -6,7 +6,18 @@ export type Log = Logger;
 export const LOG_LEVELS = ['trace', 'debug', 'info', 'warn', 'error', 'fatal', 'silent'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-const SECRET = ['authorization', 'token', 'apiKey', 'adminKey', 'password', 'secret', 'email', 'name', 'databaseUrl', 'cookie'];
+const SECRET = [
+  'authorization',
+  'token',
+  'apiKey',
+  'adminKey',
+  'password',
+  'secret',
+  'email',
+  'name',
+  'databaseUrl',
+  'cookie',
+];
 const REDACTED = SECRET.flatMap((field) => [field, `*.${field}`, `*.*.${field}`]);
 
 export function createLog(level: LogLevel): Log {

@@ -7,7 +7,10 @@ export interface Amount {
 /** Currencies whose minor unit is not a hundredth (ISO 4217). */
 const WITHOUT_MINOR = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF';
 const IN_THOUSANDTHS = 'BHD IQD JOD KWD LYD OMR TND';
-const DIGITS: Readonly<Record<string, number>> = Object.fromEntries([...WITHOUT_MINOR.split(' ').map((code) => [code, 0]), ...IN_THOUSANDTHS.split(' ').map((code) => [code, 3])]);
+const DIGITS: Readonly<Record<string, number>> = Object.fromEntries([
+  ...WITHOUT_MINOR.split(' ').map((code) => [code, 0]),
+  ...IN_THOUSANDTHS.split(' ').map((code) => [code, 3]),
+]);
 
 /** How many minor units a major unit has: 100 for EUR, 1 for JPY. */
 export function minorPerMajor(currency: string): number {

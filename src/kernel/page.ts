@@ -22,9 +22,14 @@ export const DEFAULT_PAGE = 25;
 
 /** The size that a request asks for. @throws BAD_INPUT when it asks both ways, or for fewer than 0 or more than 200. */
 export function pageSize({ first, last }: PageRequest): number {
-  if (first != null && last != null) throw new PerennialError('BAD_INPUT', 'Ask for `first` or for `last`, not for both.');
+  if (first != null && last != null)
+    throw new PerennialError('BAD_INPUT', 'Ask for `first` or for `last`, not for both.');
   const size = first ?? last ?? DEFAULT_PAGE;
-  if (size < 0 || size > MAX_PAGE) throw new PerennialError('BAD_INPUT', `A page holds 0 to ${MAX_PAGE} records; ${size} were asked for. Page on with \`after\`.`);
+  if (size < 0 || size > MAX_PAGE)
+    throw new PerennialError(
+      'BAD_INPUT',
+      `A page holds 0 to ${MAX_PAGE} records; ${size} were asked for. Page on with \`after\`.`,
+    );
   return size;
 }
 
@@ -41,5 +46,8 @@ export function decodeCursor(cursor: string, length: number): unknown[] {
   } catch {
     // falls through to the error below
   }
-  throw new PerennialError('CURSOR_INVALID', 'This cursor was not made for this list and order. Start again without `after`.');
+  throw new PerennialError(
+    'CURSOR_INVALID',
+    'This cursor was not made for this list and order. Start again without `after`.',
+  );
 }

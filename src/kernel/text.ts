@@ -5,12 +5,19 @@ export const MOST_EXTERNAL_ID = 255;
 
 /**
  * Checks a text against its field. Undefined and null pass: they say "leave it" and "clear it".
- * @throws VALUE_TOO_LARGE over `most` characters; BAD_INPUT when it is blank, or no valid Unicode (it would not come back as it was sent). The path is the field.
+ * @throws VALUE_TOO_LARGE over `most` characters; BAD_INPUT when it is blank, or no valid Unicode (it would not come
+ * back as it was sent). The path is the field.
  */
 export function checkText(text: string | null | undefined, most: number, field: string): void {
   if (text == null) return;
   if (text.trim() === '') throw badInput(`\`${field}\` is blank. Leave it out, or send null to clear it.`, field);
-  if (text.length > most) throw new PerennialError('VALUE_TOO_LARGE', `\`${field}\` has ${text.length} characters; it takes ${most}.`, { length: text.length, most }, [field]);
+  if (text.length > most)
+    throw new PerennialError(
+      'VALUE_TOO_LARGE',
+      `\`${field}\` has ${text.length} characters; it takes ${most}.`,
+      { length: text.length, most },
+      [field],
+    );
   if (LONE_SURROGATE.test(text)) throw badInput(`\`${field}\` is no valid Unicode text.`, field);
 }
 

@@ -24,12 +24,20 @@ export interface CompiledLifecycle {
 /** A stage's id, from its key. */
 export const stageIdOf = (key: string): string => idOf('stage', 0, `stage/${key}`);
 
-/** @throws BAD_INPUT when a stage is named that does not exist, named twice, or cannot be reached; CONDITION_INVALID for a condition. The path names the place. */
+/**
+ * @throws BAD_INPUT when a stage is named that does not exist, named twice, or cannot be reached; CONDITION_INVALID for
+ * a condition. The path names the place.
+ */
 export function compileLifecycle(definition: LifecycleDefinition, scope: Scope): CompiledLifecycle {
   checkShape(definition);
   const stages = new Map(definition.stages.map((stage, index) => [stage.key, compileStage(stage, index, scope)]));
-  const starts = startsOf(definition).map(({ stage, if: source }, index) => ({ stage, ...conditionOf(source, scope, 'first', index) }));
-  const isCustomer = scope.facts.has('account.isCustomer') ? { isCustomer: compileCondition('account.isCustomer', scope, { expect: 'bool' }) } : {};
+  const starts = startsOf(definition).map(({ stage, if: source }, index) => ({
+    stage,
+    ...conditionOf(source, scope, 'first', index),
+  }));
+  const isCustomer = scope.facts.has('account.isCustomer')
+    ? { isCustomer: compileCondition('account.isCustomer', scope, { expect: 'bool' }) }
+    : {};
   return { definition, stages, starts, ...isCustomer };
 }
 
@@ -39,7 +47,11 @@ const compileStage = (stage: StageDefinition, index: number, scope: Scope): Comp
   ...conditionOf(stage.if, scope, 'stages', index),
 });
 
-function conditionOf(source: string | undefined, scope: Scope, ...place: (string | number)[]): { condition?: Condition } {
+function conditionOf(
+  source: string | undefined,
+  scope: Scope,
+  ...place: (string | number)[]
+): { condition?: Condition } {
   if (source === undefined) return {};
   try {
     return { condition: compileCondition(source, scope, { expect: 'bool' }) };
@@ -52,11 +64,19 @@ function checkShape(definition: LifecycleDefinition): void {
   const keys = definition.stages.map(({ key }) => key);
   const known = `The stages are ${keys.join(', ')}.`;
   definition.stages.forEach(({ key, next }, index) => {
-    if (keys.indexOf(key) !== index) throw badInput(`Two stages have the key ${quote(key)}. Give one of them another key.`, 'lifecycle', 'stages', index, 'key');
+    if (keys.indexOf(key) !== index)
+      throw badInput(
+        `Two stages have the key ${quote(key)}. Give one of them another key.`,
+        'lifecycle',
+        'stages',
+        index,
+        'key',
+      );
     const wrong = next.find((to) => !keys.includes(to) || to === key);
     if (wrong !== undefined)
       throw badInput(
-        `Stage ${quote(key)} names ${quote(wrong)} as its next${wrong === key ? ', which is itself' : ', which is not declared'}. ${known}`,
+        `Stage ${quote(key)} names ${quote(wrong)} as its ` +
+          `next${wrong === key ? ', which is itself' : ', which is not declared'}. ${known}`,
         'lifecycle',
         'stages',
         index,
@@ -65,11 +85,17 @@ function checkShape(definition: LifecycleDefinition): void {
   });
   const starts = startsOf(definition).map(({ stage }) => stage);
   const lost = starts.find((stage) => !keys.includes(stage));
-  if (lost !== undefined) throw badInput(`Accounts would begin in ${quote(lost)}, which is not declared. ${known}`, 'lifecycle', 'first');
+  if (lost !== undefined)
+    throw badInput(`Accounts would begin in ${quote(lost)}, which is not declared. ${known}`, 'lifecycle', 'first');
   const reached = reachable(definition, starts);
   const far = keys.find((key) => !reached.has(key));
   if (far !== undefined)
-    throw badInput(`No account can come to stage ${quote(far)}. Name it in the next of another stage, or take it out.`, 'lifecycle', 'stages', keys.indexOf(far));
+    throw badInput(
+      `No account can come to stage ${quote(far)}. Name it in the next of another stage, or take it out.`,
+      'lifecycle',
+      'stages',
+      keys.indexOf(far),
+    );
 }
 
 function reachable({ stages }: LifecycleDefinition, starts: readonly string[]): ReadonlySet<string> {

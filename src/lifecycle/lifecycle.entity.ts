@@ -8,7 +8,11 @@ import { GraphQLTime } from '../kernel/graphql/scalars.js';
 /** A move from stage to stage: history, never changed. */
 @Entity('stage_move')
 @Index('stage_move_account', ['accountId', 'at', 'id'])
-@ObjectType({ implements: [Node, TimelineEntry], simpleResolvers: true, description: 'A move of an account from one stage to another.' })
+@ObjectType({
+  implements: [Node, TimelineEntry],
+  simpleResolvers: true,
+  description: 'A move of an account from one stage to another.',
+})
 export class StageMove implements Node, TimelineEntry {
   @IdColumn()
   id!: string;

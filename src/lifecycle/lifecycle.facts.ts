@@ -8,7 +8,9 @@ type Part = { readonly lifecycle: LifecyclePart };
 /** The facts of group `lifecycle`; the stages of the model are the values of `lifecycle.stage`. */
 export function lifecycleFactsOf({ stages }: Pick<LifecycleDefinition, 'stages'>): readonly Fact<Part>[] {
   const values = stages.map(({ key }) => key);
-  return lifecycleFacts.map((fact) => (fact.path === 'lifecycle.stage' || fact.path === 'lifecycle.from' ? { ...fact, values } : fact));
+  return lifecycleFacts.map((fact) =>
+    fact.path === 'lifecycle.stage' || fact.path === 'lifecycle.from' ? { ...fact, values } : fact,
+  );
 }
 
 export const lifecycleFacts: readonly Fact<Part>[] = [
@@ -37,7 +39,8 @@ export const lifecycleFacts: readonly Fact<Part>[] = [
     type: 'double',
     unit: 'days',
     description: 'Company days since the account entered its stage.',
-    read: ({ lifecycle }, { calendar, today }) => (lifecycle.stage === '' ? undefined : Math.max(0, today - calendar.dayOf(lifecycle.enteredAt))),
+    read: ({ lifecycle }, { calendar, today }) =>
+      lifecycle.stage === '' ? undefined : Math.max(0, today - calendar.dayOf(lifecycle.enteredAt)),
     changes: 'daily',
   },
   {
@@ -45,7 +48,8 @@ export const lifecycleFacts: readonly Fact<Part>[] = [
     type: 'bool',
     description: 'Whether the account has been in its stage for longer than the stage’s target.',
     read: ({ lifecycle }, { now }) => lifecycle.stuckAt !== undefined && lifecycle.stuckAt <= now,
-    changes: ({ lifecycle }, { now }) => (lifecycle.stuckAt !== undefined && lifecycle.stuckAt > now ? lifecycle.stuckAt : undefined),
+    changes: ({ lifecycle }, { now }) =>
+      lifecycle.stuckAt !== undefined && lifecycle.stuckAt > now ? lifecycle.stuckAt : undefined,
   },
   {
     path: 'lifecycle.term',
@@ -54,5 +58,10 @@ export const lifecycleFacts: readonly Fact<Part>[] = [
     description: 'The contract term that the account is in: 1 at first, one more with every renewal.',
     read: ({ lifecycle }) => lifecycle.term,
   },
-  { path: 'lifecycle.hasPaid', type: 'bool', description: 'Whether the account has ever paid.', read: ({ lifecycle }) => lifecycle.hasPaid === true },
+  {
+    path: 'lifecycle.hasPaid',
+    type: 'bool',
+    description: 'Whether the account has ever paid.',
+    read: ({ lifecycle }) => lifecycle.hasPaid === true,
+  },
 ];

@@ -16,7 +16,10 @@ export class MoveStageInput extends MutationInput {
   @Field(() => String, { nullable: true, description: 'Why, at most 2,000 characters.' })
   reason?: string | null;
 
-  @Field(() => Int, { nullable: true, description: 'Refuse the move, with CONFLICT, unless the account is at this version.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Refuse the move, with CONFLICT, unless the account is at this version.',
+  })
   expectedVersion?: number | null;
 }
 

@@ -31,12 +31,21 @@ export class StageResolver {
   }
 
   @FieldResolver(() => AccountConnection, { description: 'The accounts in it.' })
-  accounts(@Ctx() ctx: Context, @Root() { key }: Stage, @Args(() => AccountsArgs) args: AccountsArgs): Promise<AccountConnection> {
+  accounts(
+    @Ctx() ctx: Context,
+    @Root() { key }: Stage,
+    @Args(() => AccountsArgs) args: AccountsArgs,
+  ): Promise<AccountConnection> {
     return this.accountService.list(ctx, args, { stageKeys: [key] });
   }
 
-  @Mutation(() => MoveStagePayload, { description: 'Moves an account to a stage that the lifecycle allows after its present one.' })
-  async moveStage(@Ctx() ctx: Context, @Arg('input', () => MoveStageInput, { description: 'Which account, and where to.' }) input: MoveStageInput): Promise<MoveStagePayload> {
+  @Mutation(() => MoveStagePayload, {
+    description: 'Moves an account to a stage that the lifecycle allows after its present one.',
+  })
+  async moveStage(
+    @Ctx() ctx: Context,
+    @Arg('input', () => MoveStageInput, { description: 'Which account, and where to.' }) input: MoveStageInput,
+  ): Promise<MoveStagePayload> {
     ctx.require('write');
     return { account: await this.service.move(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
@@ -75,12 +84,18 @@ export class StageMoveResolver {
 export class AccountLifecycleResolver {
   constructor(private readonly service: LifecycleService) {}
 
-  @FieldResolver(() => Stage, { nullable: true, description: 'The stage that the account is in; null before its first turn.' })
+  @FieldResolver(() => Stage, {
+    nullable: true,
+    description: 'The stage that the account is in; null before its first turn.',
+  })
   stage(@Ctx() ctx: Context, @Root() { id }: Account): Promise<Stage | null> {
     return this.service.stageOf(ctx, id);
   }
 
-  @FieldResolver(() => GraphQLTime, { nullable: true, description: 'When it entered its stage; null before its first turn.' })
+  @FieldResolver(() => GraphQLTime, {
+    nullable: true,
+    description: 'When it entered its stage; null before its first turn.',
+  })
   async stageEnteredAt(@Ctx() ctx: Context, @Root() { id }: Account): Promise<number | null> {
     return (await this.service.standing(ctx, id))?.enteredAt ?? null;
   }
@@ -91,11 +106,17 @@ export class AccountLifecycleResolver {
   }
 
   @FieldResolver(() => StageMoveConnection, { description: 'Its moves from stage to stage, the latest first.' })
-  stageMoves(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => PageArgs) page: PageArgs): Promise<StageMoveConnection> {
+  stageMoves(
+    @Ctx() ctx: Context,
+    @Root() { id }: Account,
+    @Args(() => PageArgs) page: PageArgs,
+  ): Promise<StageMoveConnection> {
     return this.service.history(ctx, id, page);
   }
 
-  @FieldResolver(() => [Move], { description: 'The other stages: whether the lifecycle allows a move there, and if not, why.' })
+  @FieldResolver(() => [Move], {
+    description: 'The other stages: whether the lifecycle allows a move there, and if not, why.',
+  })
   moves(@Ctx() ctx: Context, @Root() { id }: Account): Promise<Move[]> {
     return this.service.movesOf(ctx, id);
   }

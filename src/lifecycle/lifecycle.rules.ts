@@ -20,18 +20,30 @@ export interface MoveMoment {
 }
 
 /**
- * The stage's part of a turn: places an account that has no stage, takes the move that a person asked for, or else makes at most one
- * automatic move: to the first allowed next stage, in declared order, whose entry condition holds. Answers whether it moved.
+ * The stage's part of a turn: places an account that has no stage, takes the move that a person asked for, or else
+ * makes at most one
+ * automatic move: to the first allowed next stage, in declared order, whose entry condition holds. Answers whether it
+ * moved.
  * @throws STAGE_MOVE_FORBIDDEN, BAD_INPUT for the move that was asked for
  */
-export function moveStage(draft: LifecycleDraft, model: CompiledLifecycle, frame: Frame, scribe: Scribe, at: MoveMoment): boolean {
+export function moveStage(
+  draft: LifecycleDraft,
+  model: CompiledLifecycle,
+  frame: Frame,
+  scribe: Scribe,
+  at: MoveMoment,
+): boolean {
   const part = draft.lifecycle;
   if (model.isCustomer?.test(frame) === true) part.hasPaid = true;
   const asked = takeAsked(part);
   const stage = model.stages.get(part.stage);
   if (stage === undefined) return place(part, model, asked?.isFirst === true ? asked : undefined, frame, scribe, at);
   if (asked !== undefined && asked.isFirst !== true) {
-    const cause: CauseDraft = { kind: actorKind(asked.actorId), summary: `{{actor}} moved the account from ${stage.key} to ${asked.to}.`, actorId: asked.actorId };
+    const cause: CauseDraft = {
+      kind: actorKind(asked.actorId),
+      summary: `{{actor}} moved the account from ${stage.key} to ${asked.to}.`,
+      actorId: asked.actorId,
+    };
     return moveTo(draft, model, { to: asked.to, cause, reason: asked.reason }, scribe, at);
   }
   noteTarget(part, stage, scribe, at.calendar);
@@ -42,13 +54,19 @@ export function moveStage(draft: LifecycleDraft, model: CompiledLifecycle, frame
     return false;
   }
   if (to?.condition === undefined) return false;
-  const cause: CauseDraft = { kind: 'RULE', summary: `The entry condition of ${to.key} holds.`, condition: to.condition.source, facts: to.condition.reads(frame) };
+  const cause: CauseDraft = {
+    kind: 'RULE',
+    summary: `The entry condition of ${to.key} holds.`,
+    condition: to.condition.source,
+    facts: to.condition.reads(frame),
+  };
   enter(part, to, stage, { causeId: scribe.cause(cause) }, scribe, at);
   return true;
 }
 
 /**
- * Moves the account to a stage that the model allows after its present one: for a person, an integration or a playbook's `move`.
+ * Moves the account to a stage that the model allows after its present one: for a person, an integration or a
+ * playbook's `move`.
  * Answers whether it moved: false when it is there already.
  * @throws STAGE_MOVE_FORBIDDEN naming the allowed ones
  */
@@ -65,18 +83,29 @@ export function moveTo(
   const to = model.stages.get(move.to);
   const refusal = refusalOf(model, part.stage, move.to);
   if (refusal !== undefined || to === undefined)
-    throw new PerennialError('STAGE_MOVE_FORBIDDEN', refusal ?? '', { from: part.stage, to: move.to, allowed: stage?.next ?? [] }, ['to']);
-  const causeId = move.causeId ?? scribe.cause(move.cause ?? { kind: 'RULE', summary: `The account was moved to ${to.key}.` });
+    throw new PerennialError(
+      'STAGE_MOVE_FORBIDDEN',
+      refusal ?? '',
+      { from: part.stage, to: move.to, allowed: stage?.next ?? [] },
+      ['to'],
+    );
+  const causeId =
+    move.causeId ?? scribe.cause(move.cause ?? { kind: 'RULE', summary: `The account was moved to ${to.key}.` });
   enter(part, to, stage, { causeId, reason: move.reason }, scribe, at);
   return true;
 }
 
 /** Why the model does not allow a move; undefined when it does. */
-export function refusalOf(model: { readonly stages: ReadonlyMap<string, { readonly next: readonly string[] }> }, from: string, to: string): string | undefined {
+export function refusalOf(
+  model: { readonly stages: ReadonlyMap<string, { readonly next: readonly string[] }> },
+  from: string,
+  to: string,
+): string | undefined {
   const allowed = model.stages.get(from)?.next ?? [];
   if (allowed.includes(to)) return undefined;
   if (from === to) return `The account is in ${from} already.`;
-  if (!model.stages.has(to)) return `${quote(to)} is no stage of the lifecycle: ${[...model.stages.keys()].join(', ')}.`;
+  if (!model.stages.has(to))
+    return `${quote(to)} is no stage of the lifecycle: ${[...model.stages.keys()].join(', ')}.`;
   return `From ${from} the lifecycle leads to ${allowed.join(', ') || 'no other stage'}, not to ${to}.`;
 }
 
@@ -95,23 +124,54 @@ function takeAsked(part: LifecyclePart): LifecyclePart['asked'] {
   return asked;
 }
 
-function place(part: LifecyclePart, model: CompiledLifecycle, asked: LifecyclePart['asked'], frame: Frame, scribe: Scribe, at: MoveMoment): boolean {
+function place(
+  part: LifecyclePart,
+  model: CompiledLifecycle,
+  asked: LifecyclePart['asked'],
+  frame: Frame,
+  scribe: Scribe,
+  at: MoveMoment,
+): boolean {
   const start = model.starts.find(({ condition }) => condition === undefined || condition.test(frame) === true);
   const key = asked?.to ?? start?.stage ?? model.starts.at(-1)?.stage ?? '';
   const to = model.stages.get(key);
   if (to === undefined) throw badInput(refusalOf(model, part.stage, key) ?? '', 'stage');
-  enter(part, to, undefined, { causeId: scribe.cause(beginning(part.stage, to, asked, start?.condition?.source)) }, scribe, at);
+  enter(
+    part,
+    to,
+    undefined,
+    { causeId: scribe.cause(beginning(part.stage, to, asked, start?.condition?.source)) },
+    scribe,
+    at,
+  );
   return true;
 }
 
-function beginning(before: string, { key }: CompiledStage, asked: LifecyclePart['asked'], condition: string | undefined): CauseDraft {
-  if (asked !== undefined) return { kind: actorKind(asked.actorId), summary: `{{actor}} brought the account in at ${key}.`, actorId: asked.actorId };
+function beginning(
+  before: string,
+  { key }: CompiledStage,
+  asked: LifecyclePart['asked'],
+  condition: string | undefined,
+): CauseDraft {
+  if (asked !== undefined)
+    return {
+      kind: actorKind(asked.actorId),
+      summary: `{{actor}} brought the account in at ${key}.`,
+      actorId: asked.actorId,
+    };
   if (before !== '') return { kind: 'DEFINITION', summary: `The lifecycle no longer has the stage ${before}.` };
   return { kind: 'RULE', summary: `Accounts begin in ${key}.`, ...(condition === undefined ? {} : { condition }) };
 }
 
 /** The first allowed next stage whose condition holds. A move back within a day is refused, and reported once. */
-function nextStage(part: LifecyclePart, model: CompiledLifecycle, stage: CompiledStage, frame: Frame, scribe: Scribe, now: number): CompiledStage | undefined {
+function nextStage(
+  part: LifecyclePart,
+  model: CompiledLifecycle,
+  stage: CompiledStage,
+  frame: Frame,
+  scribe: Scribe,
+  now: number,
+): CompiledStage | undefined {
   for (const key of stage.next) {
     const to = model.stages.get(key);
     if (to?.condition?.test(frame) !== true) continue;
@@ -122,7 +182,13 @@ function nextStage(part: LifecyclePart, model: CompiledLifecycle, stage: Compile
   return undefined;
 }
 
-function reportRefusal(part: LifecyclePart, { key, condition }: CompiledStage, leftAt: number, frame: Frame, scribe: Scribe): void {
+function reportRefusal(
+  part: LifecyclePart,
+  { key, condition }: CompiledStage,
+  leftAt: number,
+  frame: Frame,
+  scribe: Scribe,
+): void {
   if (part.refused?.to === key && part.refused.leftAt === leftAt) return;
   part.refused = { to: key, leftAt };
   const causeId = scribe.cause({
@@ -154,7 +220,11 @@ function enter(
   setTarget(part, to, at.calendar);
   writeMove(part, before, why, scribe);
   writeStage(part, to, scribe);
-  scribe.emit({ type: 'stage.entered', data: { stage: to.key, from: before === '' ? undefined : before, reason: why.reason }, causeId: why.causeId });
+  scribe.emit({
+    type: 'stage.entered',
+    data: { stage: to.key, from: before === '' ? undefined : before, reason: why.reason },
+    causeId: why.causeId,
+  });
 }
 
 /** A changed model may give the stage another target. */
@@ -169,12 +239,25 @@ function setTarget(part: LifecyclePart, { targetDays }: CompiledStage, calendar:
   else part.stuckAt = calendar.add(part.enteredAt, { amount: targetDays, unit: 'd' });
 }
 
-function writeMove(part: LifecyclePart, from: string, { causeId, reason }: { causeId: string; reason?: string | undefined }, scribe: Scribe): void {
+function writeMove(
+  part: LifecyclePart,
+  from: string,
+  { causeId, reason }: { causeId: string; reason?: string | undefined },
+  scribe: Scribe,
+): void {
   const id = scribe.id('stageMove', `move/${from}/${part.stage}`);
   scribe.write({
     table: 'stage_move',
     mode: 'upsert',
-    row: { id, account_id: scribe.accountId, from_key: from === '' ? null : from, to_key: part.stage, at: part.enteredAt, cause_id: causeId, reason: reason ?? null },
+    row: {
+      id,
+      account_id: scribe.accountId,
+      from_key: from === '' ? null : from,
+      to_key: part.stage,
+      at: part.enteredAt,
+      cause_id: causeId,
+      reason: reason ?? null,
+    },
   });
   writeTimeline(scribe, { kind: 'STAGE_MOVE', refId: id, at: part.enteredAt });
 }
@@ -183,6 +266,13 @@ function writeStage(part: LifecyclePart, { targetDays }: CompiledStage, scribe: 
   scribe.write({
     table: 'account_stage',
     mode: 'upsert',
-    row: { account_id: scribe.accountId, stage_key: part.stage, entered_at: part.enteredAt, target_days: targetDays ?? null, stuck_at: part.stuckAt ?? null, term: part.term },
+    row: {
+      account_id: scribe.accountId,
+      stage_key: part.stage,
+      entered_at: part.enteredAt,
+      target_days: targetDays ?? null,
+      stuck_at: part.stuckAt ?? null,
+      term: part.term,
+    },
   });
 }

@@ -75,7 +75,15 @@ export class LifecycleService implements TimelineSource {
   /** An account's moves, the latest first. */
   async history(ctx: Context, accountId: string, request: PageRequest): Promise<ConnectionShape<StageMove>> {
     const map = (row: object) => hydrate(StageMove, row);
-    return toConnection(await keysetPage(ctx, { table: 'stage_move', where: [sql('account_id = ?', accountId)], order: [{ column: 'at', direction: 'DESC' }], request, map }));
+    return toConnection(
+      await keysetPage(ctx, {
+        table: 'stage_move',
+        where: [sql('account_id = ?', accountId)],
+        order: [{ column: 'at', direction: 'DESC' }],
+        request,
+        map,
+      }),
+    );
   }
 
   byIds(ctx: Context, ids: readonly string[]): Promise<(StageMove | null)[]> {
@@ -87,22 +95,46 @@ export class LifecycleService implements TimelineSource {
     checkText(input.reason, 2000, 'reason');
     const { id } = await this.accountOf(ctx, input);
     const { to, reason, expectedVersion } = input;
-    await this.commands.perform(ctx, { accountId: id, type: 'stage.moved', properties: { to, ...present({ reason, expectedVersion }) } });
+    await this.commands.perform(ctx, {
+      accountId: id,
+      type: 'stage.moved',
+      properties: { to, ...present({ reason, expectedVersion }) },
+    });
     this.accounts.forget(ctx);
     recordLoader(ctx, AccountStage, 'account_stage', 'account_id').clearAll();
     return (await this.accounts.byId(ctx, id)) ?? Promise.reject(accountUnknown(id));
   }
 
   private async accountOf(ctx: Context, { accountId, accountExternalId }: MoveStageInput): Promise<Account> {
-    if ((accountId == null) === (accountExternalId == null)) throw badInput('Name the account by `accountId` or by `accountExternalId`, one of them.', 'input', 'accountId');
-    const account = accountId != null ? await this.accounts.byId(ctx, accountId) : await this.accounts.byExternalId(ctx, accountExternalId as string);
+    if ((accountId == null) === (accountExternalId == null))
+      throw badInput('Name the account by `accountId` or by `accountExternalId`, one of them.', 'input', 'accountId');
+    const account =
+      accountId != null
+        ? await this.accounts.byId(ctx, accountId)
+        : await this.accounts.byExternalId(ctx, accountExternalId as string);
     return account ?? Promise.reject(accountUnknown(accountId ?? accountExternalId ?? ''));
   }
 }
 
-function viewOf({ key, title, phase, targetDays, ownerFunction, if: condition, isPaying, next }: StageDefinition): Stage {
-  const optional = { targetDays: targetDays ?? null, ownerFunction: ownerFunction ?? null, condition: condition ?? null };
+function viewOf({
+  key,
+  title,
+  phase,
+  targetDays,
+  ownerFunction,
+  if: condition,
+  isPaying,
+  next,
+}: StageDefinition): Stage {
+  const optional = {
+    targetDays: targetDays ?? null,
+    ownerFunction: ownerFunction ?? null,
+    condition: condition ?? null,
+  };
   return Object.assign(new Stage(), { id: stageIdOf(key), key, title, phase, ...optional, isPaying, nextKeys: next });
 }
 
-const droppedStage = (key: string): Stage => Object.assign(viewOf({ key, title: key, phase: 'SUCCESS', isPaying: false, endsTerm: false, next: [] }), { phase: null });
+const droppedStage = (key: string): Stage =>
+  Object.assign(viewOf({ key, title: key, phase: 'SUCCESS', isPaying: false, endsTerm: false, next: [] }), {
+    phase: null,
+  });

@@ -22,16 +22,25 @@ export class Stage implements Node {
   @Field(() => String, { description: 'Its title.' })
   title!: string;
 
-  @Field(() => PhaseEnum, { nullable: true, description: 'Who leads in it; null for a stage that the present model no longer has.' })
+  @Field(() => PhaseEnum, {
+    nullable: true,
+    description: 'Who leads in it; null for a stage that the present model no longer has.',
+  })
   phase!: Phase | null;
 
-  @Field(() => Int, { nullable: true, description: 'Over so many days in it an account is stuck; null when it has no target.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Over so many days in it an account is stuck; null when it has no target.',
+  })
   targetDays!: number | null;
 
   @Field(() => String, { nullable: true, description: 'The function of the team that answers for it.' })
   ownerFunction!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The CEL condition on which a rule moves an account here; null when only a person does.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The CEL condition on which a rule moves an account here; null when only a person does.',
+  })
   condition!: string | null;
 
   @Field(() => Boolean, { description: 'Whether accounts in it pay.' })

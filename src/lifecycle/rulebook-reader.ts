@@ -9,5 +9,7 @@ export interface LifecycleReader {
 
 /** The definitions in force, as this room and segment/ read them. */
 export interface RulebookReader {
-  current(ctx: Context): Promise<Awaited<ReturnType<LifecycleReader['current']>> & Awaited<ReturnType<SegmentReader['current']>>>;
+  current(
+    ctx: Context,
+  ): Promise<Awaited<ReturnType<LifecycleReader['current']>> & Awaited<ReturnType<SegmentReader['current']>>>;
 }

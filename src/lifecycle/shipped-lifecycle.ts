@@ -4,13 +4,22 @@ const BEGAN = 'lifecycle.stage == "ONBOARDING" && (usage.activated || lifecycle.
 const RENEWED = 'lifecycle.stage == "RENEWAL" && (renewal.daysUntil > 90 || !has(renewal.daysUntil))';
 
 /**
- * The lifecycle that ships (domain.md, Lifecycle): ACQUISITION → CONVERSION → ONBOARDING → GROWTH → RENEWAL → GROWTH (term + 1);
- * any paying stage → CHURNED; CHURNED → ONBOARDING; ACQUISITION and CONVERSION → CHURNED. The grace for a lapsed term is in `account.isCustomer`.
+ * The lifecycle that ships (domain.md, Lifecycle): ACQUISITION → CONVERSION → ONBOARDING → GROWTH → RENEWAL → GROWTH
+ * (term + 1);
+ * any paying stage → CHURNED; CHURNED → ONBOARDING; ACQUISITION and CONVERSION → CHURNED. The grace for a lapsed term
+ * is in `account.isCustomer`.
  */
 export const shippedLifecycle: LifecycleDefinition = lifecycleDefinition.parse({
   first: [{ stage: 'ONBOARDING', if: 'account.isCustomer' }, { stage: 'ACQUISITION' }],
   stages: [
-    { key: 'ACQUISITION', title: 'Acquisition', phase: 'AWARE', next: ['CONVERSION', 'CHURNED'], targetDays: 90, ownerFunction: 'MARKETING' },
+    {
+      key: 'ACQUISITION',
+      title: 'Acquisition',
+      phase: 'AWARE',
+      next: ['CONVERSION', 'CHURNED'],
+      targetDays: 90,
+      ownerFunction: 'MARKETING',
+    },
     {
       key: 'CONVERSION',
       title: 'Conversion',
@@ -50,6 +59,13 @@ export const shippedLifecycle: LifecycleDefinition = lifecycleDefinition.parse({
       isPaying: true,
       endsTerm: true,
     },
-    { key: 'CHURNED', title: 'Churned', phase: 'SUCCESS', if: '!account.isCustomer && lifecycle.hasPaid', next: ['ONBOARDING'], ownerFunction: 'CSM' },
+    {
+      key: 'CHURNED',
+      title: 'Churned',
+      phase: 'SUCCESS',
+      if: '!account.isCustomer && lifecycle.hasPaid',
+      next: ['ONBOARDING'],
+      ownerFunction: 'CSM',
+    },
   ],
 });

@@ -15,7 +15,10 @@ export interface SettingScope {
 }
 
 /** Who is asked for what by `use`: an action of Perennial's own, of the playbook's plugin, or of another. */
-export function nameOfAction(use: string, ownPlugin: string | undefined): { readonly plugin?: string; readonly action: string } {
+export function nameOfAction(
+  use: string,
+  ownPlugin: string | undefined,
+): { readonly plugin?: string; readonly action: string } {
   const dot = use.lastIndexOf('.');
   if (dot >= 0) return { plugin: use.slice(0, dot), action: use.slice(dot + 1) };
   return { ...(ownPlugin !== undefined && { plugin: ownPlugin }), action: use };

@@ -19,12 +19,19 @@ export class ApprovalService {
   async pending(ctx: Context, run: Run): Promise<PendingApproval[]> {
     const waiting = run.isLive ? run.steps.filter(isPending) : [];
     if (waiting.length === 0) return [];
-    const [account, contact] = await Promise.all([this.accounts.byId(ctx, run.accountId), run.contactId === null ? null : this.contacts.byId(ctx, run.contactId)]);
+    const [account, contact] = await Promise.all([
+      this.accounts.byId(ctx, run.accountId),
+      run.contactId === null ? null : this.contacts.byId(ctx, run.contactId),
+    ]);
     const names = { 'account.name': account?.name, 'contact.name': contact?.name };
     return Promise.all(waiting.map((step) => this.view(ctx, step, names)));
   }
 
-  private async view(ctx: Context, { key, startedAt, approval, giveUpAt }: RunStep, names: Readonly<Record<string, string | undefined>>): Promise<PendingApproval> {
+  private async view(
+    ctx: Context,
+    { key, startedAt, approval, giveUpAt }: RunStep,
+    names: Readonly<Record<string, string | undefined>>,
+  ): Promise<PendingApproval> {
     const { title, approverId } = approval ?? {};
     return {
       stepKey: key,
@@ -37,4 +44,5 @@ export class ApprovalService {
 }
 
 /** Begun and not answered: after a no it may still wait for its `otherwise`. */
-const isPending = ({ state, approval, outcome }: RunStep): boolean => state === 'WAITING' && approval !== undefined && outcome == null;
+const isPending = ({ state, approval, outcome }: RunStep): boolean =>
+  state === 'WAITING' && approval !== undefined && outcome == null;

@@ -10,7 +10,10 @@ export class PendingApproval {
   @Field(() => String, { description: 'What is asked.' })
   readonly title!: string;
 
-  @Field(() => Member, { nullable: true, description: 'The member who is asked; null when there was nobody. Anybody who may write can answer.' })
+  @Field(() => Member, {
+    nullable: true,
+    description: 'The member who is asked; null when there was nobody. Anybody who may write can answer.',
+  })
   readonly approver!: Member | null;
 
   @Field(() => GraphQLTime, { description: 'Since when it waits.' })

@@ -15,11 +15,19 @@ export interface KeptTemplate {
 
 export function keptTemplate(text: string, path: Path, compiler: StepCompiler): KeptTemplate {
   const template = compiler.template(text, path);
-  return { template, reads: template.dependencies.filter((name) => !NAMES.includes(name)).map((name) => compiler.condition(name, path, 'any')) };
+  return {
+    template,
+    reads: template.dependencies
+      .filter((name) => !NAMES.includes(name))
+      .map((name) => compiler.condition(name, path, 'any')),
+  };
 }
 
 /** What a text reads besides names, as it is now; a moment as its date. */
-export function bindingsOf(reads: readonly Condition[], { frame, pass }: Pick<RunWalk, 'frame' | 'pass'>): Record<string, Exclude<FactValue, undefined> | null> {
+export function bindingsOf(
+  reads: readonly Condition[],
+  { frame, pass }: Pick<RunWalk, 'frame' | 'pass'>,
+): Record<string, Exclude<FactValue, undefined> | null> {
   const { calendar } = pass.turn.at;
   return Object.fromEntries(
     reads.map((read) => {
@@ -30,4 +38,7 @@ export function bindingsOf(reads: readonly Condition[], { frame, pass }: Pick<Ru
 }
 
 /** The text as it is kept with what it led to. */
-export const boundText = ({ template, reads }: KeptTemplate, walk: RunWalk): BoundText => ({ template: template.source, bindings: bindingsOf(reads, walk) });
+export const boundText = ({ template, reads }: KeptTemplate, walk: RunWalk): BoundText => ({
+  template: template.source,
+  bindings: bindingsOf(reads, walk),
+});

@@ -6,9 +6,16 @@ import { triggerWords } from './trigger-words.js';
 /** Said of the playbook itself; trigger and steps are said in their own words. */
 const OWN = new Set(['trigger', 'steps', 'key']);
 
-/** What changed from one version of a playbook to another: trigger, audience, goal and the other fields, then step by step. One sentence a line. */
+/**
+ * What changed from one version of a playbook to another: trigger, audience, goal and the other fields, then step by
+ * step. One sentence a line.
+ */
 export function changeInWords(before: PlaybookDefinition, after: PlaybookDefinition): string {
-  const lines = [...triggerChange(before.trigger, after.trigger), ...fieldChanges(before, after), ...stepChanges(before, after)];
+  const lines = [
+    ...triggerChange(before.trigger, after.trigger),
+    ...fieldChanges(before, after),
+    ...stepChanges(before, after),
+  ];
   return lines.length === 0 ? 'Nothing changed.' : lines.join('\n');
 }
 
@@ -20,38 +27,64 @@ function triggerChange(before: TriggerDefinition, after: TriggerDefinition): str
 
 function fieldChanges(before: PlaybookDefinition, after: PlaybookDefinition): string[] {
   const [was, is] = [before, after] as unknown as Record<string, unknown>[];
-  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter((name) => !OWN.has(name) && !isSame(was?.[name], is?.[name]));
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) => !OWN.has(name) && !isSame(was?.[name], is?.[name]),
+  );
   return names.map((name) => fieldChange(name, was?.[name], is?.[name]));
 }
 
 function fieldChange(name: string, before: unknown, after: unknown): string {
   if (before === undefined) return `${name} is new: ${shown(after)}.`;
-  return after === undefined ? `${name} is gone; it was ${shown(before)}.` : `${name} was ${shown(before)} and is ${shown(after)}.`;
+  return after === undefined
+    ? `${name} is gone; it was ${shown(before)}.`
+    : `${name} was ${shown(before)} and is ${shown(after)}.`;
 }
 
 function stepChanges(before: PlaybookDefinition, after: PlaybookDefinition): string[] {
   const [was, is] = [placedSteps(before), placedSteps(after)];
-  const gone = was.filter(({ key }) => !has(is, key)).map(({ kind, key, list }) => `Step ${key} (${kind}) is gone${within(list)}.`);
+  const gone = was
+    .filter(({ key }) => !has(is, key))
+    .map(({ kind, key, list }) => `Step ${key} (${kind}) is gone${within(list)}.`);
   const rest = is.flatMap((step) => {
     const old = was.find(({ key }) => key === step.key);
-    return old === undefined ? [`Step ${step.key} (${step.kind}) is new${placeOf(step, is)}.`] : stepChange(old, step, was, is);
+    return old === undefined
+      ? [`Step ${step.key} (${step.kind}) is new${placeOf(step, is)}.`]
+      : stepChange(old, step, was, is);
   });
   return [...gone, ...rest];
 }
 
-function stepChange(before: PlacedStep, after: PlacedStep, was: readonly PlacedStep[], is: readonly PlacedStep[]): string[] {
+function stepChange(
+  before: PlacedStep,
+  after: PlacedStep,
+  was: readonly PlacedStep[],
+  is: readonly PlacedStep[],
+): string[] {
   const { key } = after;
-  if (before.kind !== after.kind) return [`Step ${key} was of the kind ${before.kind} and is of the kind ${after.kind}.`];
+  if (before.kind !== after.kind)
+    return [`Step ${key} was of the kind ${before.kind} and is of the kind ${after.kind}.`];
   const [old, now] = [ownFields(before.step), ownFields(after.step)];
-  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter((name) => !isSame(old[name], now[name]));
+  const names = [...new Set([...Object.keys(old), ...Object.keys(now)])].filter(
+    (name) => !isSame(old[name], now[name]),
+  );
   const changed = names.map((name) => fieldChange(name, old[name], now[name]).slice(0, -1));
-  return [...(isMoved(before, after, was, is) ? [`Step ${key} has moved${placeOf(after, is)}.`] : []), ...(changed.length > 0 ? [`Step ${key}: ${changed.join('; ')}.`] : [])];
+  return [
+    ...(isMoved(before, after, was, is) ? [`Step ${key} has moved${placeOf(after, is)}.`] : []),
+    ...(changed.length > 0 ? [`Step ${key}: ${changed.join('; ')}.`] : []),
+  ];
 }
 
 /** In another list; or, among the steps that the list has in both versions, out of the longest order that they kept. */
-function isMoved(before: PlacedStep, after: PlacedStep, was: readonly PlacedStep[], is: readonly PlacedStep[]): boolean {
+function isMoved(
+  before: PlacedStep,
+  after: PlacedStep,
+  was: readonly PlacedStep[],
+  is: readonly PlacedStep[],
+): boolean {
   if (before.list !== after.list) return true;
-  const old = was.filter(({ list, key }) => list === after.list && is.some((step) => step.key === key && step.list === list)).map(({ key }) => key);
+  const old = was
+    .filter(({ list, key }) => list === after.list && is.some((step) => step.key === key && step.list === list))
+    .map(({ key }) => key);
   const now = is.filter(({ list, key }) => list === after.list && old.includes(key)).map(({ key }) => key);
   return !longestRise(now.map((key) => old.indexOf(key))).has(old.indexOf(after.key));
 }
@@ -61,7 +94,10 @@ function longestRise(numbers: readonly number[]): Set<number> {
   const best: number[][] = [];
   for (const [at, number] of numbers.entries()) {
     const fitting = best.slice(0, at).filter((rise) => (rise.at(-1) as number) < number);
-    best.push([...fitting.reduce((longest, rise) => (rise.length > longest.length ? rise : longest), [] as number[]), number]);
+    best.push([
+      ...fitting.reduce((longest, rise) => (rise.length > longest.length ? rise : longest), [] as number[]),
+      number,
+    ]);
   }
   return new Set(best.reduce((longest, rise) => (rise.length > longest.length ? rise : longest), [] as number[]));
 }

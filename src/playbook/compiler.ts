@@ -12,7 +12,14 @@ import type { CompiledStep, Path, StepCompiler, StepDefinition } from './steps/s
 import { keyOf, kindOf, namedKind } from './steps/step-kinds.js';
 
 /** Stands where a condition could not be compiled: the playbook is refused, so it never runs. */
-const UNKNOWN: Condition = { source: '', type: 'bool', dependencies: [], evaluate: () => undefined, test: () => undefined, reads: () => ({}) };
+const UNKNOWN: Condition = {
+  source: '',
+  type: 'bool',
+  dependencies: [],
+  evaluate: () => undefined,
+  test: () => undefined,
+  reads: () => ({}),
+};
 const BLANK: Template = { source: '', dependencies: [], render: () => '' };
 
 /** What a run adds to the facts: by path the type, and the values that a text takes, where they are declared. */
@@ -21,7 +28,10 @@ export interface RunNames {
   readonly values: LocalValues;
 }
 
-/** Compiles the texts of one playbook and collects all that is wrong with them, so that an author sees every fault at once. */
+/**
+ * Compiles the texts of one playbook and collects all that is wrong with them, so that an author sees every fault at
+ * once.
+ */
 export class PlaybookCompiler implements StepCompiler {
   readonly diagnostics: PlaybookDiagnostic[] = [];
   readonly allSteps: CompiledStep[] = [];
@@ -42,19 +52,29 @@ export class PlaybookCompiler implements StepCompiler {
 
   /** For the trigger and audience: there is no run yet, so no steps. */
   early(text: string, path: Path, expect: FactType | 'any' = 'bool'): Condition {
-    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(only(this.names, isOfEvent)), { expect }));
+    return this.compiled(path, UNKNOWN, () =>
+      compileCondition(text, this.scope(only(this.names, isOfEvent)), { expect }),
+    );
   }
 
   eventCondition(text: string, path: Path, type: EventType): Condition {
     const others = only(this.names, (name) => !isOfEvent(name));
-    const names = { types: new Map([...others.types, ...under('event', fieldTypes(type))]), values: new Map([...others.values, ...under('event', fieldValues(type))]) };
+    const names = {
+      types: new Map([...others.types, ...under('event', fieldTypes(type))]),
+      values: new Map([...others.values, ...under('event', fieldValues(type))]),
+    };
     return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(names), { expect: 'bool' }));
   }
 
   date(text: string, path: Path, when: 'early' | 'run' = 'run'): Condition {
     const date = when === 'early' ? this.early(text, path, 'any') : this.condition(text, path, 'any');
     if (date !== UNKNOWN && date.type !== 'timestamp')
-      this.error(path, 'NOT_A_DATE', `“${text}” is ${inWords(date.type)}, not a date.`, `Name a date, such as ${this.dates(text)}.`);
+      this.error(
+        path,
+        'NOT_A_DATE',
+        `“${text}” is ${inWords(date.type)}, not a date.`,
+        `Name a date, such as ${this.dates(text)}.`,
+      );
     return date;
   }
 
@@ -64,7 +84,12 @@ export class PlaybookCompiler implements StepCompiler {
 
   eventType(type: string, path: Path): EventType | undefined {
     if (Object.hasOwn(EVENTS, type)) return type as EventType;
-    this.error(path, 'UNKNOWN_EVENT', `There is no event “${type}”.`, didYouMean(type, EVENT_TYPES) ?? 'See the event catalogue for their names.');
+    this.error(
+      path,
+      'UNKNOWN_EVENT',
+      `There is no event “${type}”.`,
+      didYouMean(type, EVENT_TYPES) ?? 'See the event catalogue for their names.',
+    );
     return undefined;
   }
 
@@ -75,7 +100,12 @@ export class PlaybookCompiler implements StepCompiler {
   checkStage(stage: string, path: Path): void {
     const { stages } = this.known;
     if (stages !== undefined && !stages.includes(stage))
-      this.error(path, 'UNKNOWN_STAGE', `The lifecycle has no stage “${stage}”.`, didYouMean(stage, stages) ?? `It has ${stages.join(', ')}.`);
+      this.error(
+        path,
+        'UNKNOWN_STAGE',
+        `The lifecycle has no stage “${stage}”.`,
+        didYouMean(stage, stages) ?? `It has ${stages.join(', ')}.`,
+      );
   }
 
   checkAttribute(name: string, value: unknown, path: Path): void {
@@ -83,8 +113,14 @@ export class PlaybookCompiler implements StepCompiler {
     if (attributes === undefined) return;
     const type = attributes.get(name);
     if (type === undefined)
-      return this.error(path, 'UNKNOWN_ATTRIBUTE', `No attribute “${name}” is declared.`, didYouMean(name, attributes.keys()) ?? 'Declare it under `attributes` of a plugin.');
-    if (value !== null && !fits(value, type)) this.error(path, 'WRONG_TYPE', `The attribute “${name}” is a ${type}.`, `Give it a ${type}.`);
+      return this.error(
+        path,
+        'UNKNOWN_ATTRIBUTE',
+        `No attribute “${name}” is declared.`,
+        didYouMean(name, attributes.keys()) ?? 'Declare it under `attributes` of a plugin.',
+      );
+    if (value !== null && !fits(value, type))
+      this.error(path, 'WRONG_TYPE', `The attribute “${name}” is a ${type}.`, `Give it a ${type}.`);
   }
 
   checkPlaybook(key: string, path: Path): void {
@@ -100,20 +136,38 @@ export class PlaybookCompiler implements StepCompiler {
   }
 
   checkOther(key: string, path: Path): void {
-    if (key === this.playbookKey) this.error(path, 'OWN_PLAYBOOK', `“${key}” is this playbook itself.`, 'Name another one; to end this run, use an `end` step.');
+    if (key === this.playbookKey)
+      this.error(
+        path,
+        'OWN_PLAYBOOK',
+        `“${key}” is this playbook itself.`,
+        'Name another one; to end this run, use an `end` step.',
+      );
   }
 
   checkSurvey(key: string, path: Path): void {
     const { surveyKeys } = this.known;
     if (surveyKeys === undefined || surveyKeys.has(key)) return;
-    this.error(path, 'UNKNOWN_SURVEY', `No survey “${key}” is declared.`, didYouMean(key, surveyKeys) ?? 'Declare it under `surveys` of a plugin.');
+    this.error(
+      path,
+      'UNKNOWN_SURVEY',
+      `No survey “${key}” is declared.`,
+      didYouMean(key, surveyKeys) ?? 'Declare it under `surveys` of a plugin.',
+    );
   }
 
-  /** A guide that is gone since is no fault of a version that runs still: its step is then recorded as GUIDE_NOT_LOADED. */
+  /**
+   * A guide that is gone since is no fault of a version that runs still: its step is then recorded as GUIDE_NOT_LOADED.
+   */
   checkGuide(key: string, path: Path): void {
     const { guideKeys, isDeclaring } = this.known;
     if (isDeclaring !== true || guideKeys === undefined || guideKeys.has(key)) return;
-    this.error(path, 'UNKNOWN_GUIDE', `No guide “${key}” is declared.`, didYouMean(key, guideKeys) ?? 'Declare it under `guides` of a plugin.');
+    this.error(
+      path,
+      'UNKNOWN_GUIDE',
+      `No guide “${key}” is declared.`,
+      didYouMean(key, guideKeys) ?? 'Declare it under `guides` of a plugin.',
+    );
   }
 
   checkAction(use: string, given: Readonly<Record<string, unknown>>, path: Path): FoundAction {
@@ -157,7 +211,11 @@ export class PlaybookCompiler implements StepCompiler {
     return isOwned || definition.if === undefined ? {} : { skipUnless: this.condition(definition.if, [...path, 'if']) };
   }
 
-  private compiled<T extends { readonly dependencies: readonly string[] }>(path: Path, fallback: T, compile: () => T): T {
+  private compiled<T extends { readonly dependencies: readonly string[] }>(
+    path: Path,
+    fallback: T,
+    compile: () => T,
+  ): T {
     try {
       const result = compile();
       for (const dependency of result.dependencies) this.reads.add(dependency);
@@ -199,7 +257,9 @@ export function fieldTypes(type: string | undefined): Record<string, FactType> {
 
 /** The values of those of an event's fields that take no others. */
 export function fieldValues(type: string | undefined): Record<string, readonly string[]> {
-  return Object.fromEntries(fieldsOf(type).flatMap(([field, { values }]) => (values === undefined ? [] : [[field, values]])));
+  return Object.fromEntries(
+    fieldsOf(type).flatMap(([field, { values }]) => (values === undefined ? [] : [[field, values]])),
+  );
 }
 
 function fieldsOf(type: string | undefined): [string, EventField][] {
@@ -209,7 +269,10 @@ function fieldsOf(type: string | undefined): [string, EventField][] {
 const isOfEvent = (name: string): boolean => name.startsWith('event.');
 
 function only({ types, values }: RunNames, isWanted: (name: string) => boolean): RunNames {
-  return { types: new Map([...types].filter(([name]) => isWanted(name))), values: new Map([...values].filter(([name]) => isWanted(name))) };
+  return {
+    types: new Map([...types].filter(([name]) => isWanted(name))),
+    values: new Map([...values].filter(([name]) => isWanted(name))),
+  };
 }
 
 function fits(value: unknown, type: string): boolean {

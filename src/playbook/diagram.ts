@@ -20,7 +20,10 @@ const CLASSES: Readonly<Record<Exclude<StepStatus, 'PENDING'>, string>> = {
 };
 
 /** The same of a run: each step that was reached has a class, `done`, `waiting`, `skipped`, `cancelled` or `failed`. */
-export function runDiagram(definition: PlaybookDefinition, steps: readonly { readonly key: string; readonly state: StepStatus }[]): string {
+export function runDiagram(
+  definition: PlaybookDefinition,
+  steps: readonly { readonly key: string; readonly state: StepStatus }[],
+): string {
   const text = drawn(definition);
   for (const [state, style] of Object.entries(CLASSES)) {
     text.classed(
@@ -35,7 +38,13 @@ export function runDiagram(definition: PlaybookDefinition, steps: readonly { rea
 function drawn({ trigger, goal, stopWhen, steps }: PlaybookDefinition): MermaidText {
   const text = new MermaidText();
   const exits = list(steps, [text.node('trigger', 'round', triggerWords(trigger))], text);
-  text.node(FINISH, 'round', 'end', ...(goal === undefined ? [] : [`goal: ${goal}`]), ...(stopWhen === undefined ? [] : [`stop when: ${stopWhen}`]));
+  text.node(
+    FINISH,
+    'round',
+    'end',
+    ...(goal === undefined ? [] : [`goal: ${goal}`]),
+    ...(stopWhen === undefined ? [] : [`stop when: ${stopWhen}`]),
+  );
   text.join(exits, FINISH);
   return text;
 }
@@ -59,7 +68,11 @@ function one(step: StepDefinition, from: readonly Exit[], text: MermaidText): re
   return 'approve' in step ? [{ id: exit.id, label: 'yes' }, ...toEnd(others, text)] : [exit, ...others];
 }
 
-function branch(step: Extract<StepDefinition, { branch: string }>, from: readonly Exit[], text: MermaidText): readonly Exit[] {
+function branch(
+  step: Extract<StepDefinition, { branch: string }>,
+  from: readonly Exit[],
+  text: MermaidText,
+): readonly Exit[] {
   const { id } = node(step, from, 'diamond', text);
   const ways = kindOf('branch')
     .nested(step)
@@ -70,20 +83,37 @@ function branch(step: Extract<StepDefinition, { branch: string }>, from: readonl
   return isWhole ? exits : [...exits, { id, label: rest }];
 }
 
-function parallel(step: Extract<StepDefinition, { parallel: string }>, from: readonly Exit[], text: MermaidText): readonly Exit[] {
+function parallel(
+  step: Extract<StepDefinition, { parallel: string }>,
+  from: readonly Exit[],
+  text: MermaidText,
+): readonly Exit[] {
   const { id } = node(step, from, 'bar', text);
-  return Object.entries(step.lanes).flatMap(([lane, steps]) => text.subgraph(`l_${step.parallel}_${lane}`, lane, () => list(steps, [{ id, label: lane }], text)));
+  return Object.entries(step.lanes).flatMap(([lane, steps]) =>
+    text.subgraph(`l_${step.parallel}_${lane}`, lane, () => list(steps, [{ id, label: lane }], text)),
+  );
 }
 
-function repeat(step: Extract<StepDefinition, { repeat: string }>, from: readonly Exit[], text: MermaidText): readonly Exit[] {
+function repeat(
+  step: Extract<StepDefinition, { repeat: string }>,
+  from: readonly Exit[],
+  text: MermaidText,
+): readonly Exit[] {
   const { id } = node(step, from, 'bar', text);
-  const exits = text.subgraph(`r_${step.repeat}`, `rounds of ${step.repeat}`, () => list(step.steps, [{ id, label: 'round' }], text));
+  const exits = text.subgraph(`r_${step.repeat}`, `rounds of ${step.repeat}`, () =>
+    list(step.steps, [{ id, label: 'round' }], text),
+  );
   text.join(exits, id, 'next round');
   if (step.until === undefined && step.atMost === undefined) return toEnd([{ id, label: 'goal or stop' }], text);
   return [{ id, label: step.until === undefined ? 'enough' : 'done' }];
 }
 
-function node(step: StepDefinition, from: readonly Exit[], shape: Parameters<MermaidText['node']>[1], text: MermaidText): Exit {
+function node(
+  step: StepDefinition,
+  from: readonly Exit[],
+  shape: Parameters<MermaidText['node']>[1],
+  text: MermaidText,
+): Exit {
   const key = keyOf(step);
   const exit = text.node(nodeId(key), shape, `${namedKind(step)}: ${key}`, ...stepWords(step));
   text.join(from, exit.id);

@@ -1,6 +1,15 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
-import { CodeColumn, HashColumn, IdColumn, IntColumn, JsonColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  CodeColumn,
+  HashColumn,
+  IdColumn,
+  IntColumn,
+  JsonColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
 import { EffectKindEnum, EffectStatusEnum } from './effect.enums.js';
@@ -13,7 +22,11 @@ import type { EffectKind, EffectPayload, EffectStatus } from './effect.types.js'
 @Index('effect_list', ['kind', 'createdAt'])
 @Index('effect_account', ['accountId', 'createdAt'])
 @Index('effect_run', ['runId'])
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'Something that a step, or a measure, asks to be done outside: how far it is, and what came of it.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Something that a step, or a measure, asks to be done outside: how far it is, and what came of it.',
+})
 export class Effect extends Node {
   @IdColumn()
   declare id: string;
@@ -84,7 +97,11 @@ export class Effect extends Node {
   @CodeColumn({ nullable: true })
   outcome!: string | null;
 
-  @Field(() => String, { nullable: true, description: 'Why it failed last, or stands still: TIMEOUT, HTTP_500, ADDRESS_REFUSED, MISSING_ACTION, QUARANTINED, …' })
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why it failed last, or stands still: TIMEOUT, HTTP_500, ADDRESS_REFUSED, MISSING_ACTION, QUARANTINED, …',
+  })
   @CodeColumn({ nullable: true })
   code!: string | null;
 

@@ -21,13 +21,18 @@ const retried = z.strictObject({ runId: id, effectId: id.nullish() });
 
 type Fold = (draft: { readonly playbooks: PlaybookPart }, signal: Signal, scribe: Scribe) => void;
 
-/** What comes back from outside, noted here and taken up by `takePlaybooks` in the same turn. What nobody waits for any more is passed over. */
+/**
+ * What comes back from outside, noted here and taken up by `takePlaybooks` in the same turn. What nobody waits for any
+ * more is passed over.
+ */
 export const effectFolds: Partial<Record<SignalType, Fold>> = {
   'action.answered': ({ playbooks }, signal) => {
     const answer = absorb(answered, signal);
     if (answer === undefined) return;
     const { effectId, status, attempts, outcome, code } = answer;
-    const state = playbooks.runs.flatMap(({ steps }) => Object.values(steps)).find((one) => one.effectId === effectId && one.status === 'WAITING' && one.choice === undefined);
+    const state = playbooks.runs
+      .flatMap(({ steps }) => Object.values(steps))
+      .find((one) => one.effectId === effectId && one.status === 'WAITING' && one.choice === undefined);
     if (state !== undefined) state.answer = { status, attempts, ...present({ outcome, code }) };
   },
   'run.paused': ({ playbooks }, signal, scribe) => {
@@ -50,23 +55,42 @@ export const effectFolds: Partial<Record<SignalType, Fold>> = {
     const { runId, effectId } = commandProperties(retried, signal);
     const run = playbooks.runs.find((live) => live.id === runId);
     if (run === undefined) throw notFound('live run', runId);
-    const failed = Object.values(run.steps).filter((state) => isStuck(state) && (effectId == null || state.effectId === effectId));
-    if (failed.length === 0) throw badInput('No step of this run has failed and waits to be tried again.', 'input', 'id');
+    const failed = Object.values(run.steps).filter(
+      (state) => isStuck(state) && (effectId == null || state.effectId === effectId),
+    );
+    if (failed.length === 0)
+      throw badInput('No step of this run has failed and waits to be tried again.', 'input', 'id');
     for (const state of failed) retry(state, scribe);
     run.isTouched = true;
   },
 };
 
-const isStuck = ({ status, choice, effectId }: StepState): boolean => status === 'FAILED' && choice === undefined && effectId !== undefined;
+const isStuck = ({ status, choice, effectId }: StepState): boolean =>
+  status === 'FAILED' && choice === undefined && effectId !== undefined;
 
 /** The same effect under the same key, from its first attempt on. */
 function retry(state: StepState, scribe: Scribe): void {
   state.status = 'WAITING';
   state.replays = (state.replays ?? 0) + 1;
   for (const field of ['endedAt', 'outcome', 'answer', 'giveUpAt'] as const) delete state[field];
-  scribe.write({ table: 'effect', mode: 'update', row: { id: state.effectId as string, ...fresh(scribe.now), replays: state.replays } });
+  scribe.write({
+    table: 'effect',
+    mode: 'update',
+    row: { id: state.effectId as string, ...fresh(scribe.now), replays: state.replays },
+  });
 }
 
-function tell(type: 'run.paused' | 'run.resumed', { id: runId, playbookKey, contactId, causeId }: RunState, scribe: Scribe, more: Record<string, unknown>): void {
-  scribe.emit({ type, data: { runId, playbook: playbookKey, ...more }, causeId, playbookKey, ...present({ contactId }) });
+function tell(
+  type: 'run.paused' | 'run.resumed',
+  { id: runId, playbookKey, contactId, causeId }: RunState,
+  scribe: Scribe,
+  more: Record<string, unknown>,
+): void {
+  scribe.emit({
+    type,
+    data: { runId, playbook: playbookKey, ...more },
+    causeId,
+    playbookKey,
+    ...present({ contactId }),
+  });
 }

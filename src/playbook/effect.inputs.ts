@@ -12,7 +12,10 @@ export class EffectConnection extends Connection(Effect) {}
 
 @InputType({ description: 'Which effects. What is left out does not narrow.' })
 export class EffectFilter {
-  @Field(() => [EffectStatusEnum], { nullable: true, description: 'Only of these statuses; DEAD alone is the dead letter.' })
+  @Field(() => [EffectStatusEnum], {
+    nullable: true,
+    description: 'Only of these statuses; DEAD alone is the dead letter.',
+  })
   statuses?: EffectStatus[] | null;
 
   @Field(() => [EffectKindEnum], { nullable: true, description: 'Only what steps, or only what measures ask for.' })

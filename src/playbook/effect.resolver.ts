@@ -5,7 +5,14 @@ import { Cause } from '../event/cause.entity.js';
 import { CauseService } from '../event/cause.service.js';
 import { Context } from '../kernel/context.js';
 import { Effect } from './effect.entity.js';
-import { EffectConnection, EffectsArgs, ReplayEffectInput, ReplayEffectPayload, RetryRunInput, RetryRunPayload } from './effect.inputs.js';
+import {
+  EffectConnection,
+  EffectsArgs,
+  ReplayEffectInput,
+  ReplayEffectPayload,
+  RetryRunInput,
+  RetryRunPayload,
+} from './effect.inputs.js';
 import { EffectService } from './effect.service.js';
 import { Run, RunStep } from './run.entity.js';
 import { RunService } from './run.service.js';
@@ -19,24 +26,42 @@ export class EffectResolver {
     private readonly causes: CauseService,
   ) {}
 
-  @Query(() => EffectConnection, { name: 'effects', description: 'What was asked of the outside, the latest first; with `statuses: [DEAD]` the dead letter.' })
+  @Query(() => EffectConnection, {
+    name: 'effects',
+    description: 'What was asked of the outside, the latest first; with `statuses: [DEAD]` the dead letter.',
+  })
   list(@Ctx() ctx: Context, @Args(() => EffectsArgs) args: EffectsArgs): Promise<EffectConnection> {
     return this.effects.list(ctx, args);
   }
 
   @Query(() => Effect, { nullable: true, description: 'One effect by its id; null when there is none.' })
-  effect(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'The effect’s id.' }) id: string): Promise<Effect | null> {
+  effect(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'The effect’s id.' }) id: string,
+  ): Promise<Effect | null> {
     return this.effects.byId(ctx, id);
   }
 
-  @Mutation(() => RetryRunPayload, { description: 'Tries the steps again at which a run stands because they failed; receivers get the same key as before.' })
-  async retryRun(@Ctx() ctx: Context, @Arg('input', () => RetryRunInput, { description: 'Which run.' }) input: RetryRunInput): Promise<RetryRunPayload> {
+  @Mutation(() => RetryRunPayload, {
+    description:
+      'Tries the steps again at which a run stands because they failed; receivers get the same key as before.',
+  })
+  async retryRun(
+    @Ctx() ctx: Context,
+    @Arg('input', () => RetryRunInput, { description: 'Which run.' }) input: RetryRunInput,
+  ): Promise<RetryRunPayload> {
     ctx.require('write');
     return { run: await this.effects.retryRun(ctx, input.id), clientMutationId: input.clientMutationId ?? null };
   }
 
-  @Mutation(() => ReplayEffectPayload, { description: 'Takes one effect out of the dead letter, under the same key. The run that stands at it goes on when it is done.' })
-  async replayEffect(@Ctx() ctx: Context, @Arg('input', () => ReplayEffectInput, { description: 'Which effect.' }) input: ReplayEffectInput): Promise<ReplayEffectPayload> {
+  @Mutation(() => ReplayEffectPayload, {
+    description:
+      'Takes one effect out of the dead letter, under the same key. The run that stands at it goes on when it is done.',
+  })
+  async replayEffect(
+    @Ctx() ctx: Context,
+    @Arg('input', () => ReplayEffectInput, { description: 'Which effect.' }) input: ReplayEffectInput,
+  ): Promise<ReplayEffectPayload> {
     ctx.require('write');
     return { effect: await this.effects.replay(ctx, input.id), clientMutationId: input.clientMutationId ?? null };
   }
@@ -61,7 +86,10 @@ export class EffectResolver {
 export class RunStepEffectResolver {
   constructor(private readonly effects: EffectService) {}
 
-  @FieldResolver(() => Effect, { nullable: true, description: 'Of an action: what it asked for outside, and how far that is.' })
+  @FieldResolver(() => Effect, {
+    nullable: true,
+    description: 'Of an action: what it asked for outside, and how far that is.',
+  })
   effect(@Ctx() ctx: Context, @Root() { effectId }: RunStep): Promise<Effect | null> | null {
     return effectId === undefined ? null : this.effects.byId(ctx, effectId);
   }

@@ -15,24 +15,68 @@ export function requestEffect(step: ActionStep, state: StepState, walk: RunWalk)
   const key = walk.effectKey(step);
   const id = scribe.id('effect', key);
   const facts = Object.assign({}, ...step.reads.map((fact) => fact.reads(frame)));
-  const payload: EffectPayload = { with: renderWith(step.with, frame) as EffectPayload['with'], ...(step.reads.length > 0 && { facts }) };
+  const payload: EffectPayload = {
+    with: renderWith(step.with, frame) as EffectPayload['with'],
+    ...(step.reads.length > 0 && { facts }),
+  };
   state.effectId = id;
-  const asked = { account_id: draft.accountId, contact_id: run.contactId ?? run.eventContactId ?? null, run_id: run.id, playbook_key: run.playbookKey, step_key: step.key };
-  const whom = { kind: 'ACTION', lane: laneOf(step.plugin, step.action), plugin: step.plugin ?? null, action: step.action };
+  const asked = {
+    account_id: draft.accountId,
+    contact_id: run.contactId ?? run.eventContactId ?? null,
+    run_id: run.id,
+    playbook_key: run.playbookKey,
+    step_key: step.key,
+  };
+  const whom = {
+    kind: 'ACTION',
+    lane: laneOf(step.plugin, step.action),
+    plugin: step.plugin ?? null,
+    action: step.action,
+  };
   scribe.write({
     table: 'effect',
     mode: 'insert',
-    row: { id, effect_hash: hashKey(key), ...asked, ...whom, payload: JSON.stringify(payload), ...fresh(now), created_at: now, cause_id: state.causeId },
+    row: {
+      id,
+      effect_hash: hashKey(key),
+      ...asked,
+      ...whom,
+      payload: JSON.stringify(payload),
+      ...fresh(now),
+      created_at: now,
+      cause_id: state.causeId,
+    },
   });
   const action = step.plugin === undefined ? step.action : `${step.plugin}.${step.action}`;
   const data = { effectId: id, runId: run.id, playbook: run.playbookKey, step: step.key, action };
-  scribe.emit({ type: 'action.requested', data, causeId: state.causeId, playbookKey: run.playbookKey, ...present({ contactId: run.contactId }) });
+  scribe.emit({
+    type: 'action.requested',
+    data,
+    causeId: state.causeId,
+    playbookKey: run.playbookKey,
+    ...present({ contactId: run.contactId }),
+  });
 }
 
 /** An effect that nobody waits for any more is not done, if it was not done already. */
-export function cancelEffect(_step: unknown, { effectId, answer }: StepState, { scribe, now }: Pick<RunWalk, 'scribe' | 'now'>): void {
+export function cancelEffect(
+  _step: unknown,
+  { effectId, answer }: StepState,
+  { scribe, now }: Pick<RunWalk, 'scribe' | 'now'>,
+): void {
   if (effectId !== undefined && answer === undefined)
-    scribe.write({ table: 'effect', mode: 'update', row: { id: effectId, status: 'CANCELLED', payload: '{"with":{}}', next_at: null, leased_until: null, ended_at: now } });
+    scribe.write({
+      table: 'effect',
+      mode: 'update',
+      row: {
+        id: effectId,
+        status: 'CANCELLED',
+        payload: '{"with":{}}',
+        next_at: null,
+        leased_until: null,
+        ended_at: now,
+      },
+    });
 }
 
 /** What an effect's row begins with, and begins with again. */

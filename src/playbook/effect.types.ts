@@ -1,9 +1,12 @@
-/** ACTION: what a step of a run asks for outside. MEASURE: an input of a scorecard that is computed in a plugin's code. */
+/**
+ * ACTION: what a step of a run asks for outside. MEASURE: an input of a scorecard that is computed in a plugin's code.
+ */
 export const EFFECT_KINDS = ['ACTION', 'MEASURE'] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 /**
- * PENDING: to be done, at once or after a pause. LEASED: a process is at it. PAUSED: it waits for code that is missing or quarantined.
+ * PENDING: to be done, at once or after a pause. LEASED: a process is at it. PAUSED: it waits for code that is missing
+ * or quarantined.
  * The others are ends: DONE; DEAD, given up and kept to be tried again; CANCELLED, no longer wanted.
  */
 export const EFFECT_STATUSES = ['PENDING', 'LEASED', 'PAUSED', 'DONE', 'DEAD', 'CANCELLED'] as const;

@@ -4,7 +4,10 @@ import { CodeColumn, IdColumn, RefColumn, TimeColumn } from '../database/columns
 /** Which arm of a playbook with a hold-out a subject is in. */
 export type Arm = 'TREATED' | 'CONTROL';
 
-/** A subject of a playbook with a hold-out, observed from when it entered: the first time only, so that a subject counts once. */
+/**
+ * A subject of a playbook with a hold-out, observed from when it entered: the first time only, so that a subject counts
+ * once.
+ */
 @Entity('playbook_enrolment')
 @Index('playbook_enrolment_playbook', ['playbookKey', 'arm'])
 @Index('playbook_enrolment_account', ['accountId'])

@@ -49,7 +49,10 @@ export interface NamedFiring {
   readonly causeId: string;
 }
 
-/** What enrolment asks, in this order: the first that refuses is the reason. Those from the group on hold back and release later. */
+/**
+ * What enrolment asks, in this order: the first that refuses is the reason. Those from the group on hold back and
+ * release later.
+ */
 export const CHECKS: readonly { readonly reason: HeldBackReason; readonly refuses: Check }[] = [
   { reason: 'AUDIENCE', refuses: outsideAudience },
   { reason: 'GOAL_ALREADY_MET', refuses: goalMet },
@@ -119,12 +122,17 @@ export function begin(firing: Firing, frame: Frame, pass: Pass, held?: { readonl
   return started;
 }
 
-/** Every start counts against the noise budget, also of a playbook that is not bound by it; kept as long as a cap or the cooldown looks back. */
+/**
+ * Every start counts against the noise budget, also of a playbook that is not bound by it; kept as long as a cap or the
+ * cooldown looks back.
+ */
 function noteStart({ contactId }: RunState, { draft, turn, now }: Pass): void {
   const { perAccount, perContact, cooldown } = turn.noise ?? {};
   const spans = [perAccount?.per, perContact?.per, cooldown].filter((span): span is string => span !== undefined);
   const counts = (at: number) => spans.some((span) => turn.at.calendar.add(at, span) > now);
-  draft.playbooks.starts = [...draft.playbooks.starts, { at: now, ...present({ contactId }) }].filter(({ at }) => counts(at));
+  draft.playbooks.starts = [...draft.playbooks.starts, { at: now, ...present({ contactId }) }].filter(({ at }) =>
+    counts(at),
+  );
 }
 
 function inCircles({ playbook }: Firing, pass: Pass): Refusal | undefined {
@@ -153,7 +161,13 @@ function runOf(firing: Firing, { draft, scribe, now }: Pass): RunState {
   };
 }
 
-function firingCause(firing: Firing, frame: Frame, runId: string, { scribe, turn }: Pass, held?: { readonly at: number }): string {
+function firingCause(
+  firing: Firing,
+  frame: Frame,
+  runId: string,
+  { scribe, turn }: Pass,
+  held?: { readonly at: number },
+): string {
   if (scribe.isRehearsal === true) return '';
   const { playbook, event, eventId } = firing;
   const condition = conditionOf(playbook);
@@ -176,13 +190,23 @@ export function conditionOf({ trigger }: CompiledPlaybook): Condition | undefine
   return trigger.form === 'date' ? trigger.date : undefined;
 }
 
-function refusalCause({ playbook, event, eventId }: Firing, { reason, condition, facts }: Refusal, frame: Frame, { scribe }: Pass): string {
+function refusalCause(
+  { playbook, event, eventId }: Firing,
+  { reason, condition, facts }: Refusal,
+  frame: Frame,
+  { scribe }: Pass,
+): string {
   return scribe.cause({
     kind: 'PLAYBOOK',
     summary: `${playbook.title} fired (${triggerWords(playbook.definition.trigger)}) and was held back: ${reason}`,
     playbookKey: playbook.key,
     playbookHash: playbook.hash,
-    facts: nameless({ ...eventLocals(event), ...conditionOf(playbook)?.reads(frame), ...condition?.reads(frame), ...facts }),
+    facts: nameless({
+      ...eventLocals(event),
+      ...conditionOf(playbook)?.reads(frame),
+      ...condition?.reads(frame),
+      ...facts,
+    }),
     ...present({ eventId, condition: condition?.source }),
   });
 }
@@ -191,7 +215,18 @@ function holdBack(firing: Firing, refusal: Refusal, frame: Frame, pass: Pass): v
   const { playbook, occurrence, by, event, eventId, eventContactId, causeId: askedBy } = firing;
   const { reason, mayBeReleased, releasesAt } = refusal;
   const causeId = pass.scribe.isRehearsal === true ? '' : refusalCause(firing, refusal, frame, pass);
-  const note: HeldBackNote = { playbookKey: playbook.key, hash: playbook.hash, ...subjectRef(firing), occurrence, reason, causeId };
-  const holding: Holding | undefined = mayBeReleased && { by, event, ...present({ eventId, eventContactId, askedBy, releasesAt }) };
+  const note: HeldBackNote = {
+    playbookKey: playbook.key,
+    hash: playbook.hash,
+    ...subjectRef(firing),
+    occurrence,
+    reason,
+    causeId,
+  };
+  const holding: Holding | undefined = mayBeReleased && {
+    by,
+    event,
+    ...present({ eventId, eventContactId, askedBy, releasesAt }),
+  };
   noteHeldBack(note, pass, holding);
 }

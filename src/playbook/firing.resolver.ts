@@ -25,12 +25,21 @@ export class FiringResolver {
     private readonly causes: CauseService,
   ) {}
 
-  @Query(() => Firing, { nullable: true, description: 'What fired a playbook, by the id of a run or of a held-back firing; null when there is none.' })
-  firing(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'A run’s or a held-back firing’s id.' }) id: string): Promise<Firing | null> {
+  @Query(() => Firing, {
+    nullable: true,
+    description: 'What fired a playbook, by the id of a run or of a held-back firing; null when there is none.',
+  })
+  firing(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'A run’s or a held-back firing’s id.' }) id: string,
+  ): Promise<Firing | null> {
     return this.runs.firing(ctx, id);
   }
 
-  @FieldResolver(() => Playbook, { nullable: true, description: 'The playbook; null when none of this key was ever loaded.' })
+  @FieldResolver(() => Playbook, {
+    nullable: true,
+    description: 'The playbook; null when none of this key was ever loaded.',
+  })
   playbook(@Ctx() ctx: Context, @Root() { playbookKey }: Firing): Promise<Playbook | null> {
     return this.books.known(ctx, playbookKey);
   }
@@ -40,7 +49,10 @@ export class FiringResolver {
     return this.accounts.byId(ctx, accountId);
   }
 
-  @FieldResolver(() => Cause, { nullable: true, description: 'Why it fired, or why it was held back, with the facts as they were.' })
+  @FieldResolver(() => Cause, {
+    nullable: true,
+    description: 'Why it fired, or why it was held back, with the facts as they were.',
+  })
   cause(@Ctx() ctx: Context, @Root() { causeId }: Firing): Promise<Cause | null> {
     return this.causes.byId(ctx, causeId);
   }
@@ -50,7 +62,10 @@ export class FiringResolver {
     return (await this.runs.ofEffect(ctx, effectHash)).run;
   }
 
-  @FieldResolver(() => HeldBack, { nullable: true, description: 'That it was held back, though it may have been released since.' })
+  @FieldResolver(() => HeldBack, {
+    nullable: true,
+    description: 'That it was held back, though it may have been released since.',
+  })
   async heldBack(@Ctx() ctx: Context, @Root() { effectHash }: Firing): Promise<HeldBack | null> {
     return (await this.runs.ofEffect(ctx, effectHash)).heldBack;
   }
@@ -74,7 +89,10 @@ export class HeldBackOutcomeResolver {
     return outcome === 'RELEASED' ? (await this.runs.ofEffect(ctx, effectHash)).run : null;
   }
 
-  @FieldResolver(() => Cause, { nullable: true, description: 'Why it was released or dropped; null while it waits, and where the refusal was final.' })
+  @FieldResolver(() => Cause, {
+    nullable: true,
+    description: 'Why it was released or dropped; null while it waits, and where the refusal was final.',
+  })
   outcomeCause(@Ctx() ctx: Context, @Root() { outcomeCauseId }: HeldBack): Promise<Cause | null> | null {
     return outcomeCauseId === null ? null : this.causes.byId(ctx, outcomeCauseId);
   }
@@ -96,7 +114,9 @@ export class PlaybookAlarmResolver {
 
   @FieldResolver(() => Float, {
     nullable: true,
-    description: 'Of its runs of which a task was completed with an outcome, the share, 0 to 1, of which one said FALSE_ALARM; null while there is none.',
+    description:
+      'Of its runs of which a task was completed with an outcome, the share, 0 to 1, of which one said ' +
+      'FALSE_ALARM; null while there is none.',
   })
   falseAlarmRate(@Ctx() ctx: Context, @Root() { key }: Playbook): Promise<number | null> {
     return this.alarms.rateOf(ctx, key);
@@ -109,13 +129,18 @@ export class WhyNotResolver {
 
   @Query(() => WhyNot, {
     name: 'whyNot',
-    description: 'Why a playbook has no run for somebody: trigger, memory, audience, re-entry, group, budget, each with its verdict over the present facts.',
+    description:
+      'Why a playbook has no run for somebody: trigger, memory, audience, re-entry, group, budget, each with its ' +
+      'verdict over the present facts.',
   })
   ask(@Ctx() ctx: Context, @Args(() => WhyNotArgs) args: WhyNotArgs): Promise<WhyNot> {
     return this.whyNots.ask(ctx, args);
   }
 
-  @FieldResolver(() => HeldBack, { nullable: true, description: 'The latest firing that started no run, with the facts as they were then.' })
+  @FieldResolver(() => HeldBack, {
+    nullable: true,
+    description: 'The latest firing that started no run, with the facts as they were then.',
+  })
   lastHeldBack(@Ctx() ctx: Context, @Root() asked: WhyNot): Promise<HeldBack | null> {
     return this.whyNots.lastHeldBack(ctx, asked);
   }

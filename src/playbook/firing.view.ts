@@ -3,7 +3,10 @@ import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import type { HeldBack } from './held-back.entity.js';
 import type { Run } from './run.entity.js';
 
-@ObjectType({ simpleResolvers: true, description: 'A playbook that fired for somebody: the run that began, or why none did.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A playbook that fired for somebody: the run that began, or why none did.',
+})
 export class Firing {
   @Field(() => ID, { description: 'The id of the run, or of the held-back firing, by which it was asked for.' })
   readonly id!: string;
@@ -11,7 +14,10 @@ export class Firing {
   @Field(() => String, { description: 'The playbook’s key.' })
   readonly playbookKey!: string;
 
-  @Field(() => String, { description: 'What it is the firing of: the event’s id, the number of the rise, the date, the slot, or the command’s key.' })
+  @Field(() => String, {
+    description:
+      'What it is the firing of: the event’s id, the number of the rise, the date, the slot, or the command’s key.',
+  })
   readonly occurrence!: string;
 
   @Field(() => GraphQLTime, { description: 'When it fired.' })
@@ -27,5 +33,13 @@ export const firingView = (id: string, run: Run | null, heldBack: HeldBack | nul
   const fired = heldBack ?? run;
   if (fired === null) return null;
   const { playbookKey, occurrence, accountId, causeId, effectHash } = fired;
-  return Object.assign(new Firing(), { id, playbookKey, occurrence, accountId, causeId, effectHash, at: heldBack?.at ?? run?.startedAt });
+  return Object.assign(new Firing(), {
+    id,
+    playbookKey,
+    occurrence,
+    accountId,
+    causeId,
+    effectHash,
+    at: heldBack?.at ?? run?.startedAt,
+  });
 };

@@ -12,7 +12,11 @@ import type { HeldBackOutcome, HeldBackReason } from './playbook.types.js';
 @Index('held_back_account', ['accountId', 'at'])
 @Index('held_back_playbook', ['playbookKey', 'at'])
 @Index('held_back_outcome', ['outcome', 'at'])
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A playbook that fired and started no run, and why.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A playbook that fired and started no run, and why.',
+})
 export class HeldBack extends Node {
   @IdColumn()
   declare id: string;
@@ -48,7 +52,11 @@ export class HeldBack extends Node {
   @TimeColumn()
   at!: number;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'When it is looked at again at the latest; null = when something of the account changes, or not at all.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description:
+      'When it is looked at again at the latest; null = when something of the account changes, or not at all.',
+  })
   @TimeColumn({ nullable: true })
   releasesAt!: number | null;
 

@@ -17,13 +17,18 @@ export interface HeldBackNote extends SubjectRef {
 /** What a firing that may be released keeps besides. */
 export type Holding = Pick<HeldFiring, 'by' | 'event' | 'eventId' | 'eventContactId' | 'askedBy' | 'releasesAt'>;
 
-/** Writes a firing that started no run. One that may be released waits, unless one of the same playbook and subject waits already: that one goes first. */
+/**
+ * Writes a firing that started no run. One that may be released waits, unless one of the same playbook and subject
+ * waits already: that one goes first.
+ */
 export function noteHeldBack(note: HeldBackNote, pass: Pass, holding?: Holding): undefined {
   const { draft, scribe, now } = pass;
   const { playbookKey, hash = null, contactId, renewalId, occurrence, reason, causeId } = note;
   const key = effectKey(playbookKey, draft.accountId, note, occurrence);
   const id = scribe.id('heldBack', key);
-  const isSecond = draft.playbooks.held.some((held) => held.playbookKey === playbookKey && held.contactId === contactId && held.renewalId === renewalId);
+  const isSecond = draft.playbooks.held.some(
+    (held) => held.playbookKey === playbookKey && held.contactId === contactId && held.renewalId === renewalId,
+  );
   const outcome: HeldBackOutcome | null = holding === undefined ? null : isSecond ? 'ALREADY_WAITING' : 'WAITING';
   const releasesAt = outcome === 'WAITING' ? holding?.releasesAt : undefined;
   scribe.write({
@@ -48,15 +53,36 @@ export function noteHeldBack(note: HeldBackNote, pass: Pass, holding?: Holding):
       cause_id: causeId,
     },
   });
-  scribe.emit({ type: 'firing.heldBack', data: { heldBackId: id, playbook: playbookKey, reason, ...present({ releasesAt }) }, causeId, playbookKey, ...present({ contactId }) });
+  scribe.emit({
+    type: 'firing.heldBack',
+    data: { heldBackId: id, playbook: playbookKey, reason, ...present({ releasesAt }) },
+    causeId,
+    playbookKey,
+    ...present({ contactId }),
+  });
   if (outcome === 'WAITING' && hash !== null && holding !== undefined) {
-    draft.playbooks.held.push({ id, playbookKey, hash, occurrence, reason, causeId, at: now, ...present({ contactId, renewalId }), ...holding });
+    draft.playbooks.held.push({
+      id,
+      playbookKey,
+      hash,
+      occurrence,
+      reason,
+      causeId,
+      at: now,
+      ...present({ contactId, renewalId }),
+      ...holding,
+    });
     pass.wake(releasesAt);
   }
 }
 
 /** Says in the row of a firing that waited what became of it, or when it is looked at next. */
-export function noteOutcome(held: HeldFiring, { scribe, now }: Pass, outcome: HeldBackOutcome, causeId: string | null): void {
+export function noteOutcome(
+  held: HeldFiring,
+  { scribe, now }: Pass,
+  outcome: HeldBackOutcome,
+  causeId: string | null,
+): void {
   const isOver = outcome !== 'WAITING';
   scribe.write({
     table: 'held_back',

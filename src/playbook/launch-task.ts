@@ -43,13 +43,27 @@ export function launch(step: TaskStep, walk: RunWalk): void {
   );
 }
 
-/** The member who gets it, if one can be named now (the owner, where a role or a manager is missing); what must be settled between accounts is asked for. */
-export function assign(step: Pick<TaskStep, 'assign' | 'priority'>, taskId: string, { pass, draft, now }: RunWalk): string | undefined {
+/**
+ * The member who gets it, if one can be named now (the owner, where a role or a manager is missing); what must be
+ * settled between accounts is asked for.
+ */
+export function assign(
+  step: Pick<TaskStep, 'assign' | 'priority'>,
+  taskId: string,
+  { pass, draft, now }: RunWalk,
+): string | undefined {
   const { surroundings } = pass.turn.at;
-  const found = assigneeFor(step.assign ?? 'owner', draft, surroundings, now) ?? assigneeFor('owner', draft, surroundings, now);
+  const found =
+    assigneeFor(step.assign ?? 'owner', draft, surroundings, now) ?? assigneeFor('owner', draft, surroundings, now);
   if (found === undefined) return undefined;
   if ('memberId' in found) return found.memberId;
-  pass.turn.asks.push({ kind: 'ASSIGN', accountId: draft.accountId, taskId, ...found.ask, priority: step.priority ?? 'NORMAL' });
+  pass.turn.asks.push({
+    kind: 'ASSIGN',
+    accountId: draft.accountId,
+    taskId,
+    ...found.ask,
+    priority: step.priority ?? 'NORMAL',
+  });
   return undefined;
 }
 
@@ -58,7 +72,9 @@ function dependenciesOf({ dependsOn = [] }: TaskStep, { run, draft }: RunWalk): 
   return dependsOn.flatMap((step): Dependency[] => {
     const state = run.steps[step];
     if (state === undefined) return [{ step }];
-    return state.taskId !== undefined && draft.tasks.open[state.taskId] !== undefined ? [{ step, taskId: state.taskId }] : [];
+    return state.taskId !== undefined && draft.tasks.open[state.taskId] !== undefined
+      ? [{ step, taskId: state.taskId }]
+      : [];
   });
 }
 

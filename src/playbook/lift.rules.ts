@@ -18,7 +18,8 @@ export const rateOf = ({ hits, of }: Count): number | null => (of === 0 ? null :
 
 /**
  * The 95 % interval of a share, by Wilson's score method without continuity correction. Null of nobody.
- * Source: E. B. Wilson, “Probable inference, the law of succession, and statistical inference”, Journal of the American Statistical
+ * Source: E. B. Wilson, “Probable inference, the law of succession, and statistical inference”, Journal of the American
+ * Statistical
  * Association 22 (1927) 209–212; as method 3 in R. G. Newcombe, Statistics in Medicine 17 (1998) 857–872.
  */
 export function wilson({ hits, of }: Count): Interval | null {
@@ -30,16 +31,21 @@ export function wilson({ hits, of }: Count): Interval | null {
   return { low: hits === 0 ? 0 : (middle - spread) / under, high: hits === of ? 1 : (middle + spread) / under };
 }
 
-/** By how many percentage points more often it happened to the treated than to the control. Null while one of them is nobody. */
+/**
+ * By how many percentage points more often it happened to the treated than to the control. Null while one of them is
+ * nobody.
+ */
 export function liftPoints(treated: Count, control: Count): number | null {
   const [one, other] = [rateOf(treated), rateOf(control)];
   return one === null || other === null ? null : 100 * (one - other);
 }
 
 /**
- * The 95 % interval of that difference, percentage points, by Newcombe's hybrid score method without continuity correction: it holds
+ * The 95 % interval of that difference, percentage points, by Newcombe's hybrid score method without continuity
+ * correction: it holds
  * its level for small counts and shares near 0 and 1, where the usual one does not. Null while one of them is nobody.
- * Source: R. G. Newcombe, “Interval estimation for the difference between independent proportions: comparison of eleven methods”,
+ * Source: R. G. Newcombe, “Interval estimation for the difference between independent proportions: comparison of eleven
+ * methods”,
  * Statistics in Medicine 17 (1998) 873–890, method 10.
  */
 export function liftInterval(treated: Count, control: Count): Interval | null {

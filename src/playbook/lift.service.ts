@@ -21,7 +21,8 @@ export class LiftService {
 
   async effect(ctx: Context, playbookKey: string): Promise<PlaybookEffect> {
     const arms = await observedArms(ctx, playbookKey);
-    const [treated, control] = arms.length === 0 ? [await runsOf(ctx, playbookKey), NOBODY] : [armOf(arms, 'TREATED'), armOf(arms, 'CONTROL')];
+    const [treated, control] =
+      arms.length === 0 ? [await runsOf(ctx, playbookKey), NOBODY] : [armOf(arms, 'TREATED'), armOf(arms, 'CONTROL')];
     const goals = [goalsOf(treated), goalsOf(control)] as const;
     const losses = [lossesOf(treated), lossesOf(control)] as const;
     return {
@@ -38,7 +39,8 @@ export class LiftService {
 
 function observedArms(ctx: Context, playbookKey: string): Promise<ArmRow[]> {
   return ctx.db.query<ArmRow>(
-    'SELECT arm, COUNT(*) AS entered, COUNT(achieved_at) AS achieved, COUNT(lost_at) AS lost FROM playbook_enrolment WHERE playbook_key = ? GROUP BY arm',
+    'SELECT arm, COUNT(*) AS entered, COUNT(achieved_at) AS achieved, COUNT(lost_at) AS lost FROM ' +
+      'playbook_enrolment WHERE playbook_key = ? GROUP BY arm',
     [playbookKey],
   );
 }
@@ -47,12 +49,19 @@ function armOf(rows: readonly ArmRow[], arm: Arm): PlaybookArm {
   const row = rows.find((one) => one.arm === arm);
   if (row === undefined) return { ...NOBODY, lost: 0 };
   const [runs, achieved, lost] = [Number(row.entered), Number(row.achieved), Number(row.lost)];
-  return { runs, achieved, achievedRate: rateOf({ hits: achieved, of: runs }), lost, lossRate: rateOf({ hits: lost, of: runs }) };
+  return {
+    runs,
+    achieved,
+    achievedRate: rateOf({ hits: achieved, of: runs }),
+    lost,
+    lossRate: rateOf({ hits: lost, of: runs }),
+  };
 }
 
 async function runsOf(ctx: Context, playbookKey: string): Promise<PlaybookArm> {
   const [row] = await ctx.db.query<{ runs: number; live: number | null; achieved: number | null }>(
-    `SELECT COUNT(*) AS runs, SUM(CASE WHEN status IN (${marks(LIVE_STATUSES)}) THEN 1 ELSE 0 END) AS live, SUM(CASE WHEN status = 'ACHIEVED' THEN 1 ELSE 0 END) AS achieved
+    `SELECT COUNT(*) AS runs, SUM(CASE WHEN status IN (${marks(LIVE_STATUSES)}) THEN 1 ELSE 0 END) AS live,
+      SUM(CASE WHEN status = 'ACHIEVED' THEN 1 ELSE 0 END) AS achieved
      FROM run WHERE playbook_key = ?`,
     [...LIVE_STATUSES, playbookKey],
   );

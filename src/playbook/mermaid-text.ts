@@ -4,7 +4,13 @@ export interface Exit {
   readonly label?: string;
 }
 
-const SHAPES = { box: ['[', ']'], round: ['([', '])'], hexagon: ['{{', '}}'], diamond: ['{', '}'], bar: ['[[', ']]'] } as const;
+const SHAPES = {
+  box: ['[', ']'],
+  round: ['([', '])'],
+  hexagon: ['{{', '}}'],
+  diamond: ['{', '}'],
+  bar: ['[[', ']]'],
+} as const;
 export type Shape = keyof typeof SHAPES;
 
 const MOST_LETTERS = 90;

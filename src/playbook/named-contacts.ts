@@ -1,10 +1,15 @@
 import type { PlaybookPart } from './playbook.state.js';
 
-/** The contacts that a turn must load though no signal names them: those of live runs and of firings that wait, those that are observed, and those whose timers a trigger keeps. */
+/**
+ * The contacts that a turn must load though no signal names them: those of live runs and of firings that wait, those
+ * that are observed, and those whose timers a trigger keeps.
+ */
 export function contactsNamedBy({ runs, held, triggers, observed = {} }: PlaybookPart): string[] {
   const inRuns = runs.flatMap(({ contactId, eventContactId }) => contactId ?? eventContactId ?? []);
   const inHeld = held.flatMap(({ contactId }) => contactId ?? []);
-  const inTriggers = Object.entries(triggers).flatMap(([key, { since, date }]) => (since !== undefined || date !== undefined ? (contactIn(key) ?? []) : []));
+  const inTriggers = Object.entries(triggers).flatMap(([key, { since, date }]) =>
+    since !== undefined || date !== undefined ? (contactIn(key) ?? []) : [],
+  );
   const inObservations = Object.values(observed).flatMap((one) => ('isOver' in one ? [] : (one.contactId ?? [])));
   return [...new Set([...inRuns, ...inHeld, ...inTriggers, ...inObservations])];
 }

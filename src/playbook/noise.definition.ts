@@ -19,11 +19,21 @@ export const noiseDefinition = z
     quietHours: z
       .strictObject({
         from: clock.meta({ description: 'From this time of day no run starts.' }),
-        to: clock.meta({ description: 'From this time of day runs start again; earlier than `from` = on the next day.' }),
-        weekends: z.boolean().optional().meta({ description: 'True: days that the company’s calendar does not work are quiet, too.' }),
+        to: clock.meta({
+          description: 'From this time of day runs start again; earlier than `from` = on the next day.',
+        }),
+        weekends: z
+          .boolean()
+          .optional()
+          .meta({ description: 'True: days that the company’s calendar does not work are quiet, too.' }),
       })
       .optional()
       .meta({ description: 'When no run starts, in the company’s time zone.' }),
   })
-  .meta({ id: 'noise', description: 'The noise budget over all playbooks: a firing beyond it is held back, and released when there is room and its condition still holds.' });
+  .meta({
+    id: 'noise',
+    description:
+      'The noise budget over all playbooks: a firing beyond it is held back, and released when there is room and ' +
+      'its condition still holds.',
+  });
 export type NoiseDefinition = z.infer<typeof noiseDefinition>;

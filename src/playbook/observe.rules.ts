@@ -11,11 +11,26 @@ import { isWithin } from './share.rules.js';
 /** How long a subject is observed from when it entered. */
 export const OBSERVED_FOR = '90d';
 
-/** What befalls a firing after the lot was drawn: it counts for its arm all the same, so that both arms are made up alike. */
-const AFTER_THE_LOT: ReadonlySet<HeldBackReason | undefined> = new Set([undefined, 'HOLDOUT', 'GROUP', 'IN_INTERVENTION', 'NOISE_BUDGET', 'QUIET_HOURS', 'COOLDOWN']);
+/**
+ * What befalls a firing after the lot was drawn: it counts for its arm all the same, so that both arms are made up
+ * alike.
+ */
+const AFTER_THE_LOT: ReadonlySet<HeldBackReason | undefined> = new Set([
+  undefined,
+  'HOLDOUT',
+  'GROUP',
+  'IN_INTERVENTION',
+  'NOISE_BUDGET',
+  'QUIET_HOURS',
+  'COOLDOWN',
+]);
 
 /** Whether a subject is in the share that is kept as control: the same for ever, whatever the version. */
-export function isHeldOut({ key, holdout }: Pick<CompiledPlaybook, 'key' | 'holdout'>, subject: SubjectView, accountId: string): boolean {
+export function isHeldOut(
+  { key, holdout }: Pick<CompiledPlaybook, 'key' | 'holdout'>,
+  subject: SubjectView,
+  accountId: string,
+): boolean {
   return holdout !== undefined && isWithin(holdout.share, 'holdout', key, subjectId(subjectRef(subject)) ?? accountId);
 }
 
@@ -25,7 +40,8 @@ export function observe(firing: Firing, reason: HeldBackReason | undefined, pass
   const { playbooks, accountId } = pass.draft;
   const subject = subjectRef(firing);
   const memory = memoryKey(playbook.key, subject);
-  if (playbook.holdout === undefined || !AFTER_THE_LOT.has(reason) || playbooks.observed?.[memory] !== undefined) return;
+  if (playbook.holdout === undefined || !AFTER_THE_LOT.has(reason) || playbooks.observed?.[memory] !== undefined)
+    return;
   const observation: Observation = {
     id: pass.scribe.id('enrolment', `observed/${memory}`),
     arm: isHeldOut(playbook, firing, accountId) ? 'CONTROL' : 'TREATED',
@@ -40,13 +56,17 @@ export function observe(firing: Firing, reason: HeldBackReason | undefined, pass
   writeObservation(observation, pass);
 }
 
-/** Looks at every subject that is observed: whether the goal is met, in the other arm too and after the run ended, and whether the account is lost. */
+/**
+ * Looks at every subject that is observed: whether the goal is met, in the other arm too and after the run ended, and
+ * whether the account is lost.
+ */
 export function takeObservations(pass: Pass): void {
   const { observed } = pass.draft.playbooks;
   for (const [memory, one] of Object.entries(observed ?? {})) {
     if ('isOver' in one || observed === undefined) continue;
     if (one.until > pass.now) look(one, pass);
-    if (one.until <= pass.now || (one.achievedAt !== undefined && one.lostAt !== undefined)) observed[memory] = { isOver: true };
+    if (one.until <= pass.now || (one.achievedAt !== undefined && one.lostAt !== undefined))
+      observed[memory] = { isOver: true };
   }
 }
 
@@ -54,7 +74,9 @@ export function takeObservations(pass: Pass): void {
 export function freezeSteps(run: RunState, goal: CompiledPlaybook['goal'], pass: Pass): void {
   const one = pass.draft.playbooks.observed?.[memoryKey(run.playbookKey, run)];
   if (one === undefined || 'isOver' in one || one.arm === 'CONTROL') return;
-  const read = new Set(goal?.dependencies.flatMap((path) => (path.startsWith('steps.') ? (path.split('.')[1] ?? []) : [])));
+  const read = new Set(
+    goal?.dependencies.flatMap((path) => (path.startsWith('steps.') ? (path.split('.')[1] ?? []) : [])),
+  );
   const kept = Object.entries(run.steps).filter(([key]) => read.has(key));
   if (kept.length > 0) one.steps = Object.fromEntries(kept.map(([key, state]) => [key, frozen(state)]));
 }
@@ -71,11 +93,19 @@ function look(one: Observation, pass: Pass): void {
 function isMet(one: Observation, playbook: CompiledPlaybook, pass: Pass): boolean {
   const contact = pass.contact(one.contactId);
   if (playbook.goal === undefined || (one.contactId !== undefined && contact === undefined)) return false;
-  const run = pass.draft.playbooks.runs.find((live) => live.playbookKey === one.playbookKey && live.contactId === one.contactId && live.renewalId === one.renewalId);
+  const run = pass.draft.playbooks.runs.find(
+    (live) =>
+      live.playbookKey === one.playbookKey && live.contactId === one.contactId && live.renewalId === one.renewalId,
+  );
   const renewal = one.renewalId === undefined ? undefined : pass.renewals.get(one.renewalId);
   if (one.renewalId !== undefined && renewal === undefined) return false;
   const state = { ...NO_RUN, startedAt: one.enteredAt, event: one.event, steps: run?.steps ?? one.steps ?? {} };
-  return playbook.goal.test({ ...pass.frame(playbook, { contact, renewal }, run), locals: localsOf(state as RunState, playbook) }) === true;
+  return (
+    playbook.goal.test({
+      ...pass.frame(playbook, { contact, renewal }, run),
+      locals: localsOf(state as RunState, playbook),
+    }) === true
+  );
 }
 
 /** Lost is an account whose MRR was over 0 since it entered and is 0 now. */
@@ -86,7 +116,10 @@ function noteLoss(one: Observation, { holdout }: CompiledPlaybook, pass: Pass): 
   else if (one.hasPaid === true) one.lostAt ??= pass.now;
 }
 
-function writeObservation({ id, arm, playbookKey, hash, contactId, renewalId, enteredAt, until, achievedAt, lostAt }: Observation, { draft, scribe }: Pass): void {
+function writeObservation(
+  { id, arm, playbookKey, hash, contactId, renewalId, enteredAt, until, achievedAt, lostAt }: Observation,
+  { draft, scribe }: Pass,
+): void {
   scribe.write({
     table: 'playbook_enrolment',
     mode: 'upsert',

@@ -58,7 +58,9 @@ export class Pass {
 
   /** A renewal by its id; without one the next that is open, as the account’s own facts have it. */
   renewal(id: string | undefined): RenewalFigures | undefined {
-    return id === undefined ? [...this.renewals.values()].find(({ status }) => status === 'OPEN') : this.renewals.get(id);
+    return id === undefined
+      ? [...this.renewals.values()].find(({ status }) => status === 'OPEN')
+      : this.renewals.get(id);
   }
 
   playbook(key: string): CompiledPlaybook | undefined {
@@ -78,8 +80,10 @@ export class Pass {
   }
 
   private subjectFrame({ subject }: CompiledPlaybook, { contact, renewal }: SubjectView): Frame {
-    if (subject === 'contact' && contact !== undefined) return this.frameOf(contact, () => this.turn.contactFrame(contact));
-    if (subject === 'renewal' && renewal !== undefined) return this.frameOf(renewal, () => this.turn.renewalFrame(renewal));
+    if (subject === 'contact' && contact !== undefined)
+      return this.frameOf(contact, () => this.turn.contactFrame(contact));
+    if (subject === 'renewal' && renewal !== undefined)
+      return this.frameOf(renewal, () => this.turn.renewalFrame(renewal));
     return this.turn.frame;
   }
 
@@ -97,7 +101,10 @@ export class Pass {
 
   private get heard(): ReadonlySet<EventType> {
     const { pinned } = this.turn;
-    this.listenedTo ??= new Set([...this.watching.index.heard, ...this.draft.playbooks.runs.flatMap(({ hash }) => [...(pinned(hash)?.hears ?? [])])]);
+    this.listenedTo ??= new Set([
+      ...this.watching.index.heard,
+      ...this.draft.playbooks.runs.flatMap(({ hash }) => [...(pinned(hash)?.hears ?? [])]),
+    ]);
     return this.listenedTo;
   }
 }

@@ -19,11 +19,19 @@ export interface BookedPlaybook {
   readonly plugin: string;
 }
 
-/** The playbooks in force, those that are not yet or no longer, and every version that a run may still be pinned to. The engine keeps it. */
+/**
+ * The playbooks in force, those that are not yet or no longer, and every version that a run may still be pinned to. The
+ * engine keeps it.
+ */
 export interface PlaybookBook {
   /** One of each key: the live version, where there is none the canary. */
-  current(ctx: Context): Promise<{ readonly playbooks: readonly BookedPlaybook[]; readonly plugins: readonly PluginInfo[] }>;
-  /** The latest version of each playbook of which none is in force, though a loaded plugin declares it or the API stored it. */
+  current(
+    ctx: Context,
+  ): Promise<{ readonly playbooks: readonly BookedPlaybook[]; readonly plugins: readonly PluginInfo[] }>;
+  /**
+   * The latest version of each playbook of which none is in force, though a loaded plugin declares it or the API stored
+   * it.
+   */
   drafts(ctx: Context): Promise<readonly BookedPlaybook[]>;
   version(ctx: Context, hash: string): Promise<BookedPlaybook | undefined>;
 }

@@ -17,7 +17,10 @@ export class PlaybookReleases {
   ) {}
 
   /** What the runs cannot do is found out before the version is released. */
-  async set(ctx: Context, input: SetPlaybookRolloutInput): Promise<{ playbook: Playbook; version: PlaybookVersion; migratedRuns: number | null }> {
+  async set(
+    ctx: Context,
+    input: SetPlaybookRolloutInput,
+  ): Promise<{ playbook: Playbook; version: PlaybookVersion; migratedRuns: number | null }> {
     const { playbookKey, state, share } = input;
     const target = await this.rollouts.find(ctx, playbookKey, versionOf(input)).catch(inInput);
     const prepared = await this.prepared(ctx, input, target).catch(within('migrate'));
@@ -26,30 +29,57 @@ export class PlaybookReleases {
     return { playbook: await this.playbook(ctx, playbookKey), version: viewOf(target), migratedRuns: moved ?? null };
   }
 
-  async rollback(ctx: Context, { playbookKey, version }: RollbackPlaybookInput): Promise<{ playbook: Playbook; takenBack: PlaybookVersion; live: PlaybookVersion | null }> {
+  async rollback(
+    ctx: Context,
+    { playbookKey, version }: RollbackPlaybookInput,
+  ): Promise<{ playbook: Playbook; takenBack: PlaybookVersion; live: PlaybookVersion | null }> {
     const { takenBack, live } = await this.rollouts.rollback(ctx, playbookKey, version).catch(inInput);
-    return { playbook: await this.playbook(ctx, playbookKey), takenBack: viewOf(takenBack), live: live === undefined ? null : viewOf(live) };
+    return {
+      playbook: await this.playbook(ctx, playbookKey),
+      takenBack: viewOf(takenBack),
+      live: live === undefined ? null : viewOf(live),
+    };
   }
 
-  async migrate(ctx: Context, input: MigratePlaybookRunsInput): Promise<{ playbook: Playbook; migrated: number; left: number }> {
+  async migrate(
+    ctx: Context,
+    input: MigratePlaybookRunsInput,
+  ): Promise<{ playbook: Playbook; migrated: number; left: number }> {
     const prepared = await this.prepareMigration(ctx, input);
     return { ...(await this.migrations.perform(ctx, prepared)), playbook: await this.playbook(ctx, input.playbookKey) };
   }
 
-  /** Says at once what is wrong with a migration that is asked for. @throws as `RunMigrationService.prepare`, with the place in the input */
-  prepareMigration(ctx: Context, { playbookKey, from, to, steps }: MigratePlaybookRunsInput): Promise<PreparedMigration> {
+  /**
+   * Says at once what is wrong with a migration that is asked for. @throws as `RunMigrationService.prepare`, with the
+   * place in the input
+   */
+  prepareMigration(
+    ctx: Context,
+    { playbookKey, from, to, steps }: MigratePlaybookRunsInput,
+  ): Promise<PreparedMigration> {
     return this.migrations.prepare(ctx, { playbookKey, from, to, steps: steps ?? [] }).catch(inInput);
   }
 
-  performMigration(ctx: Context, prepared: PreparedMigration, watch: MigrationWatch): Promise<{ migrated: number; left: number }> {
+  performMigration(
+    ctx: Context,
+    prepared: PreparedMigration,
+    watch: MigrationWatch,
+  ): Promise<{ migrated: number; left: number }> {
     return this.migrations.perform(ctx, prepared, watch);
   }
 
-  private async prepared(ctx: Context, { playbookKey, migrate }: SetPlaybookRolloutInput, target: PlaybookVersionRow): Promise<PreparedMigration[] | undefined> {
+  private async prepared(
+    ctx: Context,
+    { playbookKey, migrate }: SetPlaybookRolloutInput,
+    target: PlaybookVersionRow,
+  ): Promise<PreparedMigration[] | undefined> {
     if (migrate == null) return undefined;
     const froms = migrate.from ?? (await this.migrations.versionsInUse(ctx, playbookKey, target.hash));
     const prepared: PreparedMigration[] = [];
-    for (const from of froms) prepared.push(await this.migrations.prepare(ctx, { playbookKey, from, to: target.hash, steps: migrate.steps ?? [] }));
+    for (const from of froms)
+      prepared.push(
+        await this.migrations.prepare(ctx, { playbookKey, from, to: target.hash, steps: migrate.steps ?? [] }),
+      );
     return prepared;
   }
 
@@ -65,7 +95,8 @@ export class PlaybookReleases {
 }
 
 function versionOf({ versionId, hash }: SetPlaybookRolloutInput): string {
-  if ((versionId == null) === (hash == null)) throw badInput('Name the version by `versionId` or by `hash`.', 'input', 'hash');
+  if ((versionId == null) === (hash == null))
+    throw badInput('Name the version by `versionId` or by `hash`.', 'input', 'hash');
   return (versionId ?? hash) as string;
 }
 

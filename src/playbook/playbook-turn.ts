@@ -42,7 +42,8 @@ export interface SubjectView {
   readonly renewal?: RenewalFigures | undefined;
 }
 
-export const subjectRef = ({ contact, renewal }: SubjectView): SubjectRef => present({ contactId: contact?.id, renewalId: renewal?.id });
+export const subjectRef = ({ contact, renewal }: SubjectView): SubjectRef =>
+  present({ contactId: contact?.id, renewalId: renewal?.id });
 
 /** An event as playbooks hear it. */
 export interface HeardEvent {

@@ -20,7 +20,10 @@ export interface Compilation {
   readonly diagnostics: readonly PlaybookDiagnostic[];
 }
 
-/** Checks a definition against what it may name and makes it ready to run. Never throws for what an author can get wrong. */
+/**
+ * Checks a definition against what it may name and makes it ready to run. Never throws for what an author can get
+ * wrong.
+ */
 export function compilePlaybook(definition: PlaybookDefinition, scope: PlaybookScope, label: string): Compilation {
   const isContactSubject = definition.subject === 'contact';
   const compiler = new PlaybookCompiler(isContactSubject, scope, namesOf(definition), definition.key);
@@ -52,13 +55,28 @@ export function compilePlaybook(definition: PlaybookDefinition, scope: PlaybookS
     hears: heardBy(definition),
   } as CompiledPlaybook;
   Object.assign(compiled, { watches: watchesOf(compiled.trigger, isContactSubject ? scope.contact : scope.account) });
-  return compiler.hasErrors ? { diagnostics: compiler.diagnostics } : { playbook: compiled, diagnostics: compiler.diagnostics };
+  return compiler.hasErrors
+    ? { diagnostics: compiler.diagnostics }
+    : { playbook: compiled, diagnostics: compiler.diagnostics };
 }
 
-/** Control subjects have no steps: a goal that reads them is met by the treated only, and a playbook without one shows losses only. */
-function compileHoldout({ holdout, goal }: PlaybookDefinition, compiler: PlaybookCompiler, { account }: PlaybookScope): CompiledPlaybook['holdout'] {
+/**
+ * Control subjects have no steps: a goal that reads them is met by the treated only, and a playbook without one shows
+ * losses only.
+ */
+function compileHoldout(
+  { holdout, goal }: PlaybookDefinition,
+  compiler: PlaybookCompiler,
+  { account }: PlaybookScope,
+): CompiledPlaybook['holdout'] {
   if (holdout === undefined) return undefined;
-  if (goal === undefined) compiler.warn(['holdout'], 'HOLDOUT_GOAL', 'Without a goal nothing but losses can be compared.', 'Add a goal by what the customer does.');
+  if (goal === undefined)
+    compiler.warn(
+      ['holdout'],
+      'HOLDOUT_GOAL',
+      'Without a goal nothing but losses can be compared.',
+      'Add a goal by what the customer does.',
+    );
   else if (/\bsteps\./.test(goal))
     compiler.warn(
       ['goal'],
@@ -73,14 +91,29 @@ function compileTrigger(trigger: TriggerDefinition, compiler: PlaybookCompiler):
   const hash = contentHash(trigger).slice(0, TRIGGER_HASH);
   if (trigger === 'manual') return { form: 'manual', hash };
   if ('on' in trigger) {
-    return { form: 'on', on: trigger.on as EventType, hash, ...present({ test: trigger.if === undefined ? undefined : compiler.early(trigger.if, ['trigger', 'if']) }) };
+    return {
+      form: 'on',
+      on: trigger.on as EventType,
+      hash,
+      ...present({ test: trigger.if === undefined ? undefined : compiler.early(trigger.if, ['trigger', 'if']) }),
+    };
   }
   if ('when' in trigger) {
-    return { form: 'when', when: compiler.early(trigger.when, ['trigger', 'when']), existing: trigger.existing ?? 'skip', hash, ...present({ for: trigger.for }) };
+    return {
+      form: 'when',
+      when: compiler.early(trigger.when, ['trigger', 'when']),
+      existing: trigger.existing ?? 'skip',
+      hash,
+      ...present({ for: trigger.for }),
+    };
   }
   if ('every' in trigger) return { form: 'every', every: recurrence(trigger.every, compiler), hash };
   const isBefore = 'before' in trigger;
-  const date = compiler.date(isBefore ? trigger.before : trigger.after, ['trigger', isBefore ? 'before' : 'after'], 'early');
+  const date = compiler.date(
+    isBefore ? trigger.before : trigger.after,
+    ['trigger', isBefore ? 'before' : 'after'],
+    'early',
+  );
   return { form: 'date', date, by: trigger.by ?? '0d', sign: isBefore ? -1 : 1, late: trigger.late ?? 'skip', hash };
 }
 
@@ -92,8 +125,16 @@ function namesOf({ trigger, steps }: PlaybookDefinition): RunNames {
   const heardValues = [...heardBy].flatMap(([key, type]) => [...under(`steps.${key}.event`, fieldValues(type))]);
   const outcomes = all.map(({ key, kind, step }) => [`steps.${key}.outcome`, kind.outcomes?.(step) ?? []] as const);
   return {
-    types: new Map([['run.startedAt', 'timestamp'], ...under('event', fieldTypes(fired)), ...stepLocals([...heardBy.keys()], (key) => fieldTypes(heardBy.get(key)))]),
-    values: new Map([...under('event', fieldValues(fired)), ...heardValues, ...outcomes.filter(([, values]) => values.length > 0)]),
+    types: new Map([
+      ['run.startedAt', 'timestamp'],
+      ...under('event', fieldTypes(fired)),
+      ...stepLocals([...heardBy.keys()], (key) => fieldTypes(heardBy.get(key))),
+    ]),
+    values: new Map([
+      ...under('event', fieldValues(fired)),
+      ...heardValues,
+      ...outcomes.filter(([, values]) => values.length > 0),
+    ]),
   };
 }
 
@@ -106,7 +147,13 @@ function checkKeys({ steps }: PlaybookDefinition, compiler: PlaybookCompiler): v
   const seen = new Set<string>();
   for (const { step, path } of stepsOf(steps)) {
     const key = keyOf(step);
-    if (seen.has(key)) compiler.error([...path, namedKind(step) as string], 'DUPLICATE_KEY', `Two steps have the key “${key}”.`, 'Give each step of a playbook its own key.');
+    if (seen.has(key))
+      compiler.error(
+        [...path, namedKind(step) as string],
+        'DUPLICATE_KEY',
+        `Two steps have the key “${key}”.`,
+        'Give each step of a playbook its own key.',
+      );
     seen.add(key);
   }
 }
@@ -116,7 +163,12 @@ function recurrence(line: string, compiler: PlaybookCompiler): Recurrence {
   try {
     const cron = CronLine.parse(line);
     if (isHasty(cron))
-      compiler.warn(['trigger', 'every'], 'EVERY_HASTY', `“${line}” comes more than once an hour, for every account.`, 'Name a minute: 0 9 * * MON, not * 9 * * MON.');
+      compiler.warn(
+        ['trigger', 'every'],
+        'EVERY_HASTY',
+        `“${line}” comes more than once an hour, for every account.`,
+        'Name a minute: 0 9 * * MON, not * 9 * * MON.',
+      );
     return cron;
   } catch (error) {
     const [message = '', cure = ''] = splitFirst(error instanceof Error ? error.message : String(error));
@@ -148,7 +200,10 @@ function watchesOf(trigger: CompiledTrigger, { facts }: PlaybookScope['account']
   });
 }
 
-/** An event is about the account, or one contact: a renewal’s moments are dates and conditions. Contacts are looked at when something happens to them. */
+/**
+ * An event is about the account, or one contact: a renewal’s moments are dates and conditions. Contacts are looked at
+ * when something happens to them.
+ */
 function checkSubject(definition: PlaybookDefinition, compiler: PlaybookCompiler): void {
   const { subject, trigger } = definition;
   if (trigger === 'manual') return;
@@ -173,7 +228,13 @@ function checkSubject(definition: PlaybookDefinition, compiler: PlaybookCompiler
 
 /** A playbook about a contact needs to know which: an event about the account names none. */
 function checkContactEvent({ subject, trigger }: PlaybookDefinition, compiler: PlaybookCompiler): void {
-  if (subject !== 'contact' || trigger === 'manual' || !('on' in trigger) || EVENTS[trigger.on as EventType].subject === 'contact') return;
+  if (
+    subject !== 'contact' ||
+    trigger === 'manual' ||
+    !('on' in trigger) ||
+    EVENTS[trigger.on as EventType].subject === 'contact'
+  )
+    return;
   compiler.error(
     ['trigger', 'on'],
     'SUBJECT_MISMATCH',
@@ -182,7 +243,10 @@ function checkContactEvent({ subject, trigger }: PlaybookDefinition, compiler: P
   );
 }
 
-function othersSlots({ reads }: PlaybookCompiler, { facts }: PlaybookScope['account']): CompiledPlaybook['othersSlots'] | undefined {
+function othersSlots(
+  { reads }: PlaybookCompiler,
+  { facts }: PlaybookScope['account'],
+): CompiledPlaybook['othersSlots'] | undefined {
   const slotOf = (path: string) => (reads.has(path) ? facts.get(path)?.slot : undefined);
   const slots = present({ purposes: slotOf('playbooks.purposes'), live: slotOf('playbooks.live') });
   return Object.keys(slots).length === 0 ? undefined : slots;

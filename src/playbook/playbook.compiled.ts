@@ -9,8 +9,21 @@ import type { CompiledStep, Path } from './steps/step.js';
 
 export type CompiledTrigger =
   | { readonly form: 'on'; readonly on: EventType; readonly test?: Condition; readonly hash: string }
-  | { readonly form: 'when'; readonly when: Condition; readonly for?: string; readonly existing: 'skip' | 'enrol'; readonly hash: string }
-  | { readonly form: 'date'; readonly date: Condition; readonly by: string; readonly sign: 1 | -1; readonly late: 'skip' | 'enrol'; readonly hash: string }
+  | {
+      readonly form: 'when';
+      readonly when: Condition;
+      readonly for?: string;
+      readonly existing: 'skip' | 'enrol';
+      readonly hash: string;
+    }
+  | {
+      readonly form: 'date';
+      readonly date: Condition;
+      readonly by: string;
+      readonly sign: 1 | -1;
+      readonly late: 'skip' | 'enrol';
+      readonly hash: string;
+    }
   | { readonly form: 'every'; readonly every: Recurrence; readonly hash: string }
   | { readonly form: 'manual'; readonly hash: string };
 
@@ -41,7 +54,10 @@ export interface CompiledPlaybook {
   readonly allSteps: readonly CompiledStep[];
   /** Events that its trigger and waits listen to. */
   readonly hears: ReadonlySet<EventType>;
-  /** Slots of `playbooks.purposes` and `playbooks.live`: a run reads the other runs there, not itself. Left out when it reads neither. */
+  /**
+   * Slots of `playbooks.purposes` and `playbooks.live`: a run reads the other runs there, not itself. Left out when it
+   * reads neither.
+   */
   readonly othersSlots?: { readonly purposes?: number; readonly live?: number };
 }
 
@@ -63,7 +79,10 @@ export interface PlaybookScope {
   readonly settings?: ReadonlyMap<string, SettingScope>;
   /** The plugin that the playbook comes with: whose own actions and settings it means. */
   readonly plugin?: string;
-  /** True while its author’s files are checked: then an own action that is not there is a fault, and not merely missing for now. */
+  /**
+   * True while its author’s files are checked: then an own action that is not there is a fault, and not merely missing
+   * for now.
+   */
   readonly isDeclaring?: boolean;
 }
 

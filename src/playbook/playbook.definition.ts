@@ -11,18 +11,26 @@ export const playbookKey = z
   .meta({ description: 'The playbook’s key: small letters and hyphens. It never changes, whatever the version.' });
 
 const on = z.strictObject({
-  on: z.enum(EVENT_TYPES as [string, ...string[]]).meta({ description: 'The event that fires it: stage.entered, survey.answered, contact.left, …' }),
+  on: z
+    .enum(EVENT_TYPES as [string, ...string[]])
+    .meta({ description: 'The event that fires it: stage.entered, survey.answered, contact.left, …' }),
   if: celText('asked of the event, as `event.<field>`').optional(),
 });
 const when = z.strictObject({
   when: celText('fires when it turns from false to true'),
   for: durationText('how long it must have held').optional(),
-  existing: z.enum(['skip', 'enrol']).optional().meta({ description: 'Subjects for which it holds already when the playbook goes live: passed over (default), or enrolled.' }),
+  existing: z.enum(['skip', 'enrol']).optional().meta({
+    description: 'Subjects for which it holds already when the playbook goes live: passed over (default), or enrolled.',
+  }),
 });
 const late = z
   .enum(['skip', 'enrol'])
   .optional()
-  .meta({ description: 'Subjects whose moment has passed already when the playbook goes live or the account comes in: passed over (default), or enrolled.' });
+  .meta({
+    description:
+      'Subjects whose moment has passed already when the playbook goes live or the account comes in: passed over ' +
+      '(default), or enrolled.',
+  });
 const by = durationText('how far from the date').optional();
 const before = z.strictObject({ before: celText('a date fact'), by, late });
 const after = z.strictObject({ after: celText('a date fact'), by, late });
@@ -32,26 +40,43 @@ const every = z.strictObject({
     .string()
     .min(1)
     .max(100)
-    .meta({ description: 'A cron line of five parts in the company’s time zone (`0 9 * * MON`), or `cadence`: as often as the account’s segment says.' }),
+    .meta({
+      description:
+        'A cron line of five parts in the company’s time zone (`0 9 * * MON`), or `cadence`: as often as the ' +
+        'account’s segment says.',
+    }),
 });
 
-export const triggerDefinition = z
-  .union([z.literal('manual'), on, when, before, after, every])
-  .meta({ description: 'What fires it: on an event, when a condition comes true, before or after a date, every so often, or manual.' });
+export const triggerDefinition = z.union([z.literal('manual'), on, when, before, after, every]).meta({
+  description:
+    'What fires it: on an event, when a condition comes true, before or after a date, every so often, or manual.',
+});
 export type TriggerDefinition = z.infer<typeof triggerDefinition>;
 
-export const rolloutField = z.enum(['draft', 'live']).optional().meta({
-  description: 'What becomes of a new version: draft (default) waits to be released, live comes into force at once. No part of the content: it makes no version of its own.',
-});
+export const rolloutField = z
+  .enum(['draft', 'live'])
+  .optional()
+  .meta({
+    description:
+      'What becomes of a new version: draft (default) waits to be released, live comes into force at once. No part ' +
+      'of the content: it makes no version of its own.',
+  });
 
 const group = z
   .strictObject({
     name: playbookKey.meta({ description: 'The group’s name, the same in every playbook of it.' }),
-    priority: z.number().int().min(-1000).max(1000).optional().meta({ description: 'The higher goes first; default 0.' }),
+    priority: z
+      .number()
+      .int()
+      .min(-1000)
+      .max(1000)
+      .optional()
+      .meta({ description: 'The higher goes first; default 0.' }),
   })
   .meta({
     description:
-      'Playbooks of a group do not run side by side for an account: one waits while another of the same or a higher priority runs. One of a higher priority is enrolled, and ends nothing.',
+      'Playbooks of a group do not run side by side for an account: one waits while another of the same or a ' +
+      'higher priority runs. One of a higher priority is enrolled, and ends nothing.',
   });
 
 /** A playbook as its author declares it: the same data in TypeScript and in YAML. */
@@ -60,7 +85,9 @@ export const playbookDefinition = z
     key: playbookKey,
     title: z.string().min(1).max(200).meta({ description: 'What people read.' }),
     description: z.string().min(1).max(4000).optional().meta({ description: 'What it is for, in a sentence or two.' }),
-    purpose: z.enum(PURPOSES).meta({ description: 'What it is for. RISK_MITIGATION and WIN_BACK put the account in intervention while a run lives.' }),
+    purpose: z.enum(PURPOSES).meta({
+      description: 'What it is for. RISK_MITIGATION and WIN_BACK put the account in intervention while a run lives.',
+    }),
     subject: z.enum(SUBJECTS).optional().meta({ description: 'Whom a run is about; default account.' }),
     trigger: triggerDefinition,
     audience: celText('who may be enrolled; a refusal is final').optional(),
@@ -69,19 +96,25 @@ export const playbookDefinition = z
     reentry: z
       .union([z.enum(['never', 'always']), durationText('how long after a run ended')])
       .optional()
-      .meta({ description: 'Whether a subject may run it again: never (default), always, or so long after its last run ended.' }),
+      .meta({
+        description:
+          'Whether a subject may run it again: never (default), always, or so long after its last run ended.',
+      }),
     group: group.optional(),
-    ignores: z
-      .array(z.enum(IGNORABLE))
-      .max(IGNORABLE.length)
-      .optional()
-      .meta({ description: 'What does not hold it back: IN_INTERVENTION, NOISE_BUDGET (the caps and the cooldown), QUIET_HOURS.' }),
+    ignores: z.array(z.enum(IGNORABLE)).max(IGNORABLE.length).optional().meta({
+      description:
+        'What does not hold it back: IN_INTERVENTION, NOISE_BUDGET (the caps and the cooldown), QUIET_HOURS.',
+    }),
     holdout: z
       .number()
       .gt(0)
       .max(0.5)
       .optional()
-      .meta({ description: 'The share of subjects kept as control, above 0 and at most 0.5: they fire and are not enrolled, and the goal is watched for them as for the others.' }),
+      .meta({
+        description:
+          'The share of subjects kept as control, above 0 and at most 0.5: they fire and are not enrolled, and ' +
+          'the goal is watched for them as for the others.',
+      }),
     rollout: rolloutField,
     steps: stepList.meta({ description: 'What follows, from the first to the last.' }),
   })

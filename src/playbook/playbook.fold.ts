@@ -9,9 +9,24 @@ import { effectFolds } from './effect.fold.js';
 import type { PlaybookPart } from './playbook.state.js';
 
 const reason = z.string().min(1).max(2000).nullish();
-const launched = z.strictObject({ playbookKey: z.string().min(1).max(64), contactId: z.string().max(40).nullish(), renewalId: z.string().max(40).nullish(), reason });
-const approved = z.strictObject({ runId: z.string().min(1).max(40), stepKey: z.string().min(1).max(64), isApproved: z.boolean(), note: reason });
-const migrated = z.strictObject({ playbookKey: z.string().min(1).max(64), from: z.string().length(64), to: z.string().length(64), steps: z.record(z.string(), z.string()) });
+const launched = z.strictObject({
+  playbookKey: z.string().min(1).max(64),
+  contactId: z.string().max(40).nullish(),
+  renewalId: z.string().max(40).nullish(),
+  reason,
+});
+const approved = z.strictObject({
+  runId: z.string().min(1).max(40),
+  stepKey: z.string().min(1).max(64),
+  isApproved: z.boolean(),
+  note: reason,
+});
+const migrated = z.strictObject({
+  playbookKey: z.string().min(1).max(64),
+  from: z.string().length(64),
+  to: z.string().length(64),
+  steps: z.record(z.string(), z.string()),
+});
 const cancelled = z.strictObject({ runId: z.string().min(1).max(40), reason });
 
 type Fold = (draft: { readonly playbooks: PlaybookPart }, signal: Signal, scribe: Scribe) => void;
@@ -45,12 +60,25 @@ export const playbookFolds: Partial<Record<SignalType, Fold>> = {
 function foldApproved({ playbooks }: { readonly playbooks: PlaybookPart }, signal: Signal, scribe: Scribe): void {
   const { runId, stepKey, isApproved, note } = commandProperties(approved, signal);
   const state = playbooks.runs.find(({ id }) => id === runId)?.steps[stepKey];
-  if (state?.status !== 'WAITING' || state.approval === undefined || state.choice !== undefined || state.approval.isApproved !== undefined)
-    throw new PerennialError('APPROVAL_CLOSED', `The step “${stepKey}” waits for nobody’s word: it was answered, its time is up, or the run has not come to it.`, {
-      runId,
-      stepKey,
-    });
-  const causeId = commandCause(scribe, signal, saying(`${isApproved ? 'approved' : 'rejected'} the step ${stepKey}`, note));
+  if (
+    state?.status !== 'WAITING' ||
+    state.approval === undefined ||
+    state.choice !== undefined ||
+    state.approval.isApproved !== undefined
+  )
+    throw new PerennialError(
+      'APPROVAL_CLOSED',
+      `The step “${stepKey}” waits for nobody’s word: it was answered, its time is up, or the run has not come to it.`,
+      {
+        runId,
+        stepKey,
+      },
+    );
+  const causeId = commandCause(
+    scribe,
+    signal,
+    saying(`${isApproved ? 'approved' : 'rejected'} the step ${stepKey}`, note),
+  );
   Object.assign(state.approval, { isApproved, causeId });
 }
 

@@ -14,13 +14,23 @@ export class PlaybookResolver {
   @Query(() => [Playbook], { name: 'playbooks', description: 'The playbooks in force.' })
   list(
     @Ctx() ctx: Context,
-    @Arg('includeDrafts', () => Boolean, { defaultValue: false, description: 'Those too of which no version is released.' }) includeDrafts: boolean,
+    @Arg('includeDrafts', () => Boolean, {
+      defaultValue: false,
+      description: 'Those too of which no version is released.',
+    })
+    includeDrafts: boolean,
   ): Promise<Playbook[]> {
     return this.books.list(ctx, { includeDrafts });
   }
 
-  @Query(() => Playbook, { nullable: true, description: 'A playbook by its key, a draft too; null when there is none.' })
-  playbookByKey(@Ctx() ctx: Context, @Arg('key', () => String, { description: 'The playbook’s key.' }) key: string): Promise<Playbook | null> {
+  @Query(() => Playbook, {
+    nullable: true,
+    description: 'A playbook by its key, a draft too; null when there is none.',
+  })
+  playbookByKey(
+    @Ctx() ctx: Context,
+    @Arg('key', () => String, { description: 'The playbook’s key.' }) key: string,
+  ): Promise<Playbook | null> {
     return this.books.known(ctx, key);
   }
 
@@ -45,7 +55,10 @@ export class PluginResolver {
   }
 
   @Query(() => Plugin, { nullable: true, description: 'A plugin by its name; null when there is none.' })
-  pluginByName(@Ctx() ctx: Context, @Arg('name', () => String, { description: 'The plugin’s name.' }) name: string): Promise<Plugin | null> {
+  pluginByName(
+    @Ctx() ctx: Context,
+    @Arg('name', () => String, { description: 'The plugin’s name.' }) name: string,
+  ): Promise<Plugin | null> {
     return this.books.pluginByName(ctx, name);
   }
 

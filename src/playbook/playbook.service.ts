@@ -19,7 +19,9 @@ export class PlaybookService {
   /** The playbooks in force; with drafts also those of which no version is released. */
   async list(ctx: Context, { includeDrafts = false }: { readonly includeDrafts?: boolean } = {}): Promise<Playbook[]> {
     const inForce = (await this.now(ctx)).playbooks.map((booked) => viewOf(booked, true));
-    return includeDrafts ? [...inForce, ...(await this.book.drafts(ctx)).map((booked) => viewOf(booked, false))] : inForce;
+    return includeDrafts
+      ? [...inForce, ...(await this.book.drafts(ctx)).map((booked) => viewOf(booked, false))]
+      : inForce;
   }
 
   /** A playbook in force. */
@@ -29,7 +31,11 @@ export class PlaybookService {
 
   /** A playbook in force, or one of which no version is released. */
   async known(ctx: Context, key: string): Promise<Playbook | null> {
-    return (await this.byKey(ctx, key)) ?? (await this.list(ctx, { includeDrafts: true })).find((playbook) => playbook.key === key) ?? null;
+    return (
+      (await this.byKey(ctx, key)) ??
+      (await this.list(ctx, { includeDrafts: true })).find((playbook) => playbook.key === key) ??
+      null
+    );
   }
 
   async byId(ctx: Context, id: string): Promise<Playbook | null> {
@@ -45,7 +51,10 @@ export class PlaybookService {
   }
 
   /** A run's playbook: its version is kept as long as the run. */
-  async ofRun(ctx: Context, { playbookKey, playbookHash }: { readonly playbookKey: string; readonly playbookHash: string }): Promise<Playbook> {
+  async ofRun(
+    ctx: Context,
+    { playbookKey, playbookHash }: { readonly playbookKey: string; readonly playbookHash: string },
+  ): Promise<Playbook> {
     const playbook = await this.byKeyOrHash(ctx, playbookKey, playbookHash);
     if (playbook === null) throw notFound('playbook version', playbookHash);
     return playbook;
@@ -75,7 +84,10 @@ export class PlaybookService {
   }
 }
 
-const SUBJECT_NAMES = { account: 'ACCOUNT', contact: 'CONTACT', renewal: 'RENEWAL' } as const satisfies Record<Subject, string>;
+const SUBJECT_NAMES = { account: 'ACCOUNT', contact: 'CONTACT', renewal: 'RENEWAL' } as const satisfies Record<
+  Subject,
+  string
+>;
 
 function viewOf({ definition, hash, label, plugin }: BookedPlaybook, isInForce: boolean): Playbook {
   const { key, title, purpose, description = null, subject = 'account', trigger } = definition;
@@ -96,5 +108,12 @@ function viewOf({ definition, hash, label, plugin }: BookedPlaybook, isInForce: 
 
 function pluginView({ name, version, compatible, faults }: PluginInfo): Plugin {
   const isHealthy = faults.every(({ severity }) => severity !== 'ERROR');
-  return Object.assign(new Plugin(), { id: pluginIdOf(name), name, version: version ?? null, compatible: compatible ?? null, isHealthy, faults: [...faults] });
+  return Object.assign(new Plugin(), {
+    id: pluginIdOf(name),
+    name,
+    version: version ?? null,
+    compatible: compatible ?? null,
+    isHealthy,
+    faults: [...faults],
+  });
 }

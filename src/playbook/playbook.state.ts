@@ -20,7 +20,10 @@ export interface StepState {
   /** What a wait heard, by the event's field. */
   event?: Values;
   taskId?: string;
-  /** What an action asked for outside; its answer, taken up in the turn that brings it; and how often it was tried again by hand. */
+  /**
+   * What an action asked for outside; its answer, taken up in the turn that brings it; and how often it was tried again
+   * by hand.
+   */
   effectId?: string;
   answer?: EffectAnswer;
   replays?: number;
@@ -49,7 +52,10 @@ export interface RoundState {
   readonly round: number;
   readonly startedAt: number;
   readonly endedAt: number;
-  /** How each of its steps ended, by key: the outcome, or the status where there is none. A task that is still open is WAITING. */
+  /**
+   * How each of its steps ended, by key: the outcome, or the status where there is none. A task that is still open is
+   * WAITING.
+   */
   readonly steps: Readonly<Record<string, string>>;
 }
 
@@ -115,7 +121,10 @@ export interface PlaybookPart {
   readonly ended: Record<string, number>;
   /** Launches that a command asked for; taken in the same turn. */
   launches: Launch[];
-  /** Subjects of playbooks with a hold-out, by `playbook` or `playbook/subject`; one that is over stays, so that it counts once. */
+  /**
+   * Subjects of playbooks with a hold-out, by `playbook` or `playbook/subject`; one that is over stays, so that it
+   * counts once.
+   */
   observed?: Record<string, Observation | { readonly isOver: true }>;
   /** Migrations that a command asked for; done in the same turn. */
   migrations?: Migration[];
@@ -206,7 +215,15 @@ export interface RecentStart {
   readonly contactId?: string;
 }
 
-export const newPlaybookPart = (): PlaybookPart => ({ runs: [], triggers: {}, ended: {}, launches: [], held: [], starts: [], seen: '' });
+export const newPlaybookPart = (): PlaybookPart => ({
+  runs: [],
+  triggers: {},
+  ended: {},
+  launches: [],
+  held: [],
+  starts: [],
+  seen: '',
+});
 
 /** The key under which a playbook remembers a subject. */
 export function memoryKey(playbookKey: string, subject: SubjectRef): string {

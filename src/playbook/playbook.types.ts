@@ -19,8 +19,10 @@ export const SUBJECTS = ['account', 'contact', 'renewal'] as const;
 export type Subject = (typeof SUBJECTS)[number];
 
 /**
- * RUNNING until it ends: the goal was met (ACHIEVED), every step ended (COMPLETED), stopWhen held or the contact left (EXITED), a person ended it (CANCELLED).
- * PAUSED: it lives, and stands still until what it needs is there again. FAILED: it lives, and stands at a step that failed until that is tried again.
+ * RUNNING until it ends: the goal was met (ACHIEVED), every step ended (COMPLETED), stopWhen held or the contact left
+ * (EXITED), a person ended it (CANCELLED).
+ * PAUSED: it lives, and stands still until what it needs is there again. FAILED: it lives, and stands at a step that
+ * failed until that is tried again.
  */
 export const RUN_STATUSES = ['RUNNING', 'PAUSED', 'FAILED', 'ACHIEVED', 'COMPLETED', 'EXITED', 'CANCELLED'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
@@ -34,7 +36,8 @@ export const STEP_STATES = ['PENDING', 'WAITING', 'DONE', 'SKIPPED', 'CANCELLED'
 export type StepStatus = (typeof STEP_STATES)[number];
 
 /**
- * Why a firing started no run, in the order in which enrolment asks; from GROUP to COOLDOWN it is looked at again and released.
+ * Why a firing started no run, in the order in which enrolment asks; from GROUP to COOLDOWN it is looked at again and
+ * released.
  * The last three befall steps and firings that name nothing or run in circles.
  */
 export const HELD_BACK_REASONS = [
@@ -54,7 +57,10 @@ export const HELD_BACK_REASONS = [
 ] as const;
 export type HeldBackReason = (typeof HELD_BACK_REASONS)[number];
 
-/** What became of a firing that was held back and could be released: it waits still, a run has started, or why it was dropped. */
+/**
+ * What became of a firing that was held back and could be released: it waits still, a run has started, or why it was
+ * dropped.
+ */
 export const HELD_BACK_OUTCOMES = [
   'WAITING',
   'RELEASED',
@@ -75,6 +81,9 @@ export type HeldBackOutcome = (typeof HELD_BACK_OUTCOMES)[number];
 export const IGNORABLE = ['IN_INTERVENTION', 'NOISE_BUDGET', 'QUIET_HOURS'] as const;
 export type Ignorable = (typeof IGNORABLE)[number];
 
-/** How far a version is released: DRAFT reaches nobody, CANARY a stable share, LIVE everybody, RETIRED only the runs that began on it. */
+/**
+ * How far a version is released: DRAFT reaches nobody, CANARY a stable share, LIVE everybody, RETIRED only the runs
+ * that began on it.
+ */
 export const ROLLOUTS = ['DRAFT', 'CANARY', 'LIVE', 'RETIRED'] as const;
 export type Rollout = (typeof ROLLOUTS)[number];

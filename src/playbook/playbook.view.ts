@@ -10,7 +10,9 @@ export class PlaybookSource {
   @Field(() => String, { description: 'YAML or JSON.' })
   readonly format!: string;
 
-  @Field(() => String, { description: 'The author’s own text when it came as one, with its comments; otherwise the same data rendered.' })
+  @Field(() => String, {
+    description: 'The author’s own text when it came as one, with its comments; otherwise the same data rendered.',
+  })
   readonly text!: string;
 }
 
@@ -34,17 +36,24 @@ export class Playbook extends Node {
   @Field(() => String, { description: 'What fires it, in words.' })
   readonly trigger!: string;
 
-  @Field(() => PlaybookVersion, { description: 'The version that this is: the live one, else the canary, else the latest.' })
+  @Field(() => PlaybookVersion, {
+    description: 'The version that this is: the live one, else the canary, else the latest.',
+  })
   readonly version!: PlaybookVersion;
 
-  @Field(() => Boolean, { description: 'Whether it is in force: false when it is a draft, or only runs begun earlier still use it.' })
+  @Field(() => Boolean, {
+    description: 'Whether it is in force: false when it is a draft, or only runs begun earlier still use it.',
+  })
   readonly isInForce!: boolean;
 
   readonly pluginName!: string | null;
   readonly definition!: PlaybookDefinition;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What is wrong with a text, where, and the cure. Lines and columns count from 1.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What is wrong with a text, where, and the cure. Lines and columns count from 1.',
+})
 export class PluginFaultView {
   @Field(() => String, { description: 'ERROR or WARNING.' })
   readonly severity!: string;
@@ -68,7 +77,11 @@ export class PluginFaultView {
   readonly cure?: string | null;
 }
 
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A plugin: a folder of plugins/ with playbooks, segments, scorecards and more.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A plugin: a folder of plugins/ with playbooks, segments, scorecards and more.',
+})
 export class Plugin extends Node {
   @Field(() => String, { description: 'Its name.' })
   readonly name!: string;
@@ -79,7 +92,11 @@ export class Plugin extends Node {
   @Field(() => String, { nullable: true, description: 'The versions of perennial/sdk that it was written for.' })
   readonly compatible!: string | null;
 
-  @Field(() => Boolean, { description: 'Whether the files passed their checks when they were last loaded. If not, the version in force is an earlier one.' })
+  @Field(() => Boolean, {
+    description:
+      'Whether the files passed their checks when they were last loaded. If not, the version in force is an ' +
+      'earlier one.',
+  })
   readonly isHealthy!: boolean;
 
   @Field(() => [PluginFaultView], { description: 'What was found when its files were last loaded.' })

@@ -11,7 +11,8 @@ export function quietUntil(hours: QuietHours, calendar: Calendar, now: number): 
   if (!isQuiet(hours, calendar, now)) return undefined;
   const today = calendar.dayOf(now);
   for (let day = today; day < today + MOST_DAYS; day += 1) {
-    for (const at of [calendar.startOf(day), calendar.momentOf(day, minuteOf(hours.to))]) if (at > now && !isQuiet(hours, calendar, at)) return at;
+    for (const at of [calendar.startOf(day), calendar.momentOf(day, minuteOf(hours.to))])
+      if (at > now && !isQuiet(hours, calendar, at)) return at;
   }
   return undefined;
 }

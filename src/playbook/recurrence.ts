@@ -23,11 +23,21 @@ export interface Slots {
 
 /** Undefined where no segment of the account sets a cadence. */
 export function slotsOf(every: Recurrence, calendar: Calendar, cadence: Cadence | undefined): Slots | undefined {
-  if (every !== 'cadence') return { pace: calendar.zone, next: (after) => every.next(after, calendar.zone), latest: (upTo) => every.latest(upTo, calendar.zone) };
-  return cadence === undefined || parseDuration(cadence.every).amount === 0 ? undefined : cadenceSlots(cadence, calendar);
+  if (every !== 'cadence')
+    return {
+      pace: calendar.zone,
+      next: (after) => every.next(after, calendar.zone),
+      latest: (upTo) => every.latest(upTo, calendar.zone),
+    };
+  return cadence === undefined || parseDuration(cadence.every).amount === 0
+    ? undefined
+    : cadenceSlots(cadence, calendar);
 }
 
-/** The segment's entry plus once, twice, … the cadence. The clip of a month does not add up: 31 January, 28 February, 31 March. */
+/**
+ * The segment's entry plus once, twice, … the cadence. The clip of a month does not add up: 31 January, 28 February, 31
+ * March.
+ */
 function cadenceSlots({ every, since }: Cadence, calendar: Calendar): Slots {
   const { amount, unit } = parseDuration(every);
   const slot = (count: number) => calendar.add(since, { amount: amount * count, unit });

@@ -17,7 +17,8 @@ interface Dropping {
 }
 
 /**
- * Looks at the firings that were held back: what may start now starts, with the occurrence that it fired with; what no longer holds
+ * Looks at the firings that were held back: what may start now starts, with the occurrence that it fired with; what no
+ * longer holds
  * is dropped, and that is recorded; the rest waits on. The higher priority of a group goes first, then the older.
  */
 export function takeHeld(pass: Pass): void {
@@ -46,7 +47,13 @@ function takeOne(held: HeldFiring, pass: Pass): void {
   const refusal = refusalOf(firing, frame, pass);
   if (typeof isReady === 'object') return drop(held, playbook, isReady, pass, frame);
   if (refusal !== undefined && refusal.mayBeReleased !== true) {
-    return drop(held, playbook, { outcome: outcomeOf(refusal.reason), condition: refusal.condition, facts: refusal.facts }, pass, frame);
+    return drop(
+      held,
+      playbook,
+      { outcome: outcomeOf(refusal.reason), condition: refusal.condition, facts: refusal.facts },
+      pass,
+      frame,
+    );
   }
   if (refusal !== undefined || !isReady) return wait(held, refusal?.releasesAt, pass);
   release(held, firing, frame, pass);
@@ -59,16 +66,29 @@ function firingOf(held: HeldFiring, playbook: CompiledPlaybook, pass: Pass): Fir
   const renewal = renewalId === undefined ? undefined : pass.renewals.get(renewalId);
   if (contactId !== undefined && contact === undefined) return 'UNSEEN';
   const outlivesContact = playbook.trigger.form === 'on' && playbook.trigger.on === 'contact.left';
-  if ((contact?.leftAt !== undefined && !outlivesContact) || (renewalId !== undefined && renewal === undefined)) return 'GONE';
-  return { playbook, contact, renewal, occurrence, by, event, ...present({ eventId, eventContactId, causeId: askedBy }) };
+  if ((contact?.leftAt !== undefined && !outlivesContact) || (renewalId !== undefined && renewal === undefined))
+    return 'GONE';
+  return {
+    playbook,
+    contact,
+    renewal,
+    occurrence,
+    by,
+    event,
+    ...present({ eventId, eventContactId, causeId: askedBy }),
+  };
 }
 
-/** Whether what fired it holds still: true, not known (it waits on), or why it is dropped. What a person or a playbook asked for needs no trigger. */
+/**
+ * Whether what fired it holds still: true, not known (it waits on), or why it is dropped. What a person or a playbook
+ * asked for needs no trigger.
+ */
 function stillHolds({ by, occurrence }: HeldFiring, playbook: CompiledPlaybook, frame: Frame): boolean | Dropping {
   const { trigger } = playbook;
   const condition = conditionOf(playbook);
   if (by !== 'TRIGGER' || condition === undefined) return true;
-  if (trigger.form === 'date') return String(condition.evaluate(frame)) === occurrence || { outcome: 'DATE_MOVED', condition };
+  if (trigger.form === 'date')
+    return String(condition.evaluate(frame)) === occurrence || { outcome: 'DATE_MOVED', condition };
   const truth = condition.test(frame);
   return truth === false ? { outcome: 'CONDITION_CLEARED', condition } : truth === true;
 }
@@ -97,11 +117,19 @@ function release(held: HeldFiring, firing: Firing, frame: Frame, pass: Pass): vo
   });
 }
 
-function drop(held: HeldFiring, playbook: CompiledPlaybook | undefined, { outcome, condition, facts }: Dropping, pass: Pass, frame?: Frame): void {
+function drop(
+  held: HeldFiring,
+  playbook: CompiledPlaybook | undefined,
+  { outcome, condition, facts }: Dropping,
+  pass: Pass,
+  frame?: Frame,
+): void {
   forget(held, pass);
   const causeId = pass.scribe.cause({
     kind: 'PLAYBOOK',
-    summary: `${playbook?.title ?? held.playbookKey} was held back (${held.reason}) on ${pass.turn.at.calendar.dateOf(held.at)} and is dropped: ${outcome}`,
+    summary:
+      `${playbook?.title ?? held.playbookKey} was held back (${held.reason}) on ` +
+      `${pass.turn.at.calendar.dateOf(held.at)} and is dropped: ${outcome}`,
     playbookKey: held.playbookKey,
     playbookHash: playbook?.hash ?? held.hash,
     facts: nameless({ ...eventLocals(held.event), ...(frame && condition?.reads(frame)), ...facts }),

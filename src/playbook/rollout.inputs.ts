@@ -16,14 +16,23 @@ export class StepPairInput {
 
 @InputType({ description: 'Whether runs in flight go over to the version too, and how.' })
 export class MigrateRunsInput {
-  @Field(() => [String], { nullable: true, description: 'The versions whose runs go over, each by hash, id or label; all others of the playbook when left out.' })
+  @Field(() => [String], {
+    nullable: true,
+    description:
+      'The versions whose runs go over, each by hash, id or label; all others of the playbook when left out.',
+  })
   from?: string[] | null;
 
-  @Field(() => [StepPairInput], { nullable: true, description: 'Steps that have another key now. Steps of the same key and kind need not be named.' })
+  @Field(() => [StepPairInput], {
+    nullable: true,
+    description: 'Steps that have another key now. Steps of the same key and kind need not be named.',
+  })
   steps?: StepPairInput[] | null;
 }
 
-@InputType({ description: 'Says how far a version of a playbook is released. Name the version by `versionId` or by `hash`.' })
+@InputType({
+  description: 'Says how far a version of a playbook is released. Name the version by `versionId` or by `hash`.',
+})
 export class SetPlaybookRolloutInput extends MutationInput {
   @Field(() => String, { description: 'The playbook’s key.' })
   playbookKey!: string;
@@ -31,16 +40,26 @@ export class SetPlaybookRolloutInput extends MutationInput {
   @Field(() => ID, { nullable: true, description: 'The version, by its id.' })
   versionId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The version, by its hash or at least six letters of it, or by its label where only one has that.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The version, by its hash or at least six letters of it, or by its label where only one has that.',
+  })
   hash?: string | null;
 
   @Field(() => RolloutEnum, { description: 'LIVE retires the version that was live, CANARY the one that was canary.' })
   state!: Rollout;
 
-  @Field(() => Float, { nullable: true, description: 'Of a CANARY: its share of the accounts, above 0 and at most 1. A share that grows keeps those it had.' })
+  @Field(() => Float, {
+    nullable: true,
+    description:
+      'Of a CANARY: its share of the accounts, above 0 and at most 1. A share that grows keeps those it had.',
+  })
   share?: number | null;
 
-  @Field(() => MigrateRunsInput, { nullable: true, description: 'Takes runs in flight over. Left out, they end on the version that they began on.' })
+  @Field(() => MigrateRunsInput, {
+    nullable: true,
+    description: 'Takes runs in flight over. Left out, they end on the version that they began on.',
+  })
   migrate?: MigrateRunsInput | null;
 }
 
@@ -63,7 +82,9 @@ export class RollbackPlaybookInput extends MutationInput {
 
   @Field(() => String, {
     nullable: true,
-    description: 'The version that is to be taken back, by hash, id or label: with it, a call that is sent twice goes back one step and not two (the second is a CONFLICT).',
+    description:
+      'The version that is to be taken back, by hash, id or label: with it, a call that is sent twice goes back ' +
+      'one step and not two (the second is a CONFLICT).',
   })
   version?: string | null;
 }
@@ -76,7 +97,10 @@ export class RollbackPlaybookPayload extends MutationPayload {
   @Field(() => PlaybookVersion, { description: 'The version that was taken back: retired now.' })
   takenBack!: PlaybookVersion;
 
-  @Field(() => PlaybookVersion, { nullable: true, description: 'The version that is live now; null when there was only the canary.' })
+  @Field(() => PlaybookVersion, {
+    nullable: true,
+    description: 'The version that is live now; null when there was only the canary.',
+  })
   live!: PlaybookVersion | null;
 }
 
@@ -91,7 +115,10 @@ export class MigratePlaybookRunsInput extends MutationInput {
   @Field(() => String, { description: 'The version that they go over to.' })
   to!: string;
 
-  @Field(() => [StepPairInput], { nullable: true, description: 'Steps that have another key now. Steps of the same key and kind need not be named.' })
+  @Field(() => [StepPairInput], {
+    nullable: true,
+    description: 'Steps that have another key now. Steps of the same key and kind need not be named.',
+  })
   steps?: StepPairInput[] | null;
 }
 
@@ -103,6 +130,8 @@ export class MigratePlaybookRunsPayload extends MutationPayload {
   @Field(() => Int, { description: 'How many runs went over.' })
   migrated!: number;
 
-  @Field(() => Int, { description: 'How many stayed, because in the meantime they came to a step that has no counterpart.' })
+  @Field(() => Int, {
+    description: 'How many stayed, because in the meantime they came to a step that has no counterpart.',
+  })
   left!: number;
 }

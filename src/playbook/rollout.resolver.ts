@@ -15,11 +15,14 @@ export class RolloutResolver {
   constructor(private readonly releases: PlaybookReleases) {}
 
   @Mutation(() => SetPlaybookRolloutPayload, {
-    description: 'Releases a version of a playbook to everybody or to a share of the accounts, or takes it back. In force with the next turn. Needs the scope ADMIN.',
+    description:
+      'Releases a version of a playbook to everybody or to a share of the accounts, or takes it back. In force ' +
+      'with the next turn. Needs the scope ADMIN.',
   })
   async setPlaybookRollout(
     @Ctx() ctx: Context,
-    @Arg('input', () => SetPlaybookRolloutInput, { description: 'Which version, and how far.' }) input: SetPlaybookRolloutInput,
+    @Arg('input', () => SetPlaybookRolloutInput, { description: 'Which version, and how far.' })
+    input: SetPlaybookRolloutInput,
   ): Promise<SetPlaybookRolloutPayload> {
     ctx.require('admin');
     return { ...(await this.releases.set(ctx, input)), clientMutationId: input.clientMutationId ?? null };
@@ -27,7 +30,8 @@ export class RolloutResolver {
 
   @Mutation(() => RollbackPlaybookPayload, {
     description:
-      'Takes the latest release back: the canary when there is one, else the live version, in whose place the one comes that was live before. Runs end on their version. Needs the scope ADMIN.',
+      'Takes the latest release back: the canary when there is one, else the live version, in whose place the ' +
+      'one comes that was live before. Runs end on their version. Needs the scope ADMIN.',
   })
   async rollbackPlaybook(
     @Ctx() ctx: Context,
@@ -39,11 +43,15 @@ export class RolloutResolver {
 
   @Mutation(() => MigratePlaybookRunsPayload, {
     description:
-      'Takes runs in flight over to another version. Refused, with the step named, before anything is done when a step that a run stands at has no counterpart. Needs the scope ADMIN.',
+      'Takes runs in flight over to another version. Refused, with the step named, before anything is done when ' +
+      'a step that a run stands at has no counterpart. Needs the scope ADMIN.',
   })
   async migratePlaybookRuns(
     @Ctx() ctx: Context,
-    @Arg('input', () => MigratePlaybookRunsInput, { description: 'From which version to which, and which steps have another key.' }) input: MigratePlaybookRunsInput,
+    @Arg('input', () => MigratePlaybookRunsInput, {
+      description: 'From which version to which, and which steps have another key.',
+    })
+    input: MigratePlaybookRunsInput,
   ): Promise<MigratePlaybookRunsPayload> {
     ctx.require('admin');
     return { ...(await this.releases.migrate(ctx, input)), clientMutationId: input.clientMutationId ?? null };

@@ -9,7 +9,11 @@ type GuideStepState = StepState & { readonly guides: NonNullable<StepState['guid
 
 /** Steps whose guides have not all ended. */
 export function openGuideSteps(walk: RunWalk): { readonly step: CompiledStep; readonly state: GuideStepState }[] {
-  return walk.waiting().flatMap(({ step, state }) => (step.kind === 'guide' && state.guides !== undefined ? [{ step, state: state as GuideStepState }] : []));
+  return walk
+    .waiting()
+    .flatMap(({ step, state }) =>
+      step.kind === 'guide' && state.guides !== undefined ? [{ step, state: state as GuideStepState }] : [],
+    );
 }
 
 /** Keeps account of the guides that have ended; ends a step with the last of its own. */
@@ -25,13 +29,18 @@ export function noteEndedGuides(walk: RunWalk): void {
   }
 }
 
-/** One person's outcome is the step's; of several: COMPLETED when anybody finished, else DISMISSED when anybody put it away. */
-const outcomeOf = (ends: readonly GuideEnd[]): GuideEnd => (['COMPLETED', 'DISMISSED'] as const).find((end) => ends.includes(end)) ?? 'EXPIRED';
+/**
+ * One person's outcome is the step's; of several: COMPLETED when anybody finished, else DISMISSED when anybody put it
+ * away.
+ */
+const outcomeOf = (ends: readonly GuideEnd[]): GuideEnd =>
+  (['COMPLETED', 'DISMISSED'] as const).find((end) => ends.includes(end)) ?? 'EXPIRED';
 
 /** Takes back what the run itself offered and nobody has begun. */
 export function withdrawGuides(state: StepState, { draft, scribe, run, pass }: RunWalk): void {
   for (const id of Object.keys(state.guides ?? {}).reverse()) {
     const guide = liveGuide(draft.guides, id);
-    if (guide?.runId === run.id && guide.status !== 'STARTED') endGuide(draft, guide, 'EXPIRED', scribe, pass.turn.at.calendar, state.causeId);
+    if (guide?.runId === run.id && guide.status !== 'STARTED')
+      endGuide(draft, guide, 'EXPIRED', scribe, pass.turn.at.calendar, state.causeId);
   }
 }

@@ -2,7 +2,10 @@ import type { FactValue } from '../condition/fact.js';
 import type { CompiledPlaybook } from './playbook.compiled.js';
 import type { RunState, StepState, Values } from './playbook.state.js';
 
-/** What a run adds to the facts: `event.*`, `run.startedAt`, `steps.<key>.*`. `done` is always known; a skipped step is done. */
+/**
+ * What a run adds to the facts: `event.*`, `run.startedAt`, `steps.<key>.*`. `done` is always known; a skipped step is
+ * done.
+ */
 export function localsOf(run: RunState, playbook: CompiledPlaybook): Record<string, FactValue> {
   const locals: Record<string, FactValue> = { ...eventLocals(run.event), 'run.startedAt': run.startedAt };
   for (const names of stepNamesOf(playbook)) addStep(locals, names, run.steps[names.key]);
@@ -36,8 +39,13 @@ function stepNamesOf(playbook: CompiledPlaybook): readonly StepNames[] {
   return names;
 }
 
-function addStep(locals: Record<string, FactValue>, { done, skipped, outcome, endedAt, event }: StepNames, state: StepState | undefined): void {
-  locals[done] = state !== undefined && state.status !== 'WAITING' && !(state.status === 'FAILED' && state.choice === undefined);
+function addStep(
+  locals: Record<string, FactValue>,
+  { done, skipped, outcome, endedAt, event }: StepNames,
+  state: StepState | undefined,
+): void {
+  locals[done] =
+    state !== undefined && state.status !== 'WAITING' && !(state.status === 'FAILED' && state.choice === undefined);
   locals[skipped] = state?.status === 'SKIPPED';
   if (state === undefined) return;
   locals[outcome] = state.outcome;
@@ -52,7 +60,9 @@ export function eventLocals(event: Values, name = 'event'): Record<string, FactV
 
 /** The values of an event that conditions can read: what is not known is left out. */
 export function valuesOf(data: Readonly<Record<string, unknown>>): Values {
-  return Object.fromEntries(Object.entries(data).filter((entry): entry is [string, Values[string]] => isValue(entry[1])));
+  return Object.fromEntries(
+    Object.entries(data).filter((entry): entry is [string, Values[string]] => isValue(entry[1])),
+  );
 }
 
 function isValue(value: unknown): boolean {

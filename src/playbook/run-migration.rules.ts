@@ -28,16 +28,26 @@ const ON_THEIR_OWN = new Set(['task', 'guide']);
 const CHOSEN = new Set(['branch', 'wait', 'approve', 'action']);
 
 /** What is wrong with a step map, or undefined. */
-export function mapFault(from: PlaybookDefinition, to: PlaybookDefinition, map: StepMap): { readonly index: number; readonly message: string } | undefined {
+export function mapFault(
+  from: PlaybookDefinition,
+  to: PlaybookDefinition,
+  map: StepMap,
+): { readonly index: number; readonly message: string } | undefined {
   const [olds, news] = [byKey(from), byKey(to)];
   const targets = Object.values(map);
   for (const [index, [old, now]] of Object.entries(map).entries()) {
     const [before, after] = [olds.get(old), news.get(now)];
     if (before === undefined) return { index, message: `The version that runs leave has no step “${old}”.` };
     if (after === undefined) return { index, message: `The version that runs go over to has no step “${now}”.` };
-    if (before.kind !== after.kind) return { index, message: `“${old}” is of the kind ${before.kind} and “${now}” of the kind ${after.kind}.` };
+    if (before.kind !== after.kind)
+      return { index, message: `“${old}” is of the kind ${before.kind} and “${now}” of the kind ${after.kind}.` };
     if (now !== old && news.has(old))
-      return { index, message: `“${old}” is the key of another step of that version; a step cannot be told from it. Give that one a key of its own.` };
+      return {
+        index,
+        message:
+          `“${old}” is the key of another step of that version; a step cannot be told from it. Give that one a key ` +
+          `of its own.`,
+      };
     if (targets.indexOf(now) !== index) return { index, message: `Two steps are mapped to “${now}”.` };
   }
   return undefined;
@@ -62,18 +72,28 @@ export function obstacleOf(plan: MigrationPlan, states: ReadonlyMap<string, Stan
     if (!isStanding(state)) continue;
     const kind = plan.from.get(key)?.kind ?? 'step';
     const step = plan.counterpart.get(key);
-    if (step === undefined) return { step: key, reason: `it is a ${kind} that has begun and not ended, and no ${kind} of the other version is its counterpart` };
+    if (step === undefined)
+      return {
+        step: key,
+        reason: `it is a ${kind} that has begun and not ended, and no ${kind} of the other version is its counterpart`,
+      };
     const around = ON_THEIR_OWN.has(kind) ? undefined : closedAround(step, plan, begun);
-    if (around !== undefined) return { step: key, reason: `its counterpart “${step.key}” stands within “${around}”, where the run is not` };
+    if (around !== undefined)
+      return { step: key, reason: `its counterpart “${step.key}” stands within “${around}”, where the run is not` };
   }
   return undefined;
 }
 
 /**
- * The states under their new keys. What has ended and has no counterpart is dropped; a step of the new version that stands before
+ * The states under their new keys. What has ended and has no counterpart is dropped; a step of the new version that
+ * stands before
  * one at which the run has been already is passed over: a run does not go back.
  */
-export function migrateSteps(plan: MigrationPlan, states: Readonly<Record<string, StepState>>, passedOver: () => StepState): Record<string, StepState> {
+export function migrateSteps(
+  plan: MigrationPlan,
+  states: Readonly<Record<string, StepState>>,
+  passedOver: () => StepState,
+): Record<string, StepState> {
   const steps: Record<string, StepState> = {};
   for (const [key, state] of Object.entries(states)) {
     const step = plan.counterpart.get(key);
@@ -88,14 +108,26 @@ export function migrateSteps(plan: MigrationPlan, states: Readonly<Record<string
 }
 
 /** A step that waits, or one that failed and can be tried again. */
-export const isStanding = ({ status, choice }: StandingState): boolean => status === 'WAITING' || (status === 'FAILED' && choice === undefined);
+export const isStanding = ({ status, choice }: StandingState): boolean =>
+  status === 'WAITING' || (status === 'FAILED' && choice === undefined);
 
-function carriedOver({ counterpart }: MigrationPlan, states: ReadonlyMap<string, StandingState>): ReadonlyMap<string, StandingState> {
-  return new Map([...states].flatMap(([key, state]) => (counterpart.has(key) ? [[counterpart.get(key)?.key as string, state] as const] : [])));
+function carriedOver(
+  { counterpart }: MigrationPlan,
+  states: ReadonlyMap<string, StandingState>,
+): ReadonlyMap<string, StandingState> {
+  return new Map(
+    [...states].flatMap(([key, state]) =>
+      counterpart.has(key) ? [[counterpart.get(key)?.key as string, state] as const] : [],
+    ),
+  );
 }
 
 /** The innermost step around a step that the run has not begun, has ended, or in which it took another way. */
-function closedAround({ within, part }: PlacedStep, plan: MigrationPlan, begun: ReadonlyMap<string, StandingState>): string | undefined {
+function closedAround(
+  { within, part }: PlacedStep,
+  plan: MigrationPlan,
+  begun: ReadonlyMap<string, StandingState>,
+): string | undefined {
   if (within === undefined) return undefined;
   const around = plan.to.find(({ key }) => key === within) as PlacedStep;
   const state = begun.get(within);
@@ -104,4 +136,5 @@ function closedAround({ within, part }: PlacedStep, plan: MigrationPlan, begun: 
   return closedAround(around, plan, begun);
 }
 
-const byKey = (definition: PlaybookDefinition): Map<string, PlacedStep> => new Map(placedSteps(definition).map((step) => [step.key, step]));
+const byKey = (definition: PlaybookDefinition): Map<string, PlacedStep> =>
+  new Map(placedSteps(definition).map((step) => [step.key, step]));

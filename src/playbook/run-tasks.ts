@@ -13,7 +13,13 @@ interface OpenTask {
 
 /** The run's own tasks that are not known to have ended. */
 export function openTasks(walk: RunWalk): OpenTask[] {
-  return walk.waiting().flatMap(({ step, state }) => (step.kind === 'task' && state.taskId !== undefined ? [{ step: step as TaskStep, state: state as OpenTask['state'] }] : []));
+  return walk
+    .waiting()
+    .flatMap(({ step, state }) =>
+      step.kind === 'task' && state.taskId !== undefined
+        ? [{ step: step as TaskStep, state: state as OpenTask['state'] }]
+        : [],
+    );
 }
 
 /** Ends the steps whose tasks have ended. */
@@ -35,7 +41,8 @@ export function clearTasks(walk: RunWalk): void {
 }
 
 /**
- * Whether a task's cause is gone: its `clears` is met; or, where it has none and the playbook no goal, the condition of the
+ * Whether a task's cause is gone: its `clears` is met; or, where it has none and the playbook no goal, the condition of
+ * the
  * `when` that fired the run is false. (A goal that is met ends the run, and its tasks with it.)
  */
 export function isCleared(step: TaskStep, { frame, playbook: { goal, trigger }, run }: RunWalk): boolean {
@@ -44,7 +51,8 @@ export function isCleared(step: TaskStep, { frame, playbook: { goal, trigger }, 
 }
 
 /**
- * Keeps account of the tasks that come before others: one that was launched since gets its id, one that will not come is no longer
+ * Keeps account of the tasks that come before others: one that was launched since gets its id, one that will not come
+ * is no longer
  * waited for, and a task that may now be completed says so. After the last step nothing more comes.
  */
 export function releaseTasks(walk: RunWalk, isThrough: boolean): void {
@@ -52,7 +60,9 @@ export function releaseTasks(walk: RunWalk, isThrough: boolean): void {
     const task = walk.draft.tasks.open[state.taskId];
     if (task?.dependsOn === undefined || task.isBlocked !== true) continue;
     const isCurrent = !walk.run.carried?.some((carried) => carried.state === state);
-    const dependsOn = task.dependsOn.flatMap((one) => (one.taskId === undefined ? launched(one, walk, isThrough || !isCurrent) : [one]));
+    const dependsOn = task.dependsOn.flatMap((one) =>
+      one.taskId === undefined ? launched(one, walk, isThrough || !isCurrent) : [one],
+    );
     const isBlocked = outstanding(walk.draft.tasks, { dependsOn }).length > 0;
     if (isBlocked && isDeepStrictEqual(dependsOn, task.dependsOn)) continue;
     changeTask(task, walk.scribe, task.causeId, () => Object.assign(task, { dependsOn, isBlocked }));

@@ -22,8 +22,10 @@ export interface Effect {
 }
 
 /**
- * One run in one pass. It walks the playbook's steps from the top; what a step did is in its recorded state, so a step that has
- * passed passes again without doing anything. That is why lanes, branches and `otherwise` need no position of their own.
+ * One run in one pass. It walks the playbook's steps from the top; what a step did is in its recorded state, so a step
+ * that has
+ * passed passes again without doing anything. That is why lanes, branches and `otherwise` need no position of their
+ * own.
  */
 export class RunWalk {
   /** Something happened in this round, so another must look whether more follows. */
@@ -54,7 +56,10 @@ export class RunWalk {
 
   /** The facts, and this run's event and steps as they are now. */
   get frame(): Frame {
-    this.view ??= { ...this.pass.frame(this.playbook, { contact: this.contact, renewal: this.run.renewal }, this.run), locals: localsOf(this.run, this.playbook) };
+    this.view ??= {
+      ...this.pass.frame(this.playbook, { contact: this.contact, renewal: this.run.renewal }, this.run),
+      locals: localsOf(this.run, this.playbook),
+    };
     return this.view;
   }
 
@@ -107,7 +112,13 @@ export class RunWalk {
   }
 
   /** Ends a step; the list goes on. Without a state it is the one of the present round. */
-  end(step: CompiledStep, status: 'DONE' | 'SKIPPED' | 'CANCELLED' | 'FAILED', outcome?: string, endedAt = this.now, state = this.run.steps[step.key] as StepState): 'PASSED' {
+  end(
+    step: CompiledStep,
+    status: 'DONE' | 'SKIPPED' | 'CANCELLED' | 'FAILED',
+    outcome?: string,
+    endedAt = this.now,
+    state = this.run.steps[step.key] as StepState,
+  ): 'PASSED' {
     if (status === 'CANCELLED' && state.status === 'WAITING') kindOf(step.kind).cancel?.(step, state, this);
     state.status = status;
     state.endedAt = endedAt;
@@ -118,7 +129,10 @@ export class RunWalk {
     return 'PASSED';
   }
 
-  /** Begins another round of a repeat: what its steps remember is kept in short, and a task that is still open goes on being watched. */
+  /**
+   * Begins another round of a repeat: what its steps remember is kept in short, and a task that is still open goes on
+   * being watched.
+   */
   nextRound({ key: repeat }: CompiledStep, state: StepState): void {
     const { round = 1, roundAt = state.startedAt, rounds = [] } = state;
     const ended: Record<string, string> = {};
@@ -166,19 +180,29 @@ export class RunWalk {
     return this.pass.turn.at.calendar.add(from, duration, sign);
   }
 
-  /** The event of this pass that a wait listens for. A wait does not hear what came before it began, nor what is about another contact. */
+  /**
+   * The event of this pass that a wait listens for. A wait does not hear what came before it began, nor what is about
+   * another contact.
+   */
   hear(type: EventType, state: StepState, test: Condition | undefined): Values | undefined {
     if (this.begun.has(state)) return undefined;
     const { contactId } = this.run;
     for (const event of this.pass.turn.events) {
-      if (event.type !== type || (contactId !== undefined && event.contactId !== undefined && event.contactId !== contactId)) continue;
+      if (
+        event.type !== type ||
+        (contactId !== undefined && event.contactId !== undefined && event.contactId !== contactId)
+      )
+        continue;
       const values = valuesOf(event.data);
       if (test === undefined || test.test(this.hearing(values)) === true) return values;
     }
     return undefined;
   }
 
-  /** Does what changes the account: what follows in the run waits for fresh facts. In the pass after the last it is held back. */
+  /**
+   * Does what changes the account: what follows in the run waits for fresh facts. In the pass after the last it is held
+   * back.
+   */
   effect(step: CompiledStep, inputs: Record<string, unknown>, perform: (causeId: string) => Effect): Advance {
     const { causeId } = this.begin(step, inputs);
     if (this.pass.turn.effectsHeldBack) {
@@ -203,14 +227,24 @@ export class RunWalk {
       playbookHash: hash,
       runId: this.run.id,
       ...(step.skipUnless !== undefined && { condition: step.skipUnless.source }),
-      facts: nameless({ ...eventLocals(this.run.event), ...(trigger.form === 'when' && trigger.when.reads(this.frame)), ...facts }),
+      facts: nameless({
+        ...eventLocals(this.run.event),
+        ...(trigger.form === 'when' && trigger.when.reads(this.frame)),
+        ...facts,
+      }),
     });
   }
 
   private newState(step: CompiledStep, inputs: Record<string, unknown>): StepState {
     const repeat = step.within?.at(-1);
     const round = repeat === undefined ? undefined : (this.run.steps[repeat]?.round ?? 1);
-    const state: StepState = { status: 'WAITING', startedAt: this.now, causeId: this.cause(step, inputs), inputs, ...(round !== undefined && { round }) };
+    const state: StepState = {
+      status: 'WAITING',
+      startedAt: this.now,
+      causeId: this.cause(step, inputs),
+      inputs,
+      ...(round !== undefined && { round }),
+    };
     this.run.steps[step.key] = state;
     return state;
   }
@@ -226,7 +260,8 @@ export class RunWalk {
     if (this.isPaused) return 'WAITING';
     const state = this.run.steps[step.key];
     if (state?.status === 'SKIPPED' || state?.status === 'CANCELLED') return 'PASSED';
-    if (state === undefined && step.skipUnless !== undefined && step.skipUnless.test(this.frame) !== true) return this.skip(step, step.skipUnless.reads(this.frame));
+    if (state === undefined && step.skipUnless !== undefined && step.skipUnless.test(this.frame) !== true)
+      return this.skip(step, step.skipUnless.reads(this.frame));
     return kindOf(step.kind).advance(step, this);
   }
 
@@ -242,7 +277,13 @@ export class RunWalk {
     const { id: runId, contactId, playbookKey } = this.run;
     this.scribe.emit({
       type: 'run.changed',
-      data: { runId, playbook: playbookKey, step: step.key, state: state.status, ...(state.round !== undefined && { round: state.round }) },
+      data: {
+        runId,
+        playbook: playbookKey,
+        step: step.key,
+        state: state.status,
+        ...(state.round !== undefined && { round: state.round }),
+      },
       causeId: state.causeId,
       playbookKey,
       ...(contactId !== undefined && { contactId }),

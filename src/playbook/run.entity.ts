@@ -1,7 +1,16 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
 import type { BoundText } from '../condition/bound-text.js';
-import { BoolColumn, CodeColumn, HashColumn, IdColumn, JsonColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  BoolColumn,
+  CodeColumn,
+  HashColumn,
+  IdColumn,
+  JsonColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
 import { RunStatusEnum, StepStateEnum, SubjectEnum } from './playbook.enums.js';
@@ -18,16 +27,27 @@ export class RunRound {
   @Field(() => GraphQLTime, { description: 'When the next one began.' })
   readonly endedAt!: number;
 
-  @Field(() => GraphQLJSON, { description: 'How each of its steps ended, by key: the outcome, or the state where there is none. A task that was still open is WAITING.' })
+  @Field(() => GraphQLJSON, {
+    description:
+      'How each of its steps ended, by key: the outcome, or the state where there is none. A task that was still ' +
+      'open is WAITING.',
+  })
   readonly steps!: Readonly<Record<string, string>>;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'One step of a run: how far it is, what it decided by, and what came of it.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'One step of a run: how far it is, what it decided by, and what came of it.',
+})
 export class RunStep {
   @Field(() => String, { description: 'The step’s key, unique in the playbook.' })
   readonly key!: string;
 
-  @Field(() => String, { description: 'task, wait, branch, parallel, repeat, approve, move, set, survey, guide, risk, opportunity, action, start, stop, end.' })
+  @Field(() => String, {
+    description:
+      'task, wait, branch, parallel, repeat, approve, move, set, survey, guide, risk, opportunity, action, ' +
+      'start, stop, end.',
+  })
   readonly kind!: string;
 
   @Field(() => StepStateEnum, { description: 'How far it is.' })
@@ -42,20 +62,32 @@ export class RunStep {
   @Field(() => String, {
     nullable: true,
     description:
-      'A task’s outcome; a wait’s MET, HEARD, REACHED, ELAPSED or TIMED_OUT; the way that a branch took; MET, EXHAUSTED or TIMED_OUT of a repeat; APPROVED, REJECTED; ASKED, RECONTACT_LIMIT; MOVED, SET, STARTED, STOPPED, REFUSED, HELD_BACK.',
+      'A task’s outcome; a wait’s MET, HEARD, REACHED, ELAPSED or TIMED_OUT; the way that a branch took; MET, ' +
+      'EXHAUSTED or TIMED_OUT of a repeat; APPROVED, REJECTED; ASKED, RECONTACT_LIMIT; MOVED, SET, STARTED, ' +
+      'STOPPED, REFUSED, HELD_BACK.',
   })
   readonly outcome?: string | null;
 
-  @Field(() => GraphQLJSON, { nullable: true, description: 'What it decided by or was given, as it was: facts by their path, due, …' })
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: 'What it decided by or was given, as it was: facts by their path, due, …',
+  })
   readonly inputs?: unknown;
 
   @Field(() => GraphQLJSON, { nullable: true, description: 'What a wait heard, by the event’s field.' })
   readonly event?: unknown;
 
-  @Field(() => Int, { nullable: true, description: 'Of a step in a repeat: the round that it stands in, from 1. Of a repeat: the round under way. Else null.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Of a step in a repeat: the round that it stands in, from 1. Of a repeat: the round under way. Else null.',
+  })
   readonly round?: number | null;
 
-  @Field(() => [RunRound], { nullable: true, description: 'Of a repeat: the latest rounds before, in short, five at most.' })
+  @Field(() => [RunRound], {
+    nullable: true,
+    description: 'Of a repeat: the latest rounds before, in short, five at most.',
+  })
   readonly rounds?: readonly RunRound[] | null;
 
   readonly causeId?: string;
@@ -74,7 +106,11 @@ export class RunStep {
 @Index('run_awaits_approval', ['awaitsApproval', 'startedAt'])
 @Index('run_playbook', ['playbookKey', 'startedAt'])
 @Index('run_version', ['playbookHash', 'status'])
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'One run of a playbook for an account, a contact or a renewal, on the version it began with.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'One run of a playbook for an account, a contact or a renewal, on the version it began with.',
+})
 export class Run extends Node {
   @IdColumn()
   declare id: string;
@@ -101,7 +137,10 @@ export class Run extends Node {
   @CodeColumn({ length: 16 })
   status!: RunStatus;
 
-  @Field(() => String, { description: 'What it is the run of: the event’s id, the number of the rise, the date, the slot, or the command’s key.' })
+  @Field(() => String, {
+    description:
+      'What it is the run of: the event’s id, the number of the rise, the date, the slot, or the command’s key.',
+  })
   @TextColumn(500)
   occurrence!: string;
 

@@ -18,7 +18,10 @@ export class RunFilter {
   @Field(() => Boolean, { nullable: true, description: 'Only those that live, or only those that have ended.' })
   isLive?: boolean | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Only those that wait for a person’s word, or only those that do not.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only those that wait for a person’s word, or only those that do not.',
+  })
   awaitsApproval?: boolean | null;
 
   @Field(() => [RunStatusEnum], { nullable: true, description: 'Only of these statuses.' })
@@ -69,14 +72,20 @@ export class LaunchPlaybookInput extends MutationInput {
   @Field(() => ID, { nullable: true, description: 'The contact, for a playbook about a contact.' })
   contactId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The renewal, for a playbook about a renewal; left out = the account’s next open one.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The renewal, for a playbook about a renewal; left out = the account’s next open one.',
+  })
   renewalId?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why; kept with the run’s cause.' })
   reason?: string | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'The run that began, or why none did: enrolment’s rules hold for a launch by hand too.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The run that began, or why none did: enrolment’s rules hold for a launch by hand too.',
+})
 export class LaunchPlaybookPayload extends MutationPayload {
   @Field(() => Run, { nullable: true, description: 'The run; null when it was held back.' })
   run!: Run | null;

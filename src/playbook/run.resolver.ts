@@ -53,25 +53,40 @@ export class RunResolver {
     return this.runs.list(ctx, args);
   }
 
-  @Mutation(() => LaunchPlaybookPayload, { description: 'Launches a playbook for an account or a contact. Enrolment’s rules hold: the payload says why when no run began.' })
+  @Mutation(() => LaunchPlaybookPayload, {
+    description:
+      'Launches a playbook for an account or a contact. Enrolment’s rules hold: the payload says why when no ' +
+      'run began.',
+  })
   async launchPlaybook(
     @Ctx() ctx: Context,
-    @Arg('input', () => LaunchPlaybookInput, { description: 'What to launch, and for whom.' }) input: LaunchPlaybookInput,
+    @Arg('input', () => LaunchPlaybookInput, { description: 'What to launch, and for whom.' })
+    input: LaunchPlaybookInput,
   ): Promise<LaunchPlaybookPayload> {
     ctx.require('write');
     return { ...(await this.launches.launch(ctx, input)), clientMutationId: input.clientMutationId ?? null };
   }
 
   @Mutation(() => ApproveStepPayload, {
-    description: 'Says yes or no to a step that waits for a person’s word. After a no the run takes the step’s `otherwise` and then no further one.',
+    description:
+      'Says yes or no to a step that waits for a person’s word. After a no the run takes the step’s `otherwise` ' +
+      'and then no further one.',
   })
-  async approveStep(@Ctx() ctx: Context, @Arg('input', () => ApproveStepInput, { description: 'Which step, and the word.' }) input: ApproveStepInput): Promise<ApproveStepPayload> {
+  async approveStep(
+    @Ctx() ctx: Context,
+    @Arg('input', () => ApproveStepInput, { description: 'Which step, and the word.' }) input: ApproveStepInput,
+  ): Promise<ApproveStepPayload> {
     ctx.require('write');
     return { run: await this.launches.approve(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
 
-  @Mutation(() => CancelRunPayload, { description: 'Ends a run. Its open tasks are cancelled; one in progress is marked.' })
-  async cancelRun(@Ctx() ctx: Context, @Arg('input', () => CancelRunInput, { description: 'Which run.' }) input: CancelRunInput): Promise<CancelRunPayload> {
+  @Mutation(() => CancelRunPayload, {
+    description: 'Ends a run. Its open tasks are cancelled; one in progress is marked.',
+  })
+  async cancelRun(
+    @Ctx() ctx: Context,
+    @Arg('input', () => CancelRunInput, { description: 'Which run.' }) input: CancelRunInput,
+  ): Promise<CancelRunPayload> {
     ctx.require('write');
     return { run: await this.launches.cancel(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
@@ -86,12 +101,16 @@ export class RunResolver {
     return versionView(playbookHash, label);
   }
 
-  @FieldResolver(() => [PendingApproval], { description: 'The steps that wait for a person’s word: approveStep gives it.' })
+  @FieldResolver(() => [PendingApproval], {
+    description: 'The steps that wait for a person’s word: approveStep gives it.',
+  })
   pendingApprovals(@Ctx() ctx: Context, @Root() run: Run): Promise<PendingApproval[]> {
     return this.approvals.pending(ctx, run);
   }
 
-  @FieldResolver(() => String, { description: 'A drawing of it: the text of a Mermaid flowchart, with a class on each step that was reached.' })
+  @FieldResolver(() => String, {
+    description: 'A drawing of it: the text of a Mermaid flowchart, with a class on each step that was reached.',
+  })
   diagram(@Ctx() ctx: Context, @Root() run: Run): Promise<string> {
     return this.books.diagramOf(ctx, run);
   }
@@ -137,7 +156,10 @@ export class HeldBackResolver {
     return this.runs.heldBack(ctx, args);
   }
 
-  @FieldResolver(() => Playbook, { nullable: true, description: 'The playbook; null when none of this key was ever loaded.' })
+  @FieldResolver(() => Playbook, {
+    nullable: true,
+    description: 'The playbook; null when none of this key was ever loaded.',
+  })
   playbook(@Ctx() ctx: Context, @Root() { playbookKey, playbookHash }: HeldBack): Promise<Playbook | null> {
     return this.books.byKeyOrHash(ctx, playbookKey, playbookHash);
   }
@@ -152,7 +174,10 @@ export class HeldBackResolver {
     return contactId === null ? null : this.contacts.byId(ctx, contactId);
   }
 
-  @FieldResolver(() => Cause, { nullable: true, description: 'The condition that refused, and the facts as they were.' })
+  @FieldResolver(() => Cause, {
+    nullable: true,
+    description: 'The condition that refused, and the facts as they were.',
+  })
   cause(@Ctx() ctx: Context, @Root() { causeId }: HeldBack): Promise<Cause | null> {
     return this.causes.byId(ctx, causeId);
   }
@@ -162,7 +187,10 @@ export class HeldBackResolver {
 export class AccountRunsResolver {
   constructor(private readonly runs: RunService) {}
 
-  @FieldResolver(() => RunConnection, { name: 'runs', description: 'The account’s runs and its contacts’, the latest first.' })
+  @FieldResolver(() => RunConnection, {
+    name: 'runs',
+    description: 'The account’s runs and its contacts’, the latest first.',
+  })
   runsOf(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => RunsArgs) args: RunsArgs): Promise<RunConnection> {
     return this.runs.list(ctx, args, id);
   }
@@ -172,8 +200,14 @@ export class AccountRunsResolver {
     return this.runs.liveCount(ctx, id);
   }
 
-  @FieldResolver(() => HeldBackConnection, { description: 'Playbooks that fired and started no run, the latest first.' })
-  heldBack(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => PageArgs) args: PageArgs): Promise<HeldBackConnection> {
+  @FieldResolver(() => HeldBackConnection, {
+    description: 'Playbooks that fired and started no run, the latest first.',
+  })
+  heldBack(
+    @Ctx() ctx: Context,
+    @Root() { id }: Account,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<HeldBackConnection> {
     return this.runs.heldBack(ctx, args, id);
   }
 }

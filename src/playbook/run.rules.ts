@@ -32,7 +32,8 @@ export function advanceRun(walk: RunWalk): void {
   } while (walk.hasMoved && !walk.isPaused);
   escalateTasks(walk);
   releaseTasks(walk, isThrough);
-  if (isThrough && openTasks(walk).length === 0 && openGuideSteps(walk).length === 0) endRun(walk, { status: 'COMPLETED', summary: 'every step has ended' });
+  if (isThrough && openTasks(walk).length === 0 && openGuideSteps(walk).length === 0)
+    endRun(walk, { status: 'COMPLETED', summary: 'every step has ended' });
 }
 
 /** What a signal did to the run since its row was last written is written with this turn. */
@@ -65,16 +66,22 @@ function endWaiting(walk: RunWalk, concerns: (kind: string) => boolean): void {
 
 function endingOf({ run, playbook, contact, frame, pass }: RunWalk): Ending | undefined {
   const { goal, stopWhen, trigger } = playbook;
-  if (run.cancelledBy !== undefined) return { status: 'CANCELLED', summary: 'a person ended it', causeId: run.cancelledBy };
+  if (run.cancelledBy !== undefined)
+    return { status: 'CANCELLED', summary: 'a person ended it', causeId: run.cancelledBy };
   if (goal?.test(frame) === true) return { status: 'ACHIEVED', summary: 'the goal is met', condition: goal };
   if (stopWhen?.test(frame) === true) return { status: 'EXITED', summary: 'stopWhen is met', condition: stopWhen };
   const outlivesContact = trigger.form === 'on' && trigger.on === 'contact.left';
-  if (run.contactId !== undefined && contact?.leftAt !== undefined && !outlivesContact) return { status: 'EXITED', summary: 'the contact left' };
-  if (isRenewalGone(run, pass)) return { status: 'EXITED', summary: 'the renewal is no more: its contract has no such term' };
+  if (run.contactId !== undefined && contact?.leftAt !== undefined && !outlivesContact)
+    return { status: 'EXITED', summary: 'the contact left' };
+  if (isRenewalGone(run, pass))
+    return { status: 'EXITED', summary: 'the renewal is no more: its contract has no such term' };
   return undefined;
 }
 
-/** One that was open when the account last knew of it, and is not there now. A decided one is let go of in time, and its run reads it on. */
+/**
+ * One that was open when the account last knew of it, and is not there now. A decided one is let go of in time, and its
+ * run reads it on.
+ */
 const isRenewalGone = ({ renewalId, renewal }: RunState, { renewals }: RunWalk['pass']): boolean =>
   renewalId !== undefined && renewal?.status === 'OPEN' && !renewals.has(renewalId);
 
@@ -112,15 +119,24 @@ function causeOf({ run, playbook, scribe, frame }: RunWalk, { status, summary, c
 }
 
 /** Whether a run lives as it should, stands still for want of something, or stands at a step that failed. */
-export function liveStatus({ paused, isEnding, steps }: RunState, { allSteps }: Pick<RunWalk['playbook'], 'allSteps'>): RunStatus {
+export function liveStatus(
+  { paused, isEnding, steps }: RunState,
+  { allSteps }: Pick<RunWalk['playbook'], 'allSteps'>,
+): RunStatus {
   if (paused !== undefined) return 'PAUSED';
   const hasGoneOn = (repeat: string): boolean => steps[repeat]?.status !== 'WAITING';
-  const isStuck = allSteps.some(({ key, within = [] }) => steps[key]?.status === 'FAILED' && steps[key]?.choice === undefined && !within.some(hasGoneOn));
+  const isStuck = allSteps.some(
+    ({ key, within = [] }) =>
+      steps[key]?.status === 'FAILED' && steps[key]?.choice === undefined && !within.some(hasGoneOn),
+  );
   return isStuck && isEnding !== true ? 'FAILED' : 'RUNNING';
 }
 
 /** The run as a row: every step in the order in which it stands, those not reached too. */
-export function writeRun({ run, playbook, draft, scribe, now }: Pick<RunWalk, 'run' | 'playbook' | 'draft' | 'scribe' | 'now'>, ending?: RunStatus): void {
+export function writeRun(
+  { run, playbook, draft, scribe, now }: Pick<RunWalk, 'run' | 'playbook' | 'draft' | 'scribe' | 'now'>,
+  ending?: RunStatus,
+): void {
   if (scribe.isRehearsal === true) return;
   const status = ending ?? liveStatus(run, playbook);
   const key = effectKey(run.playbookKey, draft.accountId, run, run.occurrence);
@@ -149,7 +165,9 @@ export function writeRun({ run, playbook, draft, scribe, now }: Pick<RunWalk, 'r
 }
 
 const awaitsApproval = ({ steps }: RunState): boolean =>
-  Object.values(steps).some(({ status, approval, choice }) => status === 'WAITING' && approval !== undefined && choice === undefined);
+  Object.values(steps).some(
+    ({ status, approval, choice }) => status === 'WAITING' && approval !== undefined && choice === undefined,
+  );
 
 function stepsOf(run: RunState, steps: readonly { readonly key: string; readonly kind: string }[]) {
   return steps.map(({ key, kind }) => {

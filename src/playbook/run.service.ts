@@ -32,7 +32,11 @@ export class RunService {
   }
 
   /** Runs, the latest first. */
-  async list(ctx: Context, { filter, ...request }: PageRequest & { readonly filter?: RunFilter | null }, accountId?: string): Promise<ConnectionShape<Run>> {
+  async list(
+    ctx: Context,
+    { filter, ...request }: PageRequest & { readonly filter?: RunFilter | null },
+    accountId?: string,
+  ): Promise<ConnectionShape<Run>> {
     const page = await keysetPage(ctx, {
       table: 'run',
       where: [...ofAccount(accountId), ...runConditions(filter)],
@@ -44,7 +48,11 @@ export class RunService {
   }
 
   /** Held-back firings, the latest first. */
-  async heldBack(ctx: Context, { filter, ...request }: PageRequest & { readonly filter?: HeldBackFilter | null }, accountId?: string): Promise<ConnectionShape<HeldBack>> {
+  async heldBack(
+    ctx: Context,
+    { filter, ...request }: PageRequest & { readonly filter?: HeldBackFilter | null },
+    accountId?: string,
+  ): Promise<ConnectionShape<HeldBack>> {
     const page = await keysetPage(ctx, {
       table: 'held_back',
       where: [...ofAccount(accountId), ...heldBackConditions(filter)],
@@ -57,7 +65,9 @@ export class RunService {
 
   /** How many runs live for an account; accounts of one request share a statement. */
   liveCount(ctx: Context, accountId: string): Promise<number> {
-    return ctx.memo(RunService, () => new DataLoader((ids: readonly string[]) => countLive(ctx, ids), { maxBatchSize: 500 })).load(accountId);
+    return ctx
+      .memo(RunService, () => new DataLoader((ids: readonly string[]) => countLive(ctx, ids), { maxBatchSize: 500 }))
+      .load(accountId);
   }
 
   /** What came of a firing, by its effect’s hash. */
@@ -68,7 +78,12 @@ export class RunService {
 
   /** As `byEffect`; firings of one request share their statements. */
   ofEffect(ctx: Context, effectHash: Buffer): Promise<Outcome> {
-    return ctx.memo('outcomes of firings', () => new DataLoader((hashes: readonly string[]) => outcomesOf(ctx, hashes), { maxBatchSize: 500 })).load(effectHash.toString('hex'));
+    return ctx
+      .memo(
+        'outcomes of firings',
+        () => new DataLoader((hashes: readonly string[]) => outcomesOf(ctx, hashes), { maxBatchSize: 500 }),
+      )
+      .load(effectHash.toString('hex'));
   }
 
   /** The firing that a run began by, or that was held back; null when there is none of this id. */
@@ -90,19 +105,23 @@ async function outcomesOf(ctx: Context, hashes: readonly string[]): Promise<Outc
   const values = hashes.map((hash) => Buffer.from(hash, 'hex'));
   const runs = await ctx.db.query<object>(`SELECT * FROM run WHERE effect_hash IN (${marks(values)})`, values);
   const helds = await ctx.db.query<object>(`SELECT * FROM held_back WHERE effect_hash IN (${marks(values)})`, values);
-  const named = <T extends { readonly effectHash: Buffer }>(found: readonly T[]) => new Map(found.map((one) => [Buffer.from(one.effectHash).toString('hex'), one]));
+  const named = <T extends { readonly effectHash: Buffer }>(found: readonly T[]) =>
+    new Map(found.map((one) => [Buffer.from(one.effectHash).toString('hex'), one]));
   const run = named(runs.map((row) => hydrate(Run, row)));
   const heldBack = named(helds.map((row) => hydrate(HeldBack, row)));
   return hashes.map((hash) => ({ run: run.get(hash) ?? null, heldBack: heldBack.get(hash) ?? null }));
 }
 
-const ofAccount = (accountId: string | undefined): Sql[] => (accountId === undefined ? [] : [sql('account_id = ?', accountId)]);
+const ofAccount = (accountId: string | undefined): Sql[] =>
+  accountId === undefined ? [] : [sql('account_id = ?', accountId)];
 
 function runConditions(filter?: RunFilter | null): Sql[] {
   const { isLive, awaitsApproval, statuses, playbookKeys, accountIds } = filter ?? {};
   return [
     ...(isLive == null ? [] : [sql(`status ${isLive ? 'IN' : 'NOT IN'} (${marks(LIVE_STATUSES)})`, ...LIVE_STATUSES)]),
-    ...(awaitsApproval == null ? [] : [sql(awaitsApproval ? 'awaits_approval = 1' : '(awaits_approval IS NULL OR awaits_approval = 0)')]),
+    ...(awaitsApproval == null
+      ? []
+      : [sql(awaitsApproval ? 'awaits_approval = 1' : '(awaits_approval IS NULL OR awaits_approval = 0)')]),
     ...(statuses ? [isIn('status', statuses)] : []),
     ...(playbookKeys ? [isIn('playbook_key', playbookKeys)] : []),
     ...(accountIds ? [isIn('account_id', accountIds)] : []),
@@ -120,11 +139,14 @@ function heldBackConditions(filter?: HeldBackFilter | null): Sql[] {
 }
 
 const pending = (isPending: boolean | null | undefined): Sql[] =>
-  isPending == null ? [] : [sql(isPending ? 'outcome = ?' : '(outcome IS NULL OR outcome <> ?)', 'WAITING' satisfies HeldBackOutcome)];
+  isPending == null
+    ? []
+    : [sql(isPending ? 'outcome = ?' : '(outcome IS NULL OR outcome <> ?)', 'WAITING' satisfies HeldBackOutcome)];
 
 async function countLive(ctx: Context, ids: readonly string[]): Promise<number[]> {
   const rows = await ctx.db.query<{ account_id: string; live: number }>(
-    `SELECT account_id, COUNT(*) AS live FROM run WHERE status IN (${marks(LIVE_STATUSES)}) AND account_id IN (${marks(ids)}) GROUP BY account_id`,
+    `SELECT account_id, COUNT(*) AS live FROM run WHERE status IN (${marks(LIVE_STATUSES)}) AND account_id IN ` +
+      `(${marks(ids)}) GROUP BY account_id`,
     [...LIVE_STATUSES, ...ids],
   );
   const counts = new Map(rows.map(({ account_id: id, live }) => [id, Number(live)]));

@@ -5,7 +5,13 @@ import { takeObservations } from './observe.rules.js';
 import { Pass } from './pass.js';
 import type { CompiledPlaybook } from './playbook.compiled.js';
 import { memoryKey, type RunState, type TriggerMemory } from './playbook.state.js';
-import { type PlaybookDraft, type PlaybookResult, type PlaybookTurn, type SubjectView, subjectRef } from './playbook-turn.js';
+import {
+  type PlaybookDraft,
+  type PlaybookResult,
+  type PlaybookTurn,
+  type SubjectView,
+  subjectRef,
+} from './playbook-turn.js';
 import { slotsOf } from './recurrence.js';
 import { postponeHeld, takeHeld } from './release.rules.js';
 import { advanceRun, writeRun } from './run.rules.js';
@@ -15,7 +21,8 @@ import { takeMigrations } from './take-migrations.js';
 import { isUnmet, unmet, type Watched, watchCondition, watchDate, watchEvery } from './trigger.rules.js';
 
 /**
- * The playbooks' part of a pass: what was held back is looked at, triggers are looked at, what fired is enrolled, and every live
+ * The playbooks' part of a pass: what was held back is looked at, triggers are looked at, what fired is enrolled, and
+ * every live
  * run goes as far as it can. Quiet (history, imports): triggers take note of what holds, and nothing else happens.
  */
 export function takePlaybooks(draft: PlaybookDraft, turn: PlaybookTurn): PlaybookResult {
@@ -85,16 +92,21 @@ function wakeRuns(pass: Pass): void {
 
 function takeTrigger(playbook: CompiledPlaybook, pass: Pass): void {
   if (playbook.trigger.form === 'manual') return;
-  if (playbook.trigger.form === 'on') return pass.turn.isQuiet ? undefined : hearEvents(playbook, playbook.trigger.on, playbook.trigger.test, pass);
+  if (playbook.trigger.form === 'on')
+    return pass.turn.isQuiet ? undefined : hearEvents(playbook, playbook.trigger.on, playbook.trigger.test, pass);
   if (playbook.subject === 'contact') watchContacts(playbook, pass);
   else if (playbook.subject === 'renewal') watchRenewals(playbook, pass);
   else if (!isAtRest(playbook, pass)) watch(playbook, {}, pass);
 }
 
-/** Nothing held when the condition was last looked at, and it does not hold now: by far the most triggers, by far the most often. */
+/**
+ * Nothing held when the condition was last looked at, and it does not hold now: by far the most triggers, by far the
+ * most often.
+ */
 function isAtRest(playbook: CompiledPlaybook, pass: Pass): boolean {
   const { trigger, key } = playbook;
-  if (trigger.form !== 'when' || pass.draft.playbooks.triggers[key] !== undefined || !pass.watching.isKnown(playbook)) return false;
+  if (trigger.form !== 'when' || pass.draft.playbooks.triggers[key] !== undefined || !pass.watching.isKnown(playbook))
+    return false;
   return trigger.when.test(pass.frame(playbook, ACCOUNT)) !== true;
 }
 
@@ -106,11 +118,25 @@ function hearEvents(playbook: CompiledPlaybook, type: string, test: Condition | 
     const event = valuesOf(data);
     const frame = { ...pass.frame(playbook, { contact }), locals: eventLocals(event) };
     if (test !== undefined && test.test(frame) !== true) continue;
-    enrol({ playbook, contact, occurrence: eventId, by: 'TRIGGER', event, eventId, ...present({ eventContactId: contactId }) }, pass);
+    enrol(
+      {
+        playbook,
+        contact,
+        occurrence: eventId,
+        by: 'TRIGGER',
+        event,
+        eventId,
+        ...present({ eventContactId: contactId }),
+      },
+      pass,
+    );
   }
 }
 
-/** A contact's conditions are looked at when a turn has loaded the contact; what is remembered of one who left is forgotten. */
+/**
+ * A contact's conditions are looked at when a turn has loaded the contact; what is remembered of one who left is
+ * forgotten.
+ */
 function watchContacts(playbook: CompiledPlaybook, pass: Pass): void {
   const { triggers } = pass.draft.playbooks;
   const isKnown = isKnownTo(playbook, pass);
@@ -121,25 +147,40 @@ function watchContacts(playbook: CompiledPlaybook, pass: Pass): void {
   delete triggers[playbook.key];
 }
 
-/** Every renewal that the account knows of is watched, the decided ones too (the clock stands for open ones only); of the others nothing is kept. */
+/**
+ * Every renewal that the account knows of is watched, the decided ones too (the clock stands for open ones only); of
+ * the others nothing is kept.
+ */
 function watchRenewals(playbook: CompiledPlaybook, pass: Pass): void {
   const { triggers, ended } = pass.draft.playbooks;
   const isKnown = isKnownTo(playbook, pass);
   const isClock = playbook.trigger.form === 'every';
-  for (const renewal of pass.renewals.values()) if (!isClock || renewal.status === 'OPEN') watch(playbook, { renewal }, pass, isKnown);
-  const isForgotten = (key: string) => key.startsWith(`${playbook.key}/`) && !pass.renewals.has(key.slice(playbook.key.length + 1));
-  for (const memory of [triggers, ended]) for (const key of Object.keys(memory)) if (isForgotten(key)) delete memory[key];
+  for (const renewal of pass.renewals.values())
+    if (!isClock || renewal.status === 'OPEN') watch(playbook, { renewal }, pass, isKnown);
+  const isForgotten = (key: string) =>
+    key.startsWith(`${playbook.key}/`) && !pass.renewals.has(key.slice(playbook.key.length + 1));
+  for (const memory of [triggers, ended])
+    for (const key of Object.keys(memory)) if (isForgotten(key)) delete memory[key];
 }
 
-/** Whether the account has met the trigger before. States of earlier releases say so by a memory under the playbook's own key. */
+/**
+ * Whether the account has met the trigger before. States of earlier releases say so by a memory under the playbook's
+ * own key.
+ */
 const isKnownTo = (playbook: CompiledPlaybook, { watching, draft }: Pass): boolean =>
   watching.isKnown(playbook) || shortHash(draft.playbooks.triggers[playbook.key]) === playbook.trigger.hash;
 
 /**
- * Looks at a trigger for one subject. A subject that is met for the first time by a trigger that the account knows counts as one
+ * Looks at a trigger for one subject. A subject that is met for the first time by a trigger that the account knows
+ * counts as one
  * for whom nothing has held; a memory that says no more than that is not kept.
  */
-function watch(playbook: CompiledPlaybook, subject: SubjectView, pass: Pass, isKnown = isKnownTo(playbook, pass)): void {
+function watch(
+  playbook: CompiledPlaybook,
+  subject: SubjectView,
+  pass: Pass,
+  isKnown = isKnownTo(playbook, pass),
+): void {
   const { triggers } = pass.draft.playbooks;
   const key = playbook.subject === 'account' ? playbook.key : memoryKey(playbook.key, subjectRef(subject));
   const before = remembered(triggers[key]) ?? (isKnown ? unmet(playbook.trigger.hash) : undefined);
@@ -148,7 +189,8 @@ function watch(playbook: CompiledPlaybook, subject: SubjectView, pass: Pass, isK
   else triggers[key] = watched.memory;
   if (playbook.subject === 'account') pass.watching.keepTimer(playbook, watched.nextAt);
   pass.wake(watched.nextAt);
-  if (watched.fires !== undefined) enrol({ playbook, ...subject, occurrence: watched.fires, by: 'TRIGGER', event: {} }, pass);
+  if (watched.fires !== undefined)
+    enrol({ playbook, ...subject, occurrence: watched.fires, by: 'TRIGGER', event: {} }, pass);
 }
 
 /** Earlier releases kept the whole hash. */
@@ -156,11 +198,17 @@ const remembered = (memory: TriggerMemory | undefined): TriggerMemory | undefine
   memory === undefined || memory.hash.length <= 16 ? memory : { ...memory, hash: shortHash(memory) };
 const shortHash = (memory: TriggerMemory | undefined): string => memory?.hash.slice(0, 16) ?? '';
 
-function look(playbook: CompiledPlaybook, subject: SubjectView, before: TriggerMemory | undefined, pass: Pass): Watched {
+function look(
+  playbook: CompiledPlaybook,
+  subject: SubjectView,
+  before: TriggerMemory | undefined,
+  pass: Pass,
+): Watched {
   const { trigger } = playbook;
   const { isQuiet, at } = pass.turn;
   const watching = { now: pass.now, calendar: at.calendar, isQuiet };
-  if (trigger.form === 'every') return watchEvery(before, slotsOf(trigger.every, at.calendar, pass.draft.segments.cadence), trigger, watching);
+  if (trigger.form === 'every')
+    return watchEvery(before, slotsOf(trigger.every, at.calendar, pass.draft.segments.cadence), trigger, watching);
   const frame = pass.frame(playbook, subject);
   if (trigger.form === 'when') return watchCondition(before, trigger.when.test(frame), trigger, watching);
   if (trigger.form !== 'date') return { memory: { hash: trigger.hash } };

@@ -7,14 +7,21 @@ import { type Reader, SlotReaders } from './slot-readers.js';
 /** So many letters of a hash tell the triggers of one company apart. */
 const MARK = 8;
 
-/** From so many playbooks that watch the account on, what its facts were is kept, and only the triggers that read what changed are looked at. */
+/**
+ * From so many playbooks that watch the account on, what its facts were is kept, and only the triggers that read what
+ * changed are looked at.
+ */
 export const INDEX_FROM = 48;
 
 /** What a list of playbooks reads and hears: made once for a list, shared by all accounts that get it. */
 export interface TriggerIndex {
-  /** Names the triggers and the slots that they read: what an account remembers of its facts holds for this index alone. */
+  /**
+   * Names the triggers and the slots that they read: what an account remembers of its facts holds for this index alone.
+   */
   readonly hash: string;
-  /** A mark for each trigger that keeps a memory, one after the other. An account that was given these knows them all. */
+  /**
+   * A mark for each trigger that keeps a memory, one after the other. An account that was given these knows them all.
+   */
   readonly marks: string;
   /** How many triggers watch the account's own facts. */
   readonly watching: number;
@@ -24,7 +31,9 @@ export interface TriggerIndex {
   readonly readers: readonly SlotReaders[];
   /** Event → the playbooks that it may fire. */
   readonly hearers: ReadonlyMap<EventType, readonly number[]>;
-  /** Those that are looked at in every pass: what they read is not among the account's facts, or changes within a pass. */
+  /**
+   * Those that are looked at in every pass: what they read is not among the account's facts, or changes within a pass.
+   */
   readonly always: readonly number[];
   readonly byKey: ReadonlyMap<string, CompiledPlaybook>;
   readonly places: ReadonlyMap<string, number>;
@@ -44,15 +53,22 @@ export function triggerIndexOf(playbooks: readonly CompiledPlaybook[]): TriggerI
 }
 
 /** The mark of one trigger: another playbook, or another trigger, has another. */
-export const markOf = ({ key, trigger }: CompiledPlaybook): string => createHash('sha256').update(`${key}/${trigger.hash}`).digest('base64url').slice(0, MARK);
+export const markOf = ({ key, trigger }: CompiledPlaybook): string =>
+  createHash('sha256').update(`${key}/${trigger.hash}`).digest('base64url').slice(0, MARK);
 
 /** The marks that an account was given, told apart. */
-export const marksIn = (marks: string): ReadonlySet<string> => new Set(Array.from({ length: marks.length / MARK }, (_, place) => marks.slice(place * MARK, (place + 1) * MARK)));
+export const marksIn = (marks: string): ReadonlySet<string> =>
+  new Set(Array.from({ length: marks.length / MARK }, (_, place) => marks.slice(place * MARK, (place + 1) * MARK)));
 
 /** Whether a fact is as it was. Lists are equal when they hold the same. */
 export function isSame(one: FactValue | null, other: FactValue | null): boolean {
   if (one === other) return true;
-  return Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((item, place) => item === other[place]);
+  return (
+    Array.isArray(one) &&
+    Array.isArray(other) &&
+    one.length === other.length &&
+    one.every((item, place) => item === other[place])
+  );
 }
 
 function indexOf(playbooks: readonly CompiledPlaybook[]): TriggerIndex {
@@ -82,13 +98,16 @@ function indexOf(playbooks: readonly CompiledPlaybook[]): TriggerIndex {
 }
 
 /** What an event fires, and what a person launches, has nothing to remember. */
-export const keepsMemory = ({ trigger }: CompiledPlaybook): boolean => trigger.form === 'when' || trigger.form === 'date' || trigger.form === 'every';
+export const keepsMemory = ({ trigger }: CompiledPlaybook): boolean =>
+  trigger.form === 'when' || trigger.form === 'date' || trigger.form === 'every';
 
 /** Contacts and renewals have facts of their own, other live runs begin within a pass, and a cadence is no fact. */
 function isAlwaysLookedAt({ subject, trigger, othersSlots, watches }: CompiledPlaybook): boolean {
   if (trigger.form === 'manual' || trigger.form === 'on') return false;
   if (subject !== 'account' || (trigger.form === 'every' && trigger.every === 'cadence')) return true;
-  return [othersSlots?.purposes, othersSlots?.live].some((slot) => slot !== undefined && watches.some((watch) => watch.slot === slot));
+  return [othersSlots?.purposes, othersSlots?.live].some(
+    (slot) => slot !== undefined && watches.some((watch) => watch.slot === slot),
+  );
 }
 
 function add<K, V>(lists: Map<K, V[]>, key: K, value: V): void {

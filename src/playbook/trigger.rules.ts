@@ -39,14 +39,25 @@ export const unmet = (hash: string): TriggerMemory => ({ hash, isArmed: true });
 
 /** A memory that says no more than `unmet` need not be kept. */
 export const isUnmet = ({ isArmed, since, rises, date, past, pace }: TriggerMemory): boolean =>
-  isArmed === true && since === undefined && rises === undefined && date === undefined && past === undefined && pace === undefined;
+  isArmed === true &&
+  since === undefined &&
+  rises === undefined &&
+  date === undefined &&
+  past === undefined &&
+  pace === undefined;
 
 /**
- * What a `when` trigger does as its condition is looked at. It fires when the condition has risen from false and held for `for`,
+ * What a `when` trigger does as its condition is looked at. It fires when the condition has risen from false and held
+ * for `for`,
  * once until it was false again. Unknown neither fires nor arms again; false and unknown restart `for`.
  * A trigger that is new or changed is baselined: where it holds already it counts as having fired.
  */
-export function watchCondition(before: TriggerMemory | undefined, truth: boolean | undefined, trigger: WhenTrigger, at: Watching): Watched {
+export function watchCondition(
+  before: TriggerMemory | undefined,
+  truth: boolean | undefined,
+  trigger: WhenTrigger,
+  at: Watching,
+): Watched {
   const isNew = before?.hash !== trigger.hash;
   const { since, ...memory }: TriggerMemory = isNew ? carried(before, trigger.hash) : before;
   if (truth === undefined) return { memory };
@@ -66,11 +77,18 @@ function risen(memory: TriggerMemory, since: number | undefined, trigger: WhenTr
 }
 
 /**
- * What a date trigger does as its date is looked at. Each value of the date fires once, at `by` before or after it; the moment
- * moves with the date. A value whose moment had passed when it was first seen is late: it does not fire unless `late: 'enrol'`.
+ * What a date trigger does as its date is looked at. Each value of the date fires once, at `by` before or after it; the
+ * moment
+ * moves with the date. A value whose moment had passed when it was first seen is late: it does not fire unless `late:
+ * 'enrol'`.
  * (A date that was awaited and moved to where its moment has passed is not late: its moment is now.)
  */
-export function watchDate(before: TriggerMemory | undefined, date: number | undefined, trigger: DateTrigger, at: Watching): Watched {
+export function watchDate(
+  before: TriggerMemory | undefined,
+  date: number | undefined,
+  trigger: DateTrigger,
+  at: Watching,
+): Watched {
   const memory: TriggerMemory = before?.hash === trigger.hash ? before : carried(before, trigger.hash);
   if (date === undefined) return { memory };
   if (memory.past?.includes(date)) return { memory: withoutDate(memory) };
@@ -82,10 +100,16 @@ export function watchDate(before: TriggerMemory | undefined, date: number | unde
 }
 
 /**
- * What an `every` trigger does. Slots that went by unseen fire once, the latest of them; a trigger that is new, or whose slots are
+ * What an `every` trigger does. Slots that went by unseen fire once, the latest of them; a trigger that is new, or
+ * whose slots are
  * counted by another cadence, begins with the next.
  */
-export function watchEvery(before: TriggerMemory | undefined, slots: Slots | undefined, { hash }: { readonly hash: string }, at: Watching): Watched {
+export function watchEvery(
+  before: TriggerMemory | undefined,
+  slots: Slots | undefined,
+  { hash }: { readonly hash: string },
+  at: Watching,
+): Watched {
   const memory: TriggerMemory = before?.hash === hash ? before : carried(before, hash);
   if (slots === undefined) return { memory: withoutDate(memory) };
   const awaited = memory.pace === slots.pace ? memory.date : undefined;
@@ -98,9 +122,16 @@ export function watchEvery(before: TriggerMemory | undefined, slots: Slots | und
   };
 }
 
-/** What outlives a change of the trigger: the count of rises and the dates that had their chance, so that no occurrence comes twice. */
+/**
+ * What outlives a change of the trigger: the count of rises and the dates that had their chance, so that no occurrence
+ * comes twice.
+ */
 function carried(before: TriggerMemory | undefined, hash: string): TriggerMemory {
-  return { ...unmet(hash), ...(before?.rises !== undefined && { rises: before.rises }), ...(before?.past !== undefined && { past: before.past }) };
+  return {
+    ...unmet(hash),
+    ...(before?.rises !== undefined && { rises: before.rises }),
+    ...(before?.past !== undefined && { past: before.past }),
+  };
 }
 
 function withoutDate({ date: _, ...memory }: TriggerMemory): TriggerMemory {

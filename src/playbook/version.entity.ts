@@ -1,12 +1,23 @@
 import { Entity, Index } from 'typeorm';
-import { CodeColumn, IntColumn, JsonColumn, LongTextColumn, RealColumn, RefColumn, TimeColumn } from '../database/columns.js';
+import {
+  CodeColumn,
+  IntColumn,
+  JsonColumn,
+  LongTextColumn,
+  RealColumn,
+  RefColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import type { PlaybookDefinition } from './playbook.definition.js';
 import type { Rollout } from './playbook.types.js';
 
 /** Where a version came from: a plugin's file, or the API. */
 export type VersionOrigin = 'PLUGIN' | 'API';
 
-/** A playbook's version by its content hash, and how far it is released. Never deleted: a run may need it, and its history names it. */
+/**
+ * A playbook's version by its content hash, and how far it is released. Never deleted: a run may need it, and its
+ * history names it.
+ */
 @Entity('playbook_version')
 @Index('playbook_version_key', ['playbookKey'])
 @Index('playbook_version_ordinal', ['playbookKey', 'ordinal'], { unique: true })
@@ -21,7 +32,10 @@ export class PlaybookVersionRow {
   @IntColumn()
   ordinal!: number;
 
-  /** The plugin version in which this content first came; of a draft that was stored through the API, `draft-` and its number. */
+  /**
+   * The plugin version in which this content first came; of a draft that was stored through the API, `draft-` and its
+   * number.
+   */
   @CodeColumn()
   label!: string;
 

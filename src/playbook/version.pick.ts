@@ -15,7 +15,12 @@ export function pickVersion(versions: readonly PlaybookVersionRow[], reference: 
   const labelled = versions.filter(({ label }) => label === reference);
   const begun = reference.length < LEAST_HASH ? [] : versions.filter(({ hash }) => hash.startsWith(reference));
   const found = labelled.length > 0 ? labelled : begun;
-  if (found.length > 1) throw badInput(`Several versions are called so: name one by its hash, ${found.map(({ hash }) => hash.slice(0, 8)).join(' or ')}.`, 'version');
+  if (found.length > 1)
+    throw badInput(
+      `Several versions are called so: name one by its hash, ` +
+        `${found.map(({ hash }) => hash.slice(0, 8)).join(' or ')}.`,
+      'version',
+    );
   if (found[0] === undefined) throw notFound('version of this playbook', reference);
   return found[0];
 }

@@ -20,17 +20,26 @@ export class VersionResolver {
     return (await this.versions.row(ctx, hash)).state;
   }
 
-  @FieldResolver(() => Float, { nullable: true, description: 'Of a canary: its share of the accounts, above 0 and at most 1.' })
+  @FieldResolver(() => Float, {
+    nullable: true,
+    description: 'Of a canary: its share of the accounts, above 0 and at most 1.',
+  })
   async share(@Ctx() ctx: Context, @Root() { hash }: PlaybookVersion): Promise<number | null> {
     return (await this.versions.row(ctx, hash)).share;
   }
 
-  @FieldResolver(() => GraphQLTime, { nullable: true, description: 'When it was last released, as canary or live; null = never.' })
+  @FieldResolver(() => GraphQLTime, {
+    nullable: true,
+    description: 'When it was last released, as canary or live; null = never.',
+  })
   async publishedAt(@Ctx() ctx: Context, @Root() { hash }: PlaybookVersion): Promise<number | null> {
     return (await this.versions.row(ctx, hash)).publishedAt;
   }
 
-  @FieldResolver(() => NamedActor, { nullable: true, description: 'Who released it; null = its plugin’s file did, or the command line.' })
+  @FieldResolver(() => NamedActor, {
+    nullable: true,
+    description: 'Who released it; null = its plugin’s file did, or the command line.',
+  })
   publishedBy(@Ctx() ctx: Context, @Root() { hash }: PlaybookVersion): Promise<NamedActor | null> {
     return this.versions.publishedBy(ctx, hash);
   }
@@ -45,7 +54,10 @@ export class VersionResolver {
     return this.versions.liveRuns(ctx, hash);
   }
 
-  @FieldResolver(() => String, { nullable: true, description: 'What changed against the version before it, a sentence a line; null for the first.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'What changed against the version before it, a sentence a line; null for the first.',
+  })
   changeInWords(@Ctx() ctx: Context, @Root() { hash }: PlaybookVersion): Promise<string | null> {
     return this.versions.changeInWords(ctx, hash);
   }
@@ -63,8 +75,15 @@ export class PlaybookVersionsResolver {
     private readonly lifts: LiftService,
   ) {}
 
-  @FieldResolver(() => PlaybookVersionConnection, { name: 'versions', description: 'Every version that there ever was, the latest first.' })
-  versionsOf(@Ctx() ctx: Context, @Root() { key }: Playbook, @Args(() => PageArgs) args: PageArgs): Promise<PlaybookVersionConnection> {
+  @FieldResolver(() => PlaybookVersionConnection, {
+    name: 'versions',
+    description: 'Every version that there ever was, the latest first.',
+  })
+  versionsOf(
+    @Ctx() ctx: Context,
+    @Root() { key }: Playbook,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<PlaybookVersionConnection> {
     return this.versions.list(ctx, key, args);
   }
 
@@ -73,7 +92,9 @@ export class PlaybookVersionsResolver {
     return this.versions.source(ctx, version.hash);
   }
 
-  @FieldResolver(() => PlaybookEffect, { description: 'What it does: treated against control, and how often it was a false alarm.' })
+  @FieldResolver(() => PlaybookEffect, {
+    description: 'What it does: treated against control, and how often it was a false alarm.',
+  })
   effect(@Ctx() ctx: Context, @Root() { key }: Playbook): Promise<PlaybookEffect> {
     return this.lifts.effect(ctx, key);
   }

@@ -37,7 +37,9 @@ export class VersionService {
   }
 
   async byId(ctx: Context, id: string): Promise<PlaybookVersion | null> {
-    const rows = await ctx.memo(VersionService, () => ctx.db.query<{ hash: string; label: string }>('SELECT hash, label FROM playbook_version'));
+    const rows = await ctx.memo(VersionService, () =>
+      ctx.db.query<{ hash: string; label: string }>('SELECT hash, label FROM playbook_version'),
+    );
     const found = rows.find(({ hash }) => versionIdOf(hash) === id);
     return found === undefined ? null : versionView(found.hash, found.label);
   }
@@ -62,13 +64,18 @@ export class VersionService {
   /** What changed against the version before, step by step; null for the first. */
   async changeInWords(ctx: Context, hash: string): Promise<string | null> {
     const { playbookKey, ordinal, body } = await this.row(ctx, hash);
-    const [before] = await ctx.db.query('SELECT * FROM playbook_version WHERE playbook_key = ? AND ordinal < ? ORDER BY ordinal DESC LIMIT 1', [playbookKey, ordinal]);
+    const [before] = await ctx.db.query(
+      'SELECT * FROM playbook_version WHERE playbook_key = ? AND ordinal < ? ORDER BY ordinal DESC LIMIT 1',
+      [playbookKey, ordinal],
+    );
     return before === undefined ? null : changeInWords(hydrate(PlaybookVersionRow, before).body, body);
   }
 
   async source(ctx: Context, hash: string): Promise<PlaybookSource> {
     const { sourceFormat, sourceText, body } = await this.row(ctx, hash);
-    return sourceText === null ? { format: 'YAML', text: stringify(body, { lineWidth: 0 }) } : { format: sourceFormat ?? 'YAML', text: sourceText };
+    return sourceText === null
+      ? { format: 'YAML', text: stringify(body, { lineWidth: 0 }) }
+      : { format: sourceFormat ?? 'YAML', text: sourceText };
   }
 
   private loader(ctx: Context): DataLoader<string, PlaybookVersionRow | null> {
@@ -83,7 +90,10 @@ export class VersionService {
 
 async function countLive(ctx: Context, hashes: readonly string[]): Promise<number[]> {
   const { text, values } = where([isIn('playbook_hash', hashes), isIn('status', LIVE_STATUSES)]);
-  const rows = await ctx.db.query<{ playbook_hash: string; live: number }>(`SELECT playbook_hash, COUNT(*) AS live FROM run${text} GROUP BY playbook_hash`, values);
+  const rows = await ctx.db.query<{ playbook_hash: string; live: number }>(
+    `SELECT playbook_hash, COUNT(*) AS live FROM run${text} GROUP BY playbook_hash`,
+    values,
+  );
   const counts = new Map(rows.map(({ playbook_hash: hash, live }) => [hash, Number(live)]));
   return hashes.map((hash) => counts.get(hash) ?? 0);
 }

@@ -26,7 +26,9 @@ export type SourceTexts = ReadonlyMap<string, { readonly format: string; readonl
 export class VersionStore {
   /** A playbook's versions, the latest first. */
   async ofKey(ctx: Context, key: string): Promise<PlaybookVersionRow[]> {
-    const rows = await ctx.db.query('SELECT * FROM playbook_version WHERE playbook_key = ? ORDER BY ordinal DESC', [key]);
+    const rows = await ctx.db.query('SELECT * FROM playbook_version WHERE playbook_key = ? ORDER BY ordinal DESC', [
+      key,
+    ]);
     return rows.map((row) => hydrate(PlaybookVersionRow, row));
   }
 
@@ -42,18 +44,29 @@ export class VersionStore {
 
   /** The live versions and the canaries, of plugins too that are not loaded. */
   async released(ctx: Context): Promise<PlaybookVersionRow[]> {
-    const rows = await ctx.db.query("SELECT * FROM playbook_version WHERE state IN ('LIVE', 'CANARY') ORDER BY playbook_key, ordinal");
+    const rows = await ctx.db.query(
+      "SELECT * FROM playbook_version WHERE state IN ('LIVE', 'CANARY') ORDER BY playbook_key, ordinal",
+    );
     return rows.map((row) => hydrate(PlaybookVersionRow, row));
   }
 
   /** The playbooks of which a version was stored through the API. */
   async storedKeys(ctx: Context): Promise<string[]> {
-    const rows = await ctx.db.query<{ playbook_key: string }>("SELECT DISTINCT playbook_key FROM playbook_version WHERE origin = 'API' ORDER BY playbook_key");
+    const rows = await ctx.db.query<{ playbook_key: string }>(
+      "SELECT DISTINCT playbook_key FROM playbook_version WHERE origin = 'API' ORDER BY playbook_key",
+    );
     return rows.map(({ playbook_key: key }) => key);
   }
 
-  /** Takes note of what files declare, and releases what they want live. Answers the playbooks of which a version is new. */
-  async register(ctx: Context, declared: readonly DeclaredPlaybook[], texts: SourceTexts = new Map()): Promise<string[]> {
+  /**
+   * Takes note of what files declare, and releases what they want live. Answers the playbooks of which a version is
+   * new.
+   */
+  async register(
+    ctx: Context,
+    declared: readonly DeclaredPlaybook[],
+    texts: SourceTexts = new Map(),
+  ): Promise<string[]> {
     const fresh: string[] = [];
     const known = new Map(
       (
@@ -71,15 +84,24 @@ export class VersionStore {
         fresh.push(playbook.definition.key);
       }
       const source = texts.get(hash);
-      if (source !== undefined && source.text !== version?.sourceText) await this.keepSource(ctx, hash, source.format, source.text);
-      if (playbook.isLive && goesLive(version, hash, playbook.formerHash)) await this.release(ctx, playbook.definition.key, { hash, state: 'LIVE', at: ctx.now(), by: null });
+      if (source !== undefined && source.text !== version?.sourceText)
+        await this.keepSource(ctx, hash, source.format, source.text);
+      if (playbook.isLive && goesLive(version, hash, playbook.formerHash))
+        await this.release(ctx, playbook.definition.key, { hash, state: 'LIVE', at: ctx.now(), by: null });
     }
     return fresh;
   }
 
   /** Adds a version that is not known yet, as a draft. */
-  async add(ctx: Context, { definition, plugin, label, sourceFormat, sourceText }: DeclaredPlaybook, origin: VersionOrigin): Promise<PlaybookVersionRow> {
-    const [last] = await ctx.db.query<{ ordinal: number }>('SELECT MAX(ordinal) AS ordinal FROM playbook_version WHERE playbook_key = ?', [definition.key]);
+  async add(
+    ctx: Context,
+    { definition, plugin, label, sourceFormat, sourceText }: DeclaredPlaybook,
+    origin: VersionOrigin,
+  ): Promise<PlaybookVersionRow> {
+    const [last] = await ctx.db.query<{ ordinal: number }>(
+      'SELECT MAX(ordinal) AS ordinal FROM playbook_version WHERE playbook_key = ?',
+      [definition.key],
+    );
     const ordinal = Number(last?.ordinal ?? 0) + 1;
     const row = Object.assign(new PlaybookVersionRow(), {
       hash: versionHash(definition),
@@ -104,7 +126,11 @@ export class VersionStore {
 
   /** Keeps the author's text of a version: the latest that was given. */
   async keepSource(ctx: Context, hash: string, format: string, text: string): Promise<void> {
-    await ctx.db.run('UPDATE playbook_version SET source_format = ?, source_text = ? WHERE hash = ?', [format, text, hash]);
+    await ctx.db.run('UPDATE playbook_version SET source_format = ?, source_text = ? WHERE hash = ?', [
+      format,
+      text,
+      hash,
+    ]);
   }
 
   /** Releases a version. Answers what changed. */

@@ -2,10 +2,19 @@ import type { CompiledPlaybook } from './playbook.compiled.js';
 import type { PlaybookPart, WatchedFacts } from './playbook.state.js';
 import type { PlaybookTurn } from './playbook-turn.js';
 import { addAll } from './slot-readers.js';
-import { INDEX_FROM, isSame, keepsMemory, markOf, marksIn, type TriggerIndex, triggerIndexOf } from './trigger-index.js';
+import {
+  INDEX_FROM,
+  isSame,
+  keepsMemory,
+  markOf,
+  marksIn,
+  type TriggerIndex,
+  triggerIndexOf,
+} from './trigger-index.js';
 
 /**
- * Which triggers a pass has to look at. An account with many playbooks remembers the facts that their triggers read; those whose
+ * Which triggers a pass has to look at. An account with many playbooks remembers the facts that their triggers read;
+ * those whose
  * facts are as they were, and whose timers run, would do what they did the last time: nothing.
  */
 export class Watching {
@@ -81,7 +90,8 @@ export class Watching {
     if (!this.hasSeenAll) this.forgetOthers();
     this.part.seen = this.index.marks;
     if (!this.isIndexed) delete this.part.watched;
-    else if (this.facts().values.length === 0) this.facts().values = this.index.slots.map((slot) => this.turn.frame.facts[slot] ?? null);
+    else if (this.facts().values.length === 0)
+      this.facts().values = this.index.slots.map((slot) => this.turn.frame.facts[slot] ?? null);
   }
 
   /** Of playbooks that are no longer in force only what keeps an occurrence from coming twice is remembered. */

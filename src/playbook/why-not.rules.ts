@@ -23,23 +23,35 @@ export interface WhyNotAsked {
   readonly lastEvent?: { readonly id: string; readonly at: number; readonly event: Values };
 }
 
-/** Asks all that stands between a playbook and a run of it, over the present facts: every question, not only the first that says no. */
+/**
+ * Asks all that stands between a playbook and a run of it, over the present facts: every question, not only the first
+ * that says no.
+ */
 export function whyNot(asked: WhyNotAsked): WhyNotCheck[] {
   const { playbook, subject, pass, lastEvent } = asked;
   const firing: Firing = { playbook, ...subject, occurrence: 'why-not', by: 'TRIGGER', event: lastEvent?.event ?? {} };
-  const frame: Frame = { ...pass.frame(playbook, subject), locals: { ...eventLocals(firing.event), 'run.startedAt': pass.now } };
+  const frame: Frame = {
+    ...pass.frame(playbook, subject),
+    locals: { ...eventLocals(firing.event), 'run.startedAt': pass.now },
+  };
   return [
     ...subjectChecks(asked),
     ...triggerChecks(asked, frame),
-    ...CHECKS.flatMap(({ reason, refuses }) => (reason === 'AUDIENCE' ? audienceChecks(asked, frame) : enrolmentCheck(reason, refuses(firing, frame, pass), playbook))),
+    ...CHECKS.flatMap(({ reason, refuses }) =>
+      reason === 'AUDIENCE'
+        ? audienceChecks(asked, frame)
+        : enrolmentCheck(reason, refuses(firing, frame, pass), playbook),
+    ),
     ...heldChecks(asked),
   ];
 }
 
 function subjectChecks({ subject: { contact, renewal }, playbook: { trigger } }: WhyNotAsked): WhyNotCheck[] {
   const outlives = trigger.form === 'on' && trigger.on === 'contact.left';
-  if (contact?.leftAt !== undefined && !outlives) return [say('SUBJECT', 'NOT_MET', 'The contact has left the account.', { 'contact.leftAt': contact.leftAt })];
-  if (renewal !== undefined && renewal.status !== 'OPEN') return [say('SUBJECT', 'MET', `The renewal is decided: ${renewal.status}.`, { 'renewal.status': renewal.status })];
+  if (contact?.leftAt !== undefined && !outlives)
+    return [say('SUBJECT', 'NOT_MET', 'The contact has left the account.', { 'contact.leftAt': contact.leftAt })];
+  if (renewal !== undefined && renewal.status !== 'OPEN')
+    return [say('SUBJECT', 'MET', `The renewal is decided: ${renewal.status}.`, { 'renewal.status': renewal.status })];
   return [];
 }
 
@@ -54,10 +66,19 @@ function triggerChecks(asked: WhyNotAsked, frame: Frame): WhyNotCheck[] {
 /** An event is not at hand; the latest that the log has is looked at in its stead. */
 function eventChecks(asked: WhyNotAsked, on: string, test: Condition | undefined, frame: Frame): WhyNotCheck[] {
   const { lastEvent, pass } = asked;
-  if (lastEvent === undefined) return [say('TRIGGER', 'WAITING', `It fires on ${on}, and the log has no such event of this subject.`)];
+  if (lastEvent === undefined)
+    return [say('TRIGGER', 'WAITING', `It fires on ${on}, and the log has no such event of this subject.`)];
   const when = pass.turn.at.calendar.dateOf(lastEvent.at);
-  const looked = say('TRIGGER', 'WAITING', `It fires on ${on}; the latest was on ${when}, and the next may fire it.`, { event: lastEvent.id, ...eventLocals(lastEvent.event) });
-  return test === undefined ? [looked] : [...partChecks('TRIGGER', test, asked, frame, ` (asked of the event of ${when}, with the facts of today)`), looked];
+  const looked = say('TRIGGER', 'WAITING', `It fires on ${on}; the latest was on ${when}, and the next may fire it.`, {
+    event: lastEvent.id,
+    ...eventLocals(lastEvent.event),
+  });
+  return test === undefined
+    ? [looked]
+    : [
+        ...partChecks('TRIGGER', test, asked, frame, ` (asked of the event of ${when}, with the facts of today)`),
+        looked,
+      ];
 }
 
 function audienceChecks(asked: WhyNotAsked, frame: Frame): WhyNotCheck[] {
@@ -66,11 +87,22 @@ function audienceChecks(asked: WhyNotAsked, frame: Frame): WhyNotCheck[] {
 }
 
 /** Each operand of a condition by itself, so that one sees which says no. */
-function partChecks(check: WhyNotCheck['check'], { source }: Condition, asked: WhyNotAsked, frame: Frame, more = ''): WhyNotCheck[] {
+function partChecks(
+  check: WhyNotCheck['check'],
+  { source }: Condition,
+  asked: WhyNotAsked,
+  frame: Frame,
+  more = '',
+): WhyNotCheck[] {
   return conditionParts(source, scopeOf(asked)).map((part) => {
     const truth = part.test(frame);
     const word = truth === undefined ? 'is unknown' : truth ? 'holds' : 'does not hold';
-    return { check, verdict: verdictOf(truth), text: `${part.source} ${word}${more}.`, facts: readings(part.reads(frame)) };
+    return {
+      check,
+      verdict: verdictOf(truth),
+      text: `${part.source} ${word}${more}.`,
+      facts: readings(part.reads(frame)),
+    };
   });
 }
 
@@ -105,20 +137,38 @@ const REFUSES: Partial<Record<WhyNotCheck['check'], string>> = {
   COOLDOWN: 'Another run has started too short a while ago.',
 };
 
-function enrolmentCheck(reason: Refusal['reason'], refusal: Refusal | undefined, playbook: CompiledPlaybook): WhyNotCheck[] {
+function enrolmentCheck(
+  reason: Refusal['reason'],
+  refusal: Refusal | undefined,
+  playbook: CompiledPlaybook,
+): WhyNotCheck[] {
   const check = reason as WhyNotCheck['check'];
   if (reason === 'GOAL_ALREADY_MET' && playbook.goal === undefined) return [];
   if (refusal === undefined) return [say(check, 'MET', PASSES[check] ?? `${check} says nothing against it.`)];
   if (reason === 'GOAL_ALREADY_MET' && playbook.trigger.form === 'on')
-    return [say(check, 'WAITING', 'The goal is met now; whether it is when the event has come will count.', refusal.facts)];
+    return [
+      say(check, 'WAITING', 'The goal is met now; whether it is when the event has come will count.', refusal.facts),
+    ];
   const facts = { ...refusal.facts, ...(refusal.releasesAt !== undefined && { releasesAt: refusal.releasesAt }) };
-  return [say(check, refusal.mayBeReleased === true ? 'WAITING' : 'NOT_MET', REFUSES[check] ?? `${check} says no.`, facts)];
+  return [
+    say(check, refusal.mayBeReleased === true ? 'WAITING' : 'NOT_MET', REFUSES[check] ?? `${check} says no.`, facts),
+  ];
 }
 
 function heldChecks({ playbook, subject, pass }: WhyNotAsked): WhyNotCheck[] {
   const { contactId, renewalId } = subjectRef(subject);
-  const held = pass.draft.playbooks.held.find((one) => one.playbookKey === playbook.key && one.contactId === contactId && one.renewalId === renewalId);
+  const held = pass.draft.playbooks.held.find(
+    (one) => one.playbookKey === playbook.key && one.contactId === contactId && one.renewalId === renewalId,
+  );
   if (held === undefined) return [];
   const since = pass.turn.at.calendar.dateOf(held.at);
-  return [say('HELD_BACK', 'WAITING', `It fired on ${since} and was held back: ${held.reason}. It is released when there is room and its condition still holds.`, { ...held })];
+  return [
+    say(
+      'HELD_BACK',
+      'WAITING',
+      `It fired on ${since} and was held back: ${held.reason}. It is released when there is room and its ` +
+        `condition still holds.`,
+      { ...held },
+    ),
+  ];
 }

@@ -20,7 +20,10 @@ export const WHY_NOT_QUESTIONS = [
 ] as const;
 export type WhyNotQuestion = (typeof WHY_NOT_QUESTIONS)[number];
 
-/** MET: it stands in no way. NOT_MET: it says no. UNKNOWN: a fact is missing that decides. WAITING: it takes time, or something that is yet to happen. */
+/**
+ * MET: it stands in no way. NOT_MET: it says no. UNKNOWN: a fact is missing that decides. WAITING: it takes time, or
+ * something that is yet to happen.
+ */
 export const WHY_NOT_VERDICTS = ['MET', 'NOT_MET', 'UNKNOWN', 'WAITING'] as const;
 export type WhyNotVerdict = (typeof WHY_NOT_VERDICTS)[number];
 
@@ -37,11 +40,18 @@ export interface WhyNotCheck {
   readonly facts: readonly Reading[];
 }
 
-export const verdictOf = (truth: boolean | undefined): WhyNotVerdict => (truth === undefined ? 'UNKNOWN' : truth ? 'MET' : 'NOT_MET');
+export const verdictOf = (truth: boolean | undefined): WhyNotVerdict =>
+  truth === undefined ? 'UNKNOWN' : truth ? 'MET' : 'NOT_MET';
 
-export const readings = (facts: Readonly<Record<string, unknown>> = {}): Reading[] => Object.entries(facts).map(([name, value]) => ({ name, value: value ?? null }));
+export const readings = (facts: Readonly<Record<string, unknown>> = {}): Reading[] =>
+  Object.entries(facts).map(([name, value]) => ({ name, value: value ?? null }));
 
-export const say = (check: WhyNotQuestion, verdict: WhyNotVerdict, text: string, facts: Readonly<Record<string, unknown>> = {}): WhyNotCheck => ({
+export const say = (
+  check: WhyNotQuestion,
+  verdict: WhyNotVerdict,
+  text: string,
+  facts: Readonly<Record<string, unknown>> = {},
+): WhyNotCheck => ({
   check,
   verdict,
   text,
@@ -51,5 +61,8 @@ export const say = (check: WhyNotQuestion, verdict: WhyNotVerdict, text: string,
 /** The answer in one line: the first that says no, else the first that is not known, else the first that waits. */
 export function whyNotSummary(checks: readonly WhyNotCheck[]): string {
   const first = (verdict: WhyNotVerdict) => checks.find((check) => check.verdict === verdict);
-  return (first('NOT_MET') ?? first('UNKNOWN') ?? first('WAITING'))?.text ?? 'Nothing stands in the way: it starts at the account’s next turn.';
+  return (
+    (first('NOT_MET') ?? first('UNKNOWN') ?? first('WAITING'))?.text ??
+    'Nothing stands in the way: it starts at the account’s next turn.'
+  );
 }

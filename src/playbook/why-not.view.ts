@@ -3,23 +3,29 @@ import { FactReading } from '../event/cause.entity.js';
 import { graphqlEnum } from '../kernel/graphql/enum.js';
 import type { WhyNotCheck, WhyNotQuestion, WhyNotVerdict } from './why-not.types.js';
 
-export const WhyNotQuestionEnum = graphqlEnum<WhyNotQuestion>('WhyNotQuestion', 'What stands between a playbook and a run of it, in the order in which it is asked.', {
-  IN_FORCE: 'Whether a version is in force for the account.',
-  SUBJECT: 'Whether the contact or the renewal is there.',
-  TRIGGER: 'What fires it, each operand of its condition by itself.',
-  TRIGGER_MEMORY: 'What the trigger remembers of the subject: that it fired and was not false since, that a date has had its chance, which moment it waits for.',
-  AUDIENCE: 'Whether the subject is in the audience, each operand by itself.',
-  GOAL_ALREADY_MET: 'Whether the goal is met already.',
-  LIVE_RUN: 'Whether a run of it lives for the subject.',
-  REENTRY: 'Whether the subject may run it again.',
-  HOLDOUT: 'Whether the subject is kept as control.',
-  GROUP: 'Whether a run of its group stands in the way.',
-  IN_INTERVENTION: 'Whether the account is in intervention.',
-  NOISE_BUDGET: 'Whether the noise budget has room.',
-  QUIET_HOURS: 'Whether it is a quiet hour.',
-  COOLDOWN: 'Whether another run has started too short a while ago.',
-  HELD_BACK: 'Whether a firing waits to be released.',
-});
+export const WhyNotQuestionEnum = graphqlEnum<WhyNotQuestion>(
+  'WhyNotQuestion',
+  'What stands between a playbook and a run of it, in the order in which it is asked.',
+  {
+    IN_FORCE: 'Whether a version is in force for the account.',
+    SUBJECT: 'Whether the contact or the renewal is there.',
+    TRIGGER: 'What fires it, each operand of its condition by itself.',
+    TRIGGER_MEMORY:
+      'What the trigger remembers of the subject: that it fired and was not false since, that a date has had its ' +
+      'chance, which moment it waits for.',
+    AUDIENCE: 'Whether the subject is in the audience, each operand by itself.',
+    GOAL_ALREADY_MET: 'Whether the goal is met already.',
+    LIVE_RUN: 'Whether a run of it lives for the subject.',
+    REENTRY: 'Whether the subject may run it again.',
+    HOLDOUT: 'Whether the subject is kept as control.',
+    GROUP: 'Whether a run of its group stands in the way.',
+    IN_INTERVENTION: 'Whether the account is in intervention.',
+    NOISE_BUDGET: 'Whether the noise budget has room.',
+    QUIET_HOURS: 'Whether it is a quiet hour.',
+    COOLDOWN: 'Whether another run has started too short a while ago.',
+    HELD_BACK: 'Whether a firing waits to be released.',
+  },
+);
 
 export const WhyNotVerdictEnum = graphqlEnum<WhyNotVerdict>('WhyNotVerdict', 'What a question came to.', {
   MET: 'It stands in no way.',
@@ -43,7 +49,10 @@ export class WhyNotAnswer implements WhyNotCheck {
   readonly facts!: FactReading[];
 }
 
-@ObjectType({ simpleResolvers: true, description: 'Why a playbook has no run for somebody: every question that stands in between, over the present facts.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Why a playbook has no run for somebody: every question that stands in between, over the present facts.',
+})
 export class WhyNot {
   @Field(() => String, { description: 'The playbook’s key.' })
   readonly playbookKey!: string;
@@ -52,7 +61,9 @@ export class WhyNot {
   readonly contactId!: string | null;
   readonly renewalId!: string | null;
 
-  @Field(() => String, { description: 'In one line: the first that says no, else the first that is unknown, else what it waits for.' })
+  @Field(() => String, {
+    description: 'In one line: the first that says no, else the first that is unknown, else what it waits for.',
+  })
   readonly summary!: string;
 
   @Field(() => [WhyNotAnswer], { description: 'Every question, in order.' })
@@ -70,6 +81,9 @@ export class WhyNotArgs {
   @Field(() => ID, { nullable: true, description: 'The contact, for a playbook about a contact.' })
   contactId?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'The renewal, for a playbook about a renewal; left out = the account’s next open one.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The renewal, for a playbook about a renewal; left out = the account’s next open one.',
+  })
   renewalId?: string | null;
 }

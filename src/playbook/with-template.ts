@@ -12,9 +12,13 @@ type Path = readonly (string | number)[];
 
 /** Compiles every text of a value; `compile` is told where it stands. */
 export function compileWith(value: unknown, path: Path, compile: (text: string, path: Path) => Template): WithTemplate {
-  if (typeof value === 'string') return value.includes('{{') || value.includes('}}') ? { template: compile(value, path) } : { value };
+  if (typeof value === 'string')
+    return value.includes('{{') || value.includes('}}') ? { template: compile(value, path) } : { value };
   if (Array.isArray(value)) return { list: value.map((item, index) => compileWith(item, [...path, index], compile)) };
-  if (typeof value === 'object' && value !== null) return { fields: Object.entries(value).map(([name, field]) => [name, compileWith(field, [...path, name], compile)]) };
+  if (typeof value === 'object' && value !== null)
+    return {
+      fields: Object.entries(value).map(([name, field]) => [name, compileWith(field, [...path, name], compile)]),
+    };
   return { value };
 }
 
@@ -28,6 +32,10 @@ export function renderWith(part: WithTemplate, frame: Frame): unknown {
 
 /** Whether a template stands at a place of a value: what comes of it is not known yet. */
 export function isTemplateAt(value: unknown, path: Path): boolean {
-  const found = path.reduce<unknown>((part, field) => (typeof part === 'object' && part !== null ? (part as Record<string | number, unknown>)[field] : undefined), value);
+  const found = path.reduce<unknown>(
+    (part, field) =>
+      typeof part === 'object' && part !== null ? (part as Record<string | number, unknown>)[field] : undefined,
+    value,
+  );
   return typeof found === 'string' && found.includes('{{');
 }

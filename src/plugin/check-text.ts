@@ -29,20 +29,26 @@ export interface TextCheck {
 type InForce = Pick<Rulebook, 'body'>;
 
 /**
- * Checks an unsaved text against what is in force: its facts, stages, attributes, surveys and playbooks. A plugin takes the place of
- * the one of its name, a playbook of the one of its key. Lines and columns are the text's. Never throws for what an author can get wrong.
+ * Checks an unsaved text against what is in force: its facts, stages, attributes, surveys and playbooks. A plugin takes
+ * the place of
+ * the one of its name, a playbook of the one of its key. Lines and columns are the text's. Never throws for what an
+ * author can get wrong.
  */
 export function checkText(text: string, format: TextFormat, { body }: InForce): TextCheck {
   const parsed = parsePluginText(text, { format });
   if (parsed.value === undefined) return { isWhole: false, playbooks: [], diagnostics: parsed.faults };
   const { value, isWhole, pathInText } = textPlugin(parsed.value);
-  const at = (diagnostic: PlaybookDiagnostic): Diagnostic => located({ ...diagnostic, path: pathInText(diagnostic.path) }, parsed);
+  const at = (diagnostic: PlaybookDiagnostic): Diagnostic =>
+    located({ ...diagnostic, path: pathInText(diagnostic.path) }, parsed);
   const shape = checkShape(value);
   const early = [...parsed.faults, ...codeFaults(value).map(at)];
   if ('faults' in shape) return { isWhole, playbooks: [], diagnostics: ordered([...early, ...shape.faults.map(at)]) };
   const { definition } = shape;
   const all = beside(definition, body.plugins, isWhole);
-  const also = { playbooks: known(definition, body.playbooks), ...(body.settings === undefined ? {} : { settings: body.settings }) };
+  const also = {
+    playbooks: known(definition, body.playbooks),
+    ...(body.settings === undefined ? {} : { settings: body.settings }),
+  };
   const named = isWhole ? definition : { ...definition, name: ownerOf(definition, body.playbooks) };
   const found = [...versionFaults(definition), ...sharedKeys(definition, all), ...compilePlugin(named, all, also)];
   const diagnostics = ordered([...early, ...found.map(at)]);
@@ -52,11 +58,18 @@ export function checkText(text: string, format: TextFormat, { body }: InForce): 
 }
 
 /** The plugins that would be in force with this one: a playbook without a plugin takes its place wherever that is. */
-function beside(definition: PluginDefinition, plugins: readonly PluginDefinition[], isWhole: boolean): PluginDefinition[] {
+function beside(
+  definition: PluginDefinition,
+  plugins: readonly PluginDefinition[],
+  isWhole: boolean,
+): PluginDefinition[] {
   const others = plugins.filter(({ name }) => name !== definition.name);
   if (isWhole) return [...others, definition];
   const keys = new Set((definition.playbooks ?? []).map(({ key }) => key));
-  return [...others.map((plugin) => ({ ...plugin, playbooks: (plugin.playbooks ?? []).filter(({ key }) => !keys.has(key)) })), definition];
+  return [
+    ...others.map((plugin) => ({ ...plugin, playbooks: (plugin.playbooks ?? []).filter(({ key }) => !keys.has(key)) })),
+    definition,
+  ];
 }
 
 /** Whose actions and settings a playbook without a plugin means: those of the plugin that has its key. */
@@ -66,15 +79,31 @@ function ownerOf({ name, playbooks = [] }: PluginDefinition, inForce: Rulebook['
 }
 
 /** Which playbooks steps may start: those in force and those of the text. */
-function known({ playbooks = [] }: PluginDefinition, inForce: Rulebook['body']['playbooks']): Rulebook['body']['playbooks'] {
+function known(
+  { playbooks = [] }: PluginDefinition,
+  inForce: Rulebook['body']['playbooks'],
+): Rulebook['body']['playbooks'] {
   const keys = new Set(playbooks.map(({ key }) => key));
-  return [...inForce.filter(({ definition }) => !keys.has(definition.key)), ...playbooks.map((definition) => ({ plugin: '', label: '', hash: '', definition }))];
+  return [
+    ...inForce.filter(({ definition }) => !keys.has(definition.key)),
+    ...playbooks.map((definition) => ({ plugin: '', label: '', hash: '', definition })),
+  ];
 }
 
 function versionFaults({ compatible }: PluginDefinition): PlaybookDiagnostic[] {
   if (isCompatible(compatible)) return [];
   const message = `The plugin is written for perennial/sdk ${compatible}; this is ${SDK_VERSION}.`;
-  return [{ severity: 'ERROR', code: 'INCOMPATIBLE', message, cure: `Adapt it and say compatible: '^${SDK_VERSION}'.`, path: ['compatible'], line: 1, column: 1 }];
+  return [
+    {
+      severity: 'ERROR',
+      code: 'INCOMPATIBLE',
+      message,
+      cure: `Adapt it and say compatible: '^${SDK_VERSION}'.`,
+      path: ['compatible'],
+      line: 1,
+      column: 1,
+    },
+  ];
 }
 
 function compiled({ name, version, playbooks = [] }: PluginDefinition, scope: PlaybookScope): CompiledPlaybook[] {
@@ -82,8 +111,13 @@ function compiled({ name, version, playbooks = [] }: PluginDefinition, scope: Pl
 }
 
 function located(diagnostic: PlaybookDiagnostic, { locate }: ParsedText): Diagnostic {
-  const { file: _, path: __, ...rest } = placed(diagnostic, (path, options) => ({ file: '', ...locate(path, options) }));
+  const {
+    file: _,
+    path: __,
+    ...rest
+  } = placed(diagnostic, (path, options) => ({ file: '', ...locate(path, options) }));
   return rest;
 }
 
-const ordered = (diagnostics: readonly Diagnostic[]): Diagnostic[] => [...diagnostics].sort((one, other) => one.line - other.line || one.column - other.column);
+const ordered = (diagnostics: readonly Diagnostic[]): Diagnostic[] =>
+  [...diagnostics].sort((one, other) => one.line - other.line || one.column - other.column);

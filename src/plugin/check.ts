@@ -7,7 +7,15 @@ import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import { loadPlugins } from './loader.js';
 import { pathOfText } from './locate.js';
 import { placed } from './placed.js';
-import { LOAD_LIMITS, type LoadedPlugin, type LoadLimits, type PluginFault, type PluginLoad, type PluginPlaces, type SourceText } from './plugin.types.js';
+import {
+  LOAD_LIMITS,
+  type LoadedPlugin,
+  type LoadLimits,
+  type PluginFault,
+  type PluginLoad,
+  type PluginPlaces,
+  type SourceText,
+} from './plugin.types.js';
 
 /** What was found of one plugin. One without an ERROR can go into force. */
 export interface PluginCheck {
@@ -20,26 +28,44 @@ export interface PluginCheck {
 }
 
 /**
- * Compiles what a plugin declares together with all the others, and says what is wrong, by place in the plugin's definition.
+ * Compiles what a plugin declares together with all the others, and says what is wrong, by place in the plugin's
+ * definition.
  * The engine gives it: it knows the fact catalogue and the other domains' compilers.
  */
-export type PluginCompiler = (plugin: PluginDefinition, all: readonly PluginDefinition[]) => readonly PlaybookDiagnostic[];
+export type PluginCompiler = (
+  plugin: PluginDefinition,
+  all: readonly PluginDefinition[],
+) => readonly PlaybookDiagnostic[];
 
 /** Loads and checks every plugin of a directory, and every package that is named. */
-export async function checkPlugins(places: string | PluginPlaces, compile: PluginCompiler, limits: LoadLimits = LOAD_LIMITS): Promise<PluginCheck[]> {
+export async function checkPlugins(
+  places: string | PluginPlaces,
+  compile: PluginCompiler,
+  limits: LoadLimits = LOAD_LIMITS,
+): Promise<PluginCheck[]> {
   return checkLoads(await loadPlugins(places, limits), compile);
 }
 
 /**
- * Checks what was loaded: conditions, names, and what the plugins are to each other. A plugin with faults counts as the version of it
- * in force (`earlier`, by name), or not at all; so what leans on it is checked again, until what is sound is sound together.
+ * Checks what was loaded: conditions, names, and what the plugins are to each other. A plugin with faults counts as the
+ * version of it
+ * in force (`earlier`, by name), or not at all; so what leans on it is checked again, until what is sound is sound
+ * together.
  */
-export function checkLoads(loads: readonly PluginLoad[], compile: PluginCompiler, earlier: ReadonlyMap<string, PluginDefinition> = new Map()): PluginCheck[] {
+export function checkLoads(
+  loads: readonly PluginLoad[],
+  compile: PluginCompiler,
+  earlier: ReadonlyMap<string, PluginDefinition> = new Map(),
+): PluginCheck[] {
   const plugins = loads.flatMap(({ plugin }) => plugin ?? []);
-  let checks: PluginCheck[] = loads.map(({ plugin, ...load }) => (plugin === undefined ? { sources: [], ...load } : { ...load, plugin, sources: plugin.sources }));
+  let checks: PluginCheck[] = loads.map(({ plugin, ...load }) =>
+    plugin === undefined ? { sources: [], ...load } : { ...load, plugin, sources: plugin.sources },
+  );
   for (let round = 0; round <= loads.length; round += 1) {
     const all = inForce(checks, earlier);
-    const next = checks.map((check) => (isSound(check) && check.plugin !== undefined ? checked(check, check.plugin, plugins, all, compile) : check));
+    const next = checks.map((check) =>
+      isSound(check) && check.plugin !== undefined ? checked(check, check.plugin, plugins, all, compile) : check,
+    );
     const isStable = next.every((check, index) => isSound(check) === isSound(checks[index] as PluginCheck));
     checks = next;
     if (isStable) break;
@@ -48,7 +74,10 @@ export function checkLoads(loads: readonly PluginLoad[], compile: PluginCompiler
 }
 
 /** What goes into force: the sound plugins, and of the others the versions that are in force; each name once. */
-export function inForce(checks: readonly PluginCheck[], earlier: ReadonlyMap<string, PluginDefinition>): PluginDefinition[] {
+export function inForce(
+  checks: readonly PluginCheck[],
+  earlier: ReadonlyMap<string, PluginDefinition>,
+): PluginDefinition[] {
   const byName = new Map<string, PluginDefinition>();
   for (const check of checks) {
     const definition = isSound(check) ? check.plugin?.definition : earlier.get(check.name);
@@ -57,7 +86,13 @@ export function inForce(checks: readonly PluginCheck[], earlier: ReadonlyMap<str
   return [...byName.values()];
 }
 
-function checked({ folder, name }: PluginCheck, plugin: LoadedPlugin, plugins: readonly LoadedPlugin[], all: readonly PluginDefinition[], compile: PluginCompiler): PluginCheck {
+function checked(
+  { folder, name }: PluginCheck,
+  plugin: LoadedPlugin,
+  plugins: readonly LoadedPlugin[],
+  all: readonly PluginDefinition[],
+  compile: PluginCompiler,
+): PluginCheck {
   const found = [
     ...sharedKeys(
       plugin.definition,
@@ -65,7 +100,13 @@ function checked({ folder, name }: PluginCheck, plugin: LoadedPlugin, plugins: r
     ),
     ...compile(plugin.definition, all),
   ];
-  return { folder, name, plugin, sources: plugin.sources, faults: [...plugin.warnings, ...found.map((diagnostic) => placed(diagnostic, plugin.place))] };
+  return {
+    folder,
+    name,
+    plugin,
+    sources: plugin.sources,
+    faults: [...plugin.warnings, ...found.map((diagnostic) => placed(diagnostic, plugin.place))],
+  };
 }
 
 export const isSound = ({ faults }: PluginCheck): boolean => faults.every(({ severity }) => severity !== 'ERROR');
@@ -78,7 +119,10 @@ export function checkPlaybooks({ name, playbooks = [] }: PluginDefinition, scope
   });
 }
 
-/** What another domain's compiler threw, as diagnostics at a place of the plugin: where the text that it refused stands, else where its own path says. */
+/**
+ * What another domain's compiler threw, as diagnostics at a place of the plugin: where the text that it refused stands,
+ * else where its own path says.
+ */
 export function diagnosticsOf(error: unknown, path: Path, plugin: PluginDefinition): PlaybookDiagnostic[] {
   if (!(error instanceof PerennialError)) throw error;
   const inside = error.inputPath ?? [];

@@ -4,7 +4,10 @@ import { codesOf } from './plugin-code.js';
 import type { QuarantineStore } from './quarantine.store.js';
 import type { PluginCode, WorkerHost } from './worker-host.js';
 
-/** Keeps the threads at the code that is loaded, and lets a plugin run again whose code is another than the one that crashed. */
+/**
+ * Keeps the threads at the code that is loaded, and lets a plugin run again whose code is another than the one that
+ * crashed.
+ */
 export class CodeKeeper {
   private codes: ReadonlyMap<string, PluginCode> = new Map();
 

@@ -17,7 +17,11 @@ import { eachOnce, takenKeys } from './own-keys.js';
 export type AlsoInForce = Partial<Pick<RulebookBody, 'playbooks' | 'settings'>>;
 
 /** Compiles every part of a plugin under the rulebook that all plugins make together, and says what is wrong. */
-export function compilePlugin(plugin: PluginDefinition, all: readonly PluginDefinition[], also: AlsoInForce = {}): PlaybookDiagnostic[] {
+export function compilePlugin(
+  plugin: PluginDefinition,
+  all: readonly PluginDefinition[],
+  also: AlsoInForce = {},
+): PlaybookDiagnostic[] {
   const found: PlaybookDiagnostic[] = takenKeys(plugin, all);
   const attempt = (path: readonly (string | number)[], compile: () => unknown): void => {
     try {
@@ -32,10 +36,15 @@ export function compilePlugin(plugin: PluginDefinition, all: readonly PluginDefi
     const scope = scopesOf({ ...body, attributes, features: eachOnce(body.features, ({ key }) => key), ...also });
     const { account } = scope;
     const { segments = [], scorecards = [], lifecycle, activation, fit } = plugin;
-    for (const [index, segment] of segments.entries()) attempt(['segments', index], () => compileSegment(segment, account));
-    for (const [index, card] of scorecards.entries()) attempt(['scorecards', index], () => compileScorecard(withFullNames(card, plugin.name), account, codeMeasuresOf(all)));
+    for (const [index, segment] of segments.entries())
+      attempt(['segments', index], () => compileSegment(segment, account));
+    for (const [index, card] of scorecards.entries())
+      attempt(['scorecards', index], () =>
+        compileScorecard(withFullNames(card, plugin.name), account, codeMeasuresOf(all)),
+      );
     if (lifecycle !== undefined) attempt(['lifecycle'], () => compileLifecycle(lifecycle, account));
-    if (activation !== undefined) attempt(['activation'], () => compileActivation(activation, account, plugin.features));
+    if (activation !== undefined)
+      attempt(['activation'], () => compileActivation(activation, account, plugin.features));
     if (fit !== undefined) attempt(['fit'], () => compileFit(fit, account));
     found.push(...unknownSurveys(plugin, scope), ...checkPlaybooks(plugin, scope));
   });

@@ -12,9 +12,11 @@ export interface CrashPolicy {
 export const CRASH_POLICY: CrashPolicy = { most: 5, within: 10 * MINUTE, firstPause: 500, longestPause: 5_000 };
 
 /** The crashes that still count at a moment. */
-export const recentCrashes = (crashes: readonly number[], now: number, { within }: CrashPolicy): number[] => crashes.filter((at) => at > now - within);
+export const recentCrashes = (crashes: readonly number[], now: number, { within }: CrashPolicy): number[] =>
+  crashes.filter((at) => at > now - within);
 
-export const isTooMuch = (crashes: readonly number[], now: number, policy: CrashPolicy): boolean => recentCrashes(crashes, now, policy).length >= policy.most;
+export const isTooMuch = (crashes: readonly number[], now: number, policy: CrashPolicy): boolean =>
+  recentCrashes(crashes, now, policy).length >= policy.most;
 
 /** How long the next thread waits, ms. */
 export function pauseBefore(crashes: readonly number[], now: number, policy: CrashPolicy): number {

@@ -15,4 +15,12 @@ export interface Entry {
 export const nameIn = ({ base, prefix = '' }: Entry, path: string): string => join(prefix, relative(base, path));
 
 /** A fault of a file as a whole. */
-export const fault = (file: string, code: string, message: string, cure: string): PluginFault => ({ severity: 'ERROR', code, message, cure, file, line: 1, column: 1 });
+export const fault = (file: string, code: string, message: string, cure: string): PluginFault => ({
+  severity: 'ERROR',
+  code,
+  message,
+  cure,
+  file,
+  line: 1,
+  column: 1,
+});

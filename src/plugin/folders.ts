@@ -3,7 +3,10 @@ import { readdir } from 'node:fs/promises';
 export const CODE_ENTRIES = ['plugin.ts', 'plugin.js', 'plugin.mjs'];
 export const YAML_ENTRIES = ['plugin.yaml', 'plugin.yml'];
 
-/** The folders of a plugins directory that are loaded: not those whose name begins with `_` or `.`. A directory that is not there has none. */
+/**
+ * The folders of a plugins directory that are loaded: not those whose name begins with `_` or `.`. A directory that is
+ * not there has none.
+ */
 export async function pluginFolders(directory: string): Promise<string[]> {
   const entries = await readdir(directory, { withFileTypes: true }).catch((error: NodeJS.ErrnoException) => {
     if (error.code === 'ENOENT') return [];

@@ -13,9 +13,16 @@ function formatCheck({ name, plugin, faults, sources }: PluginCheck): string {
   return [`${verdict} ${head}`, ...faults.map((fault) => formatFault(fault, sources))].join('\n');
 }
 
-function formatFault({ file, line, column, severity, code, message, cure }: PluginFault, sources: readonly SourceText[]): string {
+function formatFault(
+  { file, line, column, severity, code, message, cure }: PluginFault,
+  sources: readonly SourceText[],
+): string {
   const text = sources.find((source) => source.file === file)?.text.split('\n')[line - 1];
   const shown = text === undefined ? [] : [`      | ${text}`, `      | ${' '.repeat(column - 1)}^`];
-  const lines = [`  ${file}:${line}:${column} ${severity} ${code}: ${message}`, ...shown, ...(cure === undefined ? [] : [`      Cure: ${cure}`])];
+  const lines = [
+    `  ${file}:${line}:${column} ${severity} ${code}: ${message}`,
+    ...shown,
+    ...(cure === undefined ? [] : [`      Cure: ${cure}`]),
+  ];
   return lines.join('\n');
 }

@@ -20,14 +20,22 @@ export interface CodeCall {
   readonly account: { readonly id: string; readonly externalId: string };
 }
 
-export type ToThread = { readonly type: 'call'; readonly id: number; readonly call: CodeCall } | { readonly type: 'abort'; readonly id: number };
+export type ToThread =
+  | { readonly type: 'call'; readonly id: number; readonly call: CodeCall }
+  | { readonly type: 'abort'; readonly id: number };
 
 export type FromThread =
   | { readonly type: 'ready'; readonly actions: readonly string[]; readonly measures: readonly string[] }
   | { readonly type: 'faulty'; readonly message: string }
   /** The answer as JSON text: it is measured before it leaves the thread. */
   | { readonly type: 'answer'; readonly id: number; readonly value: string }
-  | { readonly type: 'refusal'; readonly id: number; readonly code: string; readonly message: string; readonly isPermanent: boolean }
+  | {
+      readonly type: 'refusal';
+      readonly id: number;
+      readonly code: string;
+      readonly message: string;
+      readonly isPermanent: boolean;
+    }
   | { readonly type: 'log'; readonly message: string; readonly data: string }
   /** An error that belongs to no call any more. */
   | { readonly type: 'late'; readonly message: string };

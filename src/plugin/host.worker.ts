@@ -70,7 +70,8 @@ async function take(id: number, call: CodeCall): Promise<void> {
 
 function run({ kind, name, input, idempotencyKey, settings, facts, account }: CodeCall, signal: AbortSignal): unknown {
   const part = (kind === 'ACTION' ? code.actions : code.measures)?.[name];
-  if (typeof part?.run !== 'function') throw new GivenUp(`The code has no ${kind.toLowerCase()} “${name}”.`, 'MISSING_CODE');
+  if (typeof part?.run !== 'function')
+    throw new GivenUp(`The code has no ${kind.toLowerCase()} “${name}”.`, 'MISSING_CODE');
   const tools = { settings, facts, account, fetch, signal, log, giveUp };
   return kind === 'ACTION' ? part.run(checked(part, input), { ...tools, idempotencyKey }) : part.run(tools);
 }
@@ -93,10 +94,15 @@ function answerOf(id: number, value: unknown): FromThread {
   return { type: 'answer', id, value: text };
 }
 
-const tooLarge = () => new GivenUp(`The answer is over ${mostBytes} characters. Answer with ids and figures.`, 'ANSWER_TOO_LARGE');
+const tooLarge = () =>
+  new GivenUp(`The answer is over ${mostBytes} characters. Answer with ids and figures.`, 'ANSWER_TOO_LARGE');
 
 function log(message: string, data: Readonly<Record<string, unknown>> = {}): void {
-  say({ type: 'log', message: String(message).slice(0, MOST_WORDS), data: (JSON.stringify(data) ?? '{}').slice(0, 2000) });
+  say({
+    type: 'log',
+    message: String(message).slice(0, MOST_WORDS),
+    data: (JSON.stringify(data) ?? '{}').slice(0, 2000),
+  });
 }
 
 function giveUp(message: string, reason = 'GIVEN_UP'): never {

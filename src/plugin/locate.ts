@@ -22,12 +22,17 @@ function endOf({ line, column }: Place, within: Within | undefined): Pick<Place,
 }
 
 /**
- * Finds in a plugin's files what stands at a place of its definition. The definition is data that the file's code made, so this is
- * a search: from the keys on the way to the field's name; or, with `within` (line and column from 1), to a place inside its text.
+ * Finds in a plugin's files what stands at a place of its definition. The definition is data that the file's code made,
+ * so this is
+ * a search: from the keys on the way to the field's name; or, with `within` (line and column from 1), to a place inside
+ * its text.
  */
 export function locate(definition: unknown, path: Path, sources: readonly SourceText[], within?: Spot): Place {
   const found = sources.flatMap((source) => search(definition, path, source, within) ?? []);
-  const best = found.reduce<Found | undefined>((one, other) => (one !== undefined && one.matches >= other.matches ? one : other), undefined);
+  const best = found.reduce<Found | undefined>(
+    (one, other) => (one !== undefined && one.matches >= other.matches ? one : other),
+    undefined,
+  );
   return best === undefined ? { file: sources[0]?.file ?? '', line: 1, column: 1 } : placeAt(best.source, best.offset);
 }
 
@@ -50,7 +55,8 @@ function search(definition: unknown, path: Path, source: SourceText, within: Spo
   const field = name === undefined ? -1 : fieldAt(text, name, start);
   const value = valueAt(definition, path);
   const quoted = typeof value === 'string' ? nearestQuoted(text, value, Math.max(start, field)) : -1;
-  if (within !== undefined && quoted >= 0) return { source, offset: quoted + 1 + offsetWithin(value as string, within), matches: matches + 1 };
+  if (within !== undefined && quoted >= 0)
+    return { source, offset: quoted + 1 + offsetWithin(value as string, within), matches: matches + 1 };
   const offset = [field, quoted, start].find((at) => at > 0);
   return offset === undefined ? undefined : { source, offset, matches: matches + (quoted >= 0 ? 1 : 0) };
 }
@@ -68,7 +74,10 @@ export function pathOfText(definition: unknown, path: Path, text: unknown): Path
   return undefined;
 }
 
-/** Where the innermost part with a key of its own begins (0 when none is found), and how well the keys on the way were found: deeper ones say more. */
+/**
+ * Where the innermost part with a key of its own begins (0 when none is found), and how well the keys on the way were
+ * found: deeper ones say more.
+ */
 function anchor(definition: unknown, path: Path, text: string): { at: number; matches: number } {
   let [at, matches] = [0, 0];
   for (let depth = 0; depth <= path.length; depth += 1) {
@@ -84,11 +93,17 @@ function anchor(definition: unknown, path: Path, text: string): { at: number; ma
 
 function namesOf(part: unknown): string[] {
   if (typeof part !== 'object' || part === null) return [];
-  return NAMING.flatMap((field) => ((part as Record<string, unknown>)[field] as unknown) ?? []).filter((name): name is string => typeof name === 'string');
+  return NAMING.flatMap((field) => ((part as Record<string, unknown>)[field] as unknown) ?? []).filter(
+    (name): name is string => typeof name === 'string',
+  );
 }
 
 function valueAt(definition: unknown, path: Path): unknown {
-  return path.reduce<unknown>((part, field) => (typeof part === 'object' && part !== null ? (part as Record<string | number, unknown>)[field] : undefined), definition);
+  return path.reduce<unknown>(
+    (part, field) =>
+      typeof part === 'object' && part !== null ? (part as Record<string | number, unknown>)[field] : undefined,
+    definition,
+  );
 }
 
 /** After a place, else anywhere. */
@@ -99,7 +114,13 @@ function nearestQuoted(text: string, value: string, from: number): number {
 
 /** The offset of the opening quote of a text that stands in quotes. */
 function quotedAt(text: string, value: string, from: number): number {
-  const escaped = [`'${value}'`, `"${value}"`, `\`${value}\``, JSON.stringify(value), `'${value.replaceAll("'", "\\'")}'`];
+  const escaped = [
+    `'${value}'`,
+    `"${value}"`,
+    `\`${value}\``,
+    JSON.stringify(value),
+    `'${value.replaceAll("'", "\\'")}'`,
+  ];
   const found = escaped.map((quoted) => text.indexOf(quoted, from)).filter((at) => at >= 0);
   return found.length === 0 ? -1 : Math.min(...found);
 }

@@ -33,11 +33,21 @@ export function takenKeys(plugin: PluginDefinition, all: readonly PluginDefiniti
 
 function taken(list: List, index: number, what: string): PlaybookDiagnostic {
   const { one, named } = KINDS[list];
-  return { severity: 'ERROR', code: 'DUPLICATE_KEY', message: `${one} ${what}`, cure: `Give it a ${named} of its own.`, path: [list, index, named], line: 1, column: 1 };
+  return {
+    severity: 'ERROR',
+    code: 'DUPLICATE_KEY',
+    message: `${one} ${what}`,
+    cure: `Give it a ${named} of its own.`,
+    path: [list, index, named],
+    line: 1,
+    column: 1,
+  };
 }
 
 const keysOf = (plugin: PluginDefinition, list: List): string[] =>
-  (plugin[list] ?? []).map((part) => (part as { readonly key?: string; readonly name?: string })[KINDS[list].named] ?? '');
+  (plugin[list] ?? []).map(
+    (part) => (part as { readonly key?: string; readonly name?: string })[KINDS[list].named] ?? '',
+  );
 
 /** The same lists with each key once: so that a key which two plugins share is their fault, and nobody else's. */
 export const eachOnce = <T>(parts: readonly T[], keyOf: (part: T) => string): T[] =>

@@ -13,10 +13,15 @@ function ownModule(path: string): string {
 }
 
 /** Where `perennial/sdk` and `perennial/sdk/testing` are, wherever a plugin is. */
-export const sdkAlias = (): Record<string, string> => ({ 'perennial/sdk/testing': ownModule('sdk/testing/index'), 'perennial/sdk': ownModule('sdk/index') });
+export const sdkAlias = (): Record<string, string> => ({
+  'perennial/sdk/testing': ownModule('sdk/testing/index'),
+  'perennial/sdk': ownModule('sdk/index'),
+});
 
 /** Sources go through jiti, so that a thread runs from them as it does from dist/. */
-const BOOTSTRAP = "const { workerData } = require('node:worker_threads'); require(workerData.jiti).createJiti(workerData.entry, { fsCache: false }).import(workerData.entry);";
+const BOOTSTRAP =
+  "const { workerData } = require('node:worker_threads'); require(workerData.jiti).createJiti(workerData.entry, " +
+  '{ fsCache: false }).import(workerData.entry);';
 
 /** Starts a thread of ours, by its path from src/: from the sources or from dist/. */
 export function startThread(path: string, { workerData, ...options }: WorkerOptions): Worker {

@@ -1,5 +1,7 @@
 type Path = readonly (string | number)[];
-export type PlainCopy = { readonly definition: unknown } | { readonly fault: 'NOT_PLAIN'; readonly path: Path; readonly found: string };
+export type PlainCopy =
+  | { readonly definition: unknown }
+  | { readonly fault: 'NOT_PLAIN'; readonly path: Path; readonly found: string };
 
 class NotPlain extends Error {
   constructor(
@@ -10,7 +12,10 @@ class NotPlain extends Error {
   }
 }
 
-/** Copies a value if it is plain data: texts, numbers, booleans, null, lists and objects of these. Says where it is something else. */
+/**
+ * Copies a value if it is plain data: texts, numbers, booleans, null, lists and objects of these. Says where it is
+ * something else.
+ */
 export function plainCopy(value: unknown): PlainCopy {
   try {
     return { definition: copy(value, [], []) };
@@ -21,7 +26,13 @@ export function plainCopy(value: unknown): PlainCopy {
 }
 
 function copy(value: unknown, path: Path, above: readonly object[]): unknown {
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
+  if (
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value))
+  )
+    return value;
   if (typeof value !== 'object') throw new NotPlain(path, `a ${typeof value}`);
   if (above.includes(value)) throw new NotPlain(path, 'a circle');
   const inside = [...above, value];

@@ -3,12 +3,19 @@ import { versionHash } from '../playbook/content-hash.js';
 import type { SourceTexts } from '../playbook/version.store.js';
 import type { LoadedPlugin } from './plugin.types.js';
 
-/** The author's own text of each playbook that a YAML file declares, with its comments, by the version's hash: as a text that says this one playbook. */
+/**
+ * The author's own text of each playbook that a YAML file declares, with its comments, by the version's hash: as a text
+ * that says this one playbook.
+ */
 export function playbookTexts(plugins: readonly LoadedPlugin[]): SourceTexts {
   return new Map(plugins.flatMap(textsOf));
 }
 
-function textsOf({ file, sources, definition: { playbooks = [] } }: LoadedPlugin): [string, { format: string; text: string }][] {
+function textsOf({
+  file,
+  sources,
+  definition: { playbooks = [] },
+}: LoadedPlugin): [string, { format: string; text: string }][] {
   const text = /\.ya?ml$/.test(file) ? sources.find((source) => source.file === file)?.text : undefined;
   if (text === undefined) return [];
   const lines = new LineCounter();
@@ -16,7 +23,9 @@ function textsOf({ file, sources, definition: { playbooks = [] } }: LoadedPlugin
   if (!isSeq(listed) || listed.flow === true || listed.items.length !== playbooks.length) return [];
   return playbooks.flatMap((playbook, index) => {
     const node = listed.items[index];
-    return isMap(node) && node.flow !== true ? [[versionHash(playbook), { format: 'YAML', text: dedented(text, node, lines) }] as const] : [];
+    return isMap(node) && node.flow !== true
+      ? [[versionHash(playbook), { format: 'YAML', text: dedented(text, node, lines) }] as const]
+      : [];
   }) as [string, { format: string; text: string }][];
 }
 

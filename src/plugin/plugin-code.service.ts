@@ -20,7 +20,11 @@ export class PluginCodeService {
   /** @throws NOT_FOUND */
   async plugin(ctx: Context, name: string): Promise<Plugin> {
     const plugin = await this.books.pluginByName(ctx, name);
-    if (plugin === null) throw new PerennialError('NOT_FOUND', `No plugin ${quote(name)} is loaded; Query.plugins lists them.`, { name }, ['input', 'name']);
+    if (plugin === null)
+      throw new PerennialError('NOT_FOUND', `No plugin ${quote(name)} is loaded; Query.plugins lists them.`, { name }, [
+        'input',
+        'name',
+      ]);
     return plugin;
   }
 
@@ -31,7 +35,8 @@ export class PluginCodeService {
   /** @throws NOT_FOUND; BAD_INPUT when its code does not stand still */
   async release(ctx: Context, name: string): Promise<void> {
     await this.plugin(ctx, name);
-    if (!(await this.quarantines.release(ctx, name))) throw badInput(`The code of the plugin ${quote(name)} does not stand still.`, 'input', 'name');
+    if (!(await this.quarantines.release(ctx, name)))
+      throw badInput(`The code of the plugin ${quote(name)} does not stand still.`, 'input', 'name');
     this.wake();
   }
 

@@ -3,7 +3,10 @@ import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
 import { Plugin } from '../playbook/playbook.view.js';
 
-@InputType({ description: 'Sets what a plugin can be set to. Fields given replace, null goes back to the default, what is left out stays.' })
+@InputType({
+  description:
+    'Sets what a plugin can be set to. Fields given replace, null goes back to the default, what is left out stays.',
+})
 export class ConfigurePluginInput extends MutationInput {
   @Field(() => String, { description: 'The plugin’s name.' })
   name!: string;
@@ -44,7 +47,9 @@ export class PluginQuarantine {
 
 @ObjectType({ simpleResolvers: true, description: 'Something that a plugin’s code can do or measure.' })
 export class PluginCodePart {
-  @Field(() => String, { description: 'Its name: an action is used as `<plugin>.<name>`, a measure as `code: <name>`.' })
+  @Field(() => String, {
+    description: 'Its name: an action is used as `<plugin>.<name>`, a measure as `code: <name>`.',
+  })
   readonly name!: string;
 
   @Field(() => String, { description: 'What it does.' })
@@ -53,7 +58,10 @@ export class PluginCodePart {
   @Field(() => String, { nullable: true, description: 'More of it.' })
   readonly description?: string | null;
 
-  @Field(() => GraphQLJSON, { nullable: true, description: 'What an action takes, as JSON Schema; null = anything, or a measure.' })
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: 'What an action takes, as JSON Schema; null = anything, or a measure.',
+  })
   readonly input?: unknown;
 
   @Field(() => [String], { description: 'The facts that it is handed.' })

@@ -4,7 +4,14 @@ import { badInput } from '../kernel/errors.js';
 import { GraphQLJSON } from '../kernel/graphql/scalars.js';
 import { Playbook, Plugin } from '../playbook/playbook.view.js';
 import { PluginCodeService } from './plugin-code.service.js';
-import { ConfigurePluginInput, ConfigurePluginPayload, PluginCodePart, PluginQuarantine, ReleasePluginInput, ReleasePluginPayload } from './plugin-settings.inputs.js';
+import {
+  ConfigurePluginInput,
+  ConfigurePluginPayload,
+  PluginCodePart,
+  PluginQuarantine,
+  ReleasePluginInput,
+  ReleasePluginPayload,
+} from './plugin-settings.inputs.js';
 import { PluginSettingsService } from './plugin-settings.service.js';
 
 @Resolver(() => Plugin)
@@ -14,29 +21,50 @@ export class PluginSettingsResolver {
     private readonly code: PluginCodeService,
   ) {}
 
-  @Mutation(() => ConfigurePluginPayload, { description: 'Changes what a plugin is set to; in effect from every account’s next turn on.' })
+  @Mutation(() => ConfigurePluginPayload, {
+    description: 'Changes what a plugin is set to; in effect from every account’s next turn on.',
+  })
   async configurePlugin(
     @Ctx() ctx: Context,
     @Arg('input', () => ConfigurePluginInput, { description: 'Which plugin, and what.' }) input: ConfigurePluginInput,
   ): Promise<ConfigurePluginPayload> {
     ctx.require('admin');
     await this.settings.configure(ctx, input.name, fieldsOf(input.settings));
-    return { plugin: await this.code.plugin(ctx.fresh(), input.name), clientMutationId: input.clientMutationId ?? null };
+    return {
+      plugin: await this.code.plugin(ctx.fresh(), input.name),
+      clientMutationId: input.clientMutationId ?? null,
+    };
   }
 
-  @Mutation(() => ReleasePluginPayload, { description: 'Lets the code of a quarantined plugin run again; the runs that stood still for it go on.' })
-  async releasePlugin(@Ctx() ctx: Context, @Arg('input', () => ReleasePluginInput, { description: 'Which plugin.' }) input: ReleasePluginInput): Promise<ReleasePluginPayload> {
+  @Mutation(() => ReleasePluginPayload, {
+    description: 'Lets the code of a quarantined plugin run again; the runs that stood still for it go on.',
+  })
+  async releasePlugin(
+    @Ctx() ctx: Context,
+    @Arg('input', () => ReleasePluginInput, { description: 'Which plugin.' }) input: ReleasePluginInput,
+  ): Promise<ReleasePluginPayload> {
     ctx.require('admin');
     await this.code.release(ctx, input.name);
-    return { plugin: await this.code.plugin(ctx.fresh(), input.name), clientMutationId: input.clientMutationId ?? null };
+    return {
+      plugin: await this.code.plugin(ctx.fresh(), input.name),
+      clientMutationId: input.clientMutationId ?? null,
+    };
   }
 
-  @FieldResolver(() => GraphQLJSON, { nullable: true, description: 'What it can be set to, as JSON Schema; null when there is nothing. Fields with writeOnly are secrets.' })
+  @FieldResolver(() => GraphQLJSON, {
+    nullable: true,
+    description:
+      'What it can be set to, as JSON Schema; null when there is nothing. Fields with writeOnly are secrets.',
+  })
   settingsSchema(@Ctx() ctx: Context, @Root() { name }: Plugin): Promise<unknown> {
     return this.settings.schemaOf(ctx, name);
   }
 
-  @FieldResolver(() => GraphQLJSON, { name: 'settings', nullable: true, description: 'What it is set to, defaults included, without secrets; null when there is nothing to set.' })
+  @FieldResolver(() => GraphQLJSON, {
+    name: 'settings',
+    nullable: true,
+    description: 'What it is set to, defaults included, without secrets; null when there is nothing to set.',
+  })
   async shown(@Ctx() ctx: Context, @Root() { name }: Plugin): Promise<unknown> {
     return (await this.settings.shown(ctx, name))?.values ?? null;
   }
@@ -46,7 +74,10 @@ export class PluginSettingsResolver {
     return (await this.settings.shown(ctx, name))?.secretsSet ?? [];
   }
 
-  @FieldResolver(() => PluginQuarantine, { nullable: true, description: 'Why its code stands still; null while it does not.' })
+  @FieldResolver(() => PluginQuarantine, {
+    nullable: true,
+    description: 'Why its code stands still; null while it does not.',
+  })
   quarantine(@Ctx() ctx: Context, @Root() { name }: Plugin): Promise<PluginQuarantine | null> {
     return this.code.quarantine(ctx, name);
   }
@@ -68,7 +99,9 @@ export class PlaybookSettingsResolver {
 
   @FieldResolver(() => GraphQLJSON, {
     nullable: true,
-    description: 'What its plugin can be set to, as JSON Schema; conditions read it as `settings.<field>`. Null when there is nothing.',
+    description:
+      'What its plugin can be set to, as JSON Schema; conditions read it as `settings.<field>`. Null when there ' +
+      'is nothing.',
   })
   settingsSchema(@Ctx() ctx: Context, @Root() { pluginName }: Playbook): Promise<unknown> | null {
     return pluginName === null ? null : this.settings.schemaOf(ctx, pluginName);
@@ -76,6 +109,7 @@ export class PlaybookSettingsResolver {
 }
 
 function fieldsOf(settings: unknown): Readonly<Record<string, unknown>> {
-  if (typeof settings === 'object' && settings !== null && !Array.isArray(settings)) return settings as Record<string, unknown>;
+  if (typeof settings === 'object' && settings !== null && !Array.isArray(settings))
+    return settings as Record<string, unknown>;
   throw badInput('The settings are an object: { "name": value }.', 'input', 'settings');
 }

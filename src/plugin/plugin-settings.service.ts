@@ -6,7 +6,13 @@ import type { Context } from '../kernel/context.js';
 import { badInput, PerennialError, quote } from '../kernel/errors.js';
 import { newId } from '../kernel/ids.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
-import { effectiveSettings, faultsOfSettings, type JsonSchema, type SettingValues, secretsOf } from '../sdk/settings.rules.js';
+import {
+  effectiveSettings,
+  faultsOfSettings,
+  type JsonSchema,
+  type SettingValues,
+  secretsOf,
+} from '../sdk/settings.rules.js';
 
 /** A plugin's settings as they may be shown. */
 export interface ShownSettings {
@@ -52,15 +58,28 @@ export class PluginSettingsService {
       if (fault !== undefined) throw badInput(faultWords(fault), 'input', 'settings', ...fault.path);
       await storeSettings(ctx, plugin, splitBy(secretsOf(schema), set));
       await this.rulebooks.publish(ctx, (await this.rulebooks.current(ctx)).body);
-      await this.events.append(ctx, [{ id: newId('event'), type: 'plugin.configured', at: ctx.now(), data: { plugin } }]);
+      await this.events.append(ctx, [
+        { id: newId('event'), type: 'plugin.configured', at: ctx.now(), data: { plugin } },
+      ]);
     });
     this.wake();
   }
 
   private async knownSchema(ctx: Context, name: string): Promise<JsonSchema> {
     const plugin = await this.plugin(ctx, name);
-    if (plugin === undefined) throw new PerennialError('NOT_FOUND', `No plugin ${quote(name)} is in force; Query.plugins lists them.`, { name }, ['input', 'name']);
-    if (plugin.settings === undefined) throw badInput(`The plugin ${quote(name)} has nothing that can be set: it declares no settings.`, 'input', 'name');
+    if (plugin === undefined)
+      throw new PerennialError(
+        'NOT_FOUND',
+        `No plugin ${quote(name)} is in force; Query.plugins lists them.`,
+        { name },
+        ['input', 'name'],
+      );
+    if (plugin.settings === undefined)
+      throw badInput(
+        `The plugin ${quote(name)} has nothing that can be set: it declares no settings.`,
+        'input',
+        'name',
+      );
     return plugin.settings;
   }
 
@@ -69,12 +88,26 @@ export class PluginSettingsService {
   }
 }
 
-const faultWords = ({ path, message }: { readonly path: readonly (string | number)[]; readonly message: string }): string =>
-  `${path.length === 0 ? 'The settings' : `The setting “${path.join('.')}”`}: ${message}. Plugin.settingsSchema says what there is to set.`;
+const faultWords = ({
+  path,
+  message,
+}: {
+  readonly path: readonly (string | number)[];
+  readonly message: string;
+}): string =>
+  `${path.length === 0 ? 'The settings' : `The setting “${path.join('.')}”`}: ${message}. Plugin.settingsSchema ` +
+  `says what there is to set.`;
 
-const without = (settings: SettingValues): SettingValues => Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
+const without = (settings: SettingValues): SettingValues =>
+  Object.fromEntries(Object.entries(settings).filter(([, value]) => value !== null));
 
-function splitBy(secret: ReadonlySet<string>, settings: SettingValues): { values: SettingValues; secrets: SettingValues } {
+function splitBy(
+  secret: ReadonlySet<string>,
+  settings: SettingValues,
+): { values: SettingValues; secrets: SettingValues } {
   const entries = Object.entries(settings);
-  return { values: Object.fromEntries(entries.filter(([name]) => !secret.has(name))), secrets: Object.fromEntries(entries.filter(([name]) => secret.has(name))) };
+  return {
+    values: Object.fromEntries(entries.filter(([name]) => !secret.has(name))),
+    secrets: Object.fromEntries(entries.filter(([name]) => secret.has(name))),
+  };
 }

@@ -16,7 +16,13 @@ export interface ThreadLimits {
   readonly mostBytes: number;
 }
 
-export const THREAD_LIMITS: ThreadLimits = { memoryMb: 128, loadMs: 15_000, unresponsiveMs: 5_000, beatMs: 200, mostBytes: 1_000_000 };
+export const THREAD_LIMITS: ThreadLimits = {
+  memoryMb: 128,
+  loadMs: 15_000,
+  unresponsiveMs: 5_000,
+  beatMs: 200,
+  mostBytes: 1_000_000,
+};
 
 /** How a thread ended by itself or was ended by its watch. CLOSED: it was no longer needed. */
 export type ThreadEnd = 'MEMORY' | 'EXITED' | 'CRASHED' | 'UNRESPONSIVE' | 'FAULTY' | 'CLOSED';
@@ -30,7 +36,8 @@ interface Pending {
 export type ThreadSays = (kind: 'log' | 'late', message: string, data: Record<string, unknown>) => void;
 
 /**
- * The thread of one plugin's code. Its heap is limited by the engine; its buffers, which that limit does not count, by its beat; a
+ * The thread of one plugin's code. Its heap is limited by the engine; its buffers, which that limit does not count, by
+ * its beat; a
  * loop by a beat that stays away. A thread that ends fails the calls under way, and nothing else.
  */
 export class PluginThread {
@@ -54,7 +61,13 @@ export class PluginThread {
     private readonly limits: ThreadLimits,
     private readonly says: ThreadSays,
   ) {
-    const order: HostOrder = { file, alias: sdkAlias(), beats: this.beats, beatMs: limits.beatMs, mostBytes: limits.mostBytes };
+    const order: HostOrder = {
+      file,
+      alias: sdkAlias(),
+      beats: this.beats,
+      beatMs: limits.beatMs,
+      mostBytes: limits.mostBytes,
+    };
     this.worker = startThread('plugin/host.worker', {
       workerData: order,
       resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
@@ -157,11 +170,14 @@ export class PluginThread {
     this.lastBeat = beat;
     this.waited = hasBeaten && this.isReady ? 0 : this.waited + beatMs;
     if (hasBeaten) this.rssAtBeat = process.memoryUsage.rss();
-    if (Atomics.load(this.seen, BUFFERS_KB) > memoryMb * 1024) return this.kill('MEMORY', `The code’s buffers took more than ${memoryMb} MB.`);
+    if (Atomics.load(this.seen, BUFFERS_KB) > memoryMb * 1024)
+      return this.kill('MEMORY', `The code’s buffers took more than ${memoryMb} MB.`);
     if (this.isReady && !hasBeaten && process.memoryUsage.rss() - this.rssAtBeat > 2 * memoryMb * 1024 * 1024)
       return this.kill('MEMORY', `The code stood in a loop that took more than ${2 * memoryMb} MB.`);
-    if (!this.isReady && this.waited > loadMs) return this.kill('FAULTY', `The code did not load within ${loadMs / 1000} s.`);
-    if (this.isReady && this.waited > unresponsiveMs) this.kill('UNRESPONSIVE', `The code stood in a loop for more than ${unresponsiveMs / 1000} s.`);
+    if (!this.isReady && this.waited > loadMs)
+      return this.kill('FAULTY', `The code did not load within ${loadMs / 1000} s.`);
+    if (this.isReady && this.waited > unresponsiveMs)
+      this.kill('UNRESPONSIVE', `The code stood in a loop for more than ${unresponsiveMs / 1000} s.`);
   }
 
   private kill(end: ThreadEnd, message: string): void {

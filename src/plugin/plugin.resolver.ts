@@ -25,14 +25,21 @@ export class PluginAdminResolver {
   ) {}
 
   @Mutation(() => ReloadPluginsPayload, {
-    description: 'Loads the plugins folder, and the plugins that are packages, again. The sound ones go into force; one with faults keeps the version it had.',
+    description:
+      'Loads the plugins folder, and the plugins that are packages, again. The sound ones go into force; one ' +
+      'with faults keeps the version it had.',
   })
   async reloadPlugins(
     @Ctx() ctx: Context,
-    @Arg('input', () => ReloadPluginsInput, { nullable: true, description: 'The call’s mark.' }) input?: ReloadPluginsInput | null,
+    @Arg('input', () => ReloadPluginsInput, { nullable: true, description: 'The call’s mark.' })
+    input?: ReloadPluginsInput | null,
   ): Promise<ReloadPluginsPayload> {
     ctx.require('admin');
     const { changed } = await this.publisher.load(ctx);
-    return { clientMutationId: input?.clientMutationId ?? null, plugins: await this.books.plugins(ctx.fresh()), changedPlaybooks: [...changed] };
+    return {
+      clientMutationId: input?.clientMutationId ?? null,
+      plugins: await this.books.plugins(ctx.fresh()),
+      changedPlaybooks: [...changed],
+    };
   }
 }

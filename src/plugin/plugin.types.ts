@@ -26,7 +26,10 @@ export interface Place {
 }
 
 /** Finds in a plugin's files what stands at a place of its definition; with `within`, inside of that text. */
-export type Locator = (path: Path, options?: { readonly within?: Within | undefined; readonly part?: 'key' | 'value' }) => Place;
+export type Locator = (
+  path: Path,
+  options?: { readonly within?: Within | undefined; readonly part?: 'key' | 'value' },
+) => Place;
 
 /** Where plugins come from. */
 export interface PluginPlaces {
@@ -61,7 +64,13 @@ export interface LoadedPlugin {
 /** What became of one folder. `name` is the plugin's own name as far as it is known, else the folder's. */
 export type PluginLoad =
   | { readonly folder: string; readonly name: string; readonly plugin: LoadedPlugin; readonly faults: readonly [] }
-  | { readonly folder: string; readonly name: string; readonly plugin?: undefined; readonly faults: readonly PluginFault[]; readonly sources: readonly SourceText[] };
+  | {
+      readonly folder: string;
+      readonly name: string;
+      readonly plugin?: undefined;
+      readonly faults: readonly PluginFault[];
+      readonly sources: readonly SourceText[];
+    };
 
 export interface LoadLimits {
   /** How long a plugin may take to load, ms. */

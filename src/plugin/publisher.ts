@@ -16,7 +16,10 @@ import { loadPlugins } from './loader.js';
 import { playbookTexts } from './playbook-texts.js';
 import type { PluginPlaces } from './plugin.types.js';
 
-/** Loads the plugins of a folder, and those that are packages, and puts the sound ones in force together; one with faults keeps the version it had. */
+/**
+ * Loads the plugins of a folder, and those that are packages, and puts the sound ones in force together; one with
+ * faults keeps the version it had.
+ */
 export class PluginPublisher {
   /** Whether this process loads plugins: an engine does, an API process does not. */
   hasLoaded = false;
@@ -40,7 +43,8 @@ export class PluginPublisher {
     const loaded = checkLoads(await loadPlugins(this.places), compilePlugin, earlier);
     const whole = checkWhole(loaded, earlier, await this.segments.declared(ctx));
     const { checks, changed } = await this.publish(ctx, whole).catch((error: unknown) => {
-      if (error instanceof PerennialError && error.code === 'PLUGIN_INVALID') return this.publish(ctx, refuseWhole(whole.checks, earlier, error));
+      if (error instanceof PerennialError && error.code === 'PLUGIN_INVALID')
+        return this.publish(ctx, refuseWhole(whole.checks, earlier, error));
       throw error;
     });
     await this.onLoaded(ctx, checks);
@@ -48,11 +52,18 @@ export class PluginPublisher {
     return { checks, changed };
   }
 
-  private publish(ctx: Context, { checks, definitions }: WholeCheck): Promise<{ checks: readonly PluginCheck[]; changed: readonly string[] }> {
+  private publish(
+    ctx: Context,
+    { checks, definitions }: WholeCheck,
+  ): Promise<{ checks: readonly PluginCheck[]; changed: readonly string[] }> {
     return this.database.transaction(ctx, async (ctx) => {
-      const { changed } = await this.rulebooks.publish(ctx, composeBody(definitions, await this.segments.declared(ctx)), {
-        texts: playbookTexts(checks.flatMap((check) => (isSound(check) ? (check.plugin ?? []) : []))),
-      });
+      const { changed } = await this.rulebooks.publish(
+        ctx,
+        composeBody(definitions, await this.segments.declared(ctx)),
+        {
+          texts: playbookTexts(checks.flatMap((check) => (isSound(check) ? (check.plugin ?? []) : []))),
+        },
+      );
       await this.keepFaults(ctx, checks); // its events after all else: whoever logs holds everybody up
       return { checks, changed };
     });
@@ -67,20 +78,32 @@ export class PluginPublisher {
   /** What is wrong now, for every process to see; a fault that was not there before is told as an event too. */
   private async keepFaults(ctx: Context, checks: readonly PluginCheck[]): Promise<void> {
     const before = (await this.progress.read<PluginFaults>(ctx, PLUGIN_FAULTS))?.body ?? {};
-    const body: PluginFaults = Object.fromEntries(checks.filter(({ faults }) => faults.length > 0).map(({ name, faults }) => [name, faults]));
+    const body: PluginFaults = Object.fromEntries(
+      checks.filter(({ faults }) => faults.length > 0).map(({ name, faults }) => [name, faults]),
+    );
     await this.progress.write(ctx, PLUGIN_FAULTS, { done: checks.filter(isSound).length, total: checks.length, body });
-    const failed = checks.filter((check) => !isSound(check) && JSON.stringify(before[check.name]) !== JSON.stringify(check.faults));
+    const failed = checks.filter(
+      (check) => !isSound(check) && JSON.stringify(before[check.name]) !== JSON.stringify(check.faults),
+    );
     for (const { name, faults } of failed)
       ctx.log.warn(
         {
           plugin: name,
-          faults: faults.map(({ file, line, column, code, message, cure }) => `${file}:${line}:${column} ${code}: ${message}${cure === undefined ? '' : ` ${cure}`}`),
+          faults: faults.map(
+            ({ file, line, column, code, message, cure }) =>
+              `${file}:${line}:${column} ${code}: ${message}${cure === undefined ? '' : ` ${cure}`}`,
+          ),
         },
         'a plugin failed its checks; its earlier version stays in force',
       );
     await this.events.append(
       ctx,
-      failed.map(({ name, faults }) => ({ id: newId('event'), type: 'plugin.failed' as const, at: ctx.now(), data: { plugin: name, code: faults[0]?.code ?? '' } })),
+      failed.map(({ name, faults }) => ({
+        id: newId('event'),
+        type: 'plugin.failed' as const,
+        at: ctx.now(),
+        data: { plugin: name, code: faults[0]?.code ?? '' },
+      })),
     );
   }
 }

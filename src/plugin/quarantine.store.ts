@@ -29,8 +29,16 @@ export class QuarantineStore {
   ) {}
 
   async list(ctx: Context): Promise<Quarantine[]> {
-    const rows = await ctx.db.query<Row>('SELECT plugin, reason, message, code_hash, since FROM plugin_quarantine ORDER BY plugin');
-    return rows.map(({ plugin, reason, message, code_hash, since }) => ({ plugin, reason, message, codeHash: code_hash, since: Number(since) }));
+    const rows = await ctx.db.query<Row>(
+      'SELECT plugin, reason, message, code_hash, since FROM plugin_quarantine ORDER BY plugin',
+    );
+    return rows.map(({ plugin, reason, message, code_hash, since }) => ({
+      plugin,
+      reason,
+      message,
+      codeHash: code_hash,
+      since: Number(since),
+    }));
   }
 
   async of(ctx: Context, plugin: string): Promise<Quarantine | undefined> {
@@ -42,8 +50,13 @@ export class QuarantineStore {
     return this.database.transaction(ctx, async (ctx) => {
       const row = { plugin, reason, message, code_hash: codeHash, since: ctx.now() };
       if ((await insertRows(ctx, 'plugin_quarantine', [row], { onDuplicate: 'ignore' })) === 0) return;
-      ctx.log.error({ plugin, reason }, `a plugin’s code crashed too often; what needs it stands still until it is changed or released: ${message}`);
-      await this.events.append(ctx, [{ id: newId('event'), type: 'plugin.quarantined', at: ctx.now(), data: { plugin, reason } }]);
+      ctx.log.error(
+        { plugin, reason },
+        `a plugin’s code crashed too often; what needs it stands still until it is changed or released: ${message}`,
+      );
+      await this.events.append(ctx, [
+        { id: newId('event'), type: 'plugin.quarantined', at: ctx.now(), data: { plugin, reason } },
+      ]);
     });
   }
 

@@ -17,7 +17,10 @@ interface Reload {
   readonly changed?: readonly string[];
 }
 
-/** Loads the plugins again: here, when this process loads plugins; else it asks an engine process, for an API process never loads plugin code. */
+/**
+ * Loads the plugins again: here, when this process loads plugins; else it asks an engine process, for an API process
+ * never loads plugin code.
+ */
 export class ReloadDesk {
   private isStopping = false;
   private running: Promise<void> | undefined;
@@ -38,7 +41,10 @@ export class ReloadDesk {
       const answer = (await this.progress.read<Reload>(ctx, RELOAD))?.body;
       if (answer?.answered === asked) return { changed: answer.changed ?? [] };
     }
-    throw new PerennialError('ENGINE_UNAVAILABLE', 'No engine process has loaded the plugins within half a minute. Start one, or look into its log.');
+    throw new PerennialError(
+      'ENGINE_UNAVAILABLE',
+      'No engine process has loaded the plugins within half a minute. Start one, or look into its log.',
+    );
   }
 
   /** Answers what processes ask that load no plugins. */
@@ -54,7 +60,9 @@ export class ReloadDesk {
 
   private async loop(ctx: Context): Promise<void> {
     while (!this.isStopping) {
-      await this.answer(ctx).catch((error: unknown) => ctx.log.error({ err: error }, 'the plugins could not be loaded again'));
+      await this.answer(ctx).catch((error: unknown) =>
+        ctx.log.error({ err: error }, 'the plugins could not be loaded again'),
+      );
       if (!this.isStopping) await this.pause.until(LOOK);
     }
   }
@@ -63,6 +71,10 @@ export class ReloadDesk {
     const wanted = (await this.progress.read<Reload>(ctx, RELOAD))?.body;
     if (wanted === undefined || wanted.answered !== undefined) return;
     const { changed } = await this.publisher.load(ctx);
-    await this.progress.write<Reload>(ctx, RELOAD, { done: 1, total: 1, body: { asked: wanted.asked, answered: wanted.asked, changed } });
+    await this.progress.write<Reload>(ctx, RELOAD, {
+      done: 1,
+      total: 1,
+      body: { asked: wanted.asked, answered: wanted.asked, changed },
+    });
   }
 }

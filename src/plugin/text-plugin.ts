@@ -13,7 +13,8 @@ export interface TextPlugin {
 export const UNNAMED = 'unnamed';
 
 const HEAD = { name: UNNAMED, version: '0.0.0', compatible: `^${SDK_VERSION}` };
-const isFields = (value: unknown): value is Readonly<Record<string, unknown>> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** A text is a whole plugin (`name: …`), some parts of one (`playbooks: [ … ]`), or one playbook (`key: …`). */
 export function textPlugin(value: unknown): TextPlugin {
@@ -22,5 +23,9 @@ export function textPlugin(value: unknown): TextPlugin {
   if ('name' in value || 'version' in value || 'compatible' in value) return { value, isWhole: true, pathInText: same };
   const isPlaybook = 'steps' in value || 'trigger' in value || 'key' in value;
   if (!isPlaybook) return { value: { ...HEAD, ...value }, isWhole: false, pathInText: same };
-  return { value: { ...HEAD, playbooks: [value] }, isWhole: false, pathInText: (path) => (path[0] === 'playbooks' ? path.slice(2) : path) };
+  return {
+    value: { ...HEAD, playbooks: [value] },
+    isWhole: false,
+    pathInText: (path) => (path[0] === 'playbooks' ? path.slice(2) : path),
+  };
 }

@@ -9,7 +9,10 @@ export interface PluginWatch {
 /** How long files must be still before they are read: an editor writes in several strokes. */
 const STILL_MS = 150;
 
-/** Calls `onChange` when a file of the plugins directory was added, changed or removed; calls never overlap, and none is lost. */
+/**
+ * Calls `onChange` when a file of the plugins directory was added, changed or removed; calls never overlap, and none is
+ * lost.
+ */
 export function watchPlugins(directory: string, onChange: () => Promise<void>): PluginWatch {
   let isDirty = false;
   let running: Promise<void> | undefined;

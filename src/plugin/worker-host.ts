@@ -16,7 +16,13 @@ export interface HostSetting {
   readonly limits: ThreadLimits;
   readonly policy: CrashPolicy;
   /** The code crashed too often. */
-  readonly onQuarantine: (ctx: Context, plugin: string, codeHash: string, reason: ThreadEnd, message: string) => Promise<void>;
+  readonly onQuarantine: (
+    ctx: Context,
+    plugin: string,
+    codeHash: string,
+    reason: ThreadEnd,
+    message: string,
+  ) => Promise<void>;
 }
 
 interface Seat {
@@ -27,7 +33,8 @@ interface Seat {
 }
 
 /**
- * Holds one lasting thread for each plugin that has code, started when it is first asked. Engine processes only: an API process
+ * Holds one lasting thread for each plugin that has code, started when it is first asked. Engine processes only: an API
+ * process
  * has a host that nobody calls, and so loads no plugin's code.
  */
 export class WorkerHost {
@@ -68,7 +75,8 @@ export class WorkerHost {
     try {
       return await thread.call(call, signal);
     } catch (error) {
-      if (error instanceof CodeFailure && isCrash(error.code) && (await settled)) throw new CodeFailure('STAND_STILL', error.message);
+      if (error instanceof CodeFailure && isCrash(error.code) && (await settled))
+        throw new CodeFailure('STAND_STILL', error.message);
       throw error;
     }
   }
@@ -87,9 +95,13 @@ export class WorkerHost {
     const known = this.seats.get(plugin);
     if (known !== undefined) return known;
     const code = this.codes.get(plugin);
-    if (code === undefined || this.isStopping) throw new CodeFailure('CLOSED', `The plugin “${plugin}” has no code here.`);
+    if (code === undefined || this.isStopping)
+      throw new CodeFailure('CLOSED', `The plugin “${plugin}” has no code here.`);
     const says = (kind: 'log' | 'late', message: string, data: Record<string, unknown>) =>
-      ctx.log[kind === 'log' ? 'info' : 'warn']({ plugin, data }, kind === 'log' ? message : `an error that belongs to no call any more: ${message}`);
+      ctx.log[kind === 'log' ? 'info' : 'warn'](
+        { plugin, data },
+        kind === 'log' ? message : `an error that belongs to no call any more: ${message}`,
+      );
     const thread = new PluginThread(code.file, this.setting.limits, says);
     const settled = thread.ended.then(({ end, message }) => {
       if (this.seats.get(plugin) === seat) this.seats.delete(plugin);
@@ -101,7 +113,13 @@ export class WorkerHost {
   }
 
   /** Counted once for each thread, however many calls it took with it. Answers whether that was too much. */
-  private async crashed(ctx: Context, plugin: string, hash: string, reason: ThreadEnd, message: string): Promise<boolean> {
+  private async crashed(
+    ctx: Context,
+    plugin: string,
+    hash: string,
+    reason: ThreadEnd,
+    message: string,
+  ): Promise<boolean> {
     const { policy, onQuarantine } = this.setting;
     const now = ctx.now();
     const crashes = [...recentCrashes(this.crashes.get(plugin) ?? [], now, policy), now];
@@ -109,7 +127,9 @@ export class WorkerHost {
     ctx.log.warn({ plugin, reason, crashes: crashes.length }, `a plugin’s code crashed: ${message}`);
     if (!isTooMuch(crashes, now, policy)) return false;
     this.crashes.delete(plugin);
-    await onQuarantine(ctx, plugin, hash, reason, message).catch((error: unknown) => ctx.log.error({ err: error, plugin }, 'a quarantine could not be noted'));
+    await onQuarantine(ctx, plugin, hash, reason, message).catch((error: unknown) =>
+      ctx.log.error({ err: error, plugin }, 'a quarantine could not be noted'),
+    );
     return true;
   }
 
@@ -119,7 +139,8 @@ export class WorkerHost {
       const over = new AbortController();
       void thread.ended.then(() => over.abort());
       await rest(50); // a call that has just been given to it is under way by then
-      for (let waited = 0; !thread.isIdle && waited < 600 && !over.signal.aborted; waited += 1) await rest(200, undefined, { signal: over.signal }).catch(() => undefined);
+      for (let waited = 0; !thread.isIdle && waited < 600 && !over.signal.aborted; waited += 1)
+        await rest(200, undefined, { signal: over.signal }).catch(() => undefined);
       await thread.close();
       this.retired.delete(thread);
     };

@@ -6,7 +6,10 @@ import { sdkAlias, startThread } from './own-module.js';
 import type { LoadLimits } from './plugin.types.js';
 
 /** An answer, or how the worker ended without one. */
-export type WorkerEnd = LoadAnswer | { readonly fault: 'TIMEOUT' | 'MEMORY' | 'EXITED' } | { readonly fault: 'CRASHED'; readonly message: string };
+export type WorkerEnd =
+  | LoadAnswer
+  | { readonly fault: 'TIMEOUT' | 'MEMORY' | 'EXITED' }
+  | { readonly fault: 'CRASHED'; readonly message: string };
 
 /** Said by the thread when it turns to the plugin: from here its time counts. */
 const READY = 'READY';
@@ -31,13 +34,18 @@ function ending(worker: Worker): Promise<WorkerEnd> {
   return new Promise((settle) => {
     worker.on('message', (answer: LoadAnswer | typeof READY) => answer !== READY && settle(answer));
     worker.once('error', (error: Error & { code?: string }) =>
-      settle(error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? { fault: 'MEMORY' } : { fault: 'CRASHED', message: error.message }),
+      settle(
+        error.code === 'ERR_WORKER_OUT_OF_MEMORY' ? { fault: 'MEMORY' } : { fault: 'CRASHED', message: error.message },
+      ),
     );
     worker.once('exit', () => settle({ fault: 'EXITED' }));
   });
 }
 
-/** The machine's time, not the company's: it watches a thread that may never answer, from when the thread turns to the plugin. */
+/**
+ * The machine's time, not the company's: it watches a thread that may never answer, from when the thread turns to the
+ * plugin.
+ */
 async function tooLong(worker: Worker, timeoutMs: number, signal: AbortSignal): Promise<WorkerEnd> {
   await once(worker, 'message', { signal }).catch(() => undefined);
   await pause(timeoutMs, undefined, { signal }).catch(() => undefined);

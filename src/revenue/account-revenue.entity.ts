@@ -1,10 +1,22 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
-import { BigIntColumn, BoolColumn, CodeColumn, DateColumn, IntColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  BigIntColumn,
+  BoolColumn,
+  CodeColumn,
+  DateColumn,
+  IntColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { Money, money } from '../kernel/graphql/money.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 
-/** An account's revenue as of its last turn, in the reporting currency at the rates of that day: for queries, filters and orders. */
+/**
+ * An account's revenue as of its last turn, in the reporting currency at the rates of that day: for queries, filters
+ * and orders.
+ */
 @Entity('account_revenue')
 @Index('account_revenue_arr', ['arrMinor', 'accountId'])
 @Index('account_revenue_renewal', ['renewalOn', 'accountId'])

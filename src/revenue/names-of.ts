@@ -9,6 +9,9 @@ export async function namesOf(
   accounts: AccountService,
   contacts: ContactService,
 ): Promise<Record<string, string | undefined>> {
-  const [account, contact] = await Promise.all([accounts.byId(ctx, accountId), contactId === null ? null : contacts.byId(ctx, contactId)]);
+  const [account, contact] = await Promise.all([
+    accounts.byId(ctx, accountId),
+    contactId === null ? null : contacts.byId(ctx, contactId),
+  ]);
   return { 'account.name': account?.name, 'contact.name': contact?.name };
 }

@@ -4,7 +4,10 @@ import { OPPORTUNITY_KINDS } from './opportunity.types.js';
 const id = z.string().min(1).max(40);
 const text = (length: number) => z.string().min(1).max(length);
 const expectedVersion = z.number().int().optional();
-const amount = z.strictObject({ amountMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER), currency: z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR') });
+const amount = z.strictObject({
+  amountMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
+  currency: z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR'),
+});
 
 /** How long the texts of an opportunity may be, in characters. */
 export const OPPORTUNITY_LENGTHS = { title: 500, offer: 4000, note: 2000 } as const;

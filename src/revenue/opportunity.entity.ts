@@ -1,7 +1,18 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
 import type { FactValue } from '../condition/fact.js';
-import { BigIntColumn, CodeColumn, HashColumn, IdColumn, IntColumn, JsonColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  BigIntColumn,
+  CodeColumn,
+  HashColumn,
+  IdColumn,
+  IntColumn,
+  JsonColumn,
+  LongTextColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { Money, money } from '../kernel/graphql/money.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
@@ -14,7 +25,11 @@ import type { OpportunityKind, OpportunityStatus } from './opportunity.types.js'
 @Index('opportunity_account', ['accountId', 'status'])
 @Index('opportunity_owner', ['ownerId', 'status'])
 @Index('opportunity_opened', ['openedAt', 'id'])
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'Revenue that may be had. A rise of the account’s MRR while it is open or offered is credited to it.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'Revenue that may be had. A rise of the account’s MRR while it is open or offered is credited to it.',
+})
 export class Opportunity implements Node {
   @IdColumn()
   id!: string;
@@ -25,7 +40,9 @@ export class Opportunity implements Node {
   @RefColumn({ nullable: true })
   contactId!: string | null;
 
-  @Field(() => Int, { description: 'Rises by one with every change; send it as `expectedVersion` so as not to overwrite somebody else’s.' })
+  @Field(() => Int, {
+    description: 'Rises by one with every change; send it as `expectedVersion` so as not to overwrite somebody else’s.',
+  })
   @IntColumn()
   version!: number;
 
@@ -98,14 +115,20 @@ export class Opportunity implements Node {
   @HashColumn()
   effectHash!: Buffer;
 
-  @Field(() => Money, { nullable: true, description: 'The monthly recurring revenue expected of it; null when nobody said.' })
+  @Field(() => Money, {
+    nullable: true,
+    description: 'The monthly recurring revenue expected of it; null when nobody said.',
+  })
   get expectedMrr(): Money | null {
-    return this.expectedMinor === null || this.expectedCurrency === null ? null : money(this.expectedMinor, this.expectedCurrency);
+    return this.expectedMinor === null || this.expectedCurrency === null
+      ? null
+      : money(this.expectedMinor, this.expectedCurrency);
   }
 
   @Field(() => Money, {
     description:
-      'The rise of the account’s MRR that is credited to it, in the reporting currency. Each unit of a rise is credited once: offers before the others, the older before the younger.',
+      'The rise of the account’s MRR that is credited to it, in the reporting currency. Each unit of a rise is ' +
+      'credited once: offers before the others, the older before the younger.',
   })
   get creditedMrr(): Money {
     return money(this.creditedMinor, this.creditedCurrency);

@@ -15,8 +15,12 @@ export const OpportunityStatusEnum = graphqlEnum('OpportunityStatus', 'Where an 
   LOST: 'It came to nothing.',
 });
 
-export const OpportunityOrderField = graphqlEnum('OpportunityOrderField', 'What a list of opportunities can be ordered by.', {
-  OPENED_AT: 'When it was opened.',
-  EXPECTED_MRR: 'The MRR expected, by its amount in minor units; those without last.',
-  ENDED_AT: 'When it was won or lost; live ones last.',
-});
+export const OpportunityOrderField = graphqlEnum(
+  'OpportunityOrderField',
+  'What a list of opportunities can be ordered by.',
+  {
+    OPENED_AT: 'When it was opened.',
+    EXPECTED_MRR: 'The MRR expected, by its amount in minor units; those without last.',
+    ENDED_AT: 'When it was won or lost; live ones last.',
+  },
+);

@@ -11,7 +11,9 @@ import type { OpportunityKind, OpportunityStatus } from './opportunity.types.js'
 
 @InputType({ description: 'An amount of money in whole minor units (cents).' })
 export class MoneyInput implements Amount {
-  @Field(() => GraphQLSafeInt, { description: 'Minor units of the currency, 0 or more: 1999 EUR is € 19.99, 1999 JPY is ¥ 1,999.' })
+  @Field(() => GraphQLSafeInt, {
+    description: 'Minor units of the currency, 0 or more: 1999 EUR is € 19.99, 1999 JPY is ¥ 1,999.',
+  })
   amountMinor!: number;
 
   @Field(() => GraphQLCurrencyCode, { description: 'The currency.' })
@@ -50,7 +52,10 @@ export class OpportunitiesArgs extends PageArgs {
   @Field(() => OpportunityFilter, { nullable: true, description: 'Which opportunities; all when left out.' })
   filter?: OpportunityFilter | null;
 
-  @Field(() => [OpportunityOrder], { nullable: true, description: 'In which order; the latest opened first when left out.' })
+  @Field(() => [OpportunityOrder], {
+    nullable: true,
+    description: 'In which order; the latest opened first when left out.',
+  })
   orderBy?: OpportunityOrder[] | null;
 }
 
@@ -71,10 +76,17 @@ export class OpenOpportunityInput extends MutationInput {
   @Field(() => String, { nullable: true, description: 'What it is, at most 500 characters.' })
   title?: string | null;
 
-  @Field(() => MoneyInput, { nullable: true, description: 'The monthly recurring revenue expected of it, in the reporting currency or one that has a rate to it.' })
+  @Field(() => MoneyInput, {
+    nullable: true,
+    description:
+      'The monthly recurring revenue expected of it, in the reporting currency or one that has a rate to it.',
+  })
   expectedMrr?: MoneyInput | null;
 
-  @Field(() => ID, { nullable: true, description: 'Who is to see to it: the account’s owner when left out, nobody when null.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Who is to see to it: the account’s owner when left out, nobody when null.',
+  })
   ownerId?: string | null;
 }
 
@@ -83,11 +95,17 @@ abstract class OpportunityCommandInput extends MutationInput {
   @Field(() => ID, { description: 'The opportunity.' })
   id!: string;
 
-  @Field(() => Int, { nullable: true, description: 'Refuse, with CONFLICT, unless the opportunity is at this version.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Refuse, with CONFLICT, unless the opportunity is at this version.',
+  })
   expectedVersion?: number | null;
 }
 
-@InputType({ description: 'What changeOpportunity takes. What is left out stays; null takes the title, the amount or the owner away.' })
+@InputType({
+  description:
+    'What changeOpportunity takes. What is left out stays; null takes the title, the amount or the owner away.',
+})
 export class ChangeOpportunityInput extends OpportunityCommandInput {
   @Field(() => String, { nullable: true, description: 'What it is, at most 500 characters.' })
   title?: string | null;
@@ -98,7 +116,10 @@ export class ChangeOpportunityInput extends OpportunityCommandInput {
   @Field(() => ID, { nullable: true, description: 'Who is to see to it.' })
   ownerId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'What was offered, at most 4,000 characters: it is OFFERED by that.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'What was offered, at most 4,000 characters: it is OFFERED by that.',
+  })
   offer?: string | null;
 
   @Field(() => GraphQLTime, { nullable: true, description: 'When it was offered; now when left out.' })

@@ -23,11 +23,28 @@ export interface OpportunityTold {
 }
 
 /** Writes an opportunity's row and tells of it. Every row has all columns, so that rows of one turn go out together. */
-export function reportOpportunity(opportunity: OpportunityState, scribe: Scribe, rates: Rates, { type, causeId, ending }: OpportunityTold): void {
-  scribe.write({ table: 'opportunity', mode: type === 'opportunity.opened' ? 'insert' : 'upsert', row: rowOf(opportunity, scribe.accountId, rates, ending) });
+export function reportOpportunity(
+  opportunity: OpportunityState,
+  scribe: Scribe,
+  rates: Rates,
+  { type, causeId, ending }: OpportunityTold,
+): void {
+  scribe.write({
+    table: 'opportunity',
+    mode: type === 'opportunity.opened' ? 'insert' : 'upsert',
+    row: rowOf(opportunity, scribe.accountId, rates, ending),
+  });
   const { id, kind, status, ownerId, playbookKey } = opportunity;
-  const figures = { expectedMrr: expectedMajor(opportunity, rates), creditedMrr: major(opportunity.creditedMinor, rates) };
-  scribe.emit({ type, causeId, data: { opportunityId: id, kind, status: ending?.status ?? status, ...present({ ownerId, ...figures }) }, ...present({ playbookKey }) });
+  const figures = {
+    expectedMrr: expectedMajor(opportunity, rates),
+    creditedMrr: major(opportunity.creditedMinor, rates),
+  };
+  scribe.emit({
+    type,
+    causeId,
+    data: { opportunityId: id, kind, status: ending?.status ?? status, ...present({ ownerId, ...figures }) },
+    ...present({ playbookKey }),
+  });
 }
 
 function expectedMajor({ expected }: OpportunityState, rates: Rates): number | undefined {
@@ -35,7 +52,12 @@ function expectedMajor({ expected }: OpportunityState, rates: Rates): number | u
   return minor === undefined ? undefined : major(minor, rates);
 }
 
-function rowOf(opportunity: OpportunityState, accountId: string, { currency }: Rates, ending: OpportunityEnding | undefined) {
+function rowOf(
+  opportunity: OpportunityState,
+  accountId: string,
+  { currency }: Rates,
+  ending: OpportunityEnding | undefined,
+) {
   return {
     id: opportunity.id,
     account_id: accountId,

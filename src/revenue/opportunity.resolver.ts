@@ -9,7 +9,14 @@ import { Context } from '../kernel/context.js';
 import { Member } from '../team/member.entity.js';
 import { MemberService } from '../team/member.service.js';
 import { Opportunity } from './opportunity.entity.js';
-import { ChangeOpportunityInput, CloseOpportunityInput, OpenOpportunityInput, OpportunitiesArgs, OpportunityConnection, OpportunityPayload } from './opportunity.inputs.js';
+import {
+  ChangeOpportunityInput,
+  CloseOpportunityInput,
+  OpenOpportunityInput,
+  OpportunitiesArgs,
+  OpportunityConnection,
+  OpportunityPayload,
+} from './opportunity.inputs.js';
 import { OpportunityService } from './opportunity.service.js';
 
 @Resolver(() => Opportunity)
@@ -23,12 +30,18 @@ export class OpportunityResolver {
   ) {}
 
   @Query(() => Opportunity, { nullable: true, description: 'One opportunity by its id; null when there is none.' })
-  opportunity(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'The opportunity’s id.' }) id: string): Promise<Opportunity | null> {
+  opportunity(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'The opportunity’s id.' }) id: string,
+  ): Promise<Opportunity | null> {
     return this.service.byId(ctx, id);
   }
 
   @Query(() => OpportunityConnection, { description: 'Opportunities, filtered and in order.' })
-  opportunities(@Ctx() ctx: Context, @Args(() => OpportunitiesArgs) args: OpportunitiesArgs): Promise<OpportunityConnection> {
+  opportunities(
+    @Ctx() ctx: Context,
+    @Args(() => OpportunitiesArgs) args: OpportunitiesArgs,
+  ): Promise<OpportunityConnection> {
     return this.service.list(ctx, args);
   }
 
@@ -42,7 +55,10 @@ export class OpportunityResolver {
     return this.accounts.byId(ctx, accountId);
   }
 
-  @FieldResolver(() => Contact, { nullable: true, description: 'The person whom it is about; null when it is about the account.' })
+  @FieldResolver(() => Contact, {
+    nullable: true,
+    description: 'The person whom it is about; null when it is about the account.',
+  })
   contact(@Ctx() ctx: Context, @Root() { contactId }: Opportunity): Promise<Contact | null> | null {
     return contactId === null ? null : this.contacts.byId(ctx, contactId);
   }
@@ -74,7 +90,8 @@ export class OpportunityResolver {
   @Mutation(() => OpportunityPayload, { description: 'Changes an opportunity that lives, or says what was offered.' })
   async changeOpportunity(
     @Ctx() ctx: Context,
-    @Arg('input', () => ChangeOpportunityInput, { description: 'Which opportunity, and what of it.' }) input: ChangeOpportunityInput,
+    @Arg('input', () => ChangeOpportunityInput, { description: 'Which opportunity, and what of it.' })
+    input: ChangeOpportunityInput,
   ): Promise<OpportunityPayload> {
     ctx.require('write');
     return { opportunity: await this.service.change(ctx, input), clientMutationId: input.clientMutationId ?? null };
@@ -83,7 +100,8 @@ export class OpportunityResolver {
   @Mutation(() => OpportunityPayload, { description: 'Says that an opportunity is won, or lost.' })
   async closeOpportunity(
     @Ctx() ctx: Context,
-    @Arg('input', () => CloseOpportunityInput, { description: 'Which opportunity, and how it ended.' }) input: CloseOpportunityInput,
+    @Arg('input', () => CloseOpportunityInput, { description: 'Which opportunity, and how it ended.' })
+    input: CloseOpportunityInput,
   ): Promise<OpportunityPayload> {
     ctx.require('write');
     return { opportunity: await this.service.close(ctx, input), clientMutationId: input.clientMutationId ?? null };
@@ -94,8 +112,15 @@ export class OpportunityResolver {
 export class AccountOpportunitiesResolver {
   constructor(private readonly service: OpportunityService) {}
 
-  @FieldResolver(() => OpportunityConnection, { name: 'opportunities', description: 'The account’s opportunities, filtered and in order.' })
-  opportunitiesOf(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => OpportunitiesArgs) args: OpportunitiesArgs): Promise<OpportunityConnection> {
+  @FieldResolver(() => OpportunityConnection, {
+    name: 'opportunities',
+    description: 'The account’s opportunities, filtered and in order.',
+  })
+  opportunitiesOf(
+    @Ctx() ctx: Context,
+    @Root() { id }: Account,
+    @Args(() => OpportunitiesArgs) args: OpportunitiesArgs,
+  ): Promise<OpportunityConnection> {
     return this.service.list(ctx, args, id);
   }
 }

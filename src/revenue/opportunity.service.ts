@@ -20,7 +20,13 @@ import { namesOf } from './names-of.js';
 import { OPPORTUNITY_LENGTHS } from './opportunity.commands.js';
 import { Opportunity } from './opportunity.entity.js';
 import type { OpportunityOrderField } from './opportunity.enums.js';
-import type { ChangeOpportunityInput, CloseOpportunityInput, MoneyInput, OpenOpportunityInput, OpportunitiesArgs } from './opportunity.inputs.js';
+import type {
+  ChangeOpportunityInput,
+  CloseOpportunityInput,
+  MoneyInput,
+  OpenOpportunityInput,
+  OpportunitiesArgs,
+} from './opportunity.inputs.js';
 
 const ORDER: Readonly<Record<keyof typeof OpportunityOrderField, Omit<OrderTerm, 'direction'>>> = {
   OPENED_AT: { column: 'opened_at' },
@@ -47,12 +53,32 @@ export class OpportunityService {
   }
 
   /** A list; `accountId` narrows it to one account's. */
-  async list(ctx: Context, { filter, orderBy, ...request }: OpportunitiesArgs, accountId?: string): Promise<ConnectionShape<Opportunity>> {
-    const order = (orderBy?.length ? orderBy : [{ field: 'OPENED_AT', direction: 'DESC' } as const]).map(({ field, direction }) => ({ ...ORDER[field], direction }));
+  async list(
+    ctx: Context,
+    { filter, orderBy, ...request }: OpportunitiesArgs,
+    accountId?: string,
+  ): Promise<ConnectionShape<Opportunity>> {
+    const order = (orderBy?.length ? orderBy : [{ field: 'OPENED_AT', direction: 'DESC' } as const]).map(
+      ({ field, direction }) => ({ ...ORDER[field], direction }),
+    );
     const { accountIds, ownerIds, kinds, statuses, playbookKeys } = filter ?? {};
-    const lists = amongOf({ account_id: accountIds, owner_id: ownerIds, kind: kinds, status: statuses, playbook_key: playbookKeys });
+    const lists = amongOf({
+      account_id: accountIds,
+      owner_id: ownerIds,
+      kind: kinds,
+      status: statuses,
+      playbook_key: playbookKeys,
+    });
     const where = [...(accountId === undefined ? [] : [sql('account_id = ?', accountId)]), ...lists];
-    return toConnection(await keysetPage(ctx, { table: 'opportunity', where, order, request, map: (row: object) => hydrate(Opportunity, row) }));
+    return toConnection(
+      await keysetPage(ctx, {
+        table: 'opportunity',
+        where,
+        order,
+        request,
+        map: (row: object) => hydrate(Opportunity, row),
+      }),
+    );
   }
 
   /** The title with the names as they are now. */
@@ -68,21 +94,31 @@ export class OpportunityService {
     checkAmount(expectedMrr);
     const accountId = await referredAccount(ctx, this.accounts, input);
     await this.checkOwner(ctx, ownerId);
-    const properties = { kind, ...(ownerId !== undefined && { ownerId }), ...present({ title, expected: plain(expectedMrr) }) };
+    const properties = {
+      kind,
+      ...(ownerId !== undefined && { ownerId }),
+      ...present({ title, expected: plain(expectedMrr) }),
+    };
     const command = { accountId, key: newId('opportunity'), occurredAt: ctx.now(), properties };
     await this.commands.perform(ctx, { type: 'opportunity.opened', ...command });
     return this.after(ctx, recordIdOf('opportunity', command));
   }
 
   /** @throws NOT_FOUND, OPPORTUNITY_CLOSED, CONFLICT, BAD_INPUT */
-  async change(ctx: Context, { id, expectedVersion, title, expectedMrr, ownerId, offer, offeredAt }: ChangeOpportunityInput): Promise<Opportunity> {
+  async change(
+    ctx: Context,
+    { id, expectedVersion, title, expectedMrr, ownerId, offer, offeredAt }: ChangeOpportunityInput,
+  ): Promise<Opportunity> {
     checkText(title, OPPORTUNITY_LENGTHS.title, 'title');
     checkText(offer, OPPORTUNITY_LENGTHS.offer, 'offer');
     checkAmount(expectedMrr);
     if (offeredAt != null && offer == null) throw badInput('Say with `offer` what was offered then.', 'input', 'offer');
-    if (offeredAt != null && offeredAt > ctx.now() + AHEAD_MS) throw new PerennialError('FUTURE_DATE', 'An offer that was made lies in the past.', {}, ['input', 'offeredAt']);
+    if (offeredAt != null && offeredAt > ctx.now() + AHEAD_MS)
+      throw new PerennialError('FUTURE_DATE', 'An offer that was made lies in the past.', {}, ['input', 'offeredAt']);
     await this.checkOwner(ctx, ownerId);
-    const said = Object.fromEntries(Object.entries({ title, expected: plain(expectedMrr), ownerId }).filter(([, value]) => value !== undefined));
+    const said = Object.fromEntries(
+      Object.entries({ title, expected: plain(expectedMrr), ownerId }).filter(([, value]) => value !== undefined),
+    );
     return this.perform(ctx, id, { ...said, ...present({ expectedVersion, offer, offeredAt }) });
   }
 
@@ -95,7 +131,11 @@ export class OpportunityService {
   private async perform(ctx: Context, opportunityId: string, properties: object): Promise<Opportunity> {
     const opportunity = await this.byId(ctx, opportunityId);
     if (opportunity === null) throw notFound('opportunity', opportunityId).at('input', 'id');
-    await this.commands.perform(ctx, { accountId: opportunity.accountId, type: 'opportunity.changed', properties: { opportunityId, ...properties } });
+    await this.commands.perform(ctx, {
+      accountId: opportunity.accountId,
+      type: 'opportunity.changed',
+      properties: { opportunityId, ...properties },
+    });
     return this.after(ctx, opportunityId);
   }
 
@@ -105,13 +145,16 @@ export class OpportunityService {
   }
 
   private async checkOwner(ctx: Context, ownerId: string | null | undefined): Promise<void> {
-    if (ownerId != null && (await this.members.byId(ctx, ownerId)) === null) throw notFound('member', ownerId).at('input', 'ownerId');
+    if (ownerId != null && (await this.members.byId(ctx, ownerId)) === null)
+      throw notFound('member', ownerId).at('input', 'ownerId');
   }
 }
 
 /** An input as the signal's body has it. */
-const plain = (amount: MoneyInput | null | undefined) => (amount == null ? amount : { amountMinor: amount.amountMinor, currency: amount.currency });
+const plain = (amount: MoneyInput | null | undefined) =>
+  amount == null ? amount : { amountMinor: amount.amountMinor, currency: amount.currency };
 
 function checkAmount(amount: MoneyInput | null | undefined): void {
-  if (amount != null && amount.amountMinor < 0) throw badInput('An expected MRR is 0 or more.', 'input', 'expectedMrr', 'amountMinor');
+  if (amount != null && amount.amountMinor < 0)
+    throw badInput('An expected MRR is 0 or more.', 'input', 'expectedMrr', 'amountMinor');
 }

@@ -2,7 +2,10 @@ import type { BoundText } from '../condition/bound-text.js';
 import type { Amount } from '../kernel/money.js';
 import type { OpportunityKind } from './opportunity.types.js';
 
-/** An opportunity that is open or offered, as the account's turn remembers it; one that has ended lives in the table only. */
+/**
+ * An opportunity that is open or offered, as the account's turn remembers it; one that has ended lives in the table
+ * only.
+ */
 export interface OpportunityState {
   readonly id: string;
   /** Idempotency: playbook, subject, occurrence, step and round; or the command's key. */

@@ -40,11 +40,17 @@ export interface OpportunitySpec {
 type At = Pick<FactMoment, 'surroundings'>;
 
 /** Opens an opportunity. @throws BAD_INPUT when the account has 50 that live */
-export function openOpportunity(draft: OpportunitiesDraft, spec: OpportunitySpec, scribe: Scribe, { surroundings }: At): OpportunityState {
+export function openOpportunity(
+  draft: OpportunitiesDraft,
+  spec: OpportunitySpec,
+  scribe: Scribe,
+  { surroundings }: At,
+): OpportunityState {
   const live = openOpportunities(draft.opportunities);
   const known = live.find(({ key }) => key === spec.key);
   if (known !== undefined) return known;
-  if (live.length >= MOST_OPPORTUNITIES) throw badInput(`An account has ${MOST_OPPORTUNITIES} open opportunities at most. Close one first.`);
+  if (live.length >= MOST_OPPORTUNITIES)
+    throw badInput(`An account has ${MOST_OPPORTUNITIES} open opportunities at most. Close one first.`);
   const { key, kind, causeId, contactId, title, expected, playbookKey, runId, stepKey } = spec;
   const ownerId = spec.ownerId === undefined ? draft.account.ownerId : spec.ownerId;
   const opportunity: OpportunityState = {
@@ -64,7 +70,13 @@ export function openOpportunity(draft: OpportunitiesDraft, spec: OpportunitySpec
 }
 
 /** Changes a live opportunity, counts its version up and tells of it. */
-export function changeOpportunity(opportunity: OpportunityState, scribe: Scribe, { surroundings }: At, causeId: string, change: (opportunity: OpportunityState) => void): void {
+export function changeOpportunity(
+  opportunity: OpportunityState,
+  scribe: Scribe,
+  { surroundings }: At,
+  causeId: string,
+  change: (opportunity: OpportunityState) => void,
+): void {
   change(opportunity);
   opportunity.version += 1;
   reportOpportunity(opportunity, scribe, surroundings, { type: 'opportunity.changed', causeId });
@@ -80,11 +92,22 @@ export function endOpportunity(
 ): void {
   delete opportunities.open[opportunity.id];
   opportunity.version += 1;
-  reportOpportunity(opportunity, scribe, surroundings, { type: 'opportunity.changed', causeId, ending: { status, note, endedAt: scribe.now, endCauseId: causeId } });
+  reportOpportunity(opportunity, scribe, surroundings, {
+    type: 'opportunity.changed',
+    causeId,
+    ending: { status, note, endedAt: scribe.now, endCauseId: causeId },
+  });
 }
 
-/** Credits a rise of the MRR to the live opportunities; one whose expected MRR has come is WON. A turn calls it in each pass, once the subscriptions stand. */
-export function moveOpportunities(draft: OpportunitiesDraft & { readonly revenue: RevenuePart }, scribe: Scribe, at: At): void {
+/**
+ * Credits a rise of the MRR to the live opportunities; one whose expected MRR has come is WON. A turn calls it in each
+ * pass, once the subscriptions stand.
+ */
+export function moveOpportunities(
+  draft: OpportunitiesDraft & { readonly revenue: RevenuePart },
+  scribe: Scribe,
+  at: At,
+): void {
   const { rise } = draft.revenue;
   delete draft.revenue.rise;
   if (rise === undefined) return;

@@ -1,6 +1,14 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
-import { BigIntColumn, BoolColumn, CodeColumn, DateColumn, IdColumn, RefColumn, TimeColumn } from '../database/columns.js';
+import {
+  BigIntColumn,
+  BoolColumn,
+  CodeColumn,
+  DateColumn,
+  IdColumn,
+  RefColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { Money, money } from '../kernel/graphql/money.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLLocalDate, GraphQLTime } from '../kernel/graphql/scalars.js';
@@ -11,7 +19,11 @@ import type { RenewalStatus } from './revenue.types.js';
 @Entity('renewal')
 @Index('renewal_account', ['accountId', 'status', 'dueOn'])
 @Index('renewal_due', ['status', 'dueOn'])
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'The end of a subscription’s term, to be renewed.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'The end of a subscription’s term, to be renewed.',
+})
 export class Renewal {
   @IdColumn()
   id!: string;
@@ -22,7 +34,11 @@ export class Renewal {
   @RefColumn()
   subscriptionId!: string;
 
-  @Field(() => GraphQLLocalDate, { name: 'date', simple: false, description: 'The day on which the term ends, the first that is not paid for.' })
+  @Field(() => GraphQLLocalDate, {
+    name: 'date',
+    simple: false,
+    description: 'The day on which the term ends, the first that is not paid for.',
+  })
   @DateColumn()
   dueOn!: string;
 

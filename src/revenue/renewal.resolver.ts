@@ -10,7 +10,10 @@ import { AccountSubscription } from './subscription.entity.js';
 export class RenewalResolver {
   constructor(private readonly reads: RevenueService) {}
 
-  @FieldResolver(() => RenewalForecastEnum, { nullable: true, description: 'What a forecast counts on, from the contract alone.' })
+  @FieldResolver(() => RenewalForecastEnum, {
+    nullable: true,
+    description: 'What a forecast counts on, from the contract alone.',
+  })
   forecast(@Ctx() ctx: Context, @Root() renewal: Renewal): RenewalForecast {
     return this.reads.forecast(ctx, renewal);
   }

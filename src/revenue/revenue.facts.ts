@@ -15,7 +15,8 @@ export const MOST_DAYS_AT_ZERO = 400;
 
 const standing = ({ revenue }: Source, at: FactMoment) => standingOf(revenue, at);
 
-const startOf = (day: number | null, { calendar }: FactMoment): number | undefined => (day === null ? undefined : calendar.startOf(day));
+const startOf = (day: number | null, { calendar }: FactMoment): number | undefined =>
+  day === null ? undefined : calendar.startOf(day);
 
 const nextMove = (part: Source, at: FactMoment): number | undefined => startOf(standing(part, at).nextDay, at);
 
@@ -27,7 +28,13 @@ function daysAtZero(part: Source, at: FactMoment): number | undefined {
 const REPORTING = 'major units of the reporting currency';
 
 const REVENUE: readonly RevenueFact[] = [
-  { path: 'account.isCustomer', type: 'bool', description: 'Whether the MRR is over 0 today', read: (part, at) => standing(part, at).isCustomer, changes: nextMove },
+  {
+    path: 'account.isCustomer',
+    type: 'bool',
+    description: 'Whether the MRR is over 0 today',
+    read: (part, at) => standing(part, at).isCustomer,
+    changes: nextMove,
+  },
   {
     path: 'revenue.mrr',
     type: 'double',
@@ -40,7 +47,8 @@ const REVENUE: readonly RevenueFact[] = [
     path: 'revenue.arr',
     type: 'double',
     unit: REPORTING,
-    description: 'Annual recurring revenue today: what is contracted per year, at today’s rates; 0 without a paying subscription',
+    description:
+      'Annual recurring revenue today: what is contracted per year, at today’s rates; 0 without a paying subscription',
     read: (part, at) => major(standing(part, at).arrMinor, at.surroundings),
     changes: nextMove,
   },
@@ -68,7 +76,13 @@ const REVENUE: readonly RevenueFact[] = [
     read: (part, at) => standing(part, at).products,
     changes: nextMove,
   },
-  { path: 'revenue.hasTrial', type: 'bool', description: 'Whether a trial runs', read: (part, at) => standing(part, at).hasTrial, changes: nextMove },
+  {
+    path: 'revenue.hasTrial',
+    type: 'bool',
+    description: 'Whether a trial runs',
+    read: (part, at) => standing(part, at).hasTrial,
+    changes: nextMove,
+  },
   {
     path: 'revenue.paidBefore',
     type: 'bool',
@@ -107,11 +121,16 @@ const REVENUE: readonly RevenueFact[] = [
     description: `Company days since the account, which once paid, pays nothing; counts up to ${MOST_DAYS_AT_ZERO}`,
     unknownWhen: 'it pays, or never paid',
     read: daysAtZero,
-    changes: (part, at) => ((daysAtZero(part, at) ?? MOST_DAYS_AT_ZERO) < MOST_DAYS_AT_ZERO ? at.calendar.startOf(at.today + 1) : nextMove(part, at)),
+    changes: (part, at) =>
+      (daysAtZero(part, at) ?? MOST_DAYS_AT_ZERO) < MOST_DAYS_AT_ZERO
+        ? at.calendar.startOf(at.today + 1)
+        : nextMove(part, at),
   },
 ];
 
-/** A fact of one renewal. An account's own is that of its next open one; a run about a renewal reads its own renewal's. */
+/**
+ * A fact of one renewal. An account's own is that of its next open one; a run about a renewal reads its own renewal's.
+ */
 interface RenewalFact {
   readonly spec: Omit<RevenueFact, 'read' | 'changes'>;
   readonly of: (renewal: RenewalFigures, at: FactMoment) => FactValue;
@@ -119,7 +138,8 @@ interface RenewalFact {
 }
 
 /** While a renewal is known, its days until change every day. */
-const daily = ({ revenue }: Source, { calendar, today }: FactMoment): number | undefined => (renewalsOf(revenue).length === 0 ? undefined : calendar.startOf(today + 1));
+const daily = ({ revenue }: Source, { calendar, today }: FactMoment): number | undefined =>
+  renewalsOf(revenue).length === 0 ? undefined : calendar.startOf(today + 1);
 
 const RENEWAL: readonly RenewalFact[] = [
   {
@@ -155,7 +175,12 @@ const RENEWAL: readonly RenewalFact[] = [
     changes: nextMove,
   },
   {
-    spec: { path: 'renewal.noticeBy', type: 'timestamp', description: 'Until when notice can be given', unknownWhen: 'no renewal is open, or its contract names no date' },
+    spec: {
+      path: 'renewal.noticeBy',
+      type: 'timestamp',
+      description: 'Until when notice can be given',
+      unknownWhen: 'no renewal is open, or its contract names no date',
+    },
     of: ({ noticeDay }, { calendar }) => (noticeDay === undefined ? undefined : calendar.startOf(noticeDay)),
     changes: nextMove,
   },
@@ -164,7 +189,9 @@ const RENEWAL: readonly RenewalFact[] = [
 /** The next open renewal as the settled view has it. */
 function nextOpen(part: Source, at: FactMoment): RenewalFigures | undefined {
   const { renewalId, dueDay, noticeDay } = standing(part, at);
-  return renewalId === null || dueDay === null ? undefined : { id: renewalId, dueDay, status: 'OPEN', ...(noticeDay !== null && { noticeDay }) };
+  return renewalId === null || dueDay === null
+    ? undefined
+    : { id: renewalId, dueDay, status: 'OPEN', ...(noticeDay !== null && { noticeDay }) };
 }
 
 const accountRenewalFact = ({ spec, of, changes }: RenewalFact): RevenueFact => ({
@@ -177,7 +204,8 @@ const accountRenewalFact = ({ spec, of, changes }: RenewalFact): RevenueFact => 
 });
 
 /** The facts of one renewal by their path, as a run about it reads them. */
-export const renewalValues = (renewal: RenewalFigures, at: FactMoment): ReadonlyMap<string, FactValue> => new Map(RENEWAL.map(({ spec, of }) => [spec.path, of(renewal, at)]));
+export const renewalValues = (renewal: RenewalFigures, at: FactMoment): ReadonlyMap<string, FactValue> =>
+  new Map(RENEWAL.map(({ spec, of }) => [spec.path, of(renewal, at)]));
 
 /** The facts of groups `revenue` and `renewal`, and `account.isCustomer`. */
 export const revenueFacts: readonly RevenueFact[] = [...REVENUE, ...RENEWAL.map(accountRenewalFact)];

@@ -13,16 +13,20 @@ export interface RevenueDraft {
 }
 
 /**
- * How signals change an account's subscriptions. The latest by the time it happened counts, so late and shuffled signals end
+ * How signals change an account's subscriptions. The latest by the time it happened counts, so late and shuffled
+ * signals end
  * the same. What follows from it (events, rows, MRR) is moveSubscriptions' work, in the pass after the fold.
  */
-export const revenueFolds: Partial<Record<SignalType, (draft: RevenueDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>> = {
+export const revenueFolds: Partial<
+  Record<SignalType, (draft: RevenueDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>
+> = {
   'subscription.changed': foldChange,
   'subscription.cancelled': foldCancellation,
 };
 
 /** The id of a subscription: the same for every signal about it. */
-export const subscriptionIdOf = (accountId: string, externalId: string): string => idOf('subscription', 0, `${accountId}/subscription/${externalId}`);
+export const subscriptionIdOf = (accountId: string, externalId: string): string =>
+  idOf('subscription', 0, `${accountId}/subscription/${externalId}`);
 
 function foldChange({ revenue }: RevenueDraft, signal: Signal, _scribe: Scribe, { calendar }: FoldMoment): void {
   const said = absorb(SIGNAL_SCHEMAS['subscription.changed'], signal);
@@ -44,24 +48,37 @@ function foldCancellation({ revenue }: RevenueDraft, signal: Signal, _scribe: Sc
   const subscription = open(revenue, signal, externalId);
   if (subscription.cancellation !== undefined && subscription.cancellation.at > signal.occurredAt) return;
   const endDay = endsOn && dayFromDate(endsOn);
-  subscription.cancellation = present({ at: signal.occurredAt, day: calendar.dayOf(signal.occurredAt), kind, reason, competitor, endDay }) as NonNullable<
-    SubscriptionState['cancellation']
-  >;
+  subscription.cancellation = present({
+    at: signal.occurredAt,
+    day: calendar.dayOf(signal.occurredAt),
+    kind,
+    reason,
+    competitor,
+    endDay,
+  }) as NonNullable<SubscriptionState['cancellation']>;
 }
 
 function open(revenue: RevenuePart, signal: Signal, externalId: string): SubscriptionState {
   const id = subscriptionIdOf(signal.accountId, externalId);
-  const subscription = revenue.subscriptions[id] ?? { id, externalId, changedAt: Number.MIN_SAFE_INTEGER, changedDay: 0, changedKey: '' };
+  const subscription = revenue.subscriptions[id] ?? {
+    id,
+    externalId,
+    changedAt: Number.MIN_SAFE_INTEGER,
+    changedDay: 0,
+    changedKey: '',
+  };
   subscription.touchedBy = signal.actorId;
   revenue.subscriptions[id] = subscription;
   delete revenue.settledDay;
   return subscription;
 }
 
-const isEarlier = ({ occurredAt, key }: Signal, { changedAt, changedKey }: SubscriptionState): boolean => occurredAt < changedAt || (occurredAt === changedAt && key < changedKey);
+const isEarlier = ({ occurredAt, key }: Signal, { changedAt, changedKey }: SubscriptionState): boolean =>
+  occurredAt < changedAt || (occurredAt === changedAt && key < changedKey);
 
 /** A trial that goes on as a contract under the same id pays from the change on, not from its start. */
 function noteTrial(subscription: SubscriptionState, isTrial: boolean, at: number, day: number): void {
   if (isTrial && at >= (subscription.trialAt ?? at)) subscription.trialAt = at;
-  if (!isTrial && at < (subscription.paidAt ?? Number.POSITIVE_INFINITY)) Object.assign(subscription, { paidAt: at, paidDay: day });
+  if (!isTrial && at < (subscription.paidAt ?? Number.POSITIVE_INFINITY))
+    Object.assign(subscription, { paidAt: at, paidDay: day });
 }

@@ -15,27 +15,41 @@ export class RevenueResolver {
     private readonly upserts: SubscriptionUpsertService,
   ) {}
 
-  @FieldResolver(() => AccountRevenue, { nullable: true, description: 'What the account pays, as of its last turn; null before its first.' })
+  @FieldResolver(() => AccountRevenue, {
+    nullable: true,
+    description: 'What the account pays, as of its last turn; null before its first.',
+  })
   revenue(@Ctx() ctx: Context, @Root() { id }: Account): Promise<AccountRevenue | null> {
     return this.reads.ofAccount(ctx, id);
   }
 
-  @FieldResolver(() => Renewal, { nullable: true, description: 'The next open renewal; null when no term ends, as with monthly plans.' })
+  @FieldResolver(() => Renewal, {
+    nullable: true,
+    description: 'The next open renewal; null when no term ends, as with monthly plans.',
+  })
   renewal(@Ctx() ctx: Context, @Root() { id }: Account): Promise<Renewal | null> {
     return this.reads.renewalOfAccount(ctx, id);
   }
 
-  @FieldResolver(() => [AccountSubscription], { description: 'All that the account has contracted, the latest start first.' })
+  @FieldResolver(() => [AccountSubscription], {
+    description: 'All that the account has contracted, the latest start first.',
+  })
   subscriptions(@Ctx() ctx: Context, @Root() { id }: Account): Promise<AccountSubscription[]> {
     return this.reads.subscriptionsOfAccount(ctx, id);
   }
 
-  @Mutation(() => UpsertSubscriptionsPayload, { description: 'Takes subscriptions over by their external ids, at most 1,000; item by item, each all or nothing.' })
+  @Mutation(() => UpsertSubscriptionsPayload, {
+    description: 'Takes subscriptions over by their external ids, at most 1,000; item by item, each all or nothing.',
+  })
   async upsertSubscriptions(
     @Ctx() ctx: Context,
-    @Arg('input', () => UpsertSubscriptionsInput, { description: 'The subscriptions.' }) input: UpsertSubscriptionsInput,
+    @Arg('input', () => UpsertSubscriptionsInput, { description: 'The subscriptions.' })
+    input: UpsertSubscriptionsInput,
   ): Promise<UpsertSubscriptionsPayload> {
     ctx.require('write');
-    return { results: await this.upserts.upsert(ctx, input.subscriptions), clientMutationId: input.clientMutationId ?? null };
+    return {
+      results: await this.upserts.upsert(ctx, input.subscriptions),
+      clientMutationId: input.clientMutationId ?? null,
+    };
   }
 }

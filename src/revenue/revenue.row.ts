@@ -6,7 +6,8 @@ import { endDay, isCancelled, type Known, type Ledger, monthly, yearly } from '.
 
 const dateOf = (day: number | null | undefined): string | null => (day == null ? null : dateFromDay(day));
 
-const startOf = (day: number | null, calendar: Calendar): number | null => (day === null ? null : calendar.startOf(day));
+const startOf = (day: number | null, calendar: Calendar): number | null =>
+  day === null ? null : calendar.startOf(day);
 
 export function subscriptionRow(subscription: Known, ledger: Ledger, announced: Announced, { accountId, now }: Scribe) {
   const { id, externalId, terms, changedAt } = subscription;
@@ -40,7 +41,11 @@ export function subscriptionRow(subscription: Known, ledger: Ledger, announced: 
 }
 
 /** `decided_at` is the moment of the turn that saw it decided. */
-export function renewalRow({ id, dueDay, noticeDay, status, dueMinor }: RenewalState, subscription: Known, { accountId, now }: Scribe) {
+export function renewalRow(
+  { id, dueDay, noticeDay, status, dueMinor }: RenewalState,
+  subscription: Known,
+  { accountId, now }: Scribe,
+) {
   return {
     id,
     account_id: accountId,

@@ -33,11 +33,17 @@ interface Moving {
 }
 
 /**
- * Brings subscriptions up to date with what signals said and what the day brings: those that begin and end, renewals that are
- * decided, the account's MRR. Emits what is new and writes the rows that differ. A turn calls it at the start of each pass;
+ * Brings subscriptions up to date with what signals said and what the day brings: those that begin and end, renewals
+ * that are
+ * decided, the account's MRR. Emits what is new and writes the rows that differ. A turn calls it at the start of each
+ * pass;
  * once settled for a company day, only a signal can change anything that day.
  */
-export function moveSubscriptions({ revenue }: { readonly revenue: RevenuePart }, scribe: Scribe, at: FactMoment): void {
+export function moveSubscriptions(
+  { revenue }: { readonly revenue: RevenuePart },
+  scribe: Scribe,
+  at: FactMoment,
+): void {
   if (isSettled(revenue, at)) {
     revenue.settledDay = at.today;
     return;
@@ -55,11 +61,23 @@ export function moveSubscriptions({ revenue }: { readonly revenue: RevenuePart }
   noteRevenue(moving);
 }
 
-/** Whether today is as the day that was settled last: no signal came (it would have unsettled it), no date came due, no rate is in play. */
+/**
+ * Whether today is as the day that was settled last: no signal came (it would have unsettled it), no date came due, no
+ * rate is in play.
+ */
 function isSettled({ settledDay, view, subscriptions }: RevenuePart, { today, surroundings }: FactMoment): boolean {
   if (settledDay === today) return true;
-  if (settledDay === undefined || view === undefined || settledDay > today || (view.nextDay !== null && view.nextDay <= today)) return false;
-  return view.currency === surroundings.currency && Object.values(subscriptions).every(({ terms }) => terms === undefined || terms.currency === surroundings.currency);
+  if (
+    settledDay === undefined ||
+    view === undefined ||
+    settledDay > today ||
+    (view.nextDay !== null && view.nextDay <= today)
+  )
+    return false;
+  return (
+    view.currency === surroundings.currency &&
+    Object.values(subscriptions).every(({ terms }) => terms === undefined || terms.currency === surroundings.currency)
+  );
 }
 
 function move(subscription: Known, moving: Moving): void {
@@ -86,28 +104,53 @@ function announcedOf(subscription: Known, ledger: Ledger, today: number): Announ
   };
 }
 
-/** What the move is to playbooks and frontends: it began, notice was given or it ended without one, or it changed otherwise. */
-function announce(subscription: Known, before: Announced | undefined, after: Announced, { ledger, scribe, at, causeId }: Moving): void {
+/**
+ * What the move is to playbooks and frontends: it began, notice was given or it ended without one, or it changed
+ * otherwise.
+ */
+function announce(
+  subscription: Known,
+  before: Announced | undefined,
+  after: Announced,
+  { ledger, scribe, at, causeId }: Moving,
+): void {
   const { id, terms } = subscription;
   const isOver = after.status === 'ENDED';
   if (isOver && before === undefined) return;
   if (after.hasBegun && !before?.hasBegun && !isOver) {
     const plan = terms.plan === undefined ? {} : { plan: terms.plan };
-    scribe.emit({ type: 'subscription.contracted', data: { subscriptionId: id, product: terms.product, ...plan, mrr: mrrOf(after, at) }, causeId: causeId() });
+    scribe.emit({
+      type: 'subscription.contracted',
+      data: { subscriptionId: id, product: terms.product, ...plan, mrr: mrrOf(after, at) },
+      causeId: causeId(),
+    });
   } else if (!before?.isNoticed && (after.isNoticed || (isOver && before?.status !== 'ENDED'))) {
-    scribe.emit({ type: 'subscription.cancelled', data: { subscriptionId: id, ...lossOf(subscription, ledger, at) }, causeId: causeId() });
+    scribe.emit({
+      type: 'subscription.cancelled',
+      data: { subscriptionId: id, ...lossOf(subscription, ledger, at) },
+      causeId: causeId(),
+    });
   } else {
-    scribe.emit({ type: 'subscription.changed', data: { subscriptionId: id, status: after.status, mrrBefore: mrrOf(before, at), mrr: mrrOf(after, at) }, causeId: causeId() });
+    scribe.emit({
+      type: 'subscription.changed',
+      data: { subscriptionId: id, status: after.status, mrrBefore: mrrOf(before, at), mrr: mrrOf(after, at) },
+      causeId: causeId(),
+    });
   }
 }
 
 const mrrOf = (announced: Announced | undefined, { surroundings }: FactMoment): number =>
-  announced === undefined ? 0 : major(reported({ [announced.currency]: announced.mrrMinor }, surroundings), surroundings);
+  announced === undefined
+    ? 0
+    : major(reported({ [announced.currency]: announced.mrrMinor }, surroundings), surroundings);
 
 function lossOf(subscription: SubscriptionState, ledger: Ledger, { calendar }: FactMoment) {
   const end = endDay(subscription, ledger);
   const reason = isCancelled(subscription) ? subscription.cancellation?.reason : undefined;
-  return { ...(reason === undefined ? {} : { reason }), ...(end === undefined ? {} : { endsAt: calendar.startOf(end) }) };
+  return {
+    ...(reason === undefined ? {} : { reason }),
+    ...(end === undefined ? {} : { endsAt: calendar.startOf(end) }),
+  };
 }
 
 function decideRenewal(subscription: Known, { revenue, ledger, scribe, at }: Moving): void {
@@ -116,7 +159,8 @@ function decideRenewal(subscription: Known, { revenue, ledger, scribe, at }: Mov
   const { decided, present } = moveRenewal(subscription, ledger, at.today, named);
   if (present === undefined) delete subscription.renewal;
   else subscription.renewal = present;
-  const write = (renewal: RenewalState) => scribe.write({ table: 'renewal', mode: 'upsert', row: renewalRow(renewal, subscription, scribe) });
+  const write = (renewal: RenewalState) =>
+    scribe.write({ table: 'renewal', mode: 'upsert', row: renewalRow(renewal, subscription, scribe) });
   if (decided !== undefined) write(decided);
   if (known !== undefined && known.id !== present?.id) setAside(revenue, decided ?? known, at.today);
   if (present !== undefined && JSON.stringify(known) !== JSON.stringify(present)) write(present);
@@ -128,7 +172,8 @@ function setAside(revenue: RevenuePart, renewal: RenewalState, today: number): v
 }
 
 function forget({ revenue, at: { today } }: Moving): void {
-  for (const renewal of Object.values(revenue.decided)) if (forgottenOn(renewal) <= today) delete revenue.decided[renewal.id];
+  for (const renewal of Object.values(revenue.decided))
+    if (forgottenOn(renewal) <= today) delete revenue.decided[renewal.id];
 }
 
 /** Today's rates on both sides: a currency that moves is no movement of the MRR. */
@@ -136,18 +181,25 @@ function reportMrr(before: Totals, after: Totals, { revenue, scribe, at: { surro
   const [was, is] = [reported(before, surroundings), reported(after, surroundings)];
   if (was === is) return;
   if (is > was) revenue.rise = { before: was, after: is };
-  scribe.emit({ type: 'mrr.moved', data: { before: major(was, surroundings), after: major(is, surroundings) }, causeId: causeId() });
+  scribe.emit({
+    type: 'mrr.moved',
+    data: { before: major(was, surroundings), after: major(is, surroundings) },
+    causeId: causeId(),
+  });
 }
 
 function announcedTotals(all: readonly SubscriptionState[]): Totals {
   const totals: Record<string, number> = {};
-  for (const { announced } of all) if (announced !== undefined) totals[announced.currency] = (totals[announced.currency] ?? 0) + announced.mrrMinor;
+  for (const { announced } of all)
+    if (announced !== undefined) totals[announced.currency] = (totals[announced.currency] ?? 0) + announced.mrrMinor;
   return totals;
 }
 
 /** The start of the present spell of paying without a break. */
 function notePaying({ revenue, ledger, at: { today } }: Moving): void {
-  const starts = ledger.all.filter((subscription) => countsOn(subscription, ledger, today)).map((subscription) => paidFromDay(subscription) ?? today);
+  const starts = ledger.all
+    .filter((subscription) => countsOn(subscription, ledger, today))
+    .map((subscription) => paidFromDay(subscription) ?? today);
   if (starts.length === 0) delete revenue.payingSinceDay;
   else revenue.payingSinceDay = Math.min(revenue.payingSinceDay ?? today, ...starts);
 }
@@ -157,9 +209,16 @@ function letGo({ revenue, ledger, at: { today } }: Moving): void {
   const kept = all.filter((subscription) => !isBehind(subscription, ledger, today));
   if (kept.length === all.length) return;
   const ends = all
-    .filter((subscription) => !kept.includes(subscription) && subscription.terms?.amountMinor && subscription.terms.status !== 'TRIAL')
+    .filter(
+      (subscription) =>
+        !kept.includes(subscription) && subscription.terms?.amountMinor && subscription.terms.status !== 'TRIAL',
+    )
     .map((subscription) => endDay(subscription, ledger));
-  const past = { firstStartDay: firstStartDay(revenue), firstPaidDay: firstContractDay(revenue, today), paidUntilDay: latest([revenue.past.paidUntilDay, ...ends]) };
+  const past = {
+    firstStartDay: firstStartDay(revenue),
+    firstPaidDay: firstContractDay(revenue, today),
+    paidUntilDay: latest([revenue.past.paidUntilDay, ...ends]),
+  };
   revenue.past = Object.fromEntries(Object.entries(past).filter(([, day]) => day !== undefined));
   revenue.subscriptions = Object.fromEntries(kept.map((subscription) => [subscription.id, subscription]));
 }
@@ -186,7 +245,11 @@ function noteRevenue({ revenue, scribe, at }: Moving): void {
 
 function causeOf(all: readonly SubscriptionState[], scribe: Scribe): string {
   const actorId = all.find(({ touchedBy }) => touchedBy !== undefined)?.touchedBy;
-  return scribe.cause(actorId === undefined ? { kind: 'TIME', summary: 'A term began or ended.' } : { kind: 'SIGNAL', summary: 'A signal told of the subscription.', actorId });
+  return scribe.cause(
+    actorId === undefined
+      ? { kind: 'TIME', summary: 'A term began or ended.' }
+      : { kind: 'SIGNAL', summary: 'A signal told of the subscription.', actorId },
+  );
 }
 
 function lazily<T>(make: () => T): () => T {

@@ -63,7 +63,12 @@ export class RevenueService {
   }
 }
 
-function rowLoader<T extends object>(ctx: Context, entity: EntityClass<T>, table: string, column: string): DataLoader<string, T | null> {
+function rowLoader<T extends object>(
+  ctx: Context,
+  entity: EntityClass<T>,
+  table: string,
+  column: string,
+): DataLoader<string, T | null> {
   return new DataLoader(async (ids: readonly string[]) => {
     const rows = await selectByKeys<Record<string, unknown>>(
       ctx,
@@ -83,7 +88,9 @@ async function loadSubscriptions(ctx: Context, accountIds: readonly string[]): P
     ['account_id'],
     accountIds.map((id) => [id]),
   );
-  const found = rows.map((row) => hydrate(AccountSubscription, row)).sort((a, b) => (a.startsOn === b.startsOn ? (a.id < b.id ? -1 : 1) : a.startsOn < b.startsOn ? 1 : -1));
+  const found = rows
+    .map((row) => hydrate(AccountSubscription, row))
+    .sort((a, b) => (a.startsOn === b.startsOn ? (a.id < b.id ? -1 : 1) : a.startsOn < b.startsOn ? 1 : -1));
   const byAccount = new Map<string, AccountSubscription[]>(accountIds.map((id) => [id, []]));
   for (const subscription of found) byAccount.get(subscription.accountId)?.push(subscription);
   return accountIds.map((id) => byAccount.get(id) ?? []);

@@ -62,7 +62,9 @@ export interface SubscriptionState {
   readonly externalId: string;
   /** From the latest change; missing while only a cancellation is known. */
   terms?: Terms;
-  /** When the latest change happened, and its key: of two at one moment the greater key counts, in any order of arrival. */
+  /**
+   * When the latest change happened, and its key: of two at one moment the greater key counts, in any order of arrival.
+   */
   changedAt: number;
   changedDay: number;
   changedKey: string;
@@ -101,7 +103,9 @@ export interface RevenueView {
   readonly nextDay: number | null;
 }
 
-/** What an account remembers of its subscriptions: the live ones and those that ended lately; the table holds them all. */
+/**
+ * What an account remembers of its subscriptions: the live ones and those that ended lately; the table holds them all.
+ */
 export interface RevenuePart {
   /** By id. */
   subscriptions: Record<string, SubscriptionState>;
@@ -114,7 +118,10 @@ export interface RevenuePart {
   /** The company day for which everything is settled and `view` holds; taken away by what signals say. */
   settledDay?: number;
   view?: RevenueView;
-  /** A rise of the MRR in this pass, minor units of the reporting currency, for opportunities to be credited; not kept between turns. */
+  /**
+   * A rise of the MRR in this pass, minor units of the reporting currency, for opportunities to be credited; not kept
+   * between turns.
+   */
   rise?: { readonly before: number; readonly after: number };
 }
 

@@ -51,7 +51,8 @@ export function viewOf(revenue: RevenuePart, { today, surroundings }: FactMoment
 }
 
 /** The plan of the subscription that pays the most. */
-const planOf = (live: readonly Known[]): string | undefined => [...live].sort((a, b) => monthly(b.terms) - monthly(a.terms) || (a.id < b.id ? -1 : 1))[0]?.terms.plan;
+const planOf = (live: readonly Known[]): string | undefined =>
+  [...live].sort((a, b) => monthly(b.terms) - monthly(a.terms) || (a.id < b.id ? -1 : 1))[0]?.terms.plan;
 
 /** When a subscription next starts, ends or lapses, its renewal is over, or it is let go of. */
 function nextDay({ decided }: RevenuePart, ledger: Ledger, today: number): number | undefined {
@@ -59,8 +60,17 @@ function nextDay({ decided }: RevenuePart, ledger: Ledger, today: number): numbe
     const { terms } = subscription;
     const end = terms === undefined ? subscription.cancellation?.day : endDay(subscription, ledger);
     const after = (day: number | undefined, days: number) => (day === undefined ? undefined : day + days);
-    return [terms?.startDay, paidFromDay(subscription), end, terms?.endDay, after(terms?.endDay, LATE_DAYS), after(end, KEPT_DAYS)];
+    return [
+      terms?.startDay,
+      paidFromDay(subscription),
+      end,
+      terms?.endDay,
+      after(terms?.endDay, LATE_DAYS),
+      after(end, KEPT_DAYS),
+    ];
   });
-  const ahead = [...days, ...Object.values(decided).map(forgottenOn)].filter((day): day is number => day !== undefined && day > today);
+  const ahead = [...days, ...Object.values(decided).map(forgottenOn)].filter(
+    (day): day is number => day !== undefined && day > today,
+  );
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }

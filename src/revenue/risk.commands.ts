@@ -28,5 +28,10 @@ export const RISK_COMMANDS = {
     mitigation: text(RISK_LENGTHS.mitigation).nullable().optional(),
     ownerId: id.nullable().optional(),
   }),
-  closed: z.strictObject({ riskId: id, expectedVersion, outcome: z.enum(RISK_OUTCOMES), note: text(RISK_LENGTHS.note).optional() }),
+  closed: z.strictObject({
+    riskId: id,
+    expectedVersion,
+    outcome: z.enum(RISK_OUTCOMES),
+    note: text(RISK_LENGTHS.note).optional(),
+  }),
 } as const;

@@ -1,7 +1,16 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
 import type { FactValue } from '../condition/fact.js';
-import { CodeColumn, HashColumn, IdColumn, IntColumn, JsonColumn, LongTextColumn, RefColumn, TimeColumn } from '../database/columns.js';
+import {
+  CodeColumn,
+  HashColumn,
+  IdColumn,
+  IntColumn,
+  JsonColumn,
+  LongTextColumn,
+  RefColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { TimelineEntry } from '../journey/timeline-entry.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
@@ -16,7 +25,11 @@ import { riskInWords } from './risk-words.js';
 @Index('risk_owner', ['ownerId', 'closedAt'])
 @Index('risk_opened', ['openedAt', 'id'])
 @Index('risk_severity', ['severityLevel', 'id'])
-@ObjectType({ implements: [Node, TimelineEntry], simpleResolvers: true, description: 'What may cost us the account: at most one of a kind is open at a time.' })
+@ObjectType({
+  implements: [Node, TimelineEntry],
+  simpleResolvers: true,
+  description: 'What may cost us the account: at most one of a kind is open at a time.',
+})
 export class Risk implements Node, TimelineEntry {
   @IdColumn()
   id!: string;
@@ -27,7 +40,9 @@ export class Risk implements Node, TimelineEntry {
   @RefColumn({ nullable: true })
   contactId!: string | null;
 
-  @Field(() => Int, { description: 'Rises by one with every change; send it as `expectedVersion` so as not to overwrite somebody else’s.' })
+  @Field(() => Int, {
+    description: 'Rises by one with every change; send it as `expectedVersion` so as not to overwrite somebody else’s.',
+  })
   @IntColumn()
   version!: number;
 
@@ -61,7 +76,10 @@ export class Risk implements Node, TimelineEntry {
   @TimeColumn()
   firstSignAt!: number;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'The first touchpoint since then that counts: done, by a person, answered; null while there is none.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description: 'The first touchpoint since then that counts: done, by a person, answered; null while there is none.',
+  })
   @TimeColumn({ nullable: true })
   firstContactAt!: number | null;
 
@@ -73,7 +91,11 @@ export class Risk implements Node, TimelineEntry {
   @TimeColumn({ nullable: true })
   closedAt!: number | null;
 
-  @Field(() => RiskOutcomeEnum, { nullable: true, description: 'How it ended; null while it is open. The intent to leave of an account whose MRR reaches 0 ends LOST by itself.' })
+  @Field(() => RiskOutcomeEnum, {
+    nullable: true,
+    description:
+      'How it ended; null while it is open. The intent to leave of an account whose MRR reaches 0 ends LOST by itself.',
+  })
   @CodeColumn({ nullable: true, length: 16 })
   outcome!: RiskOutcome | null;
 
@@ -105,7 +127,9 @@ export class Risk implements Node, TimelineEntry {
     return this.closedAt === null;
   }
 
-  @Field(() => GraphQLTime, { description: 'Where it stands on the timeline: its end, or its opening while it is open.' })
+  @Field(() => GraphQLTime, {
+    description: 'Where it stands on the timeline: its end, or its opening while it is open.',
+  })
   get at(): number {
     return this.closedAt ?? this.openedAt;
   }

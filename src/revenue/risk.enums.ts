@@ -12,7 +12,11 @@ export const RiskKindEnum = graphqlEnum('RiskKind', 'What puts an account at ris
   OTHER: 'Anything else.',
 });
 
-export const RiskSeverityEnum = graphqlEnum('RiskSeverity', 'How bad a risk is.', { LOW: 'To be watched.', MEDIUM: 'Work is needed.', HIGH: 'The customer may be lost by it.' });
+export const RiskSeverityEnum = graphqlEnum('RiskSeverity', 'How bad a risk is.', {
+  LOW: 'To be watched.',
+  MEDIUM: 'Work is needed.',
+  HIGH: 'The customer may be lost by it.',
+});
 
 export const RiskOutcomeEnum = graphqlEnum('RiskOutcome', 'How a risk ended.', {
   SAVED: 'The customer meant to leave, and stays.',

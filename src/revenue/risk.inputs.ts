@@ -73,7 +73,10 @@ export class OpenRiskInput extends MutationInput {
   @Field(() => String, { nullable: true, description: 'What is to be done about it, at most 4,000 characters.' })
   mitigation?: string | null;
 
-  @Field(() => ID, { nullable: true, description: 'Who is to see to it: the account’s owner when left out, nobody when null.' })
+  @Field(() => ID, {
+    nullable: true,
+    description: 'Who is to see to it: the account’s owner when left out, nobody when null.',
+  })
   ownerId?: string | null;
 
   @Field(() => GraphQLTime, { nullable: true, description: 'When its first sign was seen; now when left out.' })
@@ -121,6 +124,9 @@ export class RiskPayload extends MutationPayload {
 
 @ObjectType({ simpleResolvers: true, description: 'What openRisk answers.' })
 export class OpenRiskPayload extends RiskPayload {
-  @Field(() => Boolean, { description: 'False when a risk of the kind was open already: that one is answered, with the worse severity of both.' })
+  @Field(() => Boolean, {
+    description:
+      'False when a risk of the kind was open already: that one is answered, with the worse severity of both.',
+  })
   isNew!: boolean;
 }

@@ -18,11 +18,24 @@ export interface RiskEnding {
 type RiskEvent = Extract<EventType, `risk.${string}`>;
 
 /** Writes a risk's row and tells of it. Every row has all columns, so that rows of one turn go out together. */
-export function reportRisk(risk: RiskState, scribe: Scribe, { type, causeId, ending }: { type: RiskEvent; causeId?: string | undefined; ending?: RiskEnding }): void {
-  scribe.write({ table: 'risk', mode: type === 'risk.opened' ? 'insert' : 'upsert', row: rowOf(risk, scribe.accountId, ending) });
-  if (type !== 'risk.changed') writeTimeline(scribe, { kind: 'RISK', refId: risk.id, at: ending?.closedAt ?? risk.openedAt });
+export function reportRisk(
+  risk: RiskState,
+  scribe: Scribe,
+  { type, causeId, ending }: { type: RiskEvent; causeId?: string | undefined; ending?: RiskEnding },
+): void {
+  scribe.write({
+    table: 'risk',
+    mode: type === 'risk.opened' ? 'insert' : 'upsert',
+    row: rowOf(risk, scribe.accountId, ending),
+  });
+  if (type !== 'risk.changed')
+    writeTimeline(scribe, { kind: 'RISK', refId: risk.id, at: ending?.closedAt ?? risk.openedAt });
   const { id, kind, severity, ownerId, playbookKey } = risk;
-  scribe.emit({ type, data: { riskId: id, kind, severity, ...present({ ownerId, outcome: ending?.outcome }) }, ...present({ causeId, playbookKey }) });
+  scribe.emit({
+    type,
+    data: { riskId: id, kind, severity, ...present({ ownerId, outcome: ending?.outcome }) },
+    ...present({ causeId, playbookKey }),
+  });
 }
 
 function rowOf(risk: RiskState, accountId: string, ending: RiskEnding | undefined) {

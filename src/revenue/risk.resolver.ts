@@ -9,7 +9,15 @@ import { Context } from '../kernel/context.js';
 import { Member } from '../team/member.entity.js';
 import { MemberService } from '../team/member.service.js';
 import { Risk } from './risk.entity.js';
-import { ChangeRiskInput, CloseRiskInput, OpenRiskInput, OpenRiskPayload, RiskConnection, RiskPayload, RisksArgs } from './risk.inputs.js';
+import {
+  ChangeRiskInput,
+  CloseRiskInput,
+  OpenRiskInput,
+  OpenRiskPayload,
+  RiskConnection,
+  RiskPayload,
+  RisksArgs,
+} from './risk.inputs.js';
 import { RiskService } from './risk.service.js';
 import { SaveRateService } from './save-rate.service.js';
 import { SaveRate, SaveRateArgs } from './save-rate.types.js';
@@ -35,7 +43,11 @@ export class RiskResolver {
     return this.service.list(ctx, args);
   }
 
-  @Query(() => SaveRate, { description: 'Of the customers who meant to leave, how many stayed: by the INTENT_TO_LEAVE risks that were closed in a period of company days.' })
+  @Query(() => SaveRate, {
+    description:
+      'Of the customers who meant to leave, how many stayed: by the INTENT_TO_LEAVE risks that were closed in a ' +
+      'period of company days.',
+  })
   saveRate(@Ctx() ctx: Context, @Args(() => SaveRateArgs) args: SaveRateArgs): Promise<SaveRate> {
     return this.saveRates.of(ctx, args);
   }
@@ -50,7 +62,10 @@ export class RiskResolver {
     return this.accounts.byId(ctx, accountId);
   }
 
-  @FieldResolver(() => Contact, { nullable: true, description: 'The person whom it is about; null when it is about the account.' })
+  @FieldResolver(() => Contact, {
+    nullable: true,
+    description: 'The person whom it is about; null when it is about the account.',
+  })
   contact(@Ctx() ctx: Context, @Root() { contactId }: Risk): Promise<Contact | null> | null {
     return contactId === null ? null : this.contacts.byId(ctx, contactId);
   }
@@ -70,20 +85,33 @@ export class RiskResolver {
     return endCauseId === null ? null : this.causes.byId(ctx, endCauseId);
   }
 
-  @Mutation(() => OpenRiskPayload, { description: 'Opens a risk. At most one of a kind is open for an account: a second opening raises its severity and answers it.' })
-  async openRisk(@Ctx() ctx: Context, @Arg('input', () => OpenRiskInput, { description: 'The risk.' }) input: OpenRiskInput): Promise<OpenRiskPayload> {
+  @Mutation(() => OpenRiskPayload, {
+    description:
+      'Opens a risk. At most one of a kind is open for an account: a second opening raises its severity and ' +
+      'answers it.',
+  })
+  async openRisk(
+    @Ctx() ctx: Context,
+    @Arg('input', () => OpenRiskInput, { description: 'The risk.' }) input: OpenRiskInput,
+  ): Promise<OpenRiskPayload> {
     ctx.require('write');
     return { ...(await this.service.open(ctx, input)), clientMutationId: input.clientMutationId ?? null };
   }
 
   @Mutation(() => RiskPayload, { description: 'Changes an open risk.' })
-  async changeRisk(@Ctx() ctx: Context, @Arg('input', () => ChangeRiskInput, { description: 'Which risk, and what of it.' }) input: ChangeRiskInput): Promise<RiskPayload> {
+  async changeRisk(
+    @Ctx() ctx: Context,
+    @Arg('input', () => ChangeRiskInput, { description: 'Which risk, and what of it.' }) input: ChangeRiskInput,
+  ): Promise<RiskPayload> {
     ctx.require('write');
     return { risk: await this.service.change(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
 
   @Mutation(() => RiskPayload, { description: 'Closes an open risk, with its outcome.' })
-  async closeRisk(@Ctx() ctx: Context, @Arg('input', () => CloseRiskInput, { description: 'Which risk, and how it ended.' }) input: CloseRiskInput): Promise<RiskPayload> {
+  async closeRisk(
+    @Ctx() ctx: Context,
+    @Arg('input', () => CloseRiskInput, { description: 'Which risk, and how it ended.' }) input: CloseRiskInput,
+  ): Promise<RiskPayload> {
     ctx.require('write');
     return { risk: await this.service.close(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }

@@ -4,7 +4,8 @@ import { RISK_KINDS, RISK_SEVERITIES, type RiskKind, type RiskOutcome, type Risk
 /** The place of a severity among all, for order. */
 export const severityLevel = (severity: RiskSeverity): number => RISK_SEVERITIES.indexOf(severity);
 
-export const worseOf = (one: RiskSeverity, other: RiskSeverity): RiskSeverity => (severityLevel(one) >= severityLevel(other) ? one : other);
+export const worseOf = (one: RiskSeverity, other: RiskSeverity): RiskSeverity =>
+  severityLevel(one) >= severityLevel(other) ? one : other;
 
 /** The open risks in the order of their kinds. */
 export const openRisks = ({ open }: RiskPart): RiskState[] => RISK_KINDS.flatMap((kind) => open[kind] ?? []);
@@ -15,9 +16,17 @@ export function worstOf(part: RiskPart): RiskSeverity | undefined {
   return first === undefined ? undefined : others.reduce(worseOf, first);
 }
 
-/** The first contact after a risk's first sign, once these counting touchpoints are known too. In any order of arrival it ends the same. */
-export function firstContactOf({ firstSignAt, firstContactAt }: Pick<RiskState, 'firstSignAt' | 'firstContactAt'>, touchpoints: readonly number[]): number | undefined {
-  const after = [...(firstContactAt === undefined ? [] : [firstContactAt]), ...touchpoints].filter((at) => at >= firstSignAt);
+/**
+ * The first contact after a risk's first sign, once these counting touchpoints are known too. In any order of arrival
+ * it ends the same.
+ */
+export function firstContactOf(
+  { firstSignAt, firstContactAt }: Pick<RiskState, 'firstSignAt' | 'firstContactAt'>,
+  touchpoints: readonly number[],
+): number | undefined {
+  const after = [...(firstContactAt === undefined ? [] : [firstContactAt]), ...touchpoints].filter(
+    (at) => at >= firstSignAt,
+  );
   return after.length === 0 ? undefined : Math.min(...after);
 }
 
@@ -45,17 +54,26 @@ export function saveRate(risks: readonly ClosedRisk[]): SaveRate {
   return { saved, lost, rate: saved + lost === 0 ? null : saved / (saved + lost) };
 }
 
-/** The save rate of risks that were met within a time of their first sign. `withinMs` null: those that were met later, or never. */
+/**
+ * The save rate of risks that were met within a time of their first sign. `withinMs` null: those that were met later,
+ * or never.
+ */
 export interface SaveRateByResponse extends SaveRate {
   readonly withinMs: number | null;
 }
 
-/** The save rate by the time from first sign to first contact: one for each bound (ms, rising), each risk in the first that holds it, and one for the rest. */
+/**
+ * The save rate by the time from first sign to first contact: one for each bound (ms, rising), each risk in the first
+ * that holds it, and one for the rest.
+ */
 export function saveRateByResponse(risks: readonly ClosedRisk[], boundsMs: readonly number[]): SaveRateByResponse[] {
-  const waited = ({ firstSignAt, firstContactAt }: ClosedRisk) => (firstContactAt == null ? Number.POSITIVE_INFINITY : firstContactAt - firstSignAt);
+  const waited = ({ firstSignAt, firstContactAt }: ClosedRisk) =>
+    firstContactAt == null ? Number.POSITIVE_INFINITY : firstContactAt - firstSignAt;
   const bounds = [...boundsMs, Number.POSITIVE_INFINITY];
   return bounds.map((bound, index) => {
-    const within = risks.filter((risk) => waited(risk) <= bound && (index === 0 || waited(risk) > (bounds[index - 1] as number)));
+    const within = risks.filter(
+      (risk) => waited(risk) <= bound && (index === 0 || waited(risk) > (bounds[index - 1] as number)),
+    );
     return { withinMs: Number.isFinite(bound) ? bound : null, ...saveRate(within) };
   });
 }

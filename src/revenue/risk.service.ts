@@ -55,10 +55,18 @@ export class RiskService implements TimelineSource {
   }
 
   /** A list; `accountId` narrows it to one account's. */
-  async list(ctx: Context, { filter, orderBy, ...request }: RisksArgs, accountId?: string): Promise<ConnectionShape<Risk>> {
-    const order = (orderBy?.length ? orderBy : [{ field: 'OPENED_AT', direction: 'DESC' } as const]).map(({ field, direction }) => ({ ...ORDER[field], direction }));
+  async list(
+    ctx: Context,
+    { filter, orderBy, ...request }: RisksArgs,
+    accountId?: string,
+  ): Promise<ConnectionShape<Risk>> {
+    const order = (orderBy?.length ? orderBy : [{ field: 'OPENED_AT', direction: 'DESC' } as const]).map(
+      ({ field, direction }) => ({ ...ORDER[field], direction }),
+    );
     const where = [...(accountId === undefined ? [] : [sql('account_id = ?', accountId)]), ...conditions(filter)];
-    return toConnection(await keysetPage(ctx, { table: 'risk', where, order, request, map: (row: object) => hydrate(Risk, row) }));
+    return toConnection(
+      await keysetPage(ctx, { table: 'risk', where, order, request, map: (row: object) => hydrate(Risk, row) }),
+    );
   }
 
   /** The mitigation with the names as they are now. */
@@ -74,20 +82,33 @@ export class RiskService implements TimelineSource {
     const accountId = await referredAccount(ctx, this.accounts, input);
     await this.checkOwner(ctx, ownerId);
     if (firstSignAt != null && firstSignAt > ctx.now() + AHEAD_MS)
-      throw new PerennialError('FUTURE_DATE', 'The first sign of a risk lies in the past.', {}, ['input', 'firstSignAt']);
+      throw new PerennialError('FUTURE_DATE', 'The first sign of a risk lies in the past.', {}, [
+        'input',
+        'firstSignAt',
+      ]);
     const firstContactAt = firstSignAt == null ? undefined : await firstContact(ctx, accountId, firstSignAt);
     const optional = present({ severity, reason, mitigation, firstSignAt, firstContactAt });
-    const command = { accountId, key: newId('risk'), occurredAt: ctx.now(), properties: { kind, ...(ownerId !== undefined && { ownerId }), ...optional } };
+    const command = {
+      accountId,
+      key: newId('risk'),
+      occurredAt: ctx.now(),
+      properties: { kind, ...(ownerId !== undefined && { ownerId }), ...optional },
+    };
     await this.commands.perform(ctx, { type: 'risk.opened', ...command });
     const risk = await openOf(ctx, accountId, kind);
     return { risk, isNew: risk.id === recordIdOf('risk', command) };
   }
 
   /** @throws NOT_FOUND, RISK_CLOSED, CONFLICT */
-  async change(ctx: Context, { id, expectedVersion, severity, reason, mitigation, ownerId }: ChangeRiskInput): Promise<Risk> {
+  async change(
+    ctx: Context,
+    { id, expectedVersion, severity, reason, mitigation, ownerId }: ChangeRiskInput,
+  ): Promise<Risk> {
     checkTexts({ reason, mitigation });
     await this.checkOwner(ctx, ownerId);
-    const said = Object.fromEntries(Object.entries({ reason, mitigation, ownerId }).filter(([, value]) => value !== undefined));
+    const said = Object.fromEntries(
+      Object.entries({ reason, mitigation, ownerId }).filter(([, value]) => value !== undefined),
+    );
     return this.perform(ctx, 'risk.changed', id, { ...present({ expectedVersion, severity }), ...said });
   }
 
@@ -97,7 +118,12 @@ export class RiskService implements TimelineSource {
     return this.perform(ctx, 'risk.closed', id, { outcome, ...present({ expectedVersion, note }) });
   }
 
-  private async perform(ctx: Context, type: 'risk.changed' | 'risk.closed', riskId: string, properties: object): Promise<Risk> {
+  private async perform(
+    ctx: Context,
+    type: 'risk.changed' | 'risk.closed',
+    riskId: string,
+    properties: object,
+  ): Promise<Risk> {
     const risk = await this.byId(ctx, riskId);
     if (risk === null) throw notFound('risk', riskId).at('input', 'id');
     await this.commands.perform(ctx, { accountId: risk.accountId, type, properties: { riskId, ...properties } });
@@ -106,29 +132,44 @@ export class RiskService implements TimelineSource {
   }
 
   private async checkOwner(ctx: Context, ownerId: string | null | undefined): Promise<void> {
-    if (ownerId != null && (await this.members.byId(ctx, ownerId)) === null) throw notFound('member', ownerId).at('input', 'ownerId');
+    if (ownerId != null && (await this.members.byId(ctx, ownerId)) === null)
+      throw notFound('member', ownerId).at('input', 'ownerId');
   }
 }
 
-function checkTexts(texts: { readonly reason?: string | null | undefined; readonly mitigation?: string | null | undefined }): void {
+function checkTexts(texts: {
+  readonly reason?: string | null | undefined;
+  readonly mitigation?: string | null | undefined;
+}): void {
   for (const field of ['reason', 'mitigation'] as const) checkText(texts[field], RISK_LENGTHS[field], field);
 }
 
 function conditions(filter: RiskFilter | null | undefined): Sql[] {
   const { accountIds, ownerIds, kinds, severities, outcomes, playbookKeys, isOpen } = filter ?? {};
-  const lists = { account_id: accountIds, owner_id: ownerIds, kind: kinds, severity: severities, outcome: outcomes, playbook_key: playbookKeys };
+  const lists = {
+    account_id: accountIds,
+    owner_id: ownerIds,
+    kind: kinds,
+    severity: severities,
+    outcome: outcomes,
+    playbook_key: playbookKeys,
+  };
   return [...amongOf(lists), ...(isOpen == null ? [] : [sql(`closed_at IS ${isOpen ? 'NULL' : 'NOT NULL'}`)])];
 }
 
 async function openOf(ctx: Context, accountId: string, kind: string): Promise<Risk> {
-  const [row] = await ctx.db.query<object>('SELECT * FROM risk WHERE account_id = ? AND kind = ? AND closed_at IS NULL', [accountId, kind]);
+  const [row] = await ctx.db.query<object>(
+    'SELECT * FROM risk WHERE account_id = ? AND kind = ? AND closed_at IS NULL',
+    [accountId, kind],
+  );
   return row === undefined ? Promise.reject(notFound('open risk of the kind', kind)) : hydrate(Risk, row);
 }
 
 /** The first counting touchpoint from a moment on: one that the account's turn took long ago. */
 async function firstContact(ctx: Context, accountId: string, from: number): Promise<number | undefined> {
   const [row] = await ctx.db.query<{ at: number | null }>(
-    `SELECT MIN(at) AS at FROM touchpoint WHERE account_id = ? AND at >= ? AND kind <> 'DECISION' AND status = 'DONE' AND is_automatic = 0 AND is_answered = 1`,
+    `SELECT MIN(at) AS at FROM touchpoint WHERE account_id = ? AND at >= ? AND kind <> 'DECISION' AND status = ` +
+      `'DONE' AND is_automatic = 0 AND is_answered = 1`,
     [accountId, from],
   );
   return row?.at == null ? undefined : Number(row.at);

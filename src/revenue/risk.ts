@@ -37,8 +37,15 @@ export interface RiskSpec {
   readonly stepKey?: string;
 }
 
-/** Opens a risk. One of the kind that is open already is the same: it takes the worse severity, the earlier first sign, and what it lacked. */
-export function openRisk(draft: RisksDraft, spec: RiskSpec, scribe: Scribe): { readonly risk: RiskState; readonly isNew: boolean } {
+/**
+ * Opens a risk. One of the kind that is open already is the same: it takes the worse severity, the earlier first sign,
+ * and what it lacked.
+ */
+export function openRisk(
+  draft: RisksDraft,
+  spec: RiskSpec,
+  scribe: Scribe,
+): { readonly risk: RiskState; readonly isNew: boolean } {
   const known = draft.risks.open[spec.kind];
   if (known !== undefined) {
     deepen(known, spec, scribe);
@@ -51,7 +58,20 @@ export function openRisk(draft: RisksDraft, spec: RiskSpec, scribe: Scribe): { r
 }
 
 function riskOf({ revenue, account }: RisksDraft, spec: RiskSpec, scribe: Scribe): RiskState {
-  const { key, kind, severity, firstSignAt, causeId, contactId, reason, mitigation, firstContactAt, playbookKey, runId, stepKey } = spec;
+  const {
+    key,
+    kind,
+    severity,
+    firstSignAt,
+    causeId,
+    contactId,
+    reason,
+    mitigation,
+    firstContactAt,
+    playbookKey,
+    runId,
+    stepKey,
+  } = spec;
   const ownerId = spec.ownerId === undefined ? account.ownerId : spec.ownerId;
   return {
     id: spec.id ?? scribe.id('risk', key),
@@ -67,7 +87,11 @@ function riskOf({ revenue, account }: RisksDraft, spec: RiskSpec, scribe: Scribe
   };
 }
 
-function deepen(risk: RiskState, { severity, firstSignAt, reason, mitigation, firstContactAt, causeId }: RiskSpec, scribe: Scribe): void {
+function deepen(
+  risk: RiskState,
+  { severity, firstSignAt, reason, mitigation, firstContactAt, causeId }: RiskSpec,
+  scribe: Scribe,
+): void {
   const sign = Math.min(risk.firstSignAt, firstSignAt);
   const contact = firstContactOf({ ...risk, firstSignAt: sign }, firstContactAt === undefined ? [] : [firstContactAt]);
   const next = {
@@ -80,7 +104,12 @@ function deepen(risk: RiskState, { severity, firstSignAt, reason, mitigation, fi
 }
 
 /** Changes an open risk, counts its version up and tells of it. */
-export function changeRisk(risk: RiskState, scribe: Scribe, causeId: string | undefined, change: (risk: RiskState) => void): void {
+export function changeRisk(
+  risk: RiskState,
+  scribe: Scribe,
+  causeId: string | undefined,
+  change: (risk: RiskState) => void,
+): void {
   change(risk);
   risk.version += 1;
   reportRisk(risk, scribe, { type: 'risk.changed', causeId });
@@ -96,11 +125,16 @@ export function closeRisk(
   const { outcome, note, causeId } = ending;
   delete risks.open[risk.kind];
   risk.version += 1;
-  reportRisk(risk, scribe, { type: 'risk.closed', causeId, ending: { outcome, note, closedAt: scribe.now, endCauseId: causeId } });
+  reportRisk(risk, scribe, {
+    type: 'risk.closed',
+    causeId,
+    ending: { outcome, note, closedAt: scribe.now, endCauseId: causeId },
+  });
 }
 
 /**
- * What a pass does with the open risks: it notes the first contact after the first sign, and closes the intent to leave of an
+ * What a pass does with the open risks: it notes the first contact after the first sign, and closes the intent to leave
+ * of an
  * account whose MRR has reached 0 as LOST. A turn calls it once the subscriptions stand, in each pass.
  */
 export function moveRisks(draft: RisksDraft & { readonly journey: JourneyPart }, scribe: Scribe): void {
@@ -114,7 +148,9 @@ export function moveRisks(draft: RisksDraft & { readonly journey: JourneyPart },
 function noteContact(risk: RiskState, touchpoints: readonly number[], scribe: Scribe): void {
   const at = firstContactOf(risk, touchpoints);
   if (at === undefined || at === risk.firstContactAt) return;
-  const causeId = scribe.isQuiet ? undefined : scribe.cause({ kind: 'SIGNAL', summary: 'There was contact with the customer.' });
+  const causeId = scribe.isQuiet
+    ? undefined
+    : scribe.cause({ kind: 'SIGNAL', summary: 'There was contact with the customer.' });
   changeRisk(risk, scribe, causeId, () => {
     risk.firstContactAt = at;
   });
@@ -124,5 +160,10 @@ function followRevenue(draft: RisksDraft, risk: RiskState, scribe: Scribe): void
   const isCustomer = draft.revenue.view?.isCustomer === true;
   if (isCustomer) risk.hasPaid = true;
   else if (risk.hasPaid && risk.kind === 'INTENT_TO_LEAVE')
-    closeRisk(draft, risk, { outcome: 'LOST', causeId: scribe.cause({ kind: 'RULE', summary: 'The account’s MRR reached 0.' }) }, scribe);
+    closeRisk(
+      draft,
+      risk,
+      { outcome: 'LOST', causeId: scribe.cause({ kind: 'RULE', summary: 'The account’s MRR reached 0.' }) },
+      scribe,
+    );
 }

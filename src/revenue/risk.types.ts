@@ -1,4 +1,13 @@
-export const RISK_KINDS = ['INTENT_TO_LEAVE', 'ADOPTION', 'RELATIONSHIP', 'PRICE', 'PRODUCT', 'PAYMENT', 'COMPETITOR', 'OTHER'] as const;
+export const RISK_KINDS = [
+  'INTENT_TO_LEAVE',
+  'ADOPTION',
+  'RELATIONSHIP',
+  'PRICE',
+  'PRODUCT',
+  'PAYMENT',
+  'COMPETITOR',
+  'OTHER',
+] as const;
 export type RiskKind = (typeof RISK_KINDS)[number];
 
 /** From the least to the worst. */

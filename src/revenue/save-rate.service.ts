@@ -17,12 +17,19 @@ export class SaveRateService {
   async of(ctx: Context, { from, to }: SaveRateArgs): Promise<SaveRate> {
     if (from > to) throw badInput('The period ends before it begins.', 'to');
     const risks = await this.closed(ctx, this.calendar.startOfDate(from), this.calendar.startOf(dayFromDate(to) + 1));
-    const byResponse = saveRateByResponse(risks, BOUNDS).map(({ withinMs, ...rate }) => ({ ...rate, withinDays: withinMs === null ? null : withinMs / DAY }));
+    const byResponse = saveRateByResponse(risks, BOUNDS).map(({ withinMs, ...rate }) => ({
+      ...rate,
+      withinDays: withinMs === null ? null : withinMs / DAY,
+    }));
     return { ...saveRate(risks), byResponse };
   }
 
   private async closed(ctx: Context, from: number, until: number): Promise<ClosedRisk[]> {
-    const { text, values } = where([sql("kind = 'INTENT_TO_LEAVE'"), sql('closed_at >= ?', from), sql('closed_at < ?', until)]);
+    const { text, values } = where([
+      sql("kind = 'INTENT_TO_LEAVE'"),
+      sql('closed_at >= ?', from),
+      sql('closed_at < ?', until),
+    ]);
     const rows = await ctx.db.query<{ outcome: RiskOutcome; first_sign_at: number; first_contact_at: number | null }>(
       `SELECT outcome, first_sign_at, first_contact_at FROM risk${text}`,
       values,

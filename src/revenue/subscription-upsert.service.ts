@@ -44,7 +44,11 @@ export class SubscriptionUpsertService {
       const refusal = 'error' in item ? item.error : refusals[index];
       const isFirst = 'id' in item && plan.findIndex((other) => 'id' in other && other.id === item.id) === index;
       const isCreated = refusal === undefined && isFirst && before[index] === null && after[index] !== null;
-      return { subscription: after[index] ?? null, error: refusal === undefined ? null : itemError(refusal, 'input', 'subscriptions', index), isCreated };
+      return {
+        subscription: after[index] ?? null,
+        error: refusal === undefined ? null : itemError(refusal, 'input', 'subscriptions', index),
+        isCreated,
+      };
     });
   }
 
@@ -71,25 +75,51 @@ export class SubscriptionUpsertService {
     );
   }
 
-  private async accountOf(ctx: Context, { accountId, accountExternalId }: SubscriptionInput, named: ReadonlyMap<string, string>): Promise<string> {
-    if ((accountId == null) === (accountExternalId == null)) throw badInput('Name the account by `accountId` or by `accountExternalId`, one of them.', 'accountExternalId');
-    const id = accountExternalId == null ? (await this.accounts.byId(ctx, accountId as string))?.id : named.get(accountExternalId);
-    if (id === undefined) throw accountUnknown((accountExternalId ?? accountId) as string).at(accountExternalId == null ? 'accountId' : 'accountExternalId');
+  private async accountOf(
+    ctx: Context,
+    { accountId, accountExternalId }: SubscriptionInput,
+    named: ReadonlyMap<string, string>,
+  ): Promise<string> {
+    if ((accountId == null) === (accountExternalId == null))
+      throw badInput('Name the account by `accountId` or by `accountExternalId`, one of them.', 'accountExternalId');
+    const id =
+      accountExternalId == null
+        ? (await this.accounts.byId(ctx, accountId as string))?.id
+        : named.get(accountExternalId);
+    if (id === undefined)
+      throw accountUnknown((accountExternalId ?? accountId) as string).at(
+        accountExternalId == null ? 'accountId' : 'accountExternalId',
+      );
     return id;
   }
 }
 
 /** @throws BAD_INPUT with the field that does not fit; FUTURE_DATE for what has not happened yet */
-function commandOf({ accountId: _, accountExternalId: __, occurredAt, ...fields }: SubscriptionInput, accountId: string, now: number): Command {
+function commandOf(
+  { accountId: _, accountExternalId: __, occurredAt, ...fields }: SubscriptionInput,
+  accountId: string,
+  now: number,
+): Command {
   checkExternalId(fields.externalId);
   if (occurredAt != null && occurredAt > now + AHEAD)
-    throw new PerennialError('FUTURE_DATE', '`occurredAt` lies in the future. A term that is to begin says so by `startsOn`.', {}, ['occurredAt']);
+    throw new PerennialError(
+      'FUTURE_DATE',
+      '`occurredAt` lies in the future. A term that is to begin says so by `startsOn`.',
+      {},
+      ['occurredAt'],
+    );
   const parsed = SIGNAL_SCHEMAS['subscription.changed'].safeParse(present(fields));
   if (!parsed.success) {
     const issue = parsed.error.issues[0];
     throw badInput(`\`${issue?.path.join('.')}\`: ${issue?.message}.`, ...(issue?.path ?? []).map(String));
   }
   const { startsOn, endsOn } = parsed.data;
-  if (endsOn !== undefined && endsOn <= startsOn) throw badInput('`endsOn` is the day after the last of the term, so it comes after `startsOn`.', 'endsOn');
-  return { accountId, type: 'subscription.changed', properties: parsed.data, ...(occurredAt == null ? {} : { occurredAt }) };
+  if (endsOn !== undefined && endsOn <= startsOn)
+    throw badInput('`endsOn` is the day after the last of the term, so it comes after `startsOn`.', 'endsOn');
+  return {
+    accountId,
+    type: 'subscription.changed',
+    properties: parsed.data,
+    ...(occurredAt == null ? {} : { occurredAt }),
+  };
 }

@@ -1,6 +1,17 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
-import { BigIntColumn, BoolColumn, CodeColumn, DateColumn, HashColumn, IdColumn, IntColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  BigIntColumn,
+  BoolColumn,
+  CodeColumn,
+  DateColumn,
+  HashColumn,
+  IdColumn,
+  IntColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { Money, money } from '../kernel/graphql/money.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLLocalDate, GraphQLTime } from '../kernel/graphql/scalars.js';
@@ -8,7 +19,9 @@ import { MOST_EXTERNAL_ID } from '../kernel/text.js';
 import { LossKindEnum, LossReasonEnum, SubscriptionStatusEnum } from './revenue.enums.js';
 import type { LossKind, LossReason, SubscriptionStatus } from './revenue.types.js';
 
-/** A subscription as contracted. Turns alone write it. (`Subscription` is GraphQL's own name for its stream of events.) */
+/**
+ * A subscription as contracted. Turns alone write it. (`Subscription` is GraphQL's own name for its stream of events.)
+ */
 @Entity('subscription')
 @Index('subscription_external', ['externalHash'], { unique: true })
 @Index('subscription_account', ['accountId', 'startsOn', 'id'])
@@ -20,7 +33,9 @@ export class AccountSubscription {
   @RefColumn()
   accountId!: string;
 
-  @Field(() => String, { description: 'The id that the subscription has in your own systems, unique within the account.' })
+  @Field(() => String, {
+    description: 'The id that the subscription has in your own systems, unique within the account.',
+  })
   @TextColumn(MOST_EXTERNAL_ID)
   externalId!: string;
 
@@ -60,13 +75,18 @@ export class AccountSubscription {
   @DateColumn()
   startsOn!: string;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day after the last of the term; null for a plan without a term.' })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'The day after the last of the term; null for a plan without a term.',
+  })
   @DateColumn({ nullable: true })
   endsOn!: string | null;
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,
-    description: 'The day on which it stops to count: a cancellation’s end, or a lapsed term’s with 30 days of grace; null while none is in sight.',
+    description:
+      'The day on which it stops to count: a cancellation’s end, or a lapsed term’s with 30 days of grace; null ' +
+      'while none is in sight.',
   })
   @DateColumn({ nullable: true })
   paidUntil!: string | null;

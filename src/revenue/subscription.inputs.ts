@@ -6,7 +6,11 @@ import { SubscriptionStatusEnum } from './revenue.enums.js';
 import type { SubscriptionStatus } from './revenue.types.js';
 import { AccountSubscription } from './subscription.entity.js';
 
-@InputType({ description: 'A subscription as contracted, whole: what is left out is taken to be absent. Name the account by id or by external id.' })
+@InputType({
+  description:
+    'A subscription as contracted, whole: what is left out is taken to be absent. Name the account by id or by ' +
+    'external id.',
+})
 export class SubscriptionInput {
   @Field(() => String, { description: 'The id that the subscription has in your own systems, at most 255 characters.' })
   externalId!: string;
@@ -26,7 +30,10 @@ export class SubscriptionInput {
   @Field(() => Int, { nullable: true, description: 'Seats contracted.' })
   seats?: number | null;
 
-  @Field(() => GraphQLSafeInt, { description: 'The contracted amount for the billing months, in minor units; one-off fees, tax and overage are outside.' })
+  @Field(() => GraphQLSafeInt, {
+    description:
+      'The contracted amount for the billing months, in minor units; one-off fees, tax and overage are outside.',
+  })
   amountMinor!: number;
 
   @Field(() => GraphQLCurrencyCode, { description: 'Its currency.' })
@@ -38,7 +45,10 @@ export class SubscriptionInput {
   @Field(() => GraphQLLocalDate, { description: 'The first day of the term.' })
   startsOn!: string;
 
-  @Field(() => GraphQLLocalDate, { nullable: true, description: 'The day after the last of the term; leave it out for a plan without a term.' })
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'The day after the last of the term; leave it out for a plan without a term.',
+  })
   endsOn?: string | null;
 
   @Field(() => SubscriptionStatusEnum, { nullable: true, description: 'How it stands; ACTIVE when left out.' })
@@ -50,7 +60,10 @@ export class SubscriptionInput {
   @Field(() => GraphQLLocalDate, { nullable: true, description: 'The last day for notice.' })
   noticeBy?: string | null;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'When this came to be so; now when left out. Of two changes the later counts.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description: 'When this came to be so; now when left out. Of two changes the later counts.',
+  })
   occurredAt?: number | null;
 }
 
@@ -62,7 +75,10 @@ export class UpsertSubscriptionsInput extends MutationInput {
 
 @ObjectType({ simpleResolvers: true, description: 'What became of one subscription of the batch.' })
 export class UpsertSubscriptionResult {
-  @Field(() => AccountSubscription, { nullable: true, description: 'The subscription as it is now; null when it is refused and did not exist.' })
+  @Field(() => AccountSubscription, {
+    nullable: true,
+    description: 'The subscription as it is now; null when it is refused and did not exist.',
+  })
   subscription!: AccountSubscription | null;
 
   @Field(() => ItemError, { nullable: true, description: 'Why it was refused; null when it was taken.' })

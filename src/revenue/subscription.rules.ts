@@ -2,10 +2,16 @@ import { divideHalfEven } from '../kernel/money.js';
 import type { RevenuePart, SubscriptionState, Terms } from './revenue.state.js';
 import type { SubscriptionStatus } from './revenue.types.js';
 
-/** A term that lapses, with nothing said about it, still counts for so many days unless the company says otherwise. (domain.md, Lifecycle) */
+/**
+ * A term that lapses, with nothing said about it, still counts for so many days unless the company says otherwise.
+ * (domain.md, Lifecycle)
+ */
 export const GRACE_DAYS = 30;
 
-/** A subscription is let go of when its end lies so many days back: by then its renewal is decided and late signals are over. */
+/**
+ * A subscription is let go of when its end lies so many days back: by then its renewal is decided and late signals are
+ * over.
+ */
 export const KEPT_DAYS = 63;
 
 /** A renewal that comes so many days late still counts. (domain.md, Renewal) */
@@ -23,23 +29,31 @@ export interface Ledger {
   readonly graceDays: number;
 }
 
-export const ledgerOf = (part: RevenuePart, { graceDays = GRACE_DAYS }: { readonly graceDays?: number } = {}): Ledger => ({ all: subscriptionsOf(part), graceDays });
+export const ledgerOf = (
+  part: RevenuePart,
+  { graceDays = GRACE_DAYS }: { readonly graceDays?: number } = {},
+): Ledger => ({ all: subscriptionsOf(part), graceDays });
 
 export const subscriptionsOf = ({ subscriptions }: RevenuePart): SubscriptionState[] => Object.values(subscriptions);
 
 /** What the contract comes to per month, in minor units of its currency, half to even. A trial pays nothing. */
-export const monthly = ({ amountMinor, billingMonths, status }: Terms): number => (status === 'TRIAL' ? 0 : divideHalfEven(amountMinor, billingMonths));
+export const monthly = ({ amountMinor, billingMonths, status }: Terms): number =>
+  status === 'TRIAL' ? 0 : divideHalfEven(amountMinor, billingMonths);
 
 /** What the contract comes to per year. */
-export const yearly = ({ amountMinor, billingMonths, status }: Terms): number => (status === 'TRIAL' ? 0 : divideHalfEven(amountMinor * 12, billingMonths));
+export const yearly = ({ amountMinor, billingMonths, status }: Terms): number =>
+  status === 'TRIAL' ? 0 : divideHalfEven(amountMinor * 12, billingMonths);
 
 /** A cancellation holds until a later change of the subscription says otherwise. */
-export const isCancelled = ({ cancellation, changedAt }: SubscriptionState): boolean => cancellation !== undefined && cancellation.at >= changedAt;
+export const isCancelled = ({ cancellation, changedAt }: SubscriptionState): boolean =>
+  cancellation !== undefined && cancellation.at >= changedAt;
 
 /**
  * The company day on which a subscription stops to count, exclusive; undefined while none is in sight. In this order:
- * a cancellation's end (named, else the term's for notice of leaving, else the day it was said); the end of what is ENDED or on
- * notice, to the day; a trial's; a term that does not renew by itself, to the day. A term that renews by itself and has passed
+ * a cancellation's end (named, else the term's for notice of leaving, else the day it was said); the end of what is
+ * ENDED or on
+ * notice, to the day; a trial's; a term that does not renew by itself, to the day. A term that renews by itself and has
+ * passed
  * without a word lapses: it counts through the grace period, or until what replaced it starts.
  */
 export function endDay(subscription: SubscriptionState, { all, graceDays }: Ledger): number | undefined {
@@ -48,10 +62,13 @@ export function endDay(subscription: SubscriptionState, { all, graceDays }: Ledg
   if (terms?.status === 'ENDED') return terms.endDay ?? changedDay;
   if (terms?.endDay === undefined || !mayLapse(terms)) return terms?.endDay;
   const next = successor(subscription as Known, all);
-  return next === undefined ? terms.endDay + graceDays : Math.min(terms.endDay + graceDays, Math.max(terms.endDay, next.terms.startDay));
+  return next === undefined
+    ? terms.endDay + graceDays
+    : Math.min(terms.endDay + graceDays, Math.max(terms.endDay, next.terms.startDay));
 }
 
-const mayLapse = ({ status, autoRenews }: Terms): boolean => autoRenews && (status === 'ACTIVE' || status === 'PAST_DUE');
+const mayLapse = ({ status, autoRenews }: Terms): boolean =>
+  autoRenews && (status === 'ACTIVE' || status === 'PAST_DUE');
 
 function cancelledDay({ cancellation, terms }: SubscriptionState): number | undefined {
   if (cancellation === undefined) return undefined;
@@ -66,7 +83,13 @@ export function successor({ id, terms }: Known, among: readonly SubscriptionStat
   const end = terms.endDay;
   if (end === undefined) return undefined;
   return among.find((other): other is Known => {
-    if (other.id === id || other.terms === undefined || other.terms.product !== terms.product || other.terms.status === 'TRIAL') return false;
+    if (
+      other.id === id ||
+      other.terms === undefined ||
+      other.terms.product !== terms.product ||
+      other.terms.status === 'TRIAL'
+    )
+      return false;
     const { startDay } = other.terms;
     return startDay > terms.startDay && startDay >= end - SUCCESSION_DAYS && startDay <= end + LATE_DAYS;
   });
@@ -99,7 +122,10 @@ export function statusOn(subscription: SubscriptionState, ledger: Ledger, day: n
 /** Minor units by currency. */
 export type Totals = Readonly<Record<string, number>>;
 
-/** The account's MRR on a company day, by currency, from all of its subscriptions: the history is as exact as the present. */
+/**
+ * The account's MRR on a company day, by currency, from all of its subscriptions: the history is as exact as the
+ * present.
+ */
 export function mrrAt(ledger: Ledger, day: number): Totals {
   return totalOf(ledger, day, monthly);
 }
@@ -146,13 +172,16 @@ export function firstContractDay(part: RevenuePart, today: number): number | und
   return day === undefined || day > today ? undefined : day;
 }
 
-const contractDay = (subscription: SubscriptionState): number | undefined => (subscription.terms?.amountMinor ? paidFromDay(subscription) : undefined);
+const contractDay = (subscription: SubscriptionState): number | undefined =>
+  subscription.terms?.amountMinor ? paidFromDay(subscription) : undefined;
 
 /** Since which day the account, which once paid, pays nothing; undefined while it pays, or never paid. */
 export function zeroDay({ past }: RevenuePart, ledger: Ledger, today: number): number | undefined {
   const { all } = ledger;
   if (all.some((subscription) => countsOn(subscription, ledger, today))) return undefined;
-  const ends = all.filter((subscription) => (contractDay(subscription) ?? today) < today).map((subscription) => endDay(subscription, ledger));
+  const ends = all
+    .filter((subscription) => (contractDay(subscription) ?? today) < today)
+    .map((subscription) => endDay(subscription, ledger));
   const known = [past.paidUntilDay, ...ends].filter((day): day is number => day !== undefined && day <= today);
   return known.length === 0 ? undefined : Math.max(...known);
 }

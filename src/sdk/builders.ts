@@ -29,10 +29,14 @@ export const definePlugin = (plugin: PluginInput): PluginInput => plugin;
 export const definePlaybook = (playbook: PlaybookDefinition): PlaybookDefinition => playbook;
 
 /** Declares a segment: a named group of accounts. */
-export const defineSegment = (segment: NonNullable<PluginInput['segments']>[number]): NonNullable<PluginInput['segments']>[number] => segment;
+export const defineSegment = (
+  segment: NonNullable<PluginInput['segments']>[number],
+): NonNullable<PluginInput['segments']>[number] => segment;
 
 /** Declares a scorecard: what health is measured by. */
-export const defineScorecard = (scorecard: NonNullable<PluginInput['scorecards']>[number]): NonNullable<PluginInput['scorecards']>[number] => scorecard;
+export const defineScorecard = (
+  scorecard: NonNullable<PluginInput['scorecards']>[number],
+): NonNullable<PluginInput['scorecards']>[number] => scorecard;
 
 /** Declares a survey that steps may send. */
 export const defineSurvey = (survey: SurveyDefinition): SurveyDefinition => survey;
@@ -41,7 +45,8 @@ export const defineSurvey = (survey: SurveyDefinition): SurveyDefinition => surv
 export const defineGuide = (guide: GuideDefinition): GuideDefinition => guide;
 
 /** Declares an action: code that does something outside. Its input is checked by its schema before it is called. */
-export const defineAction = <Input = Record<string, unknown>>(action: ActionSource<Input>): ActionSource<Input> => action;
+export const defineAction = <Input = Record<string, unknown>>(action: ActionSource<Input>): ActionSource<Input> =>
+  action;
 
 /** Declares a measure that code computes: an input of a scorecard, as `{ key, code: '<name>', weight }`. */
 export const defineMeasure = (measure: MeasureSource): MeasureSource => measure;
@@ -55,32 +60,58 @@ export const defineAttribute = (attribute: AttributeDefinition): AttributeDefini
 /** Launches a task and goes on at once; `steps.<key>.done` says when it has ended. */
 export const task = (key: string, options: Omit<TaskDefinition, 'task'>): TaskDefinition => ({ task: key, ...options });
 
-/** Stands still: `for` a duration, `until` a condition, `on` an event, or `before` / `after` a date; `atMost` so long, then `otherwise`. */
+/**
+ * Stands still: `for` a duration, `until` a condition, `on` an event, or `before` / `after` a date; `atMost` so long,
+ * then `otherwise`.
+ */
 export const wait = (key: string, options: Omit<WaitDefinition, 'wait'>): WaitDefinition => ({ wait: key, ...options });
 
-/** Takes one way: `if` / `then` / `else`, or `switch` / `cases` / `otherwise`. Unknown goes to `else` or `otherwise`. */
-export const branch = (key: string, options: Omit<BranchDefinition, 'branch'>): BranchDefinition => ({ branch: key, ...options });
+/**
+ * Takes one way: `if` / `then` / `else`, or `switch` / `cases` / `otherwise`. Unknown goes to `else` or `otherwise`.
+ */
+export const branch = (key: string, options: Omit<BranchDefinition, 'branch'>): BranchDefinition => ({
+  branch: key,
+  ...options,
+});
 
 /** Runs named lanes side by side; ends when all of them have. */
-export const parallel = (key: string, options: Omit<ParallelDefinition, 'parallel'>): ParallelDefinition => ({ parallel: key, ...options });
+export const parallel = (key: string, options: Omit<ParallelDefinition, 'parallel'>): ParallelDefinition => ({
+  parallel: key,
+  ...options,
+});
 
 /** Does the same steps again and again, until a condition, so many times, or so long; one of them must wait. */
-export const repeat = (key: string, options: Omit<RepeatDefinition, 'repeat'>): RepeatDefinition => ({ repeat: key, ...options });
+export const repeat = (key: string, options: Omit<RepeatDefinition, 'repeat'>): RepeatDefinition => ({
+  repeat: key,
+  ...options,
+});
 
 /** Stands still until a person says yes; after a no it takes `otherwise` and no further step. */
-export const approve = (key: string, options: Omit<ApproveDefinition, 'approve'>): ApproveDefinition => ({ approve: key, ...options });
+export const approve = (key: string, options: Omit<ApproveDefinition, 'approve'>): ApproveDefinition => ({
+  approve: key,
+  ...options,
+});
 
 /** Puts a survey to a person and goes on at once. */
-export const survey = (key: string, options: Omit<SurveyStepDefinition, 'survey'>): SurveyStepDefinition => ({ survey: key, ...options });
+export const survey = (key: string, options: Omit<SurveyStepDefinition, 'survey'>): SurveyStepDefinition => ({
+  survey: key,
+  ...options,
+});
 
 /** Offers a guide inside your product and goes on; `steps.<key>.done` says when it has ended. */
-export const guide = (key: string, options: Omit<GuideStepDefinition, 'guide'>): GuideStepDefinition => ({ guide: key, ...options });
+export const guide = (key: string, options: Omit<GuideStepDefinition, 'guide'>): GuideStepDefinition => ({
+  guide: key,
+  ...options,
+});
 
 /** Opens a risk of the account, or closes one with its outcome. */
 export const risk = (key: string, options: Omit<RiskDefinition, 'risk'>): RiskDefinition => ({ risk: key, ...options });
 
 /** Opens an opportunity of the account. */
-export const opportunity = (key: string, options: Omit<OpportunityDefinition, 'opportunity'>): OpportunityDefinition => ({ opportunity: key, ...options });
+export const opportunity = (
+  key: string,
+  options: Omit<OpportunityDefinition, 'opportunity'>,
+): OpportunityDefinition => ({ opportunity: key, ...options });
 
 /** Moves the account to a stage that the lifecycle allows. */
 export const move = (key: string, options: Omit<MoveDefinition, 'move'>): MoveDefinition => ({ move: key, ...options });
@@ -88,11 +119,20 @@ export const move = (key: string, options: Omit<MoveDefinition, 'move'>): MoveDe
 /** Sets grade, touch, attributes or tags of the account. */
 export const set = (key: string, options: Omit<SetDefinition, 'set'>): SetDefinition => ({ set: key, ...options });
 
-/** Has something done outside: `use` http, email, slack or a plugin’s action, given `with`; waits for it, `atMost` so long, then `otherwise`. */
-export const action = (key: string, options: Omit<ActionDefinition, 'action'>): ActionDefinition => ({ action: key, ...options });
+/**
+ * Has something done outside: `use` http, email, slack or a plugin’s action, given `with`; waits for it, `atMost` so
+ * long, then `otherwise`.
+ */
+export const action = (key: string, options: Omit<ActionDefinition, 'action'>): ActionDefinition => ({
+  action: key,
+  ...options,
+});
 
 /** Starts another playbook for the same subject. */
-export const start = (key: string, options: Omit<StartDefinition, 'start'>): StartDefinition => ({ start: key, ...options });
+export const start = (key: string, options: Omit<StartDefinition, 'start'>): StartDefinition => ({
+  start: key,
+  ...options,
+});
 
 /** Ends another playbook’s live runs of the same subject. */
 export const stop = (key: string, options: Omit<StopDefinition, 'stop'>): StopDefinition => ({ stop: key, ...options });

@@ -3,8 +3,17 @@ import { parsesAsSchema } from './settings.rules.js';
 
 const name = z.string().regex(/^[a-z][A-Za-z0-9]{0,59}$/, 'a camelCase name of letters and digits');
 const title = z.string().min(1).max(200).meta({ description: 'What people read.' });
-const description = z.string().min(1).max(2000).optional().meta({ description: 'What it is for, in a sentence or two.' });
-const facts = z.array(z.string().min(1).max(200)).max(50).optional().meta({ description: 'Paths of facts that it is handed, as they are when it is asked.' });
+const description = z
+  .string()
+  .min(1)
+  .max(2000)
+  .optional()
+  .meta({ description: 'What it is for, in a sentence or two.' });
+const facts = z
+  .array(z.string().min(1).max(200))
+  .max(50)
+  .optional()
+  .meta({ description: 'Paths of facts that it is handed, as they are when it is asked.' });
 const timeout = z
   .string()
   .regex(/^\d{1,6}(ms|s)$/, 'a time such as 500ms or 30s')
@@ -19,7 +28,9 @@ const run = z
 /** A JSON Schema of an object: what an action takes, or a plugin can be set to. */
 export const objectSchema = z
   .record(z.string(), z.unknown())
-  .refine((schema) => schema.type === 'object', { error: 'a schema of an object: z.object({ … }), or { "type": "object", "properties": … }' })
+  .refine((schema) => schema.type === 'object', {
+    error: 'a schema of an object: z.object({ … }), or { "type": "object", "properties": … }',
+  })
   .refine(parsesAsSchema, { error: 'a JSON Schema that can be read: draft 2020-12, without references' });
 
 /** What a plugin says of an action of its own. */
@@ -37,9 +48,15 @@ export type ActionDescription = z.output<typeof actionDefinition>;
 export const codeMeasureDefinition = z.strictObject({ title, description, facts, timeout, run });
 export type MeasureDescription = z.output<typeof codeMeasureDefinition>;
 
-export const actionDefinitions = z.record(name, actionDefinition).meta({ description: 'What its code can do outside, by name.' });
-export const codeMeasureDefinitions = z.record(name, codeMeasureDefinition).meta({ description: 'What its code can measure of an account, by name.' });
-export const settingsSchema = objectSchema.meta({ description: 'What it can be set to while it runs, as JSON Schema; a field with writeOnly is a secret.' });
+export const actionDefinitions = z
+  .record(name, actionDefinition)
+  .meta({ description: 'What its code can do outside, by name.' });
+export const codeMeasureDefinitions = z
+  .record(name, codeMeasureDefinition)
+  .meta({ description: 'What its code can measure of an account, by name.' });
+export const settingsSchema = objectSchema.meta({
+  description: 'What it can be set to while it runs, as JSON Schema; a field with writeOnly is a secret.',
+});
 
 const DEFAULT_TIMEOUT = 30_000;
 const LONGEST = 120_000;

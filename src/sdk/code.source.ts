@@ -26,7 +26,10 @@ export interface ActionTools extends CodeTools {
   readonly idempotencyKey: string;
 }
 
-/** An action as its author writes it. What it answers is kept with the effect; `{ outcome: 'CREATED' }` becomes the step's outcome. */
+/**
+ * An action as its author writes it. What it answers is kept with the effect; `{ outcome: 'CREATED' }` becomes the
+ * step's outcome.
+ */
 export interface ActionSource<Input = Record<string, unknown>> extends Omit<ActionDescription, 'input' | 'run'> {
   readonly input?: z.ZodType<Input> | JsonSchema;
   readonly run: (input: Input, tools: ActionTools) => unknown;

@@ -13,14 +13,18 @@ export interface CompiledSegment {
   readonly settings: SegmentSettings;
   /** Left out = static. */
   readonly condition?: Condition;
-  /** Of what decides membership: an account last looked at by another one enters and leaves for the definition's sake. */
+  /**
+   * Of what decides membership: an account last looked at by another one enters and leaves for the definition's sake.
+   */
   readonly hash: string;
 }
 
 /** A segment's id, from its key. */
 export const segmentIdOf = (key: string): string => idOf('segment', 0, `segment/${key}`);
 
-/** @throws CONDITION_INVALID when the condition does not hold up, or reads health while the segment chooses a scorecard. */
+/**
+ * @throws CONDITION_INVALID when the condition does not hold up, or reads health while the segment chooses a scorecard.
+ */
 export function compileSegment(definition: SegmentDefinition, scope: Scope): CompiledSegment {
   const { key, title, settings } = definition;
   const condition = definition.if === undefined ? undefined : compileIf(definition, definition.if, scope);
@@ -33,7 +37,8 @@ export function compileSegment(definition: SegmentDefinition, scope: Scope): Com
 /** Compiles the segments of a rulebook, in their order. @throws BAD_INPUT when two have one key. */
 export function compileSegments(definitions: readonly SegmentDefinition[], scope: Scope): readonly CompiledSegment[] {
   const twice = definitions.find(({ key }, index) => definitions.findIndex((other) => other.key === key) < index);
-  if (twice !== undefined) throw badInput(`Two segments have the key “${twice.key}”. Give one of them another key.`, 'segments');
+  if (twice !== undefined)
+    throw badInput(`Two segments have the key “${twice.key}”. Give one of them another key.`, 'segments');
   return definitions.map((definition) => compileSegment(definition, scope));
 }
 
@@ -54,9 +59,22 @@ function compileIn(key: string, source: string, scope: Scope): Condition {
 
 /** A scorecard is chosen before health is scored, so what chooses it cannot depend on the score. */
 function readsHealth(key: string, source: string, read: string): PerennialError {
-  const message = `Segment “${key}” chooses a scorecard, so its condition may not read ${read}: the score would decide how it is scored.`;
+  const message =
+    `Segment “${key}” chooses a scorecard, so its condition may not read ${read}: the score would decide how it is ` +
+    `scored.`;
   const cure = 'Take health out of the condition, or move the scorecard to a segment that does not read health.';
   const column = source.indexOf(read) + 1;
-  const diagnostic = { severity: 'ERROR', code: 'SEGMENT_READS_HEALTH', message, line: 1, column: Math.max(1, column), cure };
-  return new PerennialError('CONDITION_INVALID', `${message} ${cure}`, { source, diagnostics: [diagnostic] }, ['segments', key, 'if']);
+  const diagnostic = {
+    severity: 'ERROR',
+    code: 'SEGMENT_READS_HEALTH',
+    message,
+    line: 1,
+    column: Math.max(1, column),
+    cure,
+  };
+  return new PerennialError('CONDITION_INVALID', `${message} ${cure}`, { source, diagnostics: [diagnostic] }, [
+    'segments',
+    key,
+    'if',
+  ]);
 }

@@ -12,7 +12,10 @@ export class SegmentSettingsInput {
   @Field(() => String, { nullable: true, description: 'How often its accounts are contacted: `7d`, `2w`, `1mo`.' })
   cadence?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The key of the scorecard by which they are scored; its condition may then not read health.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The key of the scorecard by which they are scored; its condition may then not read health.',
+  })
   scorecard?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The key of the segment that they are measured against.' })
@@ -21,19 +24,28 @@ export class SegmentSettingsInput {
 
 @InputType({ description: 'What createSegment takes.' })
 export class CreateSegmentInput extends MutationInput {
-  @Field(() => String, { description: 'Its key: a letter, then letters, digits, - or _, 64 at most. It is never changed.' })
+  @Field(() => String, {
+    description: 'Its key: a letter, then letters, digits, - or _, 64 at most. It is never changed.',
+  })
   key!: string;
 
   @Field(() => String, { description: 'Its title, at most 200 characters.' })
   title!: string;
 
-  @Field(() => String, { nullable: true, description: 'A CEL condition over the account’s facts; null makes a static segment.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'A CEL condition over the account’s facts; null makes a static segment.',
+  })
   condition?: string | null;
 
   @Field(() => SegmentSettingsInput, { nullable: true, description: 'What belonging to it decides.' })
   settings?: SegmentSettingsInput | null;
 
-  @Field(() => Int, { nullable: true, description: 'Its place among the segments, from 0; last when left out. Of each setting the first segment that sets it wins.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Its place among the segments, from 0; last when left out. Of each setting the first segment that sets it wins.',
+  })
   position?: number | null;
 }
 

@@ -15,13 +15,18 @@ export class SegmentResolver {
     private readonly accountService: AccountService,
   ) {}
 
-  @Query(() => [Segment], { description: 'The segments in force, in their order: of each setting the first segment that sets it wins.' })
+  @Query(() => [Segment], {
+    description: 'The segments in force, in their order: of each setting the first segment that sets it wins.',
+  })
   segments(@Ctx() ctx: Context): Promise<Segment[]> {
     return this.service.all(ctx);
   }
 
   @Query(() => Segment, { nullable: true, description: 'One segment by its key; null when there is none.' })
-  segmentByKey(@Ctx() ctx: Context, @Arg('key', () => String, { description: 'The key.' }) key: string): Promise<Segment | null> {
+  segmentByKey(
+    @Ctx() ctx: Context,
+    @Arg('key', () => String, { description: 'The key.' }) key: string,
+  ): Promise<Segment | null> {
     return this.service.byKey(ctx, key);
   }
 
@@ -31,12 +36,23 @@ export class SegmentResolver {
   }
 
   @FieldResolver(() => AccountConnection, { description: 'The accounts in it.' })
-  accounts(@Ctx() ctx: Context, @Root() { key }: Segment, @Args(() => AccountsArgs) args: AccountsArgs): Promise<AccountConnection> {
+  accounts(
+    @Ctx() ctx: Context,
+    @Root() { key }: Segment,
+    @Args(() => AccountsArgs) args: AccountsArgs,
+  ): Promise<AccountConnection> {
     return this.accountService.list(ctx, args, { segmentKeys: [key] });
   }
 
-  @Mutation(() => SegmentPayload, { description: 'Declares a segment. Accounts are then looked at by it in the background, and its first entries fire no playbook.' })
-  async createSegment(@Ctx() ctx: Context, @Arg('input', () => CreateSegmentInput, { description: 'The segment.' }) input: CreateSegmentInput): Promise<SegmentPayload> {
+  @Mutation(() => SegmentPayload, {
+    description:
+      'Declares a segment. Accounts are then looked at by it in the background, and its first entries fire ' +
+      'no playbook.',
+  })
+  async createSegment(
+    @Ctx() ctx: Context,
+    @Arg('input', () => CreateSegmentInput, { description: 'The segment.' }) input: CreateSegmentInput,
+  ): Promise<SegmentPayload> {
     ctx.require('write');
     return { segment: await this.service.create(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
@@ -47,16 +63,23 @@ export class SegmentResolver {
     @Arg('input', () => SegmentMembersInput, { description: 'Which accounts, and where.' }) input: SegmentMembersInput,
   ): Promise<SegmentPayload> {
     ctx.require('write');
-    return { segment: await this.service.pin(ctx, input.segmentId, input.accountIds, true), clientMutationId: input.clientMutationId ?? null };
+    return {
+      segment: await this.service.pin(ctx, input.segmentId, input.accountIds, true),
+      clientMutationId: input.clientMutationId ?? null,
+    };
   }
 
   @Mutation(() => SegmentPayload, { description: 'Takes accounts out of a static segment.' })
   async removeFromSegment(
     @Ctx() ctx: Context,
-    @Arg('input', () => SegmentMembersInput, { description: 'Which accounts, and from where.' }) input: SegmentMembersInput,
+    @Arg('input', () => SegmentMembersInput, { description: 'Which accounts, and from where.' })
+    input: SegmentMembersInput,
   ): Promise<SegmentPayload> {
     ctx.require('write');
-    return { segment: await this.service.pin(ctx, input.segmentId, input.accountIds, false), clientMutationId: input.clientMutationId ?? null };
+    return {
+      segment: await this.service.pin(ctx, input.segmentId, input.accountIds, false),
+      clientMutationId: input.clientMutationId ?? null,
+    };
   }
 }
 
@@ -64,7 +87,10 @@ export class SegmentResolver {
 export class AccountSegmentsResolver {
   constructor(private readonly service: SegmentService) {}
 
-  @FieldResolver(() => [Segment], { name: 'segments', description: 'The segments that the account is in, in their order.' })
+  @FieldResolver(() => [Segment], {
+    name: 'segments',
+    description: 'The segments that the account is in, in their order.',
+  })
   segmentsOf(@Ctx() ctx: Context, @Root() { id }: Account): Promise<Segment[]> {
     return this.service.ofAccount(ctx, id);
   }

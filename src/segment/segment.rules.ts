@@ -14,10 +14,18 @@ export interface SegmentDraft {
 }
 
 /**
- * Brings the account's segments up to date: entries and exits are recorded with their cause. Answers whether anything changed.
- * A condition that is unknown does not hold. What a new or changed definition brings about carries cause DEFINITION and fires nothing.
+ * Brings the account's segments up to date: entries and exits are recorded with their cause. Answers whether anything
+ * changed.
+ * A condition that is unknown does not hold. What a new or changed definition brings about carries cause DEFINITION and
+ * fires nothing.
  */
-export function moveSegments(draft: SegmentDraft, segments: readonly CompiledSegment[], frame: Frame, scribe: Scribe, at: { readonly now: number }): boolean {
+export function moveSegments(
+  draft: SegmentDraft,
+  segments: readonly CompiledSegment[],
+  frame: Frame,
+  scribe: Scribe,
+  at: { readonly now: number },
+): boolean {
   const part = draft.segments;
   const left = leaveDropped(part, segments, scribe, at.now);
   const moved = segments.map((segment) => moveSegment(part, segment, frame, scribe, at.now)).includes(true);
@@ -27,13 +35,15 @@ export function moveSegments(draft: SegmentDraft, segments: readonly CompiledSeg
 
 function leaveDropped(part: SegmentPart, segments: readonly CompiledSegment[], scribe: Scribe, now: number): boolean {
   const dropped = Object.keys(part.members).filter((key) => !segments.some((segment) => segment.key === key));
-  for (const key of dropped) leave(part, key, scribe, now, { kind: 'DEFINITION', summary: `Segment “${key}” is no longer declared.` });
+  for (const key of dropped)
+    leave(part, key, scribe, now, { kind: 'DEFINITION', summary: `Segment “${key}” is no longer declared.` });
   return dropped.length > 0;
 }
 
 function moveSegment(part: SegmentPart, segment: CompiledSegment, frame: Frame, scribe: Scribe, now: number): boolean {
   const isIn = part.members[segment.key] !== undefined;
-  const belongs = segment.condition === undefined ? part.pins.includes(segment.key) : segment.condition.test(frame) === true;
+  const belongs =
+    segment.condition === undefined ? part.pins.includes(segment.key) : segment.condition.test(frame) === true;
   if (isIn === belongs) return false;
   const isRedefined = part.seen !== undefined && part.seen[segment.key] !== segment.hash;
   const cause = causeOf(segment, belongs, isRedefined, frame);
@@ -42,18 +52,39 @@ function moveSegment(part: SegmentPart, segment: CompiledSegment, frame: Frame, 
   return true;
 }
 
-function causeOf({ key, condition }: CompiledSegment, belongs: boolean, isRedefined: boolean, frame: Frame): CauseDraft {
-  if (condition === undefined) return { kind: 'PERSON', summary: `The account was ${belongs ? 'put into' : 'taken out of'} the static segment “${key}”.` };
+function causeOf(
+  { key, condition }: CompiledSegment,
+  belongs: boolean,
+  isRedefined: boolean,
+  frame: Frame,
+): CauseDraft {
+  if (condition === undefined)
+    return {
+      kind: 'PERSON',
+      summary: `The account was ${belongs ? 'put into' : 'taken out of'} the static segment “${key}”.`,
+    };
   const why = belongs ? 'holds' : 'no longer holds';
-  const summary = isRedefined ? `The definition of segment “${key}” changed, and by the new one its condition ${why}.` : `The condition of segment “${key}” ${why}.`;
-  return { kind: isRedefined ? 'DEFINITION' : 'RULE', summary, condition: condition.source, facts: condition.reads(frame) };
+  const summary = isRedefined
+    ? `The definition of segment “${key}” changed, and by the new one its condition ${why}.`
+    : `The condition of segment “${key}” ${why}.`;
+  return {
+    kind: isRedefined ? 'DEFINITION' : 'RULE',
+    summary,
+    condition: condition.source,
+    facts: condition.reads(frame),
+  };
 }
 
 function enter(part: SegmentPart, key: string, scribe: Scribe, now: number, cause: CauseDraft): void {
   const causeId = scribe.cause(cause);
   part.members[key] = { at: now, causeId };
   writeMember(scribe, key, { enteredAt: now, enterCauseId: causeId });
-  scribe.emit({ type: 'segment.entered', data: { segment: key }, causeId, ...(cause.kind === 'DEFINITION' ? { firesNothing: true } : {}) });
+  scribe.emit({
+    type: 'segment.entered',
+    data: { segment: key },
+    causeId,
+    ...(cause.kind === 'DEFINITION' ? { firesNothing: true } : {}),
+  });
 }
 
 function leave(part: SegmentPart, key: string, scribe: Scribe, now: number, cause: CauseDraft): void {
@@ -62,13 +93,23 @@ function leave(part: SegmentPart, key: string, scribe: Scribe, now: number, caus
   const causeId = scribe.cause(cause);
   delete part.members[key];
   writeMember(scribe, key, { enteredAt: member.at, enterCauseId: member.causeId, leftAt: now, leaveCauseId: causeId });
-  scribe.emit({ type: 'segment.left', data: { segment: key }, causeId, ...(cause.kind === 'DEFINITION' ? { firesNothing: true } : {}) });
+  scribe.emit({
+    type: 'segment.left',
+    data: { segment: key },
+    causeId,
+    ...(cause.kind === 'DEFINITION' ? { firesNothing: true } : {}),
+  });
 }
 
 function writeMember(
   scribe: Scribe,
   key: string,
-  { enteredAt, enterCauseId, leftAt, leaveCauseId }: { enteredAt: number; enterCauseId: string; leftAt?: number; leaveCauseId?: string },
+  {
+    enteredAt,
+    enterCauseId,
+    leftAt,
+    leaveCauseId,
+  }: { enteredAt: number; enterCauseId: string; leftAt?: number; leaveCauseId?: string },
 ): void {
   scribe.write({
     table: 'segment_member',
@@ -86,18 +127,26 @@ function writeMember(
   });
 }
 
-/** What the account's segments come to: of each setting, that of the first segment which sets it. Answers whether one changed. */
+/**
+ * What the account's segments come to: of each setting, that of the first segment which sets it. Answers whether one
+ * changed.
+ */
 function settle({ segments: part, account }: SegmentDraft, segments: readonly CompiledSegment[]): boolean {
   const before = settingsText(part);
   const mine = segments.filter(({ key }) => part.members[key] !== undefined);
   for (const name of ['touch', 'scorecard', 'benchmark'] as const) put(part, name, firstSetting(mine, name));
   const pace = mine.find(({ settings }) => settings.cadence !== undefined);
-  put(part, 'cadence', pace?.settings.cadence && { every: pace.settings.cadence, since: part.members[pace.key]?.at ?? 0 });
+  put(
+    part,
+    'cadence',
+    pace?.settings.cadence && { every: pace.settings.cadence, since: part.members[pace.key]?.at ?? 0 },
+  );
   put(account, 'segmentTouch', part.touch);
   return settingsText(part) !== before;
 }
 
-const settingsText = ({ touch, scorecard, benchmark, cadence }: SegmentPart) => JSON.stringify([touch, scorecard, benchmark, cadence]);
+const settingsText = ({ touch, scorecard, benchmark, cadence }: SegmentPart) =>
+  JSON.stringify([touch, scorecard, benchmark, cadence]);
 
 const firstSetting = <Name extends keyof SegmentSettings>(mine: readonly CompiledSegment[], name: Name) =>
   mine.find(({ settings }) => settings[name] !== undefined)?.settings[name];
@@ -111,7 +160,11 @@ function put<T extends object, Name extends keyof T>(target: T, name: Name, valu
  * A setting in force: the account's own value, else that of the first of its segments, in their order, which sets it.
  * Undefined when nobody sets it.
  */
-export function settingOf<Name extends keyof SegmentSettings>(draft: SegmentDraft, segments: readonly CompiledSegment[], name: Name): SegmentSettings[Name] {
+export function settingOf<Name extends keyof SegmentSettings>(
+  draft: SegmentDraft,
+  segments: readonly CompiledSegment[],
+  name: Name,
+): SegmentSettings[Name] {
   if (name === 'touch' && draft.account.touch !== undefined) return draft.account.touch as SegmentSettings[Name];
   return firstSetting(
     segments.filter(({ key }) => draft.segments.members[key] !== undefined),

@@ -50,7 +50,12 @@ export class SegmentService {
   async create(ctx: Context, input: CreateSegmentInput): Promise<Segment> {
     const definition = definitionOf(input);
     if ((await this.byKey(ctx, definition.key)) !== null)
-      throw new PerennialError('DUPLICATE', `There is a segment with the key ${quote(definition.key)} already.`, { key: definition.key }, ['input', 'key']);
+      throw new PerennialError(
+        'DUPLICATE',
+        `There is a segment with the key ${quote(definition.key)} already.`,
+        { key: definition.key },
+        ['input', 'key'],
+      );
     await this.rulebook.addSegment(ctx, definition, input.position ?? undefined).catch(inCondition);
     const created = (await this.read(ctx)).find(({ key }) => key === definition.key);
     return created ?? Promise.reject(notFound('segment', definition.key));
@@ -60,12 +65,25 @@ export class SegmentService {
   async pin(ctx: Context, segmentId: string, accountIds: readonly string[], isIn: boolean): Promise<Segment> {
     const segment = await this.byId(ctx, segmentId);
     if (segment === null) throw notFound('segment', segmentId);
-    if (!segment.isStatic) throw badInput(`Segment ${quote(segment.key)} is dynamic: its condition decides who is in it.`, 'input', 'segmentId');
+    if (!segment.isStatic)
+      throw badInput(
+        `Segment ${quote(segment.key)} is dynamic: its condition decides who is in it.`,
+        'input',
+        'segmentId',
+      );
     if (accountIds.length > MOST_ACCOUNTS)
-      throw new PerennialError('BATCH_TOO_LARGE', `One call takes ${MOST_ACCOUNTS} accounts; ${accountIds.length} were named.`, {}, ['input', 'accountIds']);
+      throw new PerennialError(
+        'BATCH_TOO_LARGE',
+        `One call takes ${MOST_ACCOUNTS} accounts; ${accountIds.length} were named.`,
+        {},
+        ['input', 'accountIds'],
+      );
     await this.checkAccounts(ctx, accountIds);
     const type = isIn ? 'segment.pinned' : 'segment.unpinned';
-    await this.commands.perform(ctx, ...accountIds.map((accountId) => ({ accountId, type, properties: { segment: segment.key } }) as const));
+    await this.commands.perform(
+      ctx,
+      ...accountIds.map((accountId) => ({ accountId, type, properties: { segment: segment.key } }) as const),
+    );
     this.memberships(ctx).clearAll();
     this.counts(ctx).clearAll();
     return segment;
@@ -83,16 +101,27 @@ export class SegmentService {
   }
 
   private memberships(ctx: Context): DataLoader<string, ReadonlySet<string>> {
-    return ctx.memo('segment.memberships', () => new DataLoader((ids: readonly string[]) => loadMemberships(ctx, ids), { maxBatchSize: 500 }));
+    return ctx.memo(
+      'segment.memberships',
+      () => new DataLoader((ids: readonly string[]) => loadMemberships(ctx, ids), { maxBatchSize: 500 }),
+    );
   }
 
   private counts(ctx: Context): DataLoader<string, number> {
-    return ctx.memo('segment.counts', () => new DataLoader((keys: readonly string[]) => loadCounts(ctx, keys), { maxBatchSize: 500 }));
+    return ctx.memo(
+      'segment.counts',
+      () => new DataLoader((keys: readonly string[]) => loadCounts(ctx, keys), { maxBatchSize: 500 }),
+    );
   }
 }
 
 function definitionOf({ key, title, condition, settings }: CreateSegmentInput): SegmentDefinition {
-  const parsed = segmentDefinition.safeParse({ key, title, settings: present({ ...settings }), ...present({ if: condition }) });
+  const parsed = segmentDefinition.safeParse({
+    key,
+    title,
+    settings: present({ ...settings }),
+    ...present({ if: condition }),
+  });
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = (issue?.path ?? []).map((part) => (part === 'if' ? 'condition' : String(part)));
@@ -101,7 +130,14 @@ function definitionOf({ key, title, condition, settings }: CreateSegmentInput): 
 
 function viewOf({ key, title, if: condition, settings }: SegmentDefinition, builtShare: number): Segment {
   const { touch = null, cadence = null, scorecard = null, benchmark = null } = settings;
-  return Object.assign(new Segment(), { id: segmentIdOf(key), key, title, condition: condition ?? null, builtShare, settings: { touch, cadence, scorecard, benchmark } });
+  return Object.assign(new Segment(), {
+    id: segmentIdOf(key),
+    key,
+    title,
+    condition: condition ?? null,
+    builtShare,
+    settings: { touch, cadence, scorecard, benchmark },
+  });
 }
 
 async function loadMemberships(ctx: Context, ids: readonly string[]): Promise<ReadonlySet<string>[]> {
@@ -116,7 +152,8 @@ async function loadMemberships(ctx: Context, ids: readonly string[]): Promise<Re
 
 async function loadCounts(ctx: Context, keys: readonly string[]): Promise<number[]> {
   const rows = await ctx.db.query<{ segment_key: string; total: number }>(
-    `SELECT segment_key, COUNT(*) AS total FROM segment_member WHERE segment_key IN (${marks(keys)}) AND left_at IS NULL GROUP BY segment_key`,
+    `SELECT segment_key, COUNT(*) AS total FROM segment_member WHERE segment_key IN (${marks(keys)}) AND left_at ` +
+      `IS NULL GROUP BY segment_key`,
     [...keys],
   );
   const totals = new Map(rows.map(({ segment_key, total }) => [segment_key, Number(total)]));

@@ -3,7 +3,10 @@ import { TouchEnum } from '../account/account.enums.js';
 import type { Touch } from '../account/account.types.js';
 import { Node } from '../kernel/graphql/node.js';
 
-@ObjectType({ simpleResolvers: true, description: 'What belonging to a segment decides, unless an earlier segment or the account itself does.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'What belonging to a segment decides, unless an earlier segment or the account itself does.',
+})
 export class SegmentSettingsView {
   @Field(() => TouchEnum, { nullable: true, description: 'How closely its accounts are looked after.' })
   readonly touch!: Touch | null;
@@ -19,7 +22,11 @@ export class SegmentSettingsView {
 }
 
 /** A segment as the present rulebook has it. */
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A named group of accounts: dynamic by its condition, or a static list.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A named group of accounts: dynamic by its condition, or a static list.',
+})
 export class Segment implements Node {
   id!: string;
 
@@ -29,13 +36,18 @@ export class Segment implements Node {
   @Field(() => String, { description: 'Its title.' })
   title!: string;
 
-  @Field(() => String, { nullable: true, description: 'The CEL condition that decides who is in it; null when it is static.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The CEL condition that decides who is in it; null when it is static.',
+  })
   condition!: string | null;
 
   @Field(() => SegmentSettingsView, { description: 'What belonging to it decides.' })
   settings!: SegmentSettingsView;
 
-  @Field(() => Float, { description: 'While accounts are looked at by a changed definition: the share done, 0 to 1; else 1.' })
+  @Field(() => Float, {
+    description: 'While accounts are looked at by a changed definition: the share done, 0 to 1; else 1.',
+  })
   builtShare!: number;
 
   @Field(() => Boolean, { description: 'Whether it is a static list.' })

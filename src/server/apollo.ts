@@ -1,5 +1,9 @@
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server';
-import { ApolloServerPluginCacheControlDisabled, ApolloServerPluginLandingPageDisabled, ApolloServerPluginUsageReportingDisabled } from '@apollo/server/plugin/disabled';
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled';
 import type { OperationDefinitionNode } from 'graphql';
 import { checkCost } from '../graphql/cost.js';
 import { presentError, toGraphQLError } from '../graphql/present-error.js';
@@ -19,16 +23,31 @@ export async function apolloFor(setting: ServerSetting): Promise<ApolloServer<Co
     parseOptions: { maxTokens: limits.tokens },
     formatError: ({ extensions }, error) => {
       const own = presentError(error, log);
-      return own.extensions?.code === 'BAD_USER_INPUT' ? { ...own, extensions: { code: extensions?.code ?? 'BAD_USER_INPUT' } } : own;
+      return own.extensions?.code === 'BAD_USER_INPUT'
+        ? { ...own, extensions: { code: extensions?.code ?? 'BAD_USER_INPUT' } }
+        : own;
     },
-    logger: { debug: () => undefined, info: () => undefined, warn: (message) => log.warn(String(message)), error: (message) => log.error(String(message)) },
-    plugins: [ApolloServerPluginCacheControlDisabled(), ApolloServerPluginUsageReportingDisabled(), ApolloServerPluginLandingPageDisabled(), guard(setting)],
+    logger: {
+      debug: () => undefined,
+      info: () => undefined,
+      warn: (message) => log.warn(String(message)),
+      error: (message) => log.error(String(message)),
+    },
+    plugins: [
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      guard(setting),
+    ],
   });
   await apollo.start();
   return apollo;
 }
 
-/** Looks at what an operation will cost once its variables are known, and lets the server prepare before anything is read. */
+/**
+ * Looks at what an operation will cost once its variables are known, and lets the server prepare before anything is
+ * read.
+ */
 function guard({ schema, limits, beforeOperation }: ServerSetting): ApolloServerPlugin<Context> {
   return {
     async requestDidStart() {
@@ -49,7 +68,11 @@ function guard({ schema, limits, beforeOperation }: ServerSetting): ApolloServer
 
 function refuseSubscription({ operation }: OperationDefinitionNode): void {
   if (operation === 'subscription')
-    throw badInput('A subscription is streamed over a WebSocket at this address (ws://…/graphql), by the protocol graphql-transport-ws; this was a plain HTTP request.', 'query');
+    throw badInput(
+      'A subscription is streamed over a WebSocket at this address (ws://…/graphql), by the protocol ' +
+        'graphql-transport-ws; this was a plain HTTP request.',
+      'query',
+    );
 }
 
 /** A refusal before execution is a 4xx. */

@@ -69,7 +69,15 @@ subscription Events($after: String) {
     variables: {
       input: {
         onUnknownAccount: 'CREATE',
-        signals: [{ key: 'first', type: 'USAGE', account: { externalId: 'acme' }, contact: { externalId: 'ada' }, properties: { feature: 'report' } }],
+        signals: [
+          {
+            key: 'first',
+            type: 'USAGE',
+            account: { externalId: 'acme' },
+            contact: { externalId: 'ada' },
+            properties: { feature: 'report' },
+          },
+        ],
       },
     },
   },

@@ -1,14 +1,17 @@
 /**
- * How the GraphiQL page asks: queries and mutations by POST, subscriptions over a socket (graphql-transport-ws) that carries the
+ * How the GraphiQL page asks: queries and mutations by POST, subscriptions over a socket (graphql-transport-ws) that
+ * carries the
  * key of the header editor as `connectionParams`. It runs in the browser, hence as text.
  */
 export const FETCHER = `function (params, { headers = {}, documentAST } = {}) {
   const operations = (documentAST ? documentAST.definitions : []).filter((node) => node.kind === 'OperationDefinition');
-  const operation = operations.find((node) => !params.operationName || (node.name && node.name.value === params.operationName));
+  const operation = operations.find((node) => !params.operationName || (node.name && node.name.value ===
+    params.operationName));
   if (!operation || operation.operation !== 'subscription') {
     return fetch(location.pathname, {
       method: 'POST',
-      headers: { ...headers, 'content-type': 'application/json', accept: 'application/graphql-response+json, application/json' },
+      headers: { ...headers, 'content-type': 'application/json',
+        accept: 'application/graphql-response+json, application/json' },
       body: JSON.stringify(params),
     }).then((response) => response.json());
   }
@@ -25,7 +28,8 @@ export const FETCHER = `function (params, { headers = {}, documentAST } = {}) {
         socket.close(1000);
       };
       socket.onopen = () => send({ type: 'connection_init', payload: headers });
-      socket.onclose = (event) => end('error', { message: 'The socket was closed: ' + event.code + ' ' + event.reason });
+      socket.onclose = (event) => end('error', { message: 'The socket was closed: ' + event.code + ' ' + event.reason
+        });
       socket.onmessage = ({ data }) => {
         const message = JSON.parse(data);
         if (message.type === 'connection_ack') send({ id: '1', type: 'subscribe', payload: params });

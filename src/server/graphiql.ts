@@ -7,7 +7,10 @@ import { FETCHER } from './graphiql-fetcher.js';
 const FETCHER_MARK = '__PERENNIAL_FETCHER__';
 let page: Promise<Buffer> | undefined;
 
-/** GraphiQL in one page that loads nothing from elsewhere. It is some megabytes, so it is made at the first visit, and kept packed. */
+/**
+ * GraphiQL in one page that loads nothing from elsewhere. It is some megabytes, so it is made at the first visit, and
+ * kept packed.
+ */
 export async function graphiqlPage({ headers }: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   page ??= render();
   const isPacked = /\bgzip\b/.test(String(headers['accept-encoding'] ?? ''));
@@ -25,7 +28,11 @@ async function render(): Promise<Buffer> {
   const html = renderGraphiQL({
     title: 'Perennial',
     fetcher: FETCHER_MARK,
-    defaultTabs: EXAMPLE_OPERATIONS.map(({ query, variables }) => ({ query, ...(variables && { variables: JSON.stringify(variables, null, 2) }), headers: HEADERS })),
+    defaultTabs: EXAMPLE_OPERATIONS.map(({ query, variables }) => ({
+      query,
+      ...(variables && { variables: JSON.stringify(variables, null, 2) }),
+      headers: HEADERS,
+    })),
     headers: HEADERS,
     isHeadersEditorEnabled: true,
     shouldPersistHeaders: false,

@@ -10,19 +10,41 @@ import { graphiqlPage } from './graphiql.js';
 import { Seen } from './seen.js';
 import type { ServerSetting } from './server.js';
 
-const STATUS: Partial<Record<string, number>> = { UNAUTHENTICATED: 401, FORBIDDEN: 403, DATABASE_UNAVAILABLE: 503, INTERNAL: 500 };
+const STATUS: Partial<Record<string, number>> = {
+  UNAUTHENTICATED: 401,
+  FORBIDDEN: 403,
+  DATABASE_UNAVAILABLE: 503,
+  INTERNAL: 500,
+};
 
-/** The Fastify application: /graphql, /healthz, /readyz. `drain` makes /readyz say no, so that a balancer sends nobody here. */
-export function httpFor(setting: ServerSetting, apollo: ApolloServer<Context>): { readonly app: FastifyInstance; readonly drain: () => void } {
-  const app = Fastify({ bodyLimit: setting.transport.bodyBytes, forceCloseConnections: 'idle', routerOptions: { ignoreTrailingSlash: true } });
+/**
+ * The Fastify application: /graphql, /healthz, /readyz. `drain` makes /readyz say no, so that a balancer sends nobody
+ * here.
+ */
+export function httpFor(
+  setting: ServerSetting,
+  apollo: ApolloServer<Context>,
+): { readonly app: FastifyInstance; readonly drain: () => void } {
+  const app = Fastify({
+    bodyLimit: setting.transport.bodyBytes,
+    forceCloseConnections: 'idle',
+    routerOptions: { ignoreTrailingSlash: true },
+  });
   let isDraining = false;
   app.addHook('onSend', async (_request, reply) => {
     if (isDraining) reply.header('connection', 'close');
   });
   addHealth(app, setting, () => isDraining);
   addGraphQL(app, setting, apollo);
-  app.setErrorHandler<FastifyError>((error, _request, reply) => answer(reply, statusOf(error), presentFailure(error, setting)));
-  app.setNotFoundHandler((_request, reply) => answer(reply, 404, { message: 'There is nothing here. The API is at /graphql.', extensions: { code: 'NOT_FOUND' } }));
+  app.setErrorHandler<FastifyError>((error, _request, reply) =>
+    answer(reply, statusOf(error), presentFailure(error, setting)),
+  );
+  app.setNotFoundHandler((_request, reply) =>
+    answer(reply, 404, {
+      message: 'There is nothing here. The API is at /graphql.',
+      extensions: { code: 'NOT_FOUND' },
+    }),
+  );
   return { app, drain: () => void (isDraining = true) };
 }
 
@@ -42,9 +64,15 @@ interface Identified extends FastifyRequest {
   actor: Actor;
 }
 
-function addGraphQL(app: FastifyInstance, { authenticate, makeContext, limits }: ServerSetting, apollo: ApolloServer<Context>): void {
+function addGraphQL(
+  app: FastifyInstance,
+  { authenticate, makeContext, limits }: ServerSetting,
+  apollo: ApolloServer<Context>,
+): void {
   const seen = new Seen<true>(500);
-  const handle = fastifyApolloHandler(apollo, { context: async (request) => makeContext((request as unknown as Identified).actor) });
+  const handle = fastifyApolloHandler(apollo, {
+    context: async (request) => makeContext((request as unknown as Identified).actor),
+  });
   app.route({
     method: ['GET', 'POST'],
     url: '/graphql',
@@ -72,7 +100,11 @@ function addGraphQL(app: FastifyInstance, { authenticate, makeContext, limits }:
 
 /** A browser that opens the address, rather than a client that asks. */
 function wantsPage({ method, headers, query }: FastifyRequest): boolean {
-  return method === 'GET' && (headers.accept ?? '').includes('text/html') && (query as Record<string, unknown>).query === undefined;
+  return (
+    method === 'GET' &&
+    (headers.accept ?? '').includes('text/html') &&
+    (query as Record<string, unknown>).query === undefined
+  );
 }
 
 function sourceOf({ method, query, body }: FastifyRequest): string | undefined {
@@ -87,10 +119,14 @@ function statusOf(error: FastifyError): number {
 
 /** What Fastify refuses (a body too large, no JSON, another media type) is said in its words and our form. */
 function presentFailure(error: FastifyError, { log, transport }: ServerSetting): GraphQLFormattedError {
-  if (error instanceof PerennialError && error.code !== 'INTERNAL') return { message: error.message, extensions: extensionsOf(error) };
+  if (error instanceof PerennialError && error.code !== 'INTERNAL')
+    return { message: error.message, extensions: extensionsOf(error) };
   if (statusOf(error) === 500) return presentError(error, log);
   if (error.statusCode === 413)
-    return { message: `The request’s body is over ${transport.bodyBytes} bytes. Split the batch.`, extensions: { code: 'QUERY_TOO_COMPLEX', limit: transport.bodyBytes } };
+    return {
+      message: `The request’s body is over ${transport.bodyBytes} bytes. Split the batch.`,
+      extensions: { code: 'QUERY_TOO_COMPLEX', limit: transport.bodyBytes },
+    };
   return { message: error.message, extensions: { code: 'BAD_INPUT' } };
 }
 

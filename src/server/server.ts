@@ -45,7 +45,12 @@ export interface TransportLimits {
   readonly keepAliveMs: number;
 }
 
-export const TRANSPORT_LIMITS: TransportLimits = { bodyBytes: 4 * 1024 * 1024, initMs: 5_000, operationsPerSocket: 50, keepAliveMs: 12_000 };
+export const TRANSPORT_LIMITS: TransportLimits = {
+  bodyBytes: 4 * 1024 * 1024,
+  initMs: 5_000,
+  operationsPerSocket: 50,
+  keepAliveMs: 12_000,
+};
 
 /** The options with every default filled in: what the parts of the server see. */
 export interface ServerSetting extends ServerOptions {
@@ -60,7 +65,8 @@ export interface RunningServer {
   readonly url: string;
   readonly port: number;
   /**
-   * Stops accepting, lets what runs finish for up to `graceMs`, closes sockets with 1001 (“going away”: clients resume elsewhere).
+   * Stops accepting, lets what runs finish for up to `graceMs`, closes sockets with 1001 (“going away”: clients resume
+   * elsewhere).
    * A second call while the first still waits ends at once whatever is left.
    */
   close(options?: { readonly graceMs?: number }): Promise<void>;
@@ -96,12 +102,21 @@ async function listen(app: Parts['app'], { host, port }: ServerSetting): Promise
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === 'EADDRINUSE')
-      throw new PerennialError('PORT_IN_USE', `Port ${port} on ${host} is in use by another process. Choose another with PORT, or stop that process.`, { host, port });
+      throw new PerennialError(
+        'PORT_IN_USE',
+        `Port ${port} on ${host} is in use by another process. Choose another with PORT, or stop that process.`,
+        { host, port },
+      );
     if (code === 'EACCES' || code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND')
-      throw new PerennialError('CONFIG_INVALID', `HOST ${host} and PORT ${port} cannot be listened on (${code}). Choose an address of this machine and a port above 1023.`, {
-        host,
-        port,
-      });
+      throw new PerennialError(
+        'CONFIG_INVALID',
+        `HOST ${host} and PORT ${port} cannot be listened on (${code}). Choose an address of this machine and a ` +
+          `port above 1023.`,
+        {
+          host,
+          port,
+        },
+      );
     throw error;
   }
 }

@@ -1,8 +1,23 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { type ExecutionArgs, execute, GraphQLError, getOperationAST, NoSchemaIntrospectionCustomRule, specifiedRules, validate } from 'graphql';
-import { CloseCode, handleProtocols, makeServer, type Server, type Context as SocketContext, type SubscribePayload } from 'graphql-ws';
+import {
+  type ExecutionArgs,
+  execute,
+  GraphQLError,
+  getOperationAST,
+  NoSchemaIntrospectionCustomRule,
+  specifiedRules,
+  validate,
+} from 'graphql';
+import {
+  CloseCode,
+  handleProtocols,
+  makeServer,
+  type Server,
+  type Context as SocketContext,
+  type SubscribePayload,
+} from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
 import { consumerOf } from '../graphql/consumer.js';
 import { checkCost } from '../graphql/cost.js';
@@ -16,7 +31,10 @@ const UNAUTHORIZED = CloseCode.Unauthorized;
 /** “Try again later”: clients of graphql-ws connect again by themselves. */
 const TRY_AGAIN = 1013;
 const GOING_AWAY = 1001;
-/** How long a subscriber that was given up has to take the error before its socket is closed, and then before it is cut (ms). */
+/**
+ * How long a subscriber that was given up has to take the error before its socket is closed, and then before it is cut
+ * (ms).
+ */
 const STALL_GRACE = 1_000;
 const CLOSE_GRACE = 3_000;
 
@@ -59,7 +77,10 @@ export class Sockets {
     socket.on('error', () => socket.destroy());
     const isOurs = new URL(request.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '') === '/graphql';
     if (this.isClosing || !isOurs) {
-      socket.end(`HTTP/1.1 ${this.isClosing ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
+      socket.end(
+        `HTTP/1.1 ${this.isClosing ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: ` +
+          `close\r\nContent-Length: 0\r\n\r\n`,
+      );
       return;
     }
     this.server.handleUpgrade(request, socket, head, (client) => this.open(client));
@@ -71,9 +92,18 @@ export class Sockets {
     const closed = this.protocol.opened(
       {
         protocol: socket.protocol,
-        send: (data) => new Promise((resolve, reject) => (socket.readyState === socket.OPEN ? socket.send(data, (error) => (error ? reject(error) : resolve())) : resolve())),
+        send: (data) =>
+          new Promise((resolve, reject) =>
+            socket.readyState === socket.OPEN
+              ? socket.send(data, (error) => (error ? reject(error) : resolve()))
+              : resolve(),
+          ),
         close: (code, reason) => socket.close(code, reason),
-        onMessage: (receive) => socket.on('message', (data) => void receive(String(data)).catch((error: unknown) => this.fail(socket, error))),
+        onMessage: (receive) =>
+          socket.on(
+            'message',
+            (data) => void receive(String(data)).catch((error: unknown) => this.fail(socket, error)),
+          ),
       },
       { socket },
     );
@@ -81,7 +111,9 @@ export class Sockets {
     socket.on('error', (error) => this.setting.log.debug({ err: error }, 'A socket failed.'));
     socket.once('close', (code, reason) => {
       this.authorizations.delete(socket);
-      void Promise.resolve(closed(code, String(reason))).catch((error: unknown) => this.setting.log.warn({ err: error }, 'A socket’s operations did not end.'));
+      void Promise.resolve(closed(code, String(reason))).catch((error: unknown) =>
+        this.setting.log.warn({ err: error }, 'A socket’s operations did not end.'),
+      );
     });
   }
 
@@ -105,8 +137,10 @@ export class Sockets {
     this.isClosing = true;
     clearInterval(this.watch);
     for (let waited = 0; this.underWay > 0 && waited < graceMs; waited += 20) await sleep(20);
-    for (const client of this.server.clients) client.close(GOING_AWAY, 'The server is going away; resume from your last cursor.');
-    for (let waited = 0; this.server.clients.size > 0 && waited < Math.min(graceMs, CLOSE_GRACE); waited += 20) await sleep(20);
+    for (const client of this.server.clients)
+      client.close(GOING_AWAY, 'The server is going away; resume from your last cursor.');
+    for (let waited = 0; this.server.clients.size > 0 && waited < Math.min(graceMs, CLOSE_GRACE); waited += 20)
+      await sleep(20);
     this.terminate();
     this.server.close();
   }
@@ -130,11 +164,20 @@ export class Sockets {
   }
 
   /** Screens, validates and prices an operation; answers how it is to be executed, or what is wrong with it. */
-  private async prepare(connection: Connection, payload: SubscribePayload): Promise<ExecutionArgs | readonly GraphQLError[]> {
+  private async prepare(
+    connection: Connection,
+    payload: SubscribePayload,
+  ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     try {
       return await this.prepared(connection, payload);
     } catch (error) {
-      return [error instanceof PerennialError ? toGraphQLError(error) : error instanceof GraphQLError ? error : new GraphQLError('INTERNAL', { originalError: error as Error })];
+      return [
+        error instanceof PerennialError
+          ? toGraphQLError(error)
+          : error instanceof GraphQLError
+            ? error
+            : new GraphQLError('INTERNAL', { originalError: error as Error }),
+      ];
     }
   }
 
@@ -144,13 +187,19 @@ export class Sockets {
   ): Promise<ExecutionArgs | readonly GraphQLError[]> {
     const { schema, limits, transport, authenticate, makeContext, beforeOperation } = this.setting;
     if (Object.keys(subscriptions).length > transport.operationsPerSocket)
-      throw tooComplex(`A socket carries ${transport.operationsPerSocket} operations at once. Complete some, or open another socket.`, { limit: transport.operationsPerSocket });
+      throw tooComplex(
+        `A socket carries ${transport.operationsPerSocket} operations at once. Complete some, or open another socket.`,
+        { limit: transport.operationsPerSocket },
+      );
     const actor = await authenticate(authorizationOf(connectionParams));
     const document = screen(query, limits);
     const errors = validate(schema, document, this.rules);
     if (errors.length > 0) return errors.map((error) => withCode(error, 'GRAPHQL_VALIDATION_FAILED'));
     const operation = getOperationAST(document, operationName);
-    if (!operation) throw new GraphQLError('Name the operation to run: the document has several, or none of this name.', { extensions: { code: 'OPERATION_RESOLUTION_FAILURE' } });
+    if (!operation)
+      throw new GraphQLError('Name the operation to run: the document has several, or none of this name.', {
+        extensions: { code: 'OPERATION_RESOLUTION_FAILURE' },
+      });
     checkCost(schema, document, operation, variables ?? undefined, limits);
     const ctx = makeContext(actor);
     consumerOf(ctx).onStall = (error) => void this.cut(extra.socket, error);
@@ -196,6 +245,8 @@ function authorizationOf(params: Record<string, unknown> | undefined): string | 
   return typeof value === 'string' ? value : undefined;
 }
 
-const asPerennial = (error: unknown): PerennialError => (error instanceof PerennialError ? error : new PerennialError('INTERNAL', 'The key could not be checked.'));
+const asPerennial = (error: unknown): PerennialError =>
+  error instanceof PerennialError ? error : new PerennialError('INTERNAL', 'The key could not be checked.');
 
-const withCode = (error: GraphQLError, code: string) => new GraphQLError(error.message, { nodes: error.nodes ?? null, extensions: { ...error.extensions, code } });
+const withCode = (error: GraphQLError, code: string) =>
+  new GraphQLError(error.message, { nodes: error.nodes ?? null, extensions: { ...error.extensions, code } });

@@ -12,11 +12,33 @@ const externalId = text(255);
 
 export const SUBSCRIPTION_STATUSES = ['TRIAL', 'ACTIVE', 'PAST_DUE', 'CANCELLING', 'ENDED'] as const;
 export const LOSS_KINDS = ['CANCELLED', 'EXPIRED', 'DELETED', 'DOWNGRADED'] as const;
-export const LOSS_REASONS = ['PRODUCT', 'ADOPTION', 'EXPECTATION', 'PRICE', 'COMPETITOR', 'CHAMPION_LEFT', 'CLOSED', 'UNKNOWN'] as const;
+export const LOSS_REASONS = [
+  'PRODUCT',
+  'ADOPTION',
+  'EXPECTATION',
+  'PRICE',
+  'COMPETITOR',
+  'CHAMPION_LEFT',
+  'CLOSED',
+  'UNKNOWN',
+] as const;
 export const SURVEY_KINDS = ['NPS', 'CSAT', 'CES'] as const;
 export const TICKET_STATUSES = ['OPEN', 'PENDING', 'CLOSED'] as const;
 export const TICKET_PRIORITIES = ['LOW', 'MEDIUM', 'HIGH', 'URGENT'] as const;
-export const TOUCHPOINT_KINDS = ['VISIT', 'CALL', 'EMAIL', 'MEETING', 'QBR', 'HEALTH_CHECK', 'TRAINING', 'INTERVIEW', 'REVIEW', 'FEEDBACK', 'IN_APP', 'DECISION'] as const;
+export const TOUCHPOINT_KINDS = [
+  'VISIT',
+  'CALL',
+  'EMAIL',
+  'MEETING',
+  'QBR',
+  'HEALTH_CHECK',
+  'TRAINING',
+  'INTERVIEW',
+  'REVIEW',
+  'FEEDBACK',
+  'IN_APP',
+  'DECISION',
+] as const;
 export const TOUCHPOINT_STATUSES = ['PLANNED', 'DONE', 'MISSED', 'CANCELLED'] as const;
 export const DIRECTIONS = ['INBOUND', 'OUTBOUND'] as const;
 export const SENTIMENTS = ['POSITIVE', 'NEUTRAL', 'NEGATIVE'] as const;
@@ -26,12 +48,27 @@ export const CONTACT_ROLES = ['CHAMPION', 'DECISION_MAKER', 'ADMIN', 'END_USER']
 const HIGHEST = { NPS: 10, CSAT: 5, CES: 7 } as const;
 
 const surveyAnswered = z
-  .strictObject({ kind: z.enum(SURVEY_KINDS), score: z.number().int().min(0), comment: text(5000).optional(), requestId: text(40).optional() })
-  .refine(({ kind, score }) => score <= HIGHEST[kind] && (kind === 'NPS' || score >= 1), { path: ['score'], error: 'NPS is answered 0 to 10, CSAT 1 to 5, CES 1 to 7' });
+  .strictObject({
+    kind: z.enum(SURVEY_KINDS),
+    score: z.number().int().min(0),
+    comment: text(5000).optional(),
+    requestId: text(40).optional(),
+  })
+  .refine(({ kind, score }) => score <= HIGHEST[kind] && (kind === 'NPS' || score >= 1), {
+    path: ['score'],
+    error: 'NPS is answered 0 to 10, CSAT 1 to 5, CES 1 to 7',
+  });
 
-/** What each signal that integrations send must hold. A property that is not declared is refused, so that a misspelt one is seen. */
+/**
+ * What each signal that integrations send must hold. A property that is not declared is refused, so that a misspelt one
+ * is seen.
+ */
 export const SIGNAL_SCHEMAS = {
-  usage: z.strictObject({ feature: text(100), count: z.number().int().min(1).max(1_000_000).default(1), durationSecs: z.number().min(0).max(86_400_000).optional() }),
+  usage: z.strictObject({
+    feature: text(100),
+    count: z.number().int().min(1).max(1_000_000).default(1),
+    durationSecs: z.number().min(0).max(86_400_000).optional(),
+  }),
   visit: z.strictObject({ page: text(500).optional(), source: text(100).optional() }),
   metric: z.strictObject({ name: text(100), value: z.number() }),
   'subscription.changed': z.strictObject({
@@ -88,10 +125,21 @@ export const SIGNAL_SCHEMAS = {
     title: text(200).optional(),
     role: z.enum(CONTACT_ROLES).optional(),
   }),
-  'contact.left': z.strictObject({ externalId, toAccountExternalId: externalId.optional(), role: z.enum(CONTACT_ROLES).optional() }),
+  'contact.left': z.strictObject({
+    externalId,
+    toAccountExternalId: externalId.optional(),
+    role: z.enum(CONTACT_ROLES).optional(),
+  }),
 } as const satisfies Record<OuterSignal, z.ZodType>;
 
-/** The event that a signal is to a playbook's `on` trigger as it arrives; those left out make events of their own in the fold. */
-export const SIGNAL_EVENTS: Partial<Record<OuterSignal, EventType>> = { usage: 'feature.used', visit: 'account.visited', metric: 'metric.recorded' };
+/**
+ * The event that a signal is to a playbook's `on` trigger as it arrives; those left out make events of their own in the
+ * fold.
+ */
+export const SIGNAL_EVENTS: Partial<Record<OuterSignal, EventType>> = {
+  usage: 'feature.used',
+  visit: 'account.visited',
+  metric: 'metric.recorded',
+};
 
 export const isOuterSignal = (type: string): type is OuterSignal => (OUTER_SIGNALS as readonly string[]).includes(type);

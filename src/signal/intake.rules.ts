@@ -50,14 +50,30 @@ export const isRefusal = (result: Admitted | Refusal): result is Refusal => 'cod
 
 function refuseEnvelope(input: SignalInput, now: number, limits: IntakeLimits): Refusal | undefined {
   const at = input.occurredAt ?? now;
-  if (!isOuterSignal(input.type)) return refusal('SIGNAL_UNKNOWN', `${quote(input.type)} is no signal. Known are ${OUTER_SIGNALS.join(', ')}.`, 'type');
-  if (input.key.length === 0 || input.key.length > limits.keyLength) return refusal('VALUE_TOO_LARGE', `A key has 1 to ${limits.keyLength} characters.`, 'key');
+  if (!isOuterSignal(input.type))
+    return refusal(
+      'SIGNAL_UNKNOWN',
+      `${quote(input.type)} is no signal. Known are ${OUTER_SIGNALS.join(', ')}.`,
+      'type',
+    );
+  if (input.key.length === 0 || input.key.length > limits.keyLength)
+    return refusal('VALUE_TOO_LARGE', `A key has 1 to ${limits.keyLength} characters.`, 'key');
   if (input.accountExternalId.length === 0 || input.accountExternalId.length > 255)
     return refusal('VALUE_TOO_LARGE', 'An external id has 1 to 255 characters.', 'account', 'externalId');
-  if ((input.contactExternalId?.length ?? 1) > 255) return refusal('VALUE_TOO_LARGE', 'An external id has at most 255 characters.', 'contact', 'externalId');
+  if ((input.contactExternalId?.length ?? 1) > 255)
+    return refusal('VALUE_TOO_LARGE', 'An external id has at most 255 characters.', 'contact', 'externalId');
   if (!Number.isFinite(at) || at > now + limits.futureMs)
-    return refusal('FUTURE_DATE', 'The time lies in the future. Send when it happened, in UTC or with an offset.', 'occurredAt');
-  if (at < limits.oldest) return refusal('TOO_OLD', 'The signal is older than the kept keys, so a duplicate could not be seen. Import history instead.', 'occurredAt');
+    return refusal(
+      'FUTURE_DATE',
+      'The time lies in the future. Send when it happened, in UTC or with an offset.',
+      'occurredAt',
+    );
+  if (at < limits.oldest)
+    return refusal(
+      'TOO_OLD',
+      'The signal is older than the kept keys, so a duplicate could not be seen. Import history instead.',
+      'occurredAt',
+    );
   return undefined;
 }
 
@@ -65,7 +81,12 @@ function admitBody(input: SignalInput, now: number, limits: IntakeLimits): Admit
   const type = input.type as OuterSignal;
   const properties = input.properties ?? {};
   const size = Buffer.byteLength(JSON.stringify(properties));
-  if (size > limits.propertiesBytes) return refusal('PROPERTIES_TOO_LARGE', `The properties take ${size} bytes; ${limits.propertiesBytes} are the limit.`, 'properties');
+  if (size > limits.propertiesBytes)
+    return refusal(
+      'PROPERTIES_TOO_LARGE',
+      `The properties take ${size} bytes; ${limits.propertiesBytes} are the limit.`,
+      'properties',
+    );
   const parsed = SIGNAL_SCHEMAS[type].safeParse(properties);
   if (!parsed.success) return schemaRefusal(parsed.error);
   const contact = input.contactExternalId ?? contactOf(type, parsed.data);
@@ -81,7 +102,8 @@ function admitBody(input: SignalInput, now: number, limits: IntakeLimits): Admit
 }
 
 /** A signal about a contact names the contact in its properties; the turn loads it by the envelope. */
-const contactOf = (type: OuterSignal, properties: object) => (type.startsWith('contact.') ? String((properties as { externalId?: string }).externalId) : undefined);
+const contactOf = (type: OuterSignal, properties: object) =>
+  type.startsWith('contact.') ? String((properties as { externalId?: string }).externalId) : undefined;
 
 function schemaRefusal(error: z.ZodError): Refusal {
   const issue = error.issues[0];

@@ -15,7 +15,11 @@ export interface SignalResult {
 
 /** External ids → account ids; makes the accounts that are missing when it is asked to. */
 export interface AccountResolver {
-  resolve(ctx: Context, externalIds: readonly string[], options: { create: boolean }): Promise<ReadonlyMap<string, string>>;
+  resolve(
+    ctx: Context,
+    externalIds: readonly string[],
+    options: { create: boolean },
+  ): Promise<ReadonlyMap<string, string>>;
 }
 
 export const MOST_SIGNALS = 1000;
@@ -28,7 +32,8 @@ interface Pending {
 }
 
 /**
- * Takes signals in. Accepted means durable: it answers after the commit. Calls that arrive while one commit is under way
+ * Takes signals in. Accepted means durable: it answers after the commit. Calls that arrive while one commit is under
+ * way
  * share the next, so that many small senders cost few commits.
  */
 export class SignalIntake {
@@ -45,19 +50,29 @@ export class SignalIntake {
   ) {}
 
   /** @throws BATCH_TOO_LARGE over 1,000 signals; everything else is answered item by item. */
-  async record(ctx: Context, inputs: readonly SignalInput[], onUnknownAccount: 'REJECT' | 'CREATE' = 'REJECT'): Promise<SignalResult[]> {
+  async record(
+    ctx: Context,
+    inputs: readonly SignalInput[],
+    onUnknownAccount: 'REJECT' | 'CREATE' = 'REJECT',
+  ): Promise<SignalResult[]> {
     if (inputs.length > MOST_SIGNALS) {
       const sent = inputs.length;
-      throw new PerennialError('BATCH_TOO_LARGE', `${sent} signals were sent; one call takes ${MOST_SIGNALS}. Send them in several calls.`, { sent, most: MOST_SIGNALS }, [
-        'input',
-        'signals',
-      ]);
+      throw new PerennialError(
+        'BATCH_TOO_LARGE',
+        `${sent} signals were sent; one call takes ${MOST_SIGNALS}. Send them in several calls.`,
+        { sent, most: MOST_SIGNALS },
+        ['input', 'signals'],
+      );
     }
     const now = ctx.now();
     const limits = this.limits(now);
     const checked = inputs.map((input) => admit(input, now, limits));
     const admitted = checked.filter((item): item is Admitted => !isRefusal(item));
-    const accounts = await this.accounts.resolve(ctx, [...new Set(admitted.map(({ accountExternalId }) => accountExternalId))], { create: onUnknownAccount === 'CREATE' });
+    const accounts = await this.accounts.resolve(
+      ctx,
+      [...new Set(admitted.map(({ accountExternalId }) => accountExternalId))],
+      { create: onUnknownAccount === 'CREATE' },
+    );
     const known = admitted.filter(({ accountExternalId }) => accounts.has(accountExternalId));
     const outcomes = await this.enqueue(
       ctx,
@@ -93,7 +108,9 @@ export class SignalIntake {
   /** The calls that fit into one commit. */
   private take(): Pending[] {
     let count = 0;
-    const end = this.waiting.findIndex(({ signals }, index) => index > 0 && (count += signals.length) > 5 * MOST_SIGNALS);
+    const end = this.waiting.findIndex(
+      ({ signals }, index) => index > 0 && (count += signals.length) > 5 * MOST_SIGNALS,
+    );
     const taken = this.waiting.splice(0, end === -1 ? this.waiting.length : end);
     for (const { signals } of taken) this.signalsWaiting -= signals.length;
     return taken;
@@ -128,7 +145,12 @@ const toNew = (item: Admitted, accountId: string, actorId: string): NewSignal =>
   properties: item.properties,
 });
 
-function resultOf(input: SignalInput, item: Admitted | Refusal, outcomes: ReadonlyMap<Admitted, StoreOutcome>, accounts: ReadonlyMap<string, string>): SignalResult {
+function resultOf(
+  input: SignalInput,
+  item: Admitted | Refusal,
+  outcomes: ReadonlyMap<Admitted, StoreOutcome>,
+  accounts: ReadonlyMap<string, string>,
+): SignalResult {
   if (isRefusal(item)) return { key: input.key, status: 'REJECTED', refusal: item };
   const accountId = accounts.get(item.accountExternalId);
   if (accountId === undefined) {
@@ -140,7 +162,11 @@ function resultOf(input: SignalInput, item: Admitted | Refusal, outcomes: Readon
       key: input.key,
       status: 'REJECTED',
       accountId,
-      refusal: { code: 'KEY_REUSED', message: 'This key was used before with another body. Use a new key for a new signal.', path: ['key'] },
+      refusal: {
+        code: 'KEY_REUSED',
+        message: 'This key was used before with another body. Use a new key for a new signal.',
+        path: ['key'],
+      },
     };
   }
   return { key: input.key, status: outcomes.get(item) === 'DUPLICATE' ? 'DUPLICATE' : 'ACCEPTED', accountId };

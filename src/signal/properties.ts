@@ -9,21 +9,35 @@ export function commandProperties<T>(schema: z.ZodType<T>, signal: Signal): T {
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
-  throw new PerennialError('BAD_INPUT', `${path.length > 0 ? `${path.join('.')}: ` : ''}${issue?.message ?? 'the input is malformed'}.`, {}, path);
+  throw new PerennialError(
+    'BAD_INPUT',
+    `${path.length > 0 ? `${path.join('.')}: ` : ''}${issue?.message ?? 'the input is malformed'}.`,
+    {},
+    path,
+  );
 }
 
-/** An outer signal's properties by their schema; undefined when they are strange: the fold then leaves the state as it is. */
+/**
+ * An outer signal's properties by their schema; undefined when they are strange: the fold then leaves the state as it
+ * is.
+ */
 export function absorb<T>(schema: z.ZodType<T>, signal: Signal): T | undefined {
   const parsed = schema.safeParse(signal.properties);
   return parsed.success ? parsed.data : undefined;
 }
 
-/** The hash of a signal's idempotency key in hex, whether it was read back from the store or comes straight from its sender. */
+/**
+ * The hash of a signal's idempotency key in hex, whether it was read back from the store or comes straight from its
+ * sender.
+ */
 export const keyHash = (key: string): string => (/^[0-9a-f]{64}$/.test(key) ? key : hashKey(key).toString('hex'));
 
 /** The id of the one record that a signal makes: known to the sender too, from account, time and key. */
-export const recordIdOf = (kind: IdKind, { accountId, occurredAt, key }: Pick<Signal, 'accountId' | 'occurredAt' | 'key'>): string =>
-  idOf(kind, occurredAt, `${accountId}/${keyHash(key)}`);
+export const recordIdOf = (
+  kind: IdKind,
+  { accountId, occurredAt, key }: Pick<Signal, 'accountId' | 'occurredAt' | 'key'>,
+): string => idOf(kind, occurredAt, `${accountId}/${keyHash(key)}`);
 
 /** The id of a record that integrations name by an external id: the same for every signal about it. */
-export const externalRecordId = (kind: IdKind, accountId: string, externalId: string): string => idOf(kind, 0, `${accountId}/${kind}/${externalId}`);
+export const externalRecordId = (kind: IdKind, accountId: string, externalId: string): string =>
+  idOf(kind, 0, `${accountId}/${kind}/${externalId}`);

@@ -1,5 +1,14 @@
 import { Entity, Index } from 'typeorm';
-import { AutoIdColumn, BigIntColumn, CodeColumn, HashColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  AutoIdColumn,
+  BigIntColumn,
+  CodeColumn,
+  HashColumn,
+  LongTextColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 
 /** A recorded signal: what is recorded can be replayed. Ids rise within an account in the order of commit. */
 @Entity('account_signal')
@@ -38,8 +47,10 @@ export class SignalRow {
 }
 
 /**
- * One mark per account: `seq` rises with every batch of signals and is never reset, so that a turn which saw an older one
- * leaves the mark standing (no lost wake-up). `due_at` is when the account wants its next turn: now after a signal, else its review.
+ * One mark per account: `seq` rises with every batch of signals and is never reset, so that a turn which saw an older
+ * one
+ * leaves the mark standing (no lost wake-up). `due_at` is when the account wants its next turn: now after a signal,
+ * else its review.
  */
 @Entity('account_inbox')
 @Index('account_inbox_due', ['dueAt'])

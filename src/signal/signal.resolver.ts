@@ -13,13 +13,19 @@ export const SignalTypeEnum = graphqlEnum('SignalType', 'What a signal tells of 
   VISIT: 'Somebody visited a page of yours. Properties: page, source.',
   METRIC: 'A value measured elsewhere. Properties: name, value.',
   SUBSCRIPTION_CHANGED:
-    'A subscription began or changed. Properties: externalId, product, plan, seats, amountMinor (a billing period’s), currency, billingMonths (1), startsOn, endsOn (exclusive), status, autoRenews (true), noticeBy.',
+    'A subscription began or changed. Properties: externalId, product, plan, seats, amountMinor (a billing ' +
+    'period’s), currency, billingMonths (1), startsOn, endsOn (exclusive), status, autoRenews (true), noticeBy.',
   SUBSCRIPTION_CANCELLED: 'Notice was given. Properties: externalId, endsOn, kind, reason, competitor, comment.',
   SURVEY_ANSWERED: 'A person answered a survey. Properties: kind (NPS, CSAT, CES), score, comment.',
-  TICKET: 'A support ticket opened, changed or closed. Properties: externalId, status, subject, priority, openedAt, closedAt, csat, isEscalated.',
-  TOUCHPOINT: 'Contact with the customer. Properties: kind, direction, channel, status, plannedAt, sentiment, notes, memberId, isAutomatic, isAnswered, externalId.',
+  TICKET:
+    'A support ticket opened, changed or closed. Properties: externalId, status, subject, priority, openedAt, ' +
+    'closedAt, csat, isEscalated.',
+  TOUCHPOINT:
+    'Contact with the customer. Properties: kind, direction, channel, status, plannedAt, sentiment, notes, ' +
+    'memberId, isAutomatic, isAnswered, externalId.',
   CONTACT_CHANGED: 'A person joined or changed. Properties: externalId, name, email, phone, title, role.',
-  CONTACT_LEFT: 'A person left the account. Properties: externalId, toAccountExternalId when it is known where to, role there.',
+  CONTACT_LEFT:
+    'A person left the account. Properties: externalId, toAccountExternalId when it is known where to, role there.',
 });
 
 const UnknownAccountEnum = graphqlEnum('UnknownAccount', 'What to do with a signal of an account that is not known.', {
@@ -47,7 +53,10 @@ export class ContactReference {
 
 @InputType('SignalInput', { description: 'One thing that happened to an account.' })
 export class SignalFields {
-  @Field(() => String, { description: 'Idempotency key, unique within the account: the same key twice counts once; with another body it is an error.' })
+  @Field(() => String, {
+    description:
+      'Idempotency key, unique within the account: the same key twice counts once; with another body it is an error.',
+  })
   key!: string;
 
   @Field(() => SignalTypeEnum, { description: 'What it tells.' })
@@ -59,16 +68,25 @@ export class SignalFields {
   @Field(() => ContactReference, { nullable: true, description: 'The person concerned, when it was a person.' })
   contact?: ContactReference | null;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'When it happened; now when left out. Older than the lateness (3 days) = history: it corrects and fires nothing.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description:
+      'When it happened; now when left out. Older than the lateness (3 days) = history: it corrects and fires nothing.',
+  })
   occurredAt?: number | null;
 
-  @Field(() => GraphQLJSON, { nullable: true, description: 'What the type asks for, at most 32 KB. A property that is not declared is refused.' })
+  @Field(() => GraphQLJSON, {
+    nullable: true,
+    description: 'What the type asks for, at most 32 KB. A property that is not declared is refused.',
+  })
   properties?: Record<string, unknown> | null;
 }
 
 @InputType({ description: 'A batch of signals.' })
 export class RecordSignalsInput extends MutationInput {
-  @Field(() => [SignalFields], { description: 'Up to 1,000 signals. Each is answered for itself; one bad one never spoils the others.' })
+  @Field(() => [SignalFields], {
+    description: 'Up to 1,000 signals. Each is answered for itself; one bad one never spoils the others.',
+  })
   signals!: SignalFields[];
 
   @Field(() => UnknownAccountEnum, { defaultValue: 'REJECT', description: 'What to do when the account is not known.' })
@@ -86,7 +104,10 @@ export class RecordedSignal {
   @Field(() => ID, { nullable: true, description: 'The account, when it is known.' })
   accountId?: string | null;
 
-  @Field(() => String, { nullable: true, description: 'The error’s code when it was rejected; the same as `error.code`.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'The error’s code when it was rejected; the same as `error.code`.',
+  })
   code?: string | null;
 
   @Field(() => String, { nullable: true, description: 'Why it was rejected; the same as `error.message`.' })
@@ -115,8 +136,13 @@ export class RecordSignalsPayload extends MutationPayload {
 export class SignalResolver {
   constructor(private readonly intake: SignalIntake) {}
 
-  @Mutation(() => RecordSignalsPayload, { description: 'Records what happened to accounts. Accepted means durable: the answer comes after the commit.' })
-  async recordSignals(@Ctx() ctx: Context, @Arg('input', { description: 'The batch.' }) input: RecordSignalsInput): Promise<RecordSignalsPayload> {
+  @Mutation(() => RecordSignalsPayload, {
+    description: 'Records what happened to accounts. Accepted means durable: the answer comes after the commit.',
+  })
+  async recordSignals(
+    @Ctx() ctx: Context,
+    @Arg('input', { description: 'The batch.' }) input: RecordSignalsInput,
+  ): Promise<RecordSignalsPayload> {
     ctx.require('write');
     const results = await this.intake.record(ctx, input.signals.map(toInput), input.onUnknownAccount);
     const count = (status: SignalResult['status']) => results.filter((result) => result.status === status).length;
@@ -145,5 +171,12 @@ const toRecorded = ({ key, status, accountId, refusal }: SignalResult, index: nu
   accountId: accountId ?? null,
   code: refusal?.code ?? null,
   reason: refusal?.message ?? null,
-  error: refusal === undefined ? null : { code: refusal.code, message: refusal.message, path: ['input', 'signals', String(index), ...refusal.path.map(String)] },
+  error:
+    refusal === undefined
+      ? null
+      : {
+          code: refusal.code,
+          message: refusal.message,
+          path: ['input', 'signals', String(index), ...refusal.path.map(String)],
+        },
 });

@@ -39,10 +39,16 @@ interface StoredRow {
 /** Records signals. Every method runs inside the caller's transaction. */
 export class SignalStore {
   /**
-   * Marks the accounts, then inserts what is new. The mark comes first: its row lock makes the ids of one account's signals
+   * Marks the accounts, then inserts what is new. The mark comes first: its row lock makes the ids of one account's
+   * signals
    * commit in order, and lets two senders of one key follow each other, so that the second sees the first.
    */
-  async write(ctx: Context, signals: readonly NewSignal[], recordedAt: number, { isDue = true }: WriteOptions = {}): Promise<StoreOutcome[]> {
+  async write(
+    ctx: Context,
+    signals: readonly NewSignal[],
+    recordedAt: number,
+    { isDue = true }: WriteOptions = {},
+  ): Promise<StoreOutcome[]> {
     await this.mark(ctx, new Set(signals.map(({ accountId }) => accountId)), isDue ? recordedAt : undefined);
     const keyed = signals.map((signal): Keyed => ({ signal, hash: hashKey(signal.key) }));
     crashPoint('signal.before');
@@ -60,7 +66,8 @@ export class SignalStore {
   }
 
   /**
-   * Inserts rows that are likely to be new, and takes all of them back when one is not: keys are then looked up. (Looking them
+   * Inserts rows that are likely to be new, and takes all of them back when one is not: keys are then looked up.
+   * (Looking them
    * up beforehand, for every signal, took a fifth of a busy intake.)
    */
   private async insertNew(ctx: Context, rows: readonly SignalColumns[]): Promise<boolean> {
@@ -79,14 +86,26 @@ export class SignalStore {
   /** Raises the accounts' marks; with `dueAt` they are due no later than that. */
   async mark(ctx: Context, accountIds: Iterable<string>, dueAt: number | undefined): Promise<void> {
     const due = dueAt === undefined ? '' : ', due_at = CASE WHEN due_at < ? THEN due_at ELSE ? END';
-    await updateEach(ctx, 'account_inbox', 'account_id', [...accountIds], `seq = seq + 1${due}`, dueAt === undefined ? [] : [dueAt, dueAt]);
+    await updateEach(
+      ctx,
+      'account_inbox',
+      'account_id',
+      [...accountIds],
+      `seq = seq + 1${due}`,
+      dueAt === undefined ? [] : [dueAt, dueAt],
+    );
   }
 
   /**
-   * The signals beyond each account's cursor, by account and id. When there are more than `most`, the accounts that did not
+   * The signals beyond each account's cursor, by account and id. When there are more than `most`, the accounts that did
+   * not
    * get all of theirs are named in `unfinished`: they stay due.
    */
-  async pending(ctx: Context, accountIds: readonly string[], most: number): Promise<{ signals: Signal[]; unfinished: ReadonlySet<string> }> {
+  async pending(
+    ctx: Context,
+    accountIds: readonly string[],
+    most: number,
+  ): Promise<{ signals: Signal[]; unfinished: ReadonlySet<string> }> {
     const rows = await ctx.db.query<SignalRecord>(
       `SELECT g.id, g.account_id, g.key_hash, g.type, g.contact, g.actor_id, g.occurred_at, g.recorded_at, g.body
        FROM account_state s JOIN account_signal g ON g.account_id = s.account_id AND g.id > s.cursor_id
@@ -94,13 +113,17 @@ export class SignalStore {
       [...accountIds],
     );
     const last = rows.length < most ? undefined : rows[rows.length - 1]?.account_id;
-    return { signals: rows.map(toSignal), unfinished: new Set(last === undefined ? [] : accountIds.filter((id) => id >= last)) };
+    return {
+      signals: rows.map(toSignal),
+      unfinished: new Set(last === undefined ? [] : accountIds.filter((id) => id >= last)),
+    };
   }
 
   /** Lets go of signals that were recorded before a moment and folded, some thousand at a time; answers how many. */
   async prune(ctx: Context, before: number): Promise<number> {
     const old = await ctx.db.query<{ id: number }>(
-      'SELECT g.id FROM account_signal g JOIN account_state s ON s.account_id = g.account_id WHERE g.recorded_at < ? AND g.id <= s.cursor_id ORDER BY g.recorded_at LIMIT 5000',
+      'SELECT g.id FROM account_signal g JOIN account_state s ON s.account_id = g.account_id WHERE g.recorded_at ' +
+        '< ? AND g.id <= s.cursor_id ORDER BY g.recorded_at LIMIT 5000',
       [before],
     );
     return deleteRows(
@@ -116,7 +139,8 @@ export class SignalStore {
     for (let from = 0; from < keyed.length; from += 500) {
       const pairs = keyed.slice(from, from + 500).flatMap(({ signal, hash }) => [signal.accountId, hash]);
       const rows = await ctx.db.query<StoredRow>(
-        `SELECT account_id, key_hash, type, contact, occurred_at, body FROM account_signal WHERE (account_id, key_hash) IN (${valuesOf(ctx, pairs.length / 2)})`,
+        `SELECT account_id, key_hash, type, contact, occurred_at, body FROM account_signal WHERE (account_id, ` +
+          `key_hash) IN (${valuesOf(ctx, pairs.length / 2)})`,
         pairs,
       );
       for (const row of rows) seen.set(nameOf(row.account_id, row.key_hash), row);
@@ -134,8 +158,15 @@ type SignalColumns = ReturnType<typeof rowOf>;
 
 const nameOf = (accountId: string, hash: Buffer): string => `${accountId}/${hash.toString('base64')}`;
 
-/** What becomes of each signal beside those that were recorded before, and the rows of those that are new. A key sent twice in one call counts once. */
-function sift(keyed: readonly Keyed[], before: ReadonlyMap<string, StoredRow>, recordedAt: number): { fresh: SignalColumns[]; outcomes: StoreOutcome[] } {
+/**
+ * What becomes of each signal beside those that were recorded before, and the rows of those that are new. A key sent
+ * twice in one call counts once.
+ */
+function sift(
+  keyed: readonly Keyed[],
+  before: ReadonlyMap<string, StoredRow>,
+  recordedAt: number,
+): { fresh: SignalColumns[]; outcomes: StoreOutcome[] } {
   const seen = new Map(before);
   const fresh: SignalColumns[] = [];
   const outcomes = keyed.map(({ signal, hash }): StoreOutcome => {
@@ -177,7 +208,10 @@ function rowOf(signal: NewSignal, keyHash: Buffer, recordedAt: number) {
 }
 
 const isSame = (before: StoredRow, row: StoredRow, isTimeGiven: boolean): boolean =>
-  before.type === row.type && before.contact === row.contact && before.body === row.body && (!isTimeGiven || Number(before.occurred_at) === row.occurred_at);
+  before.type === row.type &&
+  before.contact === row.contact &&
+  before.body === row.body &&
+  (!isTimeGiven || Number(before.occurred_at) === row.occurred_at);
 
 export function toSignal(row: SignalRecord): Signal {
   return {

@@ -18,7 +18,8 @@ export function outcomesOf(kind: TaskKind, declared: readonly string[]): readonl
 }
 
 /** Whether completing it must name an outcome: FALSE_ALARM alone, which risk work always has, asks for nothing. */
-export const needsOutcome = ({ outcomes }: Pick<TaskState, 'outcomes'>): boolean => outcomes.some((outcome) => outcome !== FALSE_ALARM);
+export const needsOutcome = ({ outcomes }: Pick<TaskState, 'outcomes'>): boolean =>
+  outcomes.some((outcome) => outcome !== FALSE_ALARM);
 
 /**
  * Checks the outcome that completes a task. A task that declares none takes any code, or none.
@@ -26,8 +27,15 @@ export const needsOutcome = ({ outcomes }: Pick<TaskState, 'outcomes'>): boolean
  */
 export function checkOutcome(task: Pick<TaskState, 'outcomes'>, outcome: string | undefined): void {
   if (outcome !== undefined && !OUTCOME.test(outcome))
-    throw new PerennialError('BAD_INPUT', `${quote(outcome)} is no outcome: write up to 64 letters, digits or _.`, {}, ['outcome']);
+    throw new PerennialError('BAD_INPUT', `${quote(outcome)} is no outcome: write up to 64 letters, digits or _.`, {}, [
+      'outcome',
+    ]);
   if (!needsOutcome(task) || (outcome !== undefined && task.outcomes.includes(outcome))) return;
   const said = outcome === undefined ? 'Say how it ended' : `${quote(outcome)} is not among its outcomes`;
-  throw new PerennialError('OUTCOME_REQUIRED', `${said}: one of ${task.outcomes.join(', ')}.`, { outcomes: [...task.outcomes] }, ['outcome']);
+  throw new PerennialError(
+    'OUTCOME_REQUIRED',
+    `${said}: one of ${task.outcomes.join(', ')}.`,
+    { outcomes: [...task.outcomes] },
+    ['outcome'],
+  );
 }

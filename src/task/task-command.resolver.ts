@@ -18,13 +18,19 @@ export class TaskCommandResolver {
   constructor(private readonly commands: TaskCommandService) {}
 
   @Mutation(() => TaskPayload, { description: 'Makes a task for an account.' })
-  async createTask(@Ctx() ctx: Context, @Arg('input', () => CreateTaskInput, { description: 'The task.' }) input: CreateTaskInput): Promise<TaskPayload> {
+  async createTask(
+    @Ctx() ctx: Context,
+    @Arg('input', () => CreateTaskInput, { description: 'The task.' }) input: CreateTaskInput,
+  ): Promise<TaskPayload> {
     ctx.require('write');
     return { task: await this.commands.create(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
 
   @Mutation(() => TaskPayload, { description: 'Begins a task.' })
-  async startTask(@Ctx() ctx: Context, @Arg('input', () => StartTaskInput, { description: 'Which task.' }) input: StartTaskInput): Promise<TaskPayload> {
+  async startTask(
+    @Ctx() ctx: Context,
+    @Arg('input', () => StartTaskInput, { description: 'Which task.' }) input: StartTaskInput,
+  ): Promise<TaskPayload> {
     ctx.require('write');
     return { task: await this.commands.start(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
@@ -39,19 +45,28 @@ export class TaskCommandResolver {
   }
 
   @Mutation(() => TaskPayload, { description: 'Puts a task off until a moment to come.' })
-  async snoozeTask(@Ctx() ctx: Context, @Arg('input', () => SnoozeTaskInput, { description: 'Which task, and until when.' }) input: SnoozeTaskInput): Promise<TaskPayload> {
+  async snoozeTask(
+    @Ctx() ctx: Context,
+    @Arg('input', () => SnoozeTaskInput, { description: 'Which task, and until when.' }) input: SnoozeTaskInput,
+  ): Promise<TaskPayload> {
     ctx.require('write');
     return { task: await this.commands.snooze(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
 
   @Mutation(() => TaskPayload, { description: 'Calls a task off.' })
-  async cancelTask(@Ctx() ctx: Context, @Arg('input', () => CancelTaskInput, { description: 'Which task, and why.' }) input: CancelTaskInput): Promise<TaskPayload> {
+  async cancelTask(
+    @Ctx() ctx: Context,
+    @Arg('input', () => CancelTaskInput, { description: 'Which task, and why.' }) input: CancelTaskInput,
+  ): Promise<TaskPayload> {
     ctx.require('write');
     return { task: await this.commands.cancel(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
 
   @Mutation(() => TaskPayload, { description: 'Gives a task to a member of the team, or takes it from its assignee.' })
-  async assignTask(@Ctx() ctx: Context, @Arg('input', () => AssignTaskInput, { description: 'Which task, and to whom.' }) input: AssignTaskInput): Promise<TaskPayload> {
+  async assignTask(
+    @Ctx() ctx: Context,
+    @Arg('input', () => AssignTaskInput, { description: 'Which task, and to whom.' }) input: AssignTaskInput,
+  ): Promise<TaskPayload> {
     ctx.require('write');
     return { task: await this.commands.assign(ctx, input), clientMutationId: input.clientMutationId ?? null };
   }
@@ -59,7 +74,8 @@ export class TaskCommandResolver {
   @Mutation(() => TaskPayload, { description: 'Ticks an item of a task’s checklist, or unticks it.' })
   async tickChecklistItem(
     @Ctx() ctx: Context,
-    @Arg('input', () => TickChecklistItemInput, { description: 'Which item of which task.' }) input: TickChecklistItemInput,
+    @Arg('input', () => TickChecklistItemInput, { description: 'Which item of which task.' })
+    input: TickChecklistItemInput,
   ): Promise<TaskPayload> {
     ctx.require('write');
     return { task: await this.commands.tick(ctx, input), clientMutationId: input.clientMutationId ?? null };

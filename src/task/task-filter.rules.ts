@@ -51,7 +51,8 @@ export function matchesTask(filter: TaskCriteria | null | undefined, task: TaskM
     includes(filter.accountIds, task.accountId) &&
     includes(filter.contactIds, task.contactId) &&
     includes(filter.playbookKeys, task.playbookKey) &&
-    (filter.dueOnOrBefore == null || (task.dueAt != null && task.dueAt < dayAfter(filter.dueOnOrBefore, at.calendar))) &&
+    (filter.dueOnOrBefore == null ||
+      (task.dueAt != null && task.dueAt < dayAfter(filter.dueOnOrBefore, at.calendar))) &&
     (filter.isOverdue == null || filter.isOverdue === isOverdue(task, at.now)) &&
     (filter.isUnassigned == null || filter.isUnassigned === (task.assigneeId == null)) &&
     (filter.and ?? []).every(matches) &&
@@ -61,7 +62,8 @@ export function matchesTask(filter: TaskCriteria | null | undefined, task: TaskM
 }
 
 /**
- * What an event did to a filter's list, from the event's data alone (`task.launched`, `task.changed`, …): it holds the task as it
+ * What an event did to a filter's list, from the event's data alone (`task.launched`, `task.changed`, …): it holds the
+ * task as it
  * is and, as `before.*`, what a change may move as it was. Undefined when the task was not on the list and is not.
  */
 export function listChangeOf(
@@ -77,11 +79,18 @@ export function listChangeOf(
 }
 
 function beforeOf(after: TaskMarks, data: Readonly<Record<string, unknown>>): TaskMarks {
-  const { 'before.status': status, 'before.priority': priority, 'before.assigneeId': assigneeId, 'before.dueAt': dueAt } = data;
+  const {
+    'before.status': status,
+    'before.priority': priority,
+    'before.assigneeId': assigneeId,
+    'before.dueAt': dueAt,
+  } = data;
   return { ...after, status, priority, assigneeId, dueAt } as TaskMarks;
 }
 
 /** The moment at which the day after a local date begins. */
-export const dayAfter = (date: string, calendar: Calendar): number => calendar.startOf(calendar.dayOf(calendar.startOfDate(date)) + 1);
+export const dayAfter = (date: string, calendar: Calendar): number =>
+  calendar.startOf(calendar.dayOf(calendar.startOfDate(date)) + 1);
 
-const includes = (wanted: readonly string[] | null | undefined, value: string | null | undefined): boolean => wanted == null || (value != null && wanted.includes(value));
+const includes = (wanted: readonly string[] | null | undefined, value: string | null | undefined): boolean =>
+  wanted == null || (value != null && wanted.includes(value));

@@ -5,7 +5,10 @@ import { type CriteriaMoment, dayAfter, type TaskCriteria } from './task-filter.
 const MOST_VALUES = 500;
 const DEEPEST = 5;
 
-/** A filter as SQL conditions on table `task`, all to hold. @throws BAD_INPUT when it nests deeper than 5 or names more than 500 values */
+/**
+ * A filter as SQL conditions on table `task`, all to hold. @throws BAD_INPUT when it nests deeper than 5 or names more
+ * than 500 values
+ */
 export function taskConditions(filter: TaskCriteria | null | undefined, at: CriteriaMoment, depth = 0): Sql[] {
   if (!filter) return [];
   if (depth > DEEPEST) throw badInput(`A filter nests ${DEEPEST} deep at most.`, 'filter');
@@ -39,6 +42,7 @@ const negated = ({ text, values }: Sql): Sql => ({ text: `CASE WHEN ${text} THEN
 
 function among(column: string, values: readonly string[] | null | undefined): Sql[] {
   if (!values) return [];
-  if (values.length > MOST_VALUES) throw badInput(`A filter names ${MOST_VALUES} values at most; ${values.length} were given.`, 'filter');
+  if (values.length > MOST_VALUES)
+    throw badInput(`A filter names ${MOST_VALUES} values at most; ${values.length} were given.`, 'filter');
   return [isIn(column, values)];
 }

@@ -1,7 +1,17 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
 import type { FactValue } from '../condition/fact.js';
-import { CodeColumn, HashColumn, IdColumn, IntColumn, JsonColumn, LongTextColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  CodeColumn,
+  HashColumn,
+  IdColumn,
+  IntColumn,
+  JsonColumn,
+  LongTextColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { TimelineEntry } from '../journey/timeline-entry.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
@@ -30,7 +40,11 @@ export class ChecklistItem {
 @Index('task_created', ['createdAt', 'id'])
 @Index('task_run', ['runId'])
 @Index('task_playbook', ['playbookKey', 'status'])
-@ObjectType({ implements: [Node, TimelineEntry], simpleResolvers: true, description: 'Work for a member of the team, with the reason for it.' })
+@ObjectType({
+  implements: [Node, TimelineEntry],
+  simpleResolvers: true,
+  description: 'Work for a member of the team, with the reason for it.',
+})
 export class Task implements Node, TimelineEntry {
   @IdColumn()
   id!: string;
@@ -44,7 +58,9 @@ export class Task implements Node, TimelineEntry {
   @RefColumn({ nullable: true })
   assigneeId!: string | null;
 
-  @Field(() => Int, { description: 'Rises by one with every change; send it as `expectedVersion` so as not to overwrite somebody else’s.' })
+  @Field(() => Int, {
+    description: 'Rises by one with every change; send it as `expectedVersion` so as not to overwrite somebody else’s.',
+  })
   @IntColumn()
   version!: number;
 
@@ -75,7 +91,9 @@ export class Task implements Node, TimelineEntry {
   @TimeColumn({ nullable: true })
   dueAt!: number | null;
 
-  @Field(() => [String], { description: 'The outcomes that completing it may have; when there are any besides FALSE_ALARM, one must be named.' })
+  @Field(() => [String], {
+    description: 'The outcomes that completing it may have; when there are any besides FALSE_ALARM, one must be named.',
+  })
   @JsonColumn()
   outcomes!: string[];
 
@@ -134,7 +152,9 @@ export class Task implements Node, TimelineEntry {
   @JsonColumn({ nullable: true, name: 'depends_on' })
   dependencies!: readonly Dependency[] | null;
 
-  @Field(() => GraphQLTime, { description: 'Where it stands on the timeline: its end, or its launch while it is open.' })
+  @Field(() => GraphQLTime, {
+    description: 'Where it stands on the timeline: its end, or its launch while it is open.',
+  })
   get at(): number {
     return this.endedAt ?? this.createdAt;
   }

@@ -30,7 +30,11 @@ export const TaskStatusEnum = graphqlEnum('TaskStatus', 'Where a task stands.', 
   CANCELLED: 'Called off, or its cause cleared.',
 });
 
-export const TaskPriorityEnum = graphqlEnum('TaskPriority', 'How pressing a task is.', { LOW: 'When there is time.', NORMAL: 'In turn.', HIGH: 'First.' });
+export const TaskPriorityEnum = graphqlEnum('TaskPriority', 'How pressing a task is.', {
+  LOW: 'When there is time.',
+  NORMAL: 'In turn.',
+  HIGH: 'First.',
+});
 
 export const TaskOrderField = graphqlEnum('TaskOrderField', 'What a list of tasks can be ordered by.', {
   DUE_AT: 'When it is due.',

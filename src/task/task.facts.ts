@@ -5,11 +5,18 @@ import type { TaskPart, TaskState } from './task.state.js';
 
 type Part = { readonly tasks: TaskPart };
 
-const count = ({ tasks }: Part, matches: (task: TaskState) => boolean) => Object.values(tasks.open).filter(matches).length;
+const count = ({ tasks }: Part, matches: (task: TaskState) => boolean) =>
+  Object.values(tasks.open).filter(matches).length;
 
 /** The facts of group `tasks`. */
 export const taskFacts: readonly Fact<Part>[] = [
-  { path: 'tasks.open', type: 'double', unit: 'tasks', description: 'Tasks of the account that are open, in progress or snoozed.', read: (part) => count(part, () => true) },
+  {
+    path: 'tasks.open',
+    type: 'double',
+    unit: 'tasks',
+    description: 'Tasks of the account that are open, in progress or snoozed.',
+    read: (part) => count(part, () => true),
+  },
   {
     path: 'tasks.overdue',
     type: 'double',
@@ -26,7 +33,13 @@ export const taskFacts: readonly Fact<Part>[] = [
     read: (part) => count(part, ({ status }) => status === 'SNOOZED'),
     changes: ({ tasks }) => nextWakeAt(tasks),
   },
-  { path: 'tasks.openRisk', type: 'double', unit: 'tasks', description: 'Open tasks of risk work.', read: (part) => count(part, ({ kind }) => isRisk(kind)) },
+  {
+    path: 'tasks.openRisk',
+    type: 'double',
+    unit: 'tasks',
+    description: 'Open tasks of risk work.',
+    read: (part) => count(part, ({ kind }) => isRisk(kind)),
+  },
   {
     path: 'tasks.lastCompletedAt',
     type: 'timestamp',

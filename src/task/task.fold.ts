@@ -33,13 +33,27 @@ export const taskFolds: Partial<Record<SignalType, Fold>> = {
 };
 
 function foldCreated(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
-  const { title, kind, contactId, assigneeId, dueAt, priority, checklist, outcomes } = commandProperties(TASK_COMMANDS.created, signal);
+  const { title, kind, contactId, assigneeId, dueAt, priority, checklist, outcomes } = commandProperties(
+    TASK_COMMANDS.created,
+    signal,
+  );
   const assignee = assigneeId === undefined ? draft.account.ownerId : assigneeId;
   const causeId = commandCause(scribe, signal, 'created the task.');
   const key = `command/${keyHash(signal.key)}`;
   launchTask(
     draft,
-    { id: recordIdOf('task', signal), key, title, kind, priority, checklist, outcomes, bindings: {}, causeId, ...present({ contactId, assigneeId: assignee, dueAt }) },
+    {
+      id: recordIdOf('task', signal),
+      key,
+      title,
+      kind,
+      priority,
+      checklist,
+      outcomes,
+      bindings: {},
+      causeId,
+      ...present({ contactId, assigneeId: assignee, dueAt }),
+    },
     scribe,
   );
 }
@@ -68,14 +82,25 @@ function foldCompleted(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
   const optional = present({ channel, sentiment, notes, memberId, contactId: task.contactId });
   recordTouchpoint(
     draft,
-    { id: taskTouchpointId(task), kind, direction, status: 'DONE', at: scribe.now, taskId: task.id, isAutomatic: false, isAnswered: true, ...optional },
+    {
+      id: taskTouchpointId(task),
+      kind,
+      direction,
+      status: 'DONE',
+      at: scribe.now,
+      taskId: task.id,
+      isAutomatic: false,
+      isAnswered: true,
+      ...optional,
+    },
     scribe,
     causeId,
   );
 }
 
 /** The id of the touchpoint that finishing a task writes. */
-export const taskTouchpointId = ({ id, createdAt }: Pick<TaskState, 'id' | 'createdAt'>): string => idOf('touchpoint', createdAt, id);
+export const taskTouchpointId = ({ id, createdAt }: Pick<TaskState, 'id' | 'createdAt'>): string =>
+  idOf('touchpoint', createdAt, id);
 
 function foldSnoozed(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
   const said = commandProperties(TASK_COMMANDS.snoozed, signal);
@@ -89,34 +114,64 @@ function foldSnoozed(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
 
 function foldCancelled(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
   const said = commandProperties(TASK_COMMANDS.cancelled, signal);
-  endTask(draft, openTask(draft, said), 'CANCELLED', { note: said.reason, endCauseId: commandCause(scribe, signal, 'cancelled the task.') }, scribe);
+  endTask(
+    draft,
+    openTask(draft, said),
+    'CANCELLED',
+    { note: said.reason, endCauseId: commandCause(scribe, signal, 'cancelled the task.') },
+    scribe,
+  );
 }
 
 function foldAssigned(draft: TaskDraft, signal: Signal, scribe: Scribe, { surroundings }: FoldMoment): void {
   const said = commandProperties(TASK_COMMANDS.assigned, signal);
   const task = openTask(draft, said);
-  if (said.memberId !== null && surroundings.members.get(said.memberId)?.isActive !== true) throw badInput('A task is assigned to a member of the team who is active.', 'memberId');
-  changeTask(task, scribe, commandCause(scribe, signal, said.memberId === null ? 'took the task from its assignee.' : 'assigned the task.'), () => {
-    if (said.memberId === null) delete task.assigneeId;
-    else task.assigneeId = said.memberId;
-  });
+  if (said.memberId !== null && surroundings.members.get(said.memberId)?.isActive !== true)
+    throw badInput('A task is assigned to a member of the team who is active.', 'memberId');
+  changeTask(
+    task,
+    scribe,
+    commandCause(scribe, signal, said.memberId === null ? 'took the task from its assignee.' : 'assigned the task.'),
+    () => {
+      if (said.memberId === null) delete task.assigneeId;
+      else task.assigneeId = said.memberId;
+    },
+  );
 }
 
 function foldTicked(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
   const said = commandProperties(TASK_COMMANDS.ticked, signal);
   const task = openTask(draft, said);
   const item = task.checklist.find(({ key }) => key === said.itemKey);
-  if (item === undefined) throw badInput(`The checklist has no item “${said.itemKey}”; it has ${task.checklist.map(({ key }) => key).join(', ') || 'none'}.`, 'itemKey');
+  if (item === undefined)
+    throw badInput(
+      `The checklist has no item “${said.itemKey}”; it has ` +
+        `${task.checklist.map(({ key }) => key).join(', ') || 'none'}.`,
+      'itemKey',
+    );
   if (item.isDone === said.isDone) return;
-  changeTask(task, scribe, commandCause(scribe, signal, said.isDone ? 'ticked an item of the checklist.' : 'unticked an item of the checklist.'), () => {
-    item.isDone = said.isDone;
-  });
+  changeTask(
+    task,
+    scribe,
+    commandCause(
+      scribe,
+      signal,
+      said.isDone ? 'ticked an item of the checklist.' : 'unticked an item of the checklist.',
+    ),
+    () => {
+      item.isDone = said.isDone;
+    },
+  );
 }
 
 /** @throws TASK_CLOSED when it is no longer open, CONFLICT when it changed since the version that was expected. */
-function openTask(draft: TaskDraft, { taskId, expectedVersion }: { taskId: string; expectedVersion?: number | undefined }): TaskState {
+function openTask(
+  draft: TaskDraft,
+  { taskId, expectedVersion }: { taskId: string; expectedVersion?: number | undefined },
+): TaskState {
   const task = draft.tasks.open[taskId];
-  if (task === undefined) throw new PerennialError('TASK_CLOSED', 'The task is done or cancelled already.', { id: taskId });
+  if (task === undefined)
+    throw new PerennialError('TASK_CLOSED', 'The task is done or cancelled already.', { id: taskId });
   if (expectedVersion !== undefined && expectedVersion !== task.version) {
     const { id, version, status, priority, assigneeId, dueAt, outcome, checklist } = task;
     throw conflict('task', expectedVersion, { id, version, status, priority, assigneeId, dueAt, outcome, checklist });

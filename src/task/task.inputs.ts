@@ -45,7 +45,10 @@ export class TaskFilter implements TaskCriteria {
   @Field(() => [String], { nullable: true, description: 'Launched by one of these playbooks.' })
   playbookKeys?: string[] | null;
 
-  @Field(() => Boolean, { nullable: true, description: 'Whether its moment has passed while it is open or in progress.' })
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether its moment has passed while it is open or in progress.',
+  })
   isOverdue?: boolean | null;
 
   @Field(() => Boolean, { nullable: true, description: 'Whether nobody is assigned.' })
@@ -102,7 +105,10 @@ export class CreateTaskInput extends MutationInput {
   @Field(() => [String], { nullable: true, description: 'What it consists of, at most 50 points.' })
   checklist?: string[] | null;
 
-  @Field(() => [String], { nullable: true, description: 'Outcomes of which completing it must name one, at most 20. Risk work can always be a FALSE_ALARM.' })
+  @Field(() => [String], {
+    nullable: true,
+    description: 'Outcomes of which completing it must name one, at most 20. Risk work can always be a FALSE_ALARM.',
+  })
   outcomes?: string[] | null;
 }
 
@@ -120,7 +126,10 @@ export class StartTaskInput extends TaskCommandInput {}
 
 @InputType({ description: 'What completeTask takes.' })
 export class CompleteTaskInput extends TaskCommandInput {
-  @Field(() => String, { nullable: true, description: 'How it ended: one of the task’s outcomes, where it declares any.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'How it ended: one of the task’s outcomes, where it declares any.',
+  })
   outcome?: string | null;
 
   @Field(() => String, { nullable: true, description: 'A note, at most 20,000 characters.' })
@@ -129,7 +138,9 @@ export class CompleteTaskInput extends TaskCommandInput {
   @Field(() => GraphQLJSON, {
     nullable: true,
     description:
-      'The contact with the customer: `{ reached, kind, direction, channel, sentiment, notes }`, all optional. A CHECK_IN, VISIT, QBR, TRAINING or HEALTH_CHECK task writes a touchpoint unless `reached` is false or the outcome says nobody was.',
+      'The contact with the customer: `{ reached, kind, direction, channel, sentiment, notes }`, all optional. A ' +
+      'CHECK_IN, VISIT, QBR, TRAINING or HEALTH_CHECK task writes a touchpoint unless `reached` is false or the ' +
+      'outcome says nobody was.',
   })
   touchpoint?: unknown;
 }
@@ -169,6 +180,9 @@ export class TaskPayload extends MutationPayload {
 
 @ObjectType({ simpleResolvers: true, description: 'What completeTask answers.' })
 export class CompleteTaskPayload extends TaskPayload {
-  @Field(() => Touchpoint, { nullable: true, description: 'The touchpoint that was written; null when there was no contact.' })
+  @Field(() => Touchpoint, {
+    nullable: true,
+    description: 'The touchpoint that was written; null when there was no contact.',
+  })
   touchpoint!: Touchpoint | null;
 }

@@ -24,10 +24,19 @@ export const beforeOf = ({ status, priority, assigneeId, dueAt }: TaskState): Ta
 type TaskEvent = 'task.launched' | 'task.changed' | 'task.completed' | 'task.cancelled';
 
 /** Writes a task's row and tells of it. Every row has all columns, so that rows of one turn go out together. */
-export function reportTask(task: TaskState, scribe: Scribe, told: { type: TaskEvent; causeId: string; before?: TaskBefore; ending?: TaskEnding }): void {
+export function reportTask(
+  task: TaskState,
+  scribe: Scribe,
+  told: { type: TaskEvent; causeId: string; before?: TaskBefore; ending?: TaskEnding },
+): void {
   const { type, causeId, before, ending } = told;
-  scribe.write({ table: 'task', mode: type === 'task.launched' ? 'insert' : 'upsert', row: rowOf(task, scribe.accountId, ending) });
-  if (type !== 'task.changed') writeTimeline(scribe, { kind: 'TASK', refId: task.id, at: ending?.endedAt ?? task.createdAt });
+  scribe.write({
+    table: 'task',
+    mode: type === 'task.launched' ? 'insert' : 'upsert',
+    row: rowOf(task, scribe.accountId, ending),
+  });
+  if (type !== 'task.changed')
+    writeTimeline(scribe, { kind: 'TASK', refId: task.id, at: ending?.endedAt ?? task.createdAt });
   scribe.emit({
     type,
     causeId,
@@ -70,7 +79,18 @@ function rowOf(task: TaskState, accountId: string, ending: TaskEnding | undefine
   };
 }
 
-const fieldsOf = ({ id, kind, status, assigneeId, contactId, priority, dueAt, outcome, playbookKey, runId }: TaskState) => ({
+const fieldsOf = ({
+  id,
+  kind,
+  status,
+  assigneeId,
+  contactId,
+  priority,
+  dueAt,
+  outcome,
+  playbookKey,
+  runId,
+}: TaskState) => ({
   taskId: id,
   kind,
   status,

@@ -63,7 +63,9 @@ export class TaskResolver {
     return assigneeId === null ? null : this.members.byId(ctx, assigneeId);
   }
 
-  @FieldResolver(() => [Task], { description: 'The tasks that come first and have been launched: it cannot be completed before they are done.' })
+  @FieldResolver(() => [Task], {
+    description: 'The tasks that come first and have been launched: it cannot be completed before they are done.',
+  })
   dependsOn(@Ctx() ctx: Context, @Root() task: Task): Promise<Task[]> {
     return this.tasks.dependenciesOf(ctx, task);
   }

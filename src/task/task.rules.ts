@@ -16,7 +16,10 @@ export interface TaskSpec {
   readonly kind: TaskKind;
   /** A template: rendered on read. */
   readonly title: string;
-  /** What the template reads besides names, as it is now. A moment is bound as a text, for a template shows it as it is bound. */
+  /**
+   * What the template reads besides names, as it is now. A moment is bound as a text, for a template shows it as it is
+   * bound.
+   */
   readonly bindings: Readonly<Record<string, FactValue | null>>;
   readonly contactId?: string;
   readonly assigneeId?: string;
@@ -92,7 +95,12 @@ export function endTask(
   delete draft.tasks.open[task.id];
   draft.tasks.ended[task.id] = { status, endedAt, ...present({ outcome }) };
   if (status === 'DONE') draft.tasks.lastCompletedAt = endedAt;
-  reportTask(task, scribe, { type: status === 'DONE' ? 'task.completed' : 'task.cancelled', causeId: endCauseId, before, ending: { endedAt, note, endCauseId } });
+  reportTask(task, scribe, {
+    type: status === 'DONE' ? 'task.completed' : 'task.cancelled',
+    causeId: endCauseId,
+    before,
+    ending: { endedAt, note, endCauseId },
+  });
 }
 
 /** Gives a task that was launched without an assignee to the member whom the team's desks granted. */
@@ -105,12 +113,20 @@ export function assignTask(draft: TasksDraft, taskId: string, memberId: string, 
 }
 
 /** Cancels a task if it is still open. */
-export function cancelTask(draft: TasksDraft, taskId: string, { outcome, causeId, note }: { outcome?: string; causeId: string; note?: string | undefined }, scribe: Scribe): void {
+export function cancelTask(
+  draft: TasksDraft,
+  taskId: string,
+  { outcome, causeId, note }: { outcome?: string; causeId: string; note?: string | undefined },
+  scribe: Scribe,
+): void {
   const task = draft.tasks.open[taskId];
   if (task !== undefined) endTask(draft, task, 'CANCELLED', { outcome, note, endCauseId: causeId }, scribe);
 }
 
-/** The task's cause has cleared: nobody has begun it = it ends CANCELLED with outcome CAUSE_CLEARED; in progress = it is marked, once. */
+/**
+ * The task's cause has cleared: nobody has begun it = it ends CANCELLED with outcome CAUSE_CLEARED; in progress = it is
+ * marked, once.
+ */
 export function clearTask(draft: TasksDraft, taskId: string, causeId: string, scribe: Scribe): void {
   const task = draft.tasks.open[taskId];
   if (task === undefined) return;
@@ -122,18 +138,24 @@ export function clearTask(draft: TasksDraft, taskId: string, causeId: string, sc
 }
 
 /** The tasks that must be done before this one and are not: open, or not launched yet. */
-export const outstanding = ({ open }: TaskPart, { dependsOn = [] }: Pick<TaskState, 'dependsOn'>): readonly Dependency[] =>
-  dependsOn.filter(({ taskId }) => taskId === undefined || open[taskId] !== undefined);
+export const outstanding = (
+  { open }: TaskPart,
+  { dependsOn = [] }: Pick<TaskState, 'dependsOn'>,
+): readonly Dependency[] => dependsOn.filter(({ taskId }) => taskId === undefined || open[taskId] !== undefined);
 
 /** @throws TASK_BLOCKED naming the tasks that come first */
 export function checkUnblocked(part: TaskPart, task: TaskState): void {
   const first = outstanding(part, task);
   if (first.length === 0) return;
   const steps = first.map(({ step }) => step);
-  throw new PerennialError('TASK_BLOCKED', `The task cannot be completed before ${steps.join(', ')} ${steps.length === 1 ? 'is' : 'are'} done.`, {
-    id: task.id,
-    dependsOn: first.map(({ step, taskId }) => ({ step, taskId: taskId ?? null })),
-  });
+  throw new PerennialError(
+    'TASK_BLOCKED',
+    `The task cannot be completed before ${steps.join(', ')} ${steps.length === 1 ? 'is' : 'are'} done.`,
+    {
+      id: task.id,
+      dependsOn: first.map(({ step, taskId }) => ({ step, taskId: taskId ?? null })),
+    },
+  );
 }
 
 /** Wakes the snoozed tasks whose time has come: one that was begun is in progress again. */
@@ -155,5 +177,7 @@ export function nextWakeAt({ open }: TaskPart): number | undefined {
 }
 
 /** A task is overdue when its moment has passed and somebody should be at it; a snoozed one is not. */
-export const isOverdue = ({ status, dueAt }: { readonly status: string; readonly dueAt?: number | null | undefined }, now: number): boolean =>
-  dueAt != null && dueAt < now && (status === 'OPEN' || status === 'IN_PROGRESS');
+export const isOverdue = (
+  { status, dueAt }: { readonly status: string; readonly dueAt?: number | null | undefined },
+  now: number,
+): boolean => dueAt != null && dueAt < now && (status === 'OPEN' || status === 'IN_PROGRESS');

@@ -55,10 +55,21 @@ export class TaskService implements TimelineSource {
   }
 
   /** A list; `accountId` narrows it to one account's. */
-  async list(ctx: Context, { filter, orderBy, ...request }: TasksArgs, accountId?: string): Promise<ConnectionShape<Task>> {
-    const order = (orderBy?.length ? orderBy : [{ field: 'DUE_AT', direction: 'ASC' } as const]).map(({ field, direction }) => ({ ...ORDER[field], direction }));
-    const where = [...(accountId === undefined ? [] : [sql('account_id = ?', accountId)]), ...taskConditions(filter, { now: ctx.now(), calendar: this.calendar })];
-    return toConnection(await keysetPage(ctx, { table: 'task', where, order, request, map: (row: object) => hydrate(Task, row) }));
+  async list(
+    ctx: Context,
+    { filter, orderBy, ...request }: TasksArgs,
+    accountId?: string,
+  ): Promise<ConnectionShape<Task>> {
+    const order = (orderBy?.length ? orderBy : [{ field: 'DUE_AT', direction: 'ASC' } as const]).map(
+      ({ field, direction }) => ({ ...ORDER[field], direction }),
+    );
+    const where = [
+      ...(accountId === undefined ? [] : [sql('account_id = ?', accountId)]),
+      ...taskConditions(filter, { now: ctx.now(), calendar: this.calendar }),
+    ];
+    return toConnection(
+      await keysetPage(ctx, { table: 'task', where, order, request, map: (row: object) => hydrate(Task, row) }),
+    );
   }
 
   /** How many tasks of an account are open, in progress or snoozed. */
@@ -75,13 +86,23 @@ export class TaskService implements TimelineSource {
       contactId === null ? null : this.contacts.byId(ctx, contactId),
       typeof previousId === 'string' ? this.accounts.byId(ctx, previousId) : null,
     ]);
-    const names = { 'account.name': account?.name, 'contact.name': contact?.name, ...(previous && { 'event.previous.accountName': previous.name }) };
+    const names = {
+      'account.name': account?.name,
+      'contact.name': contact?.name,
+      ...(previous && { 'event.previous.accountName': previous.name }),
+    };
     return this.titles.render(titleTemplate, bindings, names);
   }
 
   /** The task in one line, for the timeline. */
   async summary(ctx: Context, task: Task): Promise<string> {
-    const words = { OPEN: 'Task', IN_PROGRESS: 'Task in progress', SNOOZED: 'Task snoozed', DONE: 'Task done', CANCELLED: 'Task cancelled' };
+    const words = {
+      OPEN: 'Task',
+      IN_PROGRESS: 'Task in progress',
+      SNOOZED: 'Task snoozed',
+      DONE: 'Task done',
+      CANCELLED: 'Task cancelled',
+    };
     return `${words[task.status]}: ${await this.title(ctx, task)}${task.outcome === null ? '' : ` (${task.outcome})`}`;
   }
 
@@ -96,13 +117,17 @@ export class TaskService implements TimelineSource {
   }
 
   private openCounts(ctx: Context): DataLoader<string, number> {
-    return ctx.memo('task.openCounts', () => new DataLoader((ids: readonly string[]) => countOpen(ctx, ids), { maxBatchSize: 500 }));
+    return ctx.memo(
+      'task.openCounts',
+      () => new DataLoader((ids: readonly string[]) => countOpen(ctx, ids), { maxBatchSize: 500 }),
+    );
   }
 }
 
 async function countOpen(ctx: Context, accountIds: readonly string[]): Promise<number[]> {
   const rows = await ctx.db.query<{ account_id: string; total: number }>(
-    `SELECT account_id, COUNT(*) AS total FROM task WHERE account_id IN (${marks(accountIds)}) AND status IN ('OPEN', 'IN_PROGRESS', 'SNOOZED') GROUP BY account_id`,
+    `SELECT account_id, COUNT(*) AS total FROM task WHERE account_id IN (${marks(accountIds)}) AND status IN ` +
+      `('OPEN', 'IN_PROGRESS', 'SNOOZED') GROUP BY account_id`,
     [...accountIds],
   );
   const totals = new Map(rows.map(({ account_id, total }) => [account_id, Number(total)]));

@@ -12,7 +12,10 @@ const MOST_KEPT = 500;
 export class TitleRenderer {
   private readonly kept = new Map<string, Template>();
 
-  /** The title with what it read at launch and the names as they are now. What is gone reads “…”; a template that no longer compiles reads as it was written. */
+  /**
+   * The title with what it read at launch and the names as they are now. What is gone reads “…”; a template that no
+   * longer compiles reads as it was written.
+   */
   render(template: string, bindings: Values, names: Readonly<Record<string, string | undefined>>): string {
     if (!template.includes('{{')) return template;
     const locals = known({ ...bindings, ...names });
@@ -37,9 +40,11 @@ function compile(template: string, types: Readonly<Record<string, FactType>>): T
   }
 }
 
-const known = (values: Values): Record<string, FactValue> => Object.fromEntries(Object.entries(values).flatMap(([path, value]) => (value == null ? [] : [[path, value]])));
+const known = (values: Values): Record<string, FactValue> =>
+  Object.fromEntries(Object.entries(values).flatMap(([path, value]) => (value == null ? [] : [[path, value]])));
 
-const typesOf = (values: Values): Record<string, FactType> => Object.fromEntries(Object.entries(values).map(([path, value]) => [path, typeOf(value)]));
+const typesOf = (values: Values): Record<string, FactType> =>
+  Object.fromEntries(Object.entries(values).map(([path, value]) => [path, typeOf(value)]));
 
 function typeOf(value: FactValue | null): FactType {
   if (typeof value === 'number') return 'double';

@@ -3,25 +3,46 @@ import type { AccountRole } from '../account/account.types.js';
 import type { MemberView, Surroundings } from '../condition/surroundings.js';
 import type { TeamFunction } from './member.types.js';
 
-/** Who is to get a task: the owner, the owner’s manager, a role of the account team, or whoever of a function is picked. */
-export type Assign = 'owner' | 'ownersManager' | { readonly role: AccountRole } | { readonly function: TeamFunction; readonly pick: PickBy };
+/**
+ * Who is to get a task: the owner, the owner’s manager, a role of the account team, or whoever of a function is picked.
+ */
+export type Assign =
+  | 'owner'
+  | 'ownersManager'
+  | { readonly role: AccountRole }
+  | { readonly function: TeamFunction; readonly pick: PickBy };
 
 export const PICKS = ['leastLoaded', 'roundRobin'] as const;
 export type PickBy = (typeof PICKS)[number];
 
 /** A member, or what to ask of the team; undefined when there is nobody. */
-export type Assignee = { readonly memberId: string } | { readonly ask: { readonly function: TeamFunction; readonly pick: PickBy } } | undefined;
+export type Assignee =
+  | { readonly memberId: string }
+  | { readonly ask: { readonly function: TeamFunction; readonly pick: PickBy } }
+  | undefined;
 
 /** Who gets it at `now`, absences covered. A function is an ask: who is least loaded shows across accounts. */
-export function assigneeFor(assign: Assign, { account }: { readonly account: AccountPart }, { members }: Pick<Surroundings, 'members'>, now: number): Assignee {
-  if (typeof assign === 'object' && 'function' in assign) return { ask: { function: assign.function, pick: assign.pick } };
-  const memberId = firstAvailable(assign === 'ownersManager' ? managersOf(account.ownerId, members) : named(assign, account), members, now);
+export function assigneeFor(
+  assign: Assign,
+  { account }: { readonly account: AccountPart },
+  { members }: Pick<Surroundings, 'members'>,
+  now: number,
+): Assignee {
+  if (typeof assign === 'object' && 'function' in assign)
+    return { ask: { function: assign.function, pick: assign.pick } };
+  const memberId = firstAvailable(
+    assign === 'ownersManager' ? managersOf(account.ownerId, members) : named(assign, account),
+    members,
+    now,
+  );
   return memberId === undefined ? undefined : { memberId };
 }
 
 /**
- * Who stands in for a member at `now`: the member when there, else the cover, and the cover's cover when that one is away too.
- * Where the chain of covers leads to nobody, a member who is only away keeps it and one who is no longer active does not.
+ * Who stands in for a member at `now`: the member when there, else the cover, and the cover's cover when that one is
+ * away too.
+ * Where the chain of covers leads to nobody, a member who is only away keeps it and one who is no longer active does
+ * not.
  */
 export function standIn(memberId: string, members: ReadonlyMap<string, MemberView>, now: number): string | undefined {
   const seen = new Set<string>();
@@ -40,16 +61,29 @@ export function isThere({ isActive, absences }: MemberView, now: number): boolea
 }
 
 const named = (assign: 'owner' | { readonly role: AccountRole }, { ownerId, team }: AccountPart): string[] =>
-  assign === 'owner' ? (ownerId === undefined ? [] : [ownerId]) : team.filter(({ role }) => role === assign.role).map(({ memberId }) => memberId);
+  assign === 'owner'
+    ? ownerId === undefined
+      ? []
+      : [ownerId]
+    : team.filter(({ role }) => role === assign.role).map(({ memberId }) => memberId);
 
 /** The manager, and the managers above: one who has gone leaves it to the next. */
 function managersOf(memberId: string | undefined, members: ReadonlyMap<string, MemberView>): string[] {
   const managers: string[] = [];
-  for (let at = members.get(memberId ?? '')?.managerId; at !== undefined && !managers.includes(at); at = members.get(at)?.managerId) managers.push(at);
+  for (
+    let at = members.get(memberId ?? '')?.managerId;
+    at !== undefined && !managers.includes(at);
+    at = members.get(at)?.managerId
+  )
+    managers.push(at);
   return managers;
 }
 
-function firstAvailable(memberIds: readonly string[], members: ReadonlyMap<string, MemberView>, now: number): string | undefined {
+function firstAvailable(
+  memberIds: readonly string[],
+  members: ReadonlyMap<string, MemberView>,
+  now: number,
+): string | undefined {
   for (const memberId of memberIds) {
     const found = standIn(memberId, members, now);
     if (found !== undefined) return found;
@@ -57,4 +91,5 @@ function firstAvailable(memberIds: readonly string[], members: ReadonlyMap<strin
   return undefined;
 }
 
-const coverOf = ({ absences }: MemberView, now: number): string | undefined => absences.find(({ from, to, coverId }) => from <= now && now < to && coverId !== undefined)?.coverId;
+const coverOf = ({ absences }: MemberView, now: number): string | undefined =>
+  absences.find(({ from, to, coverId }) => from <= now && now < to && coverId !== undefined)?.coverId;

@@ -21,17 +21,27 @@ export class MemberLoadService {
   async loadOf(ctx: Context, { id, capacity }: Member): Promise<MemberLoad> {
     const accountCapacity = capacity ?? DEFAULT_CAPACITY;
     const { accounts, weight, openTasks, overdueTasks } = await this.loader(ctx).load(id);
-    return { accounts, accountCapacity, openTasks, overdueTasks, share: accountCapacity > 0 ? Math.round((weight / accountCapacity) * 1000) / 1000 : null };
+    return {
+      accounts,
+      accountCapacity,
+      openTasks,
+      overdueTasks,
+      share: accountCapacity > 0 ? Math.round((weight / accountCapacity) * 1000) / 1000 : null,
+    };
   }
 
   private loader(ctx: Context): DataLoader<string, Carried> {
-    return ctx.memo(MemberLoadService, () => new DataLoader((ids: readonly string[]) => loadCarried(ctx, ids), { maxBatchSize: 500 }));
+    return ctx.memo(
+      MemberLoadService,
+      () => new DataLoader((ids: readonly string[]) => loadCarried(ctx, ids), { maxBatchSize: 500 }),
+    );
   }
 }
 
 async function loadCarried(ctx: Context, ids: readonly string[]): Promise<Carried[]> {
   const accounts = await ctx.db.query<{ owner_id: string; total: number; weight: number }>(
-    `SELECT owner_id, COUNT(*) AS total, SUM(${WEIGHT}) AS weight FROM account WHERE owner_id IN (${marks(ids)}) GROUP BY owner_id`,
+    `SELECT owner_id, COUNT(*) AS total, SUM(${WEIGHT}) AS weight FROM account WHERE owner_id IN (${marks(ids)}) ` +
+      `GROUP BY owner_id`,
     ids,
   );
   const tasks = await ctx.db.query<{ assignee_id: string; total: number; overdue: number }>(

@@ -39,13 +39,16 @@ export class MemberUpsertService {
 async function upsertIn(ctx: Context, inputs: readonly TeamMemberInput[]): Promise<Outcome[]> {
   const rows = await ctx.db.query(`SELECT * FROM member ORDER BY id${lockClause(ctx.db, 'wait')}`);
   const { outcomes, written } = layOver(() => rows.map((row) => hydrate(Member, row)), inputs, ctx.now());
-  const toRows = (isNew: boolean) => written.filter(({ version }) => (version === 1) === isNew).map((member) => dehydrate(Member, member));
+  const toRows = (isNew: boolean) =>
+    written.filter(({ version }) => (version === 1) === isNew).map((member) => dehydrate(Member, member));
   await insertRows(ctx, 'member', toRows(true), { onDuplicate: 'fail' });
   await insertRows(ctx, 'member', toRows(false), { onDuplicate: 'replace' });
   return outcomes;
 }
 
-/** Tries once more when another process has made one of the same members in the meantime: the second look sees that one. */
+/**
+ * Tries once more when another process has made one of the same members in the meantime: the second look sees that one.
+ */
 async function onceMore<T>(work: () => Promise<T>): Promise<T> {
   try {
     return await work();

@@ -32,7 +32,9 @@ export class MemberLoad {
 
   @Field(() => Float, {
     nullable: true,
-    description: 'Owned accounts, weighted by touch (HIGH 2, LOW 1, TECH 0.2), per account of capacity: 1 is full. Null when the capacity is 0.',
+    description:
+      'Owned accounts, weighted by touch (HIGH 2, LOW 1, TECH 0.2), per account of capacity: 1 is full. Null ' +
+      'when the capacity is 0.',
   })
   readonly share!: number | null;
 

@@ -18,7 +18,10 @@ export class MemberFilter {
   @Field(() => Boolean, { nullable: true, description: 'Whether they still work here.' })
   isActive?: boolean | null;
 
-  @Field(() => String, { nullable: true, description: 'Name, mail address or external id hold this text, whatever its case and accents.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'Name, mail address or external id hold this text, whatever its case and accents.',
+  })
   search?: string | null;
 }
 
@@ -36,7 +39,10 @@ export class AbsenceInput {
   @Field(() => GraphQLTime, { description: 'When the member is back.' })
   to!: number;
 
-  @Field(() => String, { nullable: true, description: 'External id of the member who covers; it may be in the same batch.' })
+  @Field(() => String, {
+    nullable: true,
+    description: 'External id of the member who covers; it may be in the same batch.',
+  })
   coverExternalId?: string | null;
 
   @Field(() => ID, { nullable: true, description: 'Id of the member who covers.' })
@@ -48,7 +54,9 @@ export class AbsenceInput {
 
 @InputType({ description: 'A team member, by external id. A field that is left out stays as it is; null clears it.' })
 export class TeamMemberInput {
-  @Field(() => String, { description: 'The id that the member has in your own systems, at most 255 characters; compared byte for byte.' })
+  @Field(() => String, {
+    description: 'The id that the member has in your own systems, at most 255 characters; compared byte for byte.',
+  })
   externalId!: string;
 
   @Field(() => String, { nullable: true, description: 'Name, at most 200 characters.' })
@@ -81,7 +89,10 @@ export class TeamMemberInput {
   @Field(() => [AbsenceInput], { nullable: true, description: 'All times away, at most 100.' })
   absences?: AbsenceInput[] | null;
 
-  @Field(() => Int, { nullable: true, description: 'Refuse the edit, with CONFLICT, unless the member is at this version.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Refuse the edit, with CONFLICT, unless the member is at this version.',
+  })
   expectedVersion?: number | null;
 }
 
@@ -93,7 +104,10 @@ export class UpsertTeamMembersInput extends MutationInput {
 
 @ObjectType({ simpleResolvers: true, description: 'What became of one member of the batch.' })
 export class UpsertTeamMemberResult {
-  @Field(() => Member, { nullable: true, description: 'The member as they are now; null when refused and not known before.' })
+  @Field(() => Member, {
+    nullable: true,
+    description: 'The member as they are now; null when refused and not known before.',
+  })
   member!: Member | null;
 
   @Field(() => ItemError, { nullable: true, description: 'Why the item was refused; null when it was taken.' })

@@ -7,10 +7,19 @@ import { Member } from './member.entity.js';
 /** The team as of now and the money it reckons in: what turns see beyond their account. One statement. */
 export async function loadSurroundings(ctx: Context, company: Omit<Surroundings, 'members'>): Promise<Surroundings> {
   const rows = await ctx.db.query('SELECT * FROM member ORDER BY id');
-  return { ...company, members: new Map(rows.map((row) => memberView(hydrate(Member, row))).map((member) => [member.id, member])) };
+  return {
+    ...company,
+    members: new Map(rows.map((row) => memberView(hydrate(Member, row))).map((member) => [member.id, member])),
+  };
 }
 
 /** A member as turns see them. */
 export function memberView({ id, functions, managerId, isActive, capacity, absences }: Member): MemberView {
-  return { id, functions, isActive, ...present({ managerId, capacity }), absences: absences.map(({ from, to, coverId }) => ({ from, to, ...present({ coverId }) })) };
+  return {
+    id,
+    functions,
+    isActive,
+    ...present({ managerId, capacity }),
+    absences: absences.map(({ from, to, coverId }) => ({ from, to, ...present({ coverId }) })),
+  };
 }

@@ -17,7 +17,10 @@ export class MemberResolver {
   ) {}
 
   @Query(() => Member, { nullable: true, description: 'One team member by id; null when there is none.' })
-  member(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'The member’s id.' }) id: string): Promise<Member | null> {
+  member(
+    @Ctx() ctx: Context,
+    @Arg('id', () => ID, { description: 'The member’s id.' }) id: string,
+  ): Promise<Member | null> {
     return this.members.byId(ctx, id);
   }
 
@@ -33,7 +36,12 @@ export class MemberResolver {
 
   @FieldResolver(() => [MemberAbsence], { description: 'Times away, the earliest first.' })
   absences(@Root() { absences }: Member): MemberAbsence[] {
-    return absences.map(({ from, to, coverId, reason }) => ({ from, to, coverId: coverId ?? null, reason: reason ?? null }));
+    return absences.map(({ from, to, coverId, reason }) => ({
+      from,
+      to,
+      coverId: coverId ?? null,
+      reason: reason ?? null,
+    }));
   }
 
   @FieldResolver(() => MemberLoad, { description: 'What the member carries now.' })
@@ -41,7 +49,10 @@ export class MemberResolver {
     return this.loads.loadOf(ctx, member);
   }
 
-  @Mutation(() => UpsertTeamMembersPayload, { description: 'Creates and edits team members by their external ids, at most 1,000; item by item, each all or nothing.' })
+  @Mutation(() => UpsertTeamMembersPayload, {
+    description:
+      'Creates and edits team members by their external ids, at most 1,000; item by item, each all or nothing.',
+  })
   async upsertTeamMembers(
     @Ctx() ctx: Context,
     @Arg('input', () => UpsertTeamMembersInput, { description: 'The members.' }) input: UpsertTeamMembersInput,
@@ -75,7 +86,10 @@ export class TeamRoleResolver {
 export class AccountTeamResolver {
   constructor(private readonly members: MemberService) {}
 
-  @FieldResolver(() => Member, { nullable: true, description: 'The member who owns the account; null when nobody does.' })
+  @FieldResolver(() => Member, {
+    nullable: true,
+    description: 'The member who owns the account; null when nobody does.',
+  })
   owner(@Ctx() ctx: Context, @Root() { ownerId }: Account): Promise<Member | null> | null {
     return ownerId === null ? null : this.members.byId(ctx, ownerId);
   }

@@ -30,13 +30,25 @@ export class MemberService implements MemberDirectory {
   /** A list, by name. */
   async list(ctx: Context, { filter, ...request }: MemberList): Promise<ConnectionShape<Member>> {
     const order = [{ column: 'search_text', direction: 'ASC' } as const];
-    return toConnection(await keysetPage(ctx, { table: 'member', where: memberConditions(filter), order, idColumn: 'id', request, map: (row: object) => hydrate(Member, row) }));
+    return toConnection(
+      await keysetPage(ctx, {
+        table: 'member',
+        where: memberConditions(filter),
+        order,
+        idColumn: 'id',
+        request,
+        map: (row: object) => hydrate(Member, row),
+      }),
+    );
   }
 
   async idsByExternalId(ctx: Context, externalIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (externalIds.length === 0) return new Map();
     const hashes = [...new Set(externalIds)].map(hashKey);
-    const rows = await ctx.db.query<{ id: string; external_id: string }>(`SELECT id, external_id FROM member WHERE external_hash IN (${marks(hashes)})`, hashes);
+    const rows = await ctx.db.query<{ id: string; external_id: string }>(
+      `SELECT id, external_id FROM member WHERE external_hash IN (${marks(hashes)})`,
+      hashes,
+    );
     return new Map(rows.map(({ id, external_id }) => [external_id, id]));
   }
 
@@ -51,7 +63,10 @@ export class MemberService implements MemberDirectory {
   }
 
   private loader(ctx: Context): DataLoader<string, Member | null> {
-    return ctx.memo(MemberService, () => new DataLoader((ids: readonly string[]) => loadMembers(ctx, ids), { maxBatchSize: 500 }));
+    return ctx.memo(
+      MemberService,
+      () => new DataLoader((ids: readonly string[]) => loadMembers(ctx, ids), { maxBatchSize: 500 }),
+    );
   }
 }
 
@@ -68,7 +83,9 @@ function memberConditions(filter: MemberFilter | null | undefined): Sql[] {
       : []),
     ...(managerIds ? [isIn('manager_id', managerIds)] : []),
     ...(isActive == null ? [] : [sql('is_active = ?', isActive ? 1 : 0)]),
-    ...(search?.trim() ? [sql("search_text LIKE ? ESCAPE '!'", `%${searchable(search.trim()).replace(/[!%_]/g, '!$&')}%`)] : []),
+    ...(search?.trim()
+      ? [sql("search_text LIKE ? ESCAPE '!'", `%${searchable(search.trim()).replace(/[!%_]/g, '!$&')}%`)]
+      : []),
   ];
 }
 

@@ -12,10 +12,15 @@ export interface Outcome {
 }
 
 /**
- * Lays a batch over the team, item by item. Members of the batch may name each other, whatever their order; when one who is
+ * Lays a batch over the team, item by item. Members of the batch may name each other, whatever their order; when one
+ * who is
  * new is refused, whoever named them is looked at again without them.
  */
-export function layOver(team: () => readonly Member[], inputs: readonly TeamMemberInput[], now: number): { outcomes: Outcome[]; written: Member[] } {
+export function layOver(
+  team: () => readonly Member[],
+  inputs: readonly TeamMemberInput[],
+  now: number,
+): { outcomes: Outcome[]; written: Member[] } {
   const refused = new Map<string, Outcome>();
   for (;;) {
     const draft = new TeamDraft(
@@ -24,7 +29,9 @@ export function layOver(team: () => readonly Member[], inputs: readonly TeamMemb
       now,
     );
     const outcomes = inputs.map((input) => refused.get(input.externalId) ?? draft.take(input, now));
-    const missing = inputs.flatMap(({ externalId }, index) => (refused.has(externalId) || draft.exists(externalId) ? [] : [[externalId, outcomes[index] as Outcome] as const]));
+    const missing = inputs.flatMap(({ externalId }, index) =>
+      refused.has(externalId) || draft.exists(externalId) ? [] : [[externalId, outcomes[index] as Outcome] as const],
+    );
     if (missing.length === 0) return { outcomes, written: draft.written };
     for (const [externalId, outcome] of missing) refused.set(externalId, outcome);
   }
@@ -39,7 +46,8 @@ class TeamDraft {
   /** @param expected external ids of the batch: who is new gets an id, so that others can name them */
   constructor(members: readonly Member[], expected: readonly string[], now: number) {
     this.byExternalId = new Map(members.map((member) => [member.externalId, member]));
-    for (const externalId of expected) if (!this.byExternalId.has(externalId)) this.byExternalId.set(externalId, freshMember(externalId, now));
+    for (const externalId of expected)
+      if (!this.byExternalId.has(externalId)) this.byExternalId.set(externalId, freshMember(externalId, now));
     this.managerOf = new Map([...this.byExternalId.values()].map(({ id, managerId }) => [id, managerId]));
   }
 

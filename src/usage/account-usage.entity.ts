@@ -3,7 +3,11 @@ import { Entity } from 'typeorm';
 import { BigIntColumn, IntColumn, RealColumn, RefColumn, TimeColumn } from '../database/columns.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 
-@ObjectType({ simpleResolvers: true, description: 'Last 30 complete days over the 30 before, minus 1: -0.3 is down 30 %. Null under 60 days of history or 20 events.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'Last 30 complete days over the 30 before, minus 1: -0.3 is down 30 %. Null under 60 days of history or 20 events.',
+})
 export class UsageChange {
   @Field(() => Float, { nullable: true, description: 'Of usage events.' })
   readonly events!: number | null;
@@ -14,7 +18,10 @@ export class UsageChange {
 
 /** An account's use of the product as of its last turn, for queries. Windows are the last 30 company days. */
 @Entity('account_usage')
-@ObjectType('Usage', { simpleResolvers: true, description: 'How an account uses the product, over the last 30 company days unless said otherwise.' })
+@ObjectType('Usage', {
+  simpleResolvers: true,
+  description: 'How an account uses the product, over the last 30 company days unless said otherwise.',
+})
 export class AccountUsage {
   @RefColumn({ primary: true })
   accountId!: string;
@@ -23,7 +30,10 @@ export class AccountUsage {
   @TimeColumn({ nullable: true })
   activatedAt!: number | null;
 
-  @Field(() => Int, { nullable: true, description: 'Time to first value: days from the first contract’s start to activation; 0 if during the trial.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Time to first value: days from the first contract’s start to activation; 0 if during the trial.',
+  })
   @IntColumn({ nullable: true })
   daysToFirstValue!: number | null;
 
@@ -35,7 +45,10 @@ export class AccountUsage {
   @IntColumn()
   activePeople!: number;
 
-  @Field(() => Float, { nullable: true, description: 'Active people as a share of the seats contracted; null without seats.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Active people as a share of the seats contracted; null without seats.',
+  })
   @RealColumn({ nullable: true })
   breadthShare!: number | null;
 
@@ -43,7 +56,10 @@ export class AccountUsage {
   @IntColumn()
   keyFeaturesUsed!: number;
 
-  @Field(() => Float, { nullable: true, description: 'Key features used as a share of the key features; null when none are declared.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Key features used as a share of the key features; null when none are declared.',
+  })
   @RealColumn({ nullable: true })
   keyFeaturesShare!: number | null;
 
@@ -51,7 +67,9 @@ export class AccountUsage {
   @IntColumn()
   featuresUsed!: number;
 
-  @Field(() => Int, { description: 'Of the features used since the start, those in use before its 60th day had passed.' })
+  @Field(() => Int, {
+    description: 'Of the features used since the start, those in use before its 60th day had passed.',
+  })
   @IntColumn()
   featuresUsedFirst60Days!: number;
 
@@ -83,11 +101,16 @@ export class AccountUsage {
 
   @Field(() => UsageChange, { nullable: true, description: 'How use changes; null while neither change is known.' })
   get change(): UsageChange | null {
-    return this.changeEvents === null && this.changePeople === null ? null : { events: this.changeEvents, activePeople: this.changePeople };
+    return this.changeEvents === null && this.changePeople === null
+      ? null
+      : { events: this.changeEvents, activePeople: this.changePeople };
   }
 }
 
-/** The active days of a person at an account: 64 bits up to `lastDay`. A person is the number of the contact's external id. */
+/**
+ * The active days of a person at an account: 64 bits up to `lastDay`. A person is the number of the contact's external
+ * id.
+ */
 @Entity('usage_person')
 export class UsagePerson {
   @RefColumn({ primary: true })

@@ -1,4 +1,7 @@
-/** On which of the 64 company days up to `lastDay` something happened: bit i stands for `lastDay - i`, the first 32 in `m0`. */
+/**
+ * On which of the 64 company days up to `lastDay` something happened: bit i stands for `lastDay - i`, the first 32 in
+ * `m0`.
+ */
 export interface DayMask {
   lastDay: number;
   m0: number;
@@ -9,7 +12,9 @@ const WIDTH = 64;
 
 export const newDayMask = (day: number): DayMask => ({ lastDay: day, m0: 1, m1: 0 });
 
-/** Marks a day; a day before the mask's 64 is dropped. Any order of days ends the same. Answers whether the day is new. */
+/**
+ * Marks a day; a day before the mask's 64 is dropped. Any order of days ends the same. Answers whether the day is new.
+ */
 export function markDay(mask: DayMask, day: number): boolean {
   if (day > mask.lastDay) {
     shift(mask, day - mask.lastDay);
@@ -38,7 +43,8 @@ export function markedBefore(mask: DayMask, day: number): number | undefined {
 
 /** The first marked day after `day`; undefined when the mask holds none. */
 export function markedAfter(mask: DayMask, day: number): number | undefined {
-  for (let at = Math.max(day + 1, mask.lastDay - WIDTH + 1); at <= mask.lastDay; at += 1) if (isMarked(mask, at)) return at;
+  for (let at = Math.max(day + 1, mask.lastDay - WIDTH + 1); at <= mask.lastDay; at += 1)
+    if (isMarked(mask, at)) return at;
   return undefined;
 }
 
@@ -58,5 +64,12 @@ function bits(low: number, high: number): number {
 function shift(mask: DayMask, days: number): void {
   const { m0, m1 } = mask;
   mask.m0 = days < 32 ? (m0 << days) >>> 0 : 0;
-  mask.m1 = days >= WIDTH ? 0 : days >= 32 ? (m0 << (days - 32)) >>> 0 : days === 0 ? m1 : ((m1 << days) | (m0 >>> (32 - days))) >>> 0;
+  mask.m1 =
+    days >= WIDTH
+      ? 0
+      : days >= 32
+        ? (m0 << (days - 32)) >>> 0
+        : days === 0
+          ? m1
+          : ((m1 << days) | (m0 >>> (32 - days))) >>> 0;
 }

@@ -19,14 +19,16 @@ export function dayCount(ring: Float64Array, head: number, day: number): number 
 /** The sum over the days `from` to `to`, both included. */
 export function sumDays(ring: Float64Array, head: number, from: number, to: number): number {
   let sum = 0;
-  for (let day = Math.max(from, head - DAYS_BACK); day <= Math.min(to, head + DAYS_AHEAD); day += 1) sum += ring[day & 63] ?? 0;
+  for (let day = Math.max(from, head - DAYS_BACK); day <= Math.min(to, head + DAYS_AHEAD); day += 1)
+    sum += ring[day & 63] ?? 0;
   return sum;
 }
 
 /** How many of the days `from` to `to` have a count. */
 export function countDays(ring: Float64Array, head: number, from: number, to: number): number {
   let days = 0;
-  for (let day = Math.max(from, head - DAYS_BACK); day <= Math.min(to, head + DAYS_AHEAD); day += 1) if (ring[day & 63]) days += 1;
+  for (let day = Math.max(from, head - DAYS_BACK); day <= Math.min(to, head + DAYS_AHEAD); day += 1)
+    if (ring[day & 63]) days += 1;
   return days;
 }
 
@@ -47,5 +49,7 @@ export function clearAhead(ring: Float64Array, last: number, next: number): void
   else for (let day = last + 1; day <= next; day += 1) ring[day & 63] = 0;
 }
 
-export const moveDays = (ring: Float64Array, head: number, to: number): void => clearAhead(ring, head + DAYS_AHEAD, to + DAYS_AHEAD);
-export const moveEnds = (ring: Float64Array, head: number, to: number): void => clearAhead(ring, head + ENDS_AHEAD, to + ENDS_AHEAD);
+export const moveDays = (ring: Float64Array, head: number, to: number): void =>
+  clearAhead(ring, head + DAYS_AHEAD, to + DAYS_AHEAD);
+export const moveEnds = (ring: Float64Array, head: number, to: number): void =>
+  clearAhead(ring, head + ENDS_AHEAD, to + ENDS_AHEAD);

@@ -54,8 +54,10 @@ export function recordVisit(part: UsagePart, at: number, day: number, today: num
 }
 
 /**
- * A person was active on a day. On a new day d between the person's neighbouring active days prev < d < next, the windows that
- * this person newly falls into are those ending on max(d, prev+30) .. min(d+29, next-1); nothing else changes, ever. Exact
+ * A person was active on a day. On a new day d between the person's neighbouring active days prev < d < next, the
+ * windows that
+ * this person newly falls into are those ending on max(d, prev+30) .. min(d+29, next-1); nothing else changes, ever.
+ * Exact
  * however late: a day so old that the person's mask has no room for it lies in no window that the ring still holds.
  */
 export function recordPerson(part: UsagePart, people: Map<number, Person>, number: number, day: number): void {
@@ -72,7 +74,12 @@ export function recordPerson(part: UsagePart, people: Map<number, Person>, numbe
   countWindows(part, day, before, after);
 }
 
-function countWindows({ breadth, head }: UsagePart, day: number, before: number | undefined, after: number | undefined): void {
+function countWindows(
+  { breadth, head }: UsagePart,
+  day: number,
+  before: number | undefined,
+  after: number | undefined,
+): void {
   const from = Math.max(day, before === undefined ? day : before + WINDOW, head - ENDS_BACK);
   const to = Math.min(day + WINDOW - 1, after === undefined ? Number.MAX_SAFE_INTEGER : after - 1, head + ENDS_AHEAD);
   for (let end = from; end <= to; end += 1) breadth[end & 63] = (breadth[end & 63] ?? 0) + 1;

@@ -12,19 +12,22 @@ export const FEWEST_EVENTS = 20;
 export const HISTORY_DAYS = 60;
 
 /** Frequency: days with use among the last 30. */
-export const activeDays = ({ events, head }: UsagePart, today: number): number => countDays(events, head, today - WINDOW + 1, today);
+export const activeDays = ({ events, head }: UsagePart, today: number): number =>
+  countDays(events, head, today - WINDOW + 1, today);
 
 /** Breadth: distinct people with use in the last 30 days. */
 export const activePeople = ({ breadth, head }: UsagePart, today: number): number => endCount(breadth, head, today);
 
-export const eventsWithin = ({ events, head }: UsagePart, from: number, to: number): number => sumDays(events, head, from, to);
+export const eventsWithin = ({ events, head }: UsagePart, from: number, to: number): number =>
+  sumDays(events, head, from, to);
 
 /** Minutes in the product in the last 30 days; undefined while no durations are sent. */
 export function minutes({ millis, head, totalMillis }: UsagePart, today: number): number | undefined {
   return totalMillis === 0 ? undefined : sumDays(millis, head, today - WINDOW + 1, today) / 60_000;
 }
 
-export const visitsWithin = ({ visits, head }: UsagePart, days: number, today: number): number => sumDays(visits, head, today - days + 1, today);
+export const visitsWithin = ({ visits, head }: UsagePart, days: number, today: number): number =>
+  sumDays(visits, head, today - days + 1, today);
 
 /** Depth: how many of these features were used in the last 30 days. */
 export function featuresUsedOf({ features }: UsagePart, keys: readonly string[], today: number): number {
@@ -34,9 +37,19 @@ export function featuresUsedOf({ features }: UsagePart, keys: readonly string[],
   }).length;
 }
 
-/** Adoption: features used on or after the start, up to today; with `within`, of those the ones in use before so many days had passed since. */
-export function adopted({ features }: UsagePart, startDay: number, today: number, within = Number.POSITIVE_INFINITY): number {
-  return [...features.values()].filter(({ firstDay, lastDay }) => lastDay >= startDay && firstDay <= today && firstDay < startDay + within).length;
+/**
+ * Adoption: features used on or after the start, up to today; with `within`, of those the ones in use before so many
+ * days had passed since.
+ */
+export function adopted(
+  { features }: UsagePart,
+  startDay: number,
+  today: number,
+  within = Number.POSITIVE_INFINITY,
+): number {
+  return [...features.values()].filter(
+    ({ firstDay, lastDay }) => lastDay >= startDay && firstDay <= today && firstDay < startDay + within,
+  ).length;
 }
 
 /** Features first used in the last `days` days. */
@@ -66,11 +79,19 @@ function earlierEvents(part: UsagePart, today: number, firstDay: number | undefi
 
 /** Whether time alone can still change a figure: use or a visit that some window has yet to lose. */
 export function isMoving({ events, visits, head }: UsagePart, today: number): boolean {
-  for (let day = today - 2 * WINDOW - 1; day <= today + 1; day += 1) if (dayCount(events, head, day) > 0 || dayCount(visits, head, day) > 0) return true;
+  for (let day = today - 2 * WINDOW - 1; day <= today + 1; day += 1)
+    if (dayCount(events, head, day) > 0 || dayCount(visits, head, day) > 0) return true;
   return false;
 }
 
-/** Time to first value: days from the first contract's start to activation, 0 when it came before (during the trial). */
-export function daysToFirstValue(activatedDay: number | undefined, firstContractDay: number | undefined): number | undefined {
-  return activatedDay === undefined || firstContractDay === undefined ? undefined : Math.max(0, activatedDay - firstContractDay);
+/**
+ * Time to first value: days from the first contract's start to activation, 0 when it came before (during the trial).
+ */
+export function daysToFirstValue(
+  activatedDay: number | undefined,
+  firstContractDay: number | undefined,
+): number | undefined {
+  return activatedDay === undefined || firstContractDay === undefined
+    ? undefined
+    : Math.max(0, activatedDay - firstContractDay);
 }

@@ -31,7 +31,8 @@ export function decodeUsage(bytes: Buffer): UsagePart {
   const reader = new ByteReader(bytes);
   const layout = reader.uint();
   const read = READERS[layout];
-  if (read === undefined) throw new Error(`usage counters have layout ${layout}; this release reads up to ${USAGE_LAYOUT}`);
+  if (read === undefined)
+    throw new Error(`usage counters have layout ${layout}; this release reads up to ${USAGE_LAYOUT}`);
   return read(reader);
 }
 

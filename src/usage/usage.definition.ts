@@ -8,21 +8,30 @@ import { type UsageSource, usageFacts } from './usage.facts.js';
 export const featureDefinition = z.strictObject({
   key: z.string().min(1).max(100).meta({ description: 'The feature, as usage signals name it.' }),
   title: z.string().min(1).max(200).meta({ description: 'What people read.' }),
-  isKey: z.boolean().default(false).meta({ description: 'Whether using it is what makes the product worth its price: usage.keyFeaturesUsed counts these.' }),
+  isKey: z.boolean().default(false).meta({
+    description: 'Whether using it is what makes the product worth its price: usage.keyFeaturesUsed counts these.',
+  }),
 });
 export type FeatureDefinition = z.output<typeof featureDefinition>;
 
 /** CEL: when an account has first got value out of the product. */
 export const activationDefinition = z.string().min(1).max(2000);
 
-/** The activation rule, with the usage facts it reads: these can be read as of an earlier day, when late signals come in. */
+/**
+ * The activation rule, with the usage facts it reads: these can be read as of an earlier day, when late signals come
+ * in.
+ */
 export interface CompiledActivation {
   readonly condition: Condition;
   readonly usage: readonly { readonly slot: number; readonly fact: Fact<UsageSource> }[];
 }
 
 /** @throws CONDITION_INVALID when the rule does not compile */
-export function compileActivation(source: string, scope: Scope, features: readonly FeatureDefinition[] = []): CompiledActivation {
+export function compileActivation(
+  source: string,
+  scope: Scope,
+  features: readonly FeatureDefinition[] = [],
+): CompiledActivation {
   const condition = compileCondition(source, scope, { expect: 'bool' });
   const usage = usageFacts(features)
     .filter(({ path }) => condition.dependencies.includes(path))

@@ -22,13 +22,17 @@ const SUDDEN_DAYS = 14;
 type UsageFact = Fact<UsageSource>;
 
 /** The day from which adoption counts: the first subscription's start, else the day the account came in. */
-export const adoptionStart = ({ revenue, account }: UsageSource, calendar: Calendar): number => firstStartDay(revenue) ?? calendar.dayOf(account.createdAt);
+export const adoptionStart = ({ revenue, account }: UsageSource, calendar: Calendar): number =>
+  firstStartDay(revenue) ?? calendar.dayOf(account.createdAt);
 
 const tomorrow = ({ calendar, today }: FactMoment): number => calendar.startOf(today + 1);
-const daily = ({ usage }: UsageSource, at: FactMoment): number | undefined => (figures.isMoving(usage, at.today) ? tomorrow(at) : undefined);
-const dayOf = (moment: number | undefined, { calendar }: FactMoment): number | undefined => (moment === undefined ? undefined : calendar.dayOf(moment));
+const daily = ({ usage }: UsageSource, at: FactMoment): number | undefined =>
+  figures.isMoving(usage, at.today) ? tomorrow(at) : undefined;
+const dayOf = (moment: number | undefined, { calendar }: FactMoment): number | undefined =>
+  moment === undefined ? undefined : calendar.dayOf(moment);
 
-const seats = ({ revenue }: UsageSource, at: FactMoment): number | undefined => standingOf(revenue, at).seats ?? undefined;
+const seats = ({ revenue }: UsageSource, at: FactMoment): number | undefined =>
+  standingOf(revenue, at).seats ?? undefined;
 
 function share(part: number, whole: number | undefined): number | undefined {
   return whole === undefined || whole === 0 ? undefined : part / whole;
@@ -90,8 +94,20 @@ const ACTIVITY: readonly UsageFact[] = [
     unknownWhen: 'no live subscription names seats',
     read: (part, at) => share(part.usage.people, seats(part, at)),
   },
-  { path: 'usage.lastActiveAt', type: 'timestamp', description: 'When the product was last used', unknownWhen: 'it was never used', read: ({ usage }) => usage.lastAt },
-  { path: 'usage.firstActiveAt', type: 'timestamp', description: 'When the product was first used', unknownWhen: 'it was never used', read: ({ usage }) => usage.firstAt },
+  {
+    path: 'usage.lastActiveAt',
+    type: 'timestamp',
+    description: 'When the product was last used',
+    unknownWhen: 'it was never used',
+    read: ({ usage }) => usage.lastAt,
+  },
+  {
+    path: 'usage.firstActiveAt',
+    type: 'timestamp',
+    description: 'When the product was first used',
+    unknownWhen: 'it was never used',
+    read: ({ usage }) => usage.firstAt,
+  },
   {
     path: 'usage.daysSinceLastActive',
     type: 'double',
@@ -99,7 +115,8 @@ const ACTIVITY: readonly UsageFact[] = [
     description: `Company days since the product was last used; counts up to ${MOST_DAYS_SINCE}`,
     unknownWhen: 'it was never used',
     read: daysSinceLastActive,
-    changes: (part, at) => ((daysSinceLastActive(part, at) ?? MOST_DAYS_SINCE) < MOST_DAYS_SINCE ? tomorrow(at) : undefined),
+    changes: (part, at) =>
+      (daysSinceLastActive(part, at) ?? MOST_DAYS_SINCE) < MOST_DAYS_SINCE ? tomorrow(at) : undefined,
   },
   {
     path: 'usage.visits7Days',
@@ -117,7 +134,13 @@ const ACTIVITY: readonly UsageFact[] = [
     read: ({ usage }, { today }) => figures.visitsWithin(usage, 30, today),
     changes: daily,
   },
-  { path: 'usage.lastVisitAt', type: 'timestamp', description: 'The last visit', unknownWhen: 'there was none', read: ({ usage }) => usage.lastVisitAt },
+  {
+    path: 'usage.lastVisitAt',
+    type: 'timestamp',
+    description: 'The last visit',
+    unknownWhen: 'there was none',
+    read: ({ usage }) => usage.lastVisitAt,
+  },
 ];
 
 const UNKNOWN_CHANGE = 'under 60 days of history, or fewer than 20 events in the earlier window';
@@ -163,7 +186,9 @@ const ADOPTION: readonly UsageFact[] = [
     path: 'usage.featuresUsedFirst60Days',
     type: 'double',
     unit: 'features',
-    description: 'Of the features used since the start, those in use before its 60th day had passed (a trial before the start counts)',
+    description:
+      'Of the features used since the start, those in use before its 60th day had passed (a trial before the ' +
+      'start counts)',
     read: (part, { calendar, today }) => figures.adopted(part.usage, adoptionStart(part, calendar), today, FIRST_DAYS),
   },
 ];
@@ -187,9 +212,11 @@ const VALUE: readonly UsageFact[] = [
     path: 'usage.daysToFirstValue',
     type: 'double',
     unit: 'days',
-    description: 'Time to first value: company days from the first contract’s start to activation; 0 if during the trial',
+    description:
+      'Time to first value: company days from the first contract’s start to activation; 0 if during the trial',
     unknownWhen: 'not activated yet, or no contract has begun',
-    read: ({ usage, revenue }, at) => figures.daysToFirstValue(dayOf(usage.activation.activatedAt, at), firstContractDay(revenue, at.today)),
+    read: ({ usage, revenue }, at) =>
+      figures.daysToFirstValue(dayOf(usage.activation.activatedAt, at), firstContractDay(revenue, at.today)),
   },
 ];
 
@@ -212,7 +239,13 @@ export const DATED_FACTS: ReadonlySet<string> = new Set([
 
 /** The facts of group `usage`. Depth depends on which features the rulebook calls key features. */
 export function usageFacts(features: readonly FeatureDefinition[] = []): readonly UsageFact[] {
-  return [...ACTIVITY, ...depthFacts(features.filter(({ isKey }) => isKey).map(({ key }) => key)), ...CHANGE, ...ADOPTION, ...VALUE];
+  return [
+    ...ACTIVITY,
+    ...depthFacts(features.filter(({ isKey }) => isKey).map(({ key }) => key)),
+    ...CHANGE,
+    ...ADOPTION,
+    ...VALUE,
+  ];
 }
 
 function depthFacts(keys: readonly string[]): UsageFact[] {

@@ -12,19 +12,32 @@ export interface UsageDraft {
 }
 
 /**
- * How usage and visit signals change the counters. Both run for every signal, so properties are read without parsing them
- * again: intake has checked them, and what is strange all the same is left out. Their events are the signals themselves.
+ * How usage and visit signals change the counters. Both run for every signal, so properties are read without parsing
+ * them
+ * again: intake has checked them, and what is strange all the same is left out. Their events are the signals
+ * themselves.
  */
-export const usageFolds: Partial<Record<SignalType, (draft: UsageDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>> = {
+export const usageFolds: Partial<
+  Record<SignalType, (draft: UsageDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>
+> = {
   usage: foldUse,
   visit: foldVisit,
 };
 
-function foldUse({ usage, people }: UsageDraft, { properties, contactExternalId, occurredAt }: Signal, _scribe: Scribe, at: FoldMoment): void {
+function foldUse(
+  { usage, people }: UsageDraft,
+  { properties, contactExternalId, occurredAt }: Signal,
+  _scribe: Scribe,
+  at: FoldMoment,
+): void {
   const { feature } = properties;
   if (typeof feature !== 'string' || feature === '') return;
   const day = at.calendar.dayOf(occurredAt);
-  recordUse(usage, { feature, at: occurredAt, day, count: countOf(properties.count), millis: millisOf(properties.durationSecs) }, at.today);
+  recordUse(
+    usage,
+    { feature, at: occurredAt, day, count: countOf(properties.count), millis: millisOf(properties.durationSecs) },
+    at.today,
+  );
   if (contactExternalId !== undefined) recordPerson(usage, people, personNumber(contactExternalId), day);
 }
 
@@ -32,7 +45,9 @@ function foldVisit({ usage }: UsageDraft, { occurredAt }: Signal, _scribe: Scrib
   recordVisit(usage, occurredAt, at.calendar.dayOf(occurredAt), at.today);
 }
 
-const countOf = (count: unknown): number => (typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : 1);
+const countOf = (count: unknown): number =>
+  typeof count === 'number' && Number.isSafeInteger(count) && count > 0 ? count : 1;
 
 /** Whole milliseconds, so that sums are the same in any order. */
-const millisOf = (seconds: unknown): number => (typeof seconds === 'number' && seconds > 0 && Number.isFinite(seconds) ? Math.round(seconds * 1000) : 0);
+const millisOf = (seconds: unknown): number =>
+  typeof seconds === 'number' && seconds > 0 && Number.isFinite(seconds) ? Math.round(seconds * 1000) : 0;

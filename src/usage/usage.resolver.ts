@@ -8,7 +8,10 @@ import { UsageService } from './usage.service.js';
 export class UsageResolver {
   constructor(private readonly usage: UsageService) {}
 
-  @FieldResolver(() => AccountUsage, { name: 'usage', description: 'How the account uses the product, as of its last turn.' })
+  @FieldResolver(() => AccountUsage, {
+    name: 'usage',
+    description: 'How the account uses the product, as of its last turn.',
+  })
   ofAccount(@Root() account: Account, @Ctx() ctx: Context): Promise<AccountUsage> {
     return this.usage.ofAccount(ctx, account.id);
   }

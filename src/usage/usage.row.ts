@@ -31,7 +31,10 @@ export function usageColumns(features: readonly FeatureDefinition[]): UsageColum
   return Object.entries(COLUMNS).map(([column, path]) => ({ column, fact: facts.get(path) as Fact<UsageSource> }));
 }
 
-/** Brings the account's row for queries up to date. A turn calls it once, at its end; nothing is written when nothing changed. */
+/**
+ * Brings the account's row for queries up to date. A turn calls it once, at its end; nothing is written when nothing
+ * changed.
+ */
 export function noteUsage(draft: UsageSource, columns: UsageColumns, scribe: Scribe, at: FactMoment): void {
   const { usage } = draft;
   const values = columns.map(({ fact }) => (fact.read(draft, at) as number | undefined) ?? null);
@@ -39,7 +42,11 @@ export function noteUsage(draft: UsageSource, columns: UsageColumns, scribe: Scr
   if (written === usage.written) return;
   usage.written = written;
   const row = Object.fromEntries(columns.map(({ column }, index) => [column, values[index] ?? null]));
-  scribe.write({ table: 'account_usage', mode: 'upsert', row: { account_id: scribe.accountId, ...row, total_events: usage.totalEvents } });
+  scribe.write({
+    table: 'account_usage',
+    mode: 'upsert',
+    row: { account_id: scribe.accountId, ...row, total_events: usage.totalEvents },
+  });
 }
 
 /** A row of `usage_person`; the engine writes those that say `isChanged`, by upsert. */

@@ -38,6 +38,15 @@ function unused(accountId: string): AccountUsage {
     changePeople: null,
     lastActiveAt: null,
   };
-  const none = { activeDays: 0, activePeople: 0, keyFeaturesUsed: 0, featuresUsed: 0, featuresUsedFirst60Days: 0, events30: 0, totalEvents: 0, newFeatures14Days: 0 };
+  const none = {
+    activeDays: 0,
+    activePeople: 0,
+    keyFeaturesUsed: 0,
+    featuresUsed: 0,
+    featuresUsedFirst60Days: 0,
+    events30: 0,
+    totalEvents: 0,
+    newFeatures14Days: 0,
+  };
   return Object.assign(new AccountUsage(), { accountId, ...unknown, ...none });
 }

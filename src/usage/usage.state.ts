@@ -21,13 +21,18 @@ export interface Activation {
 }
 
 /**
- * What an account remembers of its use of the product, in counters: its size and the cost of a signal do not grow with what
- * happened before. Exact under late and shuffled signals: additions commute, and no counter is read outside of what it holds.
+ * What an account remembers of its use of the product, in counters: its size and the cost of a signal do not grow with
+ * what
+ * happened before. Exact under late and shuffled signals: additions commute, and no counter is read outside of what it
+ * holds.
  */
 export interface UsagePart {
   /** The company day up to which the rings stand; never goes back. */
   head: number;
-  /** Slot t: distinct people active in the 30 days ending on day t, for t = head-33 .. head+30 (design: turn.md, section 0). */
+  /**
+   * Slot t: distinct people active in the 30 days ending on day t, for t = head-33 .. head+30 (design: turn.md, section
+   * 0).
+   */
   readonly breadth: Float64Array;
   /** Events, milliseconds in the product and visits by day, for head-62 .. head+1. */
   readonly events: Float64Array;

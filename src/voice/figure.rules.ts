@@ -26,8 +26,15 @@ export type NpsClass = 'PROMOTER' | 'PASSIVE' | 'DETRACTOR';
 /** Promoter 9 and 10, passive 7 and 8, detractor 0 to 6. */
 export const npsClassOf = (score: number): NpsClass => (score >= 9 ? 'PROMOTER' : score >= 7 ? 'PASSIVE' : 'DETRACTOR');
 
-/** Each person's latest answer in the window (until - days, until]. Of two at one moment, the one that comes later in the list. */
-export function latestAnswers(answers: readonly PersonAnswer[], until: number, days = NPS_WINDOW_DAYS): readonly PersonAnswer[] {
+/**
+ * Each person's latest answer in the window (until - days, until]. Of two at one moment, the one that comes later in
+ * the list.
+ */
+export function latestAnswers(
+  answers: readonly PersonAnswer[],
+  until: number,
+  days = NPS_WINDOW_DAYS,
+): readonly PersonAnswer[] {
   const latest = new Map<string, PersonAnswer>();
   for (const answer of answers) {
     if (answer.at > until || answer.at <= until - days * DAY) continue;
@@ -37,12 +44,21 @@ export function latestAnswers(answers: readonly PersonAnswer[], until: number, d
   return [...latest.values()];
 }
 
-/** NPS = share of promoters - share of detractors, in points. Null when nobody answered. (domain.md, Voice of the customer) */
+/**
+ * NPS = share of promoters - share of detractors, in points. Null when nobody answered. (domain.md, Voice of the
+ * customer)
+ */
 export function npsOf(scores: readonly number[]): NpsFigure | null {
   if (scores.length === 0) return null;
   const count = (wanted: NpsClass) => scores.filter((score) => npsClassOf(score) === wanted).length;
   const [promoters, passives, detractors] = [count('PROMOTER'), count('PASSIVE'), count('DETRACTOR')];
-  return { nps: (100 * (promoters - detractors)) / scores.length, answers: scores.length, promoters, passives, detractors };
+  return {
+    nps: (100 * (promoters - detractors)) / scores.length,
+    answers: scores.length,
+    promoters,
+    passives,
+    detractors,
+  };
 }
 
 /** CSAT = share of 4 and 5 of 5, 0 to 1. Null when nobody answered. */
@@ -51,4 +67,5 @@ export const csatOf = (scores: readonly number[]): number | null => shareOf(scor
 /** CES = share of 5, 6 and 7 of 7, 0 to 1. Null when nobody answered. */
 export const cesOf = (scores: readonly number[]): number | null => shareOf(scores, 5);
 
-const shareOf = (scores: readonly number[], least: number): number | null => (scores.length === 0 ? null : scores.filter((score) => score >= least).length / scores.length);
+const shareOf = (scores: readonly number[], least: number): number | null =>
+  scores.length === 0 ? null : scores.filter((score) => score >= least).length / scores.length;

@@ -11,7 +11,11 @@ import { SurveyKindEnum } from './voice.enums.js';
 @Index('survey_request_effect', ['effectHash'], { unique: true })
 @Index('survey_request_contact', ['contactId', 'askedAt'])
 @Index('survey_request_account', ['accountId', 'askedAt'])
-@ObjectType({ implements: Node, simpleResolvers: true, description: 'A survey that was put to a person: open until it is answered, or its time is up.' })
+@ObjectType({
+  implements: Node,
+  simpleResolvers: true,
+  description: 'A survey that was put to a person: open until it is answered, or its time is up.',
+})
 export class SurveyRequest extends Node {
   @IdColumn()
   declare id: string;

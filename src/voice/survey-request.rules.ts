@@ -19,17 +19,30 @@ export interface SurveySpec {
 }
 
 /**
- * Until when a person is left in peace: after a survey was put to them or answered by them, whichever was later, for the longest
+ * Until when a person is left in peace: after a survey was put to them or answered by them, whichever was later, for
+ * the longest
  * `recontact` of all surveys. Undefined when they were never asked and never answered.
  */
-export function restsUntil({ lastAskedAt, lastAnsweredAt }: ContactView, surveys: readonly SurveyDefinition[], calendar: Calendar): number | undefined {
+export function restsUntil(
+  { lastAskedAt, lastAnsweredAt }: ContactView,
+  surveys: readonly SurveyDefinition[],
+  calendar: Calendar,
+): number | undefined {
   if (lastAskedAt === undefined && lastAnsweredAt === undefined) return undefined;
   const last = Math.max(lastAskedAt ?? Number.NEGATIVE_INFINITY, lastAnsweredAt ?? Number.NEGATIVE_INFINITY);
   return Math.max(...surveys.map(({ recontact = DEFAULT_RECONTACT }) => calendar.add(last, recontact)));
 }
 
-/** Puts a survey to a person: records the request and announces it. An open request of the same survey gives way to the new one. Answers the request’s id. */
-export function requestSurvey(draft: ContactDraft, { survey, contact, ...by }: SurveySpec, scribe: Scribe, calendar: Calendar): string {
+/**
+ * Puts a survey to a person: records the request and announces it. An open request of the same survey gives way to the
+ * new one. Answers the request’s id.
+ */
+export function requestSurvey(
+  draft: ContactDraft,
+  { survey, contact, ...by }: SurveySpec,
+  scribe: Scribe,
+  calendar: Calendar,
+): string {
   const { key, playbookKey, runId, stepKey, causeId } = by;
   const request: OpenRequest = {
     id: scribe.id('surveyRequest', key),
@@ -50,19 +63,31 @@ export function requestSurvey(draft: ContactDraft, { survey, contact, ...by }: S
     return true;
   });
   scribe.write({ table: 'survey_request', mode: 'insert', row: requestRow(scribe.accountId, contact.id, request) });
-  scribe.emit({ type: 'survey.requested', data: { requestId: request.id, survey: survey.key, kind: survey.kind }, causeId, contactId: contact.id, playbookKey });
+  scribe.emit({
+    type: 'survey.requested',
+    data: { requestId: request.id, survey: survey.key, kind: survey.kind },
+    causeId,
+    contactId: contact.id,
+    playbookKey,
+  });
   return request.id;
 }
 
 /**
- * Notes on a contact that they answered, and takes from them the request that this answers: the one it names, else the latest open
+ * Notes on a contact that they answered, and takes from them the request that this answers: the one it names, else the
+ * latest open
  * one of that kind. Answers it.
  */
-export function takeAnswered(contact: ContactView, { kind, at, requestId }: { readonly kind: SurveyKind; readonly at: number; readonly requestId?: string | undefined }) {
+export function takeAnswered(
+  contact: ContactView,
+  { kind, at, requestId }: { readonly kind: SurveyKind; readonly at: number; readonly requestId?: string | undefined },
+) {
   if (at > (contact.lastAnsweredAt ?? Number.NEGATIVE_INFINITY)) contact.lastAnsweredAt = at;
   const open = contact.requests ?? [];
   const answered =
-    requestId === undefined ? open.findLast((request) => request.kind === kind && request.askedAt <= at && request.expiresAt > at) : open.find(({ id }) => id === requestId);
+    requestId === undefined
+      ? open.findLast((request) => request.kind === kind && request.askedAt <= at && request.expiresAt > at)
+      : open.find(({ id }) => id === requestId);
   if (answered === undefined) return undefined;
   const left = open.filter((request) => request !== answered);
   if (left.length > 0) contact.requests = left;
@@ -71,7 +96,12 @@ export function takeAnswered(contact: ContactView, { kind, at, requestId }: { re
 }
 
 /** The row of table `survey_request`; with `answer` it is closed. */
-export function requestRow(accountId: string, contactId: string, request: OpenRequest, answer?: { readonly id: string; readonly at: number }) {
+export function requestRow(
+  accountId: string,
+  contactId: string,
+  request: OpenRequest,
+  answer?: { readonly id: string; readonly at: number },
+) {
   return {
     id: request.id,
     account_id: accountId,

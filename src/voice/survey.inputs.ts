@@ -6,7 +6,10 @@ import { SurveyAnswer } from './survey-answer.entity.js';
 import { SurveyRequest } from './survey-request.entity.js';
 import { SurveyKindEnum } from './voice.enums.js';
 
-@ObjectType({ simpleResolvers: true, description: 'A survey that playbooks may put to people: one that a plugin declares, or the built-in nps.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'A survey that playbooks may put to people: one that a plugin declares, or the built-in nps.',
+})
 export class Survey {
   @Field(() => String, { description: 'Its key.' })
   readonly key!: string;
@@ -20,7 +23,10 @@ export class Survey {
   @Field(() => String, { description: 'What the person reads.' })
   readonly question!: string;
 
-  @Field(() => String, { description: 'How long a person is left in peace after it, as a duration. Among all surveys the longest holds for all.' })
+  @Field(() => String, {
+    description:
+      'How long a person is left in peace after it, as a duration. Among all surveys the longest holds for all.',
+  })
   readonly recontact!: string;
 
   @Field(() => String, { description: 'How long an answer is waited for, as a duration.' })

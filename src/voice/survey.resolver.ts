@@ -28,7 +28,10 @@ export class SurveyRequestResolver {
     return this.surveys.list(ctx);
   }
 
-  @Mutation(() => AnswerSurveyPayload, { description: 'Takes a person’s answer to a survey that was put to them; the account’s turn is taken before it answers.' })
+  @Mutation(() => AnswerSurveyPayload, {
+    description:
+      'Takes a person’s answer to a survey that was put to them; the account’s turn is taken before it answers.',
+  })
   async answerSurvey(
     @Ctx() ctx: Context,
     @Arg('input', () => AnswerSurveyInput, { description: 'The request and the answer.' }) input: AnswerSurveyInput,
@@ -72,8 +75,14 @@ export class SurveyRequestResolver {
 export class ContactSurveysResolver {
   constructor(private readonly surveys: SurveyService) {}
 
-  @FieldResolver(() => SurveyRequestConnection, { description: 'Surveys that were put to the person, the latest first.' })
-  surveyRequests(@Ctx() ctx: Context, @Root() { id }: Contact, @Args(() => PageArgs) args: PageArgs): Promise<SurveyRequestConnection> {
+  @FieldResolver(() => SurveyRequestConnection, {
+    description: 'Surveys that were put to the person, the latest first.',
+  })
+  surveyRequests(
+    @Ctx() ctx: Context,
+    @Root() { id }: Contact,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<SurveyRequestConnection> {
     return this.surveys.requests(ctx, { contactId: id }, args);
   }
 }
@@ -82,8 +91,14 @@ export class ContactSurveysResolver {
 export class AccountSurveysResolver {
   constructor(private readonly surveys: SurveyService) {}
 
-  @FieldResolver(() => SurveyRequestConnection, { description: 'Surveys that were put to its people, the latest first.' })
-  surveyRequests(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => PageArgs) args: PageArgs): Promise<SurveyRequestConnection> {
+  @FieldResolver(() => SurveyRequestConnection, {
+    description: 'Surveys that were put to its people, the latest first.',
+  })
+  surveyRequests(
+    @Ctx() ctx: Context,
+    @Root() { id }: Account,
+    @Args(() => PageArgs) args: PageArgs,
+  ): Promise<SurveyRequestConnection> {
     return this.surveys.requests(ctx, { accountId: id }, args);
   }
 }

@@ -32,7 +32,11 @@ export class SurveyService {
 
   async list(ctx: Context): Promise<Survey[]> {
     const surveys = await ctx.memo(SurveyService, () => this.book.surveys(ctx));
-    return surveys.map(({ recontact = DEFAULT_RECONTACT, expires = DEFAULT_EXPIRY, ...rest }) => ({ ...rest, recontact, expires }));
+    return surveys.map(({ recontact = DEFAULT_RECONTACT, expires = DEFAULT_EXPIRY, ...rest }) => ({
+      ...rest,
+      recontact,
+      expires,
+    }));
   }
 
   /** Null when it is declared no longer. */
@@ -45,21 +49,46 @@ export class SurveyService {
   }
 
   /** What was asked of one contact, or of an account’s people, the latest first. */
-  async requests(ctx: Context, of: { readonly contactId: string } | { readonly accountId: string }, request: PageRequest): Promise<ConnectionShape<SurveyRequest>> {
-    const where: Sql[] = ['contactId' in of ? sql('contact_id = ?', of.contactId) : sql('account_id = ?', of.accountId)];
+  async requests(
+    ctx: Context,
+    of: { readonly contactId: string } | { readonly accountId: string },
+    request: PageRequest,
+  ): Promise<ConnectionShape<SurveyRequest>> {
+    const where: Sql[] = [
+      'contactId' in of ? sql('contact_id = ?', of.contactId) : sql('account_id = ?', of.accountId),
+    ];
     const order = [{ column: 'asked_at', direction: 'DESC' }] as const;
-    return toConnection(await keysetPage(ctx, { table: 'survey_request', where, order, request, map: (row: object) => hydrate(SurveyRequest, row) }));
+    return toConnection(
+      await keysetPage(ctx, {
+        table: 'survey_request',
+        where,
+        order,
+        request,
+        map: (row: object) => hydrate(SurveyRequest, row),
+      }),
+    );
   }
 
-  /** @throws NOT_FOUND; SURVEY_CLOSED when it was answered already or its time is up; BAD_INPUT when the score is not one of its kind */
-  async answer(ctx: Context, { requestId, score, comment }: AnswerSurveyInput): Promise<{ request: SurveyRequest; answer: SurveyAnswer }> {
+  /**
+   * @throws NOT_FOUND; SURVEY_CLOSED when it was answered already or its time is up; BAD_INPUT when the score is not
+   * one of its kind
+   */
+  async answer(
+    ctx: Context,
+    { requestId, score, comment }: AnswerSurveyInput,
+  ): Promise<{ request: SurveyRequest; answer: SurveyAnswer }> {
     const request = await this.requestById(ctx, requestId);
     if (request === null) throw notFound('survey request', requestId).at('input', 'requestId');
     if (request.answeredAt !== null || request.expiresAt <= ctx.now()) throw closed(request);
     const properties = { kind: request.kind, score, requestId, ...present({ comment }) };
     checkAnswer(properties);
     const contact = await this.contacts.byId(ctx, request.contactId);
-    const command = { accountId: request.accountId, type: 'survey.answered', key: `survey/${requestId}`, properties } as const;
+    const command = {
+      accountId: request.accountId,
+      type: 'survey.answered',
+      key: `survey/${requestId}`,
+      properties,
+    } as const;
     await this.commands.perform(ctx, { ...command, ...present({ contactExternalId: contact?.externalId }) });
     return this.after(ctx.fresh(), request);
   }
@@ -77,11 +106,16 @@ function checkAnswer(properties: object): void {
   const parsed = SIGNAL_SCHEMAS['survey.answered'].safeParse(properties);
   if (parsed.success) return;
   const [issue] = parsed.error.issues;
-  throw new PerennialError('BAD_INPUT', `${issue?.message ?? 'the answer is malformed'}.`, {}, ['input', ...(issue?.path ?? []).map(String)]);
+  throw new PerennialError('BAD_INPUT', `${issue?.message ?? 'the answer is malformed'}.`, {}, [
+    'input',
+    ...(issue?.path ?? []).map(String),
+  ]);
 }
 
 const closed = ({ id, answeredAt, expiresAt }: SurveyRequest) =>
-  new PerennialError('SURVEY_CLOSED', answeredAt === null ? 'The time to answer this request is up.' : 'This request is answered already.', { id, answeredAt, expiresAt }, [
-    'input',
-    'requestId',
-  ]);
+  new PerennialError(
+    'SURVEY_CLOSED',
+    answeredAt === null ? 'The time to answer this request is up.' : 'This request is answered already.',
+    { id, answeredAt, expiresAt },
+    ['input', 'requestId'],
+  );

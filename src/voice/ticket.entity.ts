@@ -1,6 +1,15 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
-import { BoolColumn, CodeColumn, HashColumn, IdColumn, IntColumn, RefColumn, TextColumn, TimeColumn } from '../database/columns.js';
+import {
+  BoolColumn,
+  CodeColumn,
+  HashColumn,
+  IdColumn,
+  IntColumn,
+  RefColumn,
+  TextColumn,
+  TimeColumn,
+} from '../database/columns.js';
 import { TimelineEntry } from '../journey/timeline-entry.js';
 import { firstLine } from '../journey/touchpoint-words.js';
 import { Node } from '../kernel/graphql/node.js';
@@ -12,7 +21,11 @@ import { TicketPriorityEnum, TicketStatusEnum } from './voice.enums.js';
 @Entity('ticket')
 @Index('ticket_external', ['externalHash'], { unique: true })
 @Index('ticket_account', ['accountId', 'openedAt', 'id'])
-@ObjectType({ implements: [Node, TimelineEntry], simpleResolvers: true, description: 'A support ticket, as the ticket desk tells of it.' })
+@ObjectType({
+  implements: [Node, TimelineEntry],
+  simpleResolvers: true,
+  description: 'A support ticket, as the ticket desk tells of it.',
+})
 export class Ticket implements Node, TimelineEntry {
   @IdColumn()
   id!: string;

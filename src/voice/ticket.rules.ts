@@ -28,12 +28,26 @@ export interface TicketSaying {
 export function ticketAfter(known: TicketView | undefined, said: TicketSaying): TicketView {
   const { id, status, at } = said;
   const isNewer = known === undefined || at >= known.saidAt;
-  const fields = present({ priority: said.priority, subject: said.subject, csat: said.csat, isEscalated: said.isEscalated, contactId: said.contactId });
+  const fields = present({
+    priority: said.priority,
+    subject: said.subject,
+    csat: said.csat,
+    isEscalated: said.isEscalated,
+    contactId: said.contactId,
+  });
   const openedAt = said.openedAt ?? Math.min(at, known?.openedAt ?? at);
   if (!isNewer) return { ...fields, ...known, openedAt: Math.min(openedAt, known.openedAt) };
   const { closedAt: closedBefore, ...rest } = known ?? {};
   const closedAt = status === 'CLOSED' ? (said.closedAt ?? closedBefore ?? at) : undefined;
-  return { ...rest, ...fields, id, status, openedAt: said.openedAt ?? known?.openedAt ?? at, saidAt: at, ...present({ closedAt }) };
+  return {
+    ...rest,
+    ...fields,
+    id,
+    status,
+    openedAt: said.openedAt ?? known?.openedAt ?? at,
+    saidAt: at,
+    ...present({ closedAt }),
+  };
 }
 
 export const isOpen = ({ status }: Pick<TicketView, 'status'>): boolean => status !== 'CLOSED';
@@ -55,4 +69,7 @@ export function countOpened({ openedOn }: VoicePart, openedAt: number, calendar:
 
 /** Tickets opened in the last 30 company days, today included. */
 export const openedWithin = ({ openedOn }: VoicePart, today: number): number =>
-  Object.entries(openedOn).reduce((total, [day, count]) => (Number(day) > today - TICKET_DAYS && Number(day) <= today ? total + count : total), 0);
+  Object.entries(openedOn).reduce(
+    (total, [day, count]) => (Number(day) > today - TICKET_DAYS && Number(day) <= today ? total + count : total),
+    0,
+  );

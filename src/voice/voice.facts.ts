@@ -4,7 +4,8 @@ import type { TicketView, VoicePart } from './voice.state.js';
 
 type Part = { readonly voice: VoicePart };
 
-const open = ({ voice }: Part, matches: (ticket: TicketView) => boolean = () => true) => Object.values(voice.tickets).filter((ticket) => isOpen(ticket) && matches(ticket)).length;
+const open = ({ voice }: Part, matches: (ticket: TicketView) => boolean = () => true) =>
+  Object.values(voice.tickets).filter((ticket) => isOpen(ticket) && matches(ticket)).length;
 
 /** The facts of group `voice`. */
 export const voiceFacts: readonly Fact<Part>[] = [
@@ -16,14 +17,21 @@ export const voiceFacts: readonly Fact<Part>[] = [
     unknownWhen: 'nobody answered yet',
     read: ({ voice }) => voice.nps?.score,
   },
-  { path: 'voice.lastNpsAt', type: 'timestamp', description: 'When an NPS survey was last answered.', unknownWhen: 'nobody answered yet', read: ({ voice }) => voice.nps?.at },
+  {
+    path: 'voice.lastNpsAt',
+    type: 'timestamp',
+    description: 'When an NPS survey was last answered.',
+    unknownWhen: 'nobody answered yet',
+    read: ({ voice }) => voice.nps?.at,
+  },
   {
     path: 'voice.daysSinceNps',
     type: 'double',
     unit: 'days',
     description: 'Company days since an NPS survey was last answered.',
     unknownWhen: 'nobody answered yet',
-    read: ({ voice }, { calendar, today }) => (voice.nps === undefined ? undefined : Math.max(0, today - calendar.dayOf(voice.nps.at))),
+    read: ({ voice }, { calendar, today }) =>
+      voice.nps === undefined ? undefined : Math.max(0, today - calendar.dayOf(voice.nps.at)),
     changes: 'daily',
   },
   {
@@ -42,7 +50,13 @@ export const voiceFacts: readonly Fact<Part>[] = [
     unknownWhen: 'nobody answered yet',
     read: ({ voice }) => voice.ces?.score,
   },
-  { path: 'voice.openTickets', type: 'double', unit: 'tickets', description: 'Support tickets that are not closed.', read: (part) => open(part) },
+  {
+    path: 'voice.openTickets',
+    type: 'double',
+    unit: 'tickets',
+    description: 'Support tickets that are not closed.',
+    read: (part) => open(part),
+  },
   {
     path: 'voice.urgentTickets',
     type: 'double',

@@ -54,13 +54,23 @@ interface Answer extends LatestAnswer {
 }
 
 /** Whoever answers is a contact, known before or not. What they were asked is answered with it. */
-function noteOnContact(draft: VoiceDraft, { accountId, contactExternalId }: Signal, answer: Answer, scribe: Scribe): void {
+function noteOnContact(
+  draft: VoiceDraft,
+  { accountId, contactExternalId }: Signal,
+  answer: Answer,
+  scribe: Scribe,
+): void {
   if (contactExternalId === undefined) return;
   const { id, kind, score, at } = answer;
   editContact(draft, findContact(draft, accountId, contactExternalId, at), scribe, (contact) => {
     const before = contact.lastAnsweredAt;
     const request = takeAnswered(contact, answer);
-    if (request !== undefined) scribe.write({ table: 'survey_request', mode: 'upsert', row: requestRow(accountId, contact.id, request, { id, at }) });
+    if (request !== undefined)
+      scribe.write({
+        table: 'survey_request',
+        mode: 'upsert',
+        row: requestRow(accountId, contact.id, request, { id, at }),
+      });
     const isNps = kind === 'NPS' && noteNps(contact, score, at);
     return isNps || request !== undefined || contact.lastAnsweredAt !== before;
   });
@@ -80,7 +90,8 @@ function foldTicket(draft: VoiceDraft, signal: Signal, scribe: Scribe, { calenda
   const ticket = ticketAfter(known, { ...fields, id, at: signal.occurredAt, contactId: contactIn(signal) });
   rememberTicket(draft.voice, externalId, ticket);
   if (known === undefined) countOpened(draft.voice, ticket.openedAt, calendar, today);
-  if (ticket.csat !== undefined && ticket.csat !== known?.csat) noteAnswer(draft.voice, 'CSAT', { score: ticket.csat, at: signal.occurredAt });
+  if (ticket.csat !== undefined && ticket.csat !== known?.csat)
+    noteAnswer(draft.voice, 'CSAT', { score: ticket.csat, at: signal.occurredAt });
   noteSpoke(draft.journey, ticket.openedAt);
   scribe.write({ table: 'ticket', mode: 'upsert', row: rowOf(ticket, externalId, signal.accountId) });
   writeTimeline(scribe, { kind: 'TICKET', refId: id, at: ticket.openedAt });
@@ -93,11 +104,13 @@ function tell(known: TicketView | undefined, ticket: TicketView, signal: Signal,
   const isClosed = !isOpen(ticket) && (known === undefined || isOpen(known));
   if (!isOpened && !isClosed) return;
   const more = present({ causeId: signalCause(scribe, signal), contactId: ticket.contactId });
-  if (isOpened) scribe.emit({ type: 'ticket.opened', data: { ticketId: ticket.id, priority: ticket.priority }, ...more });
+  if (isOpened)
+    scribe.emit({ type: 'ticket.opened', data: { ticketId: ticket.id, priority: ticket.priority }, ...more });
   if (isClosed) scribe.emit({ type: 'ticket.closed', data: { ticketId: ticket.id, csat: ticket.csat }, ...more });
 }
 
-const contactIn = ({ accountId, contactExternalId }: Signal) => (contactExternalId === undefined ? undefined : contactIdOf(accountId, contactExternalId));
+const contactIn = ({ accountId, contactExternalId }: Signal) =>
+  contactExternalId === undefined ? undefined : contactIdOf(accountId, contactExternalId);
 
 function rowOf(ticket: TicketView, externalId: string, accountId: string) {
   return {

@@ -53,12 +53,20 @@ export class AccountVoiceResolver {
   ) {}
 
   @FieldResolver(() => TicketConnection, { description: 'Its support tickets, the latest opened first.' })
-  tickets(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => TicketsArgs) args: TicketsArgs): Promise<TicketConnection> {
+  tickets(
+    @Ctx() ctx: Context,
+    @Root() { id }: Account,
+    @Args(() => TicketsArgs) args: TicketsArgs,
+  ): Promise<TicketConnection> {
     return this.ticketService.ofAccount(ctx, id, args);
   }
 
   @FieldResolver(() => SurveyAnswerConnection, { description: 'Its people’s answers to surveys, the latest first.' })
-  surveyAnswers(@Ctx() ctx: Context, @Root() { id }: Account, @Args(() => SurveyAnswersArgs) args: SurveyAnswersArgs): Promise<SurveyAnswerConnection> {
+  surveyAnswers(
+    @Ctx() ctx: Context,
+    @Root() { id }: Account,
+    @Args(() => SurveyAnswersArgs) args: SurveyAnswersArgs,
+  ): Promise<SurveyAnswerConnection> {
     return this.answerService.ofAccount(ctx, id, args);
   }
 }

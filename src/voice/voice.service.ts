@@ -22,11 +22,25 @@ export class TicketService implements TimelineSource {
   }
 
   /** An account's tickets, the latest opened first. */
-  async ofAccount(ctx: Context, accountId: string, { filter, ...request }: TicketsArgs): Promise<ConnectionShape<Ticket>> {
+  async ofAccount(
+    ctx: Context,
+    accountId: string,
+    { filter, ...request }: TicketsArgs,
+  ): Promise<ConnectionShape<Ticket>> {
     const { statuses, priorities } = filter ?? {};
-    const where = [sql('account_id = ?', accountId), ...(statuses ? [isIn('status', statuses)] : []), ...(priorities ? [isIn('priority', priorities)] : [])];
+    const where = [
+      sql('account_id = ?', accountId),
+      ...(statuses ? [isIn('status', statuses)] : []),
+      ...(priorities ? [isIn('priority', priorities)] : []),
+    ];
     return toConnection(
-      await keysetPage(ctx, { table: 'ticket', where, order: [{ column: 'opened_at', direction: 'DESC' }], request, map: (row: object) => hydrate(Ticket, row) }),
+      await keysetPage(ctx, {
+        table: 'ticket',
+        where,
+        order: [{ column: 'opened_at', direction: 'DESC' }],
+        request,
+        map: (row: object) => hydrate(Ticket, row),
+      }),
     );
   }
 }
@@ -44,10 +58,20 @@ export class SurveyAnswerService implements TimelineSource {
   }
 
   /** An account's answers, the latest first. */
-  async ofAccount(ctx: Context, accountId: string, { filter, ...request }: SurveyAnswersArgs): Promise<ConnectionShape<SurveyAnswer>> {
+  async ofAccount(
+    ctx: Context,
+    accountId: string,
+    { filter, ...request }: SurveyAnswersArgs,
+  ): Promise<ConnectionShape<SurveyAnswer>> {
     const where = [sql('account_id = ?', accountId), ...(filter?.kinds ? [isIn('kind', filter.kinds)] : [])];
     return toConnection(
-      await keysetPage(ctx, { table: 'survey_answer', where, order: [{ column: 'at', direction: 'DESC' }], request, map: (row: object) => hydrate(SurveyAnswer, row) }),
+      await keysetPage(ctx, {
+        table: 'survey_answer',
+        where,
+        order: [{ column: 'at', direction: 'DESC' }],
+        request,
+        map: (row: object) => hydrate(SurveyAnswer, row),
+      }),
     );
   }
 }

@@ -39,7 +39,10 @@ class ToldResolver {
   }
 
   @Subscription(() => Told, { subscribe: byStream, description: 'Events.' })
-  told(@Root() row: LifecycleEventRow, @Arg('after', () => String, { nullable: true, description: 'Cursor.' }) _after?: string | null): Told {
+  told(
+    @Root() row: LifecycleEventRow,
+    @Arg('after', () => String, { nullable: true, description: 'Cursor.' }) _after?: string | null,
+  ): Told {
     return { position: row.position, cursor: row.cursor, text: String(row.data.text ?? '') };
   }
 }
@@ -66,7 +69,10 @@ eachDatabase((open) => {
       const schema = buildPerennialSchema({
         resolvers: [ToldResolver],
         container: { get: () => new ToldResolver() },
-        streams: { told: (ctx, { after }) => tail.subscribe(ctx, { after: after as string | null, onStall: (error) => consumerOf(ctx).onStall(error) }) },
+        streams: {
+          told: (ctx, { after }) =>
+            tail.subscribe(ctx, { after: after as string | null, onStall: (error) => consumerOf(ctx).onStall(error) }),
+        },
       });
       const server = await startServer({
         schema,
@@ -84,7 +90,13 @@ eachDatabase((open) => {
       return server;
     };
     const write = async (count: number, text = '') => {
-      const events = Array.from({ length: count }, () => ({ id: newId('event'), type: 'segment.entered' as const, at: 0, accountId: 'acct_1', data: { text } }));
+      const events = Array.from({ length: count }, () => ({
+        id: newId('event'),
+        type: 'segment.entered' as const,
+        at: 0,
+        accountId: 'acct_1',
+        data: { text },
+      }));
       await database.transaction(ctx, (ctx) => log.append(ctx, events));
       bus.publish('events');
     };

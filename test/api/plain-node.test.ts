@@ -8,14 +8,19 @@ import { builtModule } from '../support/program.js';
 
 const url = (path: string): string => pathToFileURL(builtModule(path)).href;
 
-/** A test as an author without Jest writes it; where `perennial` is installed, the imports read `perennial/sdk` and `perennial/sdk/testing`. */
+/**
+ * A test as an author without Jest writes it; where `perennial` is installed, the imports read `perennial/sdk` and
+ * `perennial/sdk/testing`.
+ */
 const TEST = (expected: string) => `
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { definePlaybook, definePlugin, task } from '${url('src/sdk/index.js')}';
 import { createWorld } from '${url('src/sdk/testing/index.js')}';
 
-const quiet = definePlaybook({ key: 'quiet', title: 'Quiet', purpose: 'CHECK_IN', trigger: { when: 'usage.daysSinceLastActive >= 14' }, steps: [task('call', { title: 'Call {{ account.name }}', kind: 'OUTREACH', due: '2bd' })] });
+const quiet = definePlaybook({ key: 'quiet', title: 'Quiet', purpose: 'CHECK_IN', trigger: {
+  when: 'usage.daysSinceLastActive >= 14' }, steps: [task('call', { title: 'Call {{ account.name }}', kind: 'OUTREACH',
+  due: '2bd' })] });
 const plugin = definePlugin({ name: 'plain', version: '1.0.0', compatible: '^1.0.0', playbooks: [quiet] });
 
 test('calls after a fortnight', () => {
@@ -28,7 +33,10 @@ test('a world works under node:test, without Jest; a test that fails there fails
   const folder = mkdtempSync(join(tmpdir(), 'plain-'));
   const run = (expected: string) => {
     writeFileSync(join(folder, 'quiet.test.mjs'), TEST(expected));
-    return spawnSync(process.execPath, ['--test', join(folder, 'quiet.test.mjs')], { encoding: 'utf8', env: { PATH: process.env.PATH } });
+    return spawnSync(process.execPath, ['--test', join(folder, 'quiet.test.mjs')], {
+      encoding: 'utf8',
+      env: { PATH: process.env.PATH },
+    });
   };
   try {
     const good = run('Call acme');

@@ -19,7 +19,11 @@ describe('plugin new', () => {
     const made = await run(['new', 'first-steps', '--dir', dir, ...options]);
     expect(made).toMatchObject({ code: 0, stdout: expect.stringContaining(join(dir, 'first-steps', file)) });
     expect(readFileSync(join(dir, 'first-steps', file), 'utf8')).toContain('first-steps');
-    const [checked, tested, listed] = await Promise.all([run(['check', dir]), run(['test', 'first-steps', '--dir', dir]), run(['list', dir])]);
+    const [checked, tested, listed] = await Promise.all([
+      run(['check', dir]),
+      run(['test', 'first-steps', '--dir', dir]),
+      run(['list', dir]),
+    ]);
     expect(checked).toMatchObject({ code: 0, stdout: 'ok    first-steps 1.0.0\n' });
     expect(tested).toMatchObject({ code: 0, stdout: 'ok    first-steps: 3 passed, 0 failed\n\n3 passed, 0 failed\n' });
     expect(listed.stdout).toMatch(new RegExp(`^first-steps +1\\.0\\.0 +${kind} +ok +first-steps$`, 'm'));
@@ -31,7 +35,10 @@ describe('plugin new', () => {
     const before = readFileSync(join(dir, 'taken', 'plugin.ts'), 'utf8');
     writeFileSync(join(dir, 'taken', 'plugin.ts'), `${before}// mine\n`);
     const [wrong, taken] = [await run(['new', 'My Plugin', '--dir', dir]), await run(['new', 'taken', '--dir', dir])];
-    expect(wrong).toMatchObject({ code: 1, stderr: expect.stringMatching(/BAD_INPUT: “My Plugin” .*small letters and hyphens/) });
+    expect(wrong).toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/BAD_INPUT: “My Plugin” .*small letters and hyphens/),
+    });
     expect(taken).toMatchObject({ code: 1, stderr: expect.stringMatching(/BAD_INPUT: .*taken is there already/) });
     expect(readFileSync(join(dir, 'taken', 'plugin.ts'), 'utf8')).toBe(`${before}// mine\n`);
   });
@@ -45,7 +52,8 @@ describe('plugin check', () => {
     }
   };
   const yaml = (name: string, audience = 'account.isCustomer') =>
-    `name: ${name}\nversion: 1.0.0\ncompatible: ^1.0.0\nplaybooks:\n  - key: ${name}\n    title: T\n    purpose: QBR\n    trigger: manual\n    audience: ${audience}\n    steps: [{ end: done }]\n`;
+    `name: ${name}\nversion: 1.0.0\ncompatible: ^1.0.0\nplaybooks:\n  - key: ${name}\n    title: T\n    purpose: ` +
+    `QBR\n    trigger: manual\n    audience: ${audience}\n    steps: [{ end: done }]\n`;
 
   it('prints what was found as JSON, with place, code and cure', async () => {
     const dir = at('json');
@@ -58,7 +66,16 @@ describe('plugin check', () => {
         kind: 'yaml',
         isSound: false,
         playbooks: ['bad'],
-        faults: [{ code: 'UNKNOWN_FACT', file: 'bad/plugin.yaml', line: 9, column: 15, endColumn: 32, cure: expect.stringContaining('account.isCustomer') }],
+        faults: [
+          {
+            code: 'UNKNOWN_FACT',
+            file: 'bad/plugin.yaml',
+            line: 9,
+            column: 15,
+            endColumn: 32,
+            cure: expect.stringContaining('account.isCustomer'),
+          },
+        ],
       },
       { name: 'good', version: '1.0.0', isSound: true, faults: [] },
     ]);
@@ -67,10 +84,14 @@ describe('plugin check', () => {
   it('checks one plugin by its folder, beside the others when it is one of theirs', async () => {
     const dir = at('one');
     write(dir, {
-      'base/plugin.yaml': 'name: base\nversion: 1.0.0\ncompatible: ^1.0.0\nattributes: [{ name: tier, type: string }]\n',
+      'base/plugin.yaml':
+        'name: base\nversion: 1.0.0\ncompatible: ^1.0.0\nattributes: [{ name: tier, type: string }]\n',
       'leaning/plugin.yaml': yaml('leaning', 'account.attributes.tier == "gold"'),
     });
-    const [alone, beside] = await Promise.all([run(['check', join(dir, 'leaning')]), run(['check', join(dir, 'leaning')], { PLUGINS_DIR: dir })]);
+    const [alone, beside] = await Promise.all([
+      run(['check', join(dir, 'leaning')]),
+      run(['check', join(dir, 'leaning')], { PLUGINS_DIR: dir }),
+    ]);
     expect(alone).toMatchObject({ code: 4, stdout: expect.stringContaining('There is no attribute tier.') });
     expect(beside).toMatchObject({ code: 0, stdout: 'ok    leaning 1.0.0\n' });
   });
@@ -78,7 +99,9 @@ describe('plugin check', () => {
   it('looks at the packages of PLUGIN_PACKAGES too, from the working directory', async () => {
     const { code, stdout } = await run(['check'], { PLUGIN_PACKAGES: 'no-such-plugin' });
     expect(code).toBe(4);
-    expect(stdout).toMatch(/NO_PACKAGE: The package “no-such-plugin” is not installed\.[\s\S]*npm install no-such-plugin/);
+    expect(stdout).toMatch(
+      /NO_PACKAGE: The package “no-such-plugin” is not installed\.[\s\S]*npm install no-such-plugin/,
+    );
   });
 });
 
@@ -87,18 +110,27 @@ describe('plugin test', () => {
     const dir = at('failing');
     await run(['new', 'failing', '--dir', dir]);
     const file = join(dir, 'failing', 'plugin.test.ts');
-    writeFileSync(file, readFileSync(file, 'utf8').replace('Introduce yourself to Ann of Acme', 'Introduce yourself to Bob'));
+    writeFileSync(
+      file,
+      readFileSync(file, 'utf8').replace('Introduce yourself to Ann of Acme', 'Introduce yourself to Bob'),
+    );
     const failed = await run(['test', '--dir', dir]);
     expect(failed).toMatchObject({ code: 4, stdout: expect.stringMatching(/^FAULT failing: 2 passed, 1 failed$/m) });
     expect(failed.stdout).toContain("title: 'Introduce yourself to Ann of Acme'");
     rmSync(file);
-    expect(await run(['test', 'failing', '--dir', dir])).toMatchObject({ code: 4, stdout: expect.stringContaining('none  failing') });
+    expect(await run(['test', 'failing', '--dir', dir])).toMatchObject({
+      code: 4,
+      stdout: expect.stringContaining('none  failing'),
+    });
   });
 
   it('counts a file that cannot be run as one that failed', async () => {
     const dir = at('broken');
     await run(['new', 'broken', '--dir', dir]);
     writeFileSync(join(dir, 'broken', 'plugin.test.ts'), "import { nothing } from './nowhere.js';\nnothing();\n");
-    expect(await run(['test', 'broken', '--dir', dir])).toMatchObject({ code: 4, stdout: expect.stringMatching(/0 passed, 1 failed/) });
+    expect(await run(['test', 'broken', '--dir', dir])).toMatchObject({
+      code: 4,
+      stdout: expect.stringMatching(/0 passed, 1 failed/),
+    });
   });
 });

@@ -21,12 +21,21 @@ eachServer((start) => {
 
   beforeAll(async () => {
     writeFileSync(file, quiet(14));
-    server = await start({ byHand: true, clock: quietClock(), environment: { PLUGINS_DIR: plugins.path, REPORTING_CURRENCY: 'USD' } });
+    server = await start({
+      byHand: true,
+      clock: quietClock(),
+      environment: { PLUGINS_DIR: plugins.path, REPORTING_CURRENCY: 'USD' },
+    });
     await makeQuietHistory(server);
   });
 
   const run = (...args: string[]) =>
-    runProgram(['playbook', ...args], { DATABASE_URL: server.app.config.databaseUrl, PLUGINS_DIR: plugins.path, REPORTING_CURRENCY: 'USD', LOG_LEVEL: 'warn' });
+    runProgram(['playbook', ...args], {
+      DATABASE_URL: server.app.config.databaseUrl,
+      PLUGINS_DIR: plugins.path,
+      REPORTING_CURRENCY: 'USD',
+      LOG_LEVEL: 'warn',
+    });
 
   test('backtest prints what it found as a table, and tasks a week as bars', async () => {
     const { code, stdout, stderr } = await run('backtest', file, ...YEAR, '--against', 'live');
@@ -40,7 +49,11 @@ eachServer((start) => {
 
   test('two backtests give the same bytes, with one thread or two', async () => {
     const args = ['backtest', file, ...YEAR, '--against', 'live', '--json'];
-    const [one, again, two] = await Promise.all([run(...args, '--threads', '1'), run(...args, '--threads', '1'), run(...args, '--threads', '2')]);
+    const [one, again, two] = await Promise.all([
+      run(...args, '--threads', '1'),
+      run(...args, '--threads', '1'),
+      run(...args, '--threads', '2'),
+    ]);
     expect([one.code, again.code, two.code]).toEqual([0, 0, 0]);
     expect(JSON.parse(one.stdout)).toMatchObject({ enrolments: 3, diff: { added: 3 } });
     expect(again.stdout).toBe(one.stdout);
@@ -52,8 +65,14 @@ eachServer((start) => {
       code: 1,
       stderr: expect.stringContaining('PLAYBOOK_UNKNOWN: There is no playbook “nobody”. There are quiet.'),
     });
-    expect(await run('backtest', './nowhere.yaml', ...YEAR)).toMatchObject({ code: 1, stderr: expect.stringContaining('There is no file ./nowhere.yaml') });
-    expect(await run('backtest', file, ...YEAR, '--answers', 'sometimes')).toMatchObject({ code: 1, stderr: expect.stringContaining('never or median') });
+    expect(await run('backtest', './nowhere.yaml', ...YEAR)).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('There is no file ./nowhere.yaml'),
+    });
+    expect(await run('backtest', file, ...YEAR, '--answers', 'sometimes')).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining('never or median'),
+    });
   });
 
   test('a plugin that no server has loaded is played as it lies there', async () => {

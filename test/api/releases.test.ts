@@ -14,7 +14,9 @@ interface Version {
   readonly more?: string;
 }
 
-const STEPS = `task('hello', { title: 'Hello', kind: 'CHECK_IN' }), wait('answered', { until: 'steps.hello.done' }), task('after', { title: 'After', kind: 'CHECK_IN' })`;
+const STEPS =
+  `task('hello', { title: 'Hello', kind: 'CHECK_IN' }), wait('answered', { until: 'steps.hello.done' }), ` +
+  `task('after', { title: 'After', kind: 'CHECK_IN' })`;
 
 /** A plugin with the one playbook `care`, in some version of it. */
 const care = ({
@@ -24,18 +26,24 @@ const care = ({
   steps = STEPS,
   more = '',
 }: Version = {}) => `import { definePlugin, end, parallel, task, wait } from 'perennial/sdk';
-export default definePlugin({ name: 'care', version: '${version}', compatible: '^1.0.0', ${rollout === '' ? '' : `rollout: '${rollout}',`} playbooks: [
-  { key: 'care', title: '${title}', purpose: 'CHECK_IN', reentry: 'always', trigger: { on: 'ticket.opened' }, ${more} steps: [${steps}] },
+export default definePlugin({ name: 'care', version: '${version}', compatible: '^1.0.0',
+  ${rollout === '' ? '' : `rollout: '${rollout}',`} playbooks: [
+  { key: 'care', title: '${title}', purpose: 'CHECK_IN', reentry: 'always', trigger: { on: 'ticket.opened' }, ${more}
+    steps: [${steps}] },
 ] });
 `;
 
-const VERSIONS = 'versions(first: 10) { totalCount nodes { id label hash state share publishedAt publishedBy { id name } liveRuns changeInWords } }';
+const VERSIONS =
+  'versions(first: 10) { totalCount nodes { id label hash state share publishedAt publishedBy { id name } ' +
+  'liveRuns changeInWords } }';
 
 const DESIGNER = `query Designer($key: String!) {
   playbookByKey(key: $key) {
     id key title purpose source { format text } diagram
-    versions(first: 10) { nodes { id label hash state share publishedAt publishedBy { id name } liveRuns changeInWords } }
-    effect { treated { runs achievedRate } control { runs achievedRate } liftPoints interval { low high } falseAlarmRate }
+    versions(first: 10) { nodes { id label hash state share publishedAt publishedBy { id name } liveRuns changeInWords }
+      }
+    effect { treated { runs achievedRate } control { runs achievedRate } liftPoints interval { low high }
+      falseAlarmRate }
   }
 }`;
 
@@ -55,29 +63,58 @@ eachServer((start) => {
       load: async (version: Version) => {
         clock.moveTo(clock.now() + MINUTE);
         plugins.write('care', care(version));
-        return (await client.query('mutation { reloadPlugins { changedPlaybooks plugins { version isHealthy faults { message } } } }')).reloadPlugins;
+        return (
+          await client.query(
+            'mutation { reloadPlugins { changedPlaybooks plugins { version isHealthy faults { message } } } }',
+          )
+        ).reloadPlugins;
       },
       open: async (accounts: readonly string[], round = 1) => {
         clock.moveTo(clock.now() + MINUTE);
-        await world.record(accounts.map((account) => ({ key: `${account}-${round}`, type: 'TICKET', account, properties: { externalId: `${account}-${round}` } })));
+        await world.record(
+          accounts.map((account) => ({
+            key: `${account}-${round}`,
+            type: 'TICKET',
+            account,
+            properties: { externalId: `${account}-${round}` },
+          })),
+        );
         await world.turns();
       },
-      playbook: async () => (await client.query(`{ playbookByKey(key: "care") { key title isInForce version { hash label } ${VERSIONS} } }`)).playbookByKey,
-      playbooks: async (includeDrafts = false) => (await client.query(`{ playbooks(includeDrafts: ${includeDrafts}) { key } }`)).playbooks,
+      playbook: async () =>
+        (
+          await client.query(
+            `{ playbookByKey(key: "care") { key title isInForce version { hash label } ${VERSIONS} } }`,
+          )
+        ).playbookByKey,
+      playbooks: async (includeDrafts = false) =>
+        (await client.query(`{ playbooks(includeDrafts: ${includeDrafts}) { key } }`)).playbooks,
       set: (input: object) =>
-        client.ask('mutation ($input: SetPlaybookRolloutInput!) { setPlaybookRollout(input: $input) { migratedRuns version { label state share } playbook { isInForce } } }', {
-          input: { playbookKey: 'care', ...input },
-        }),
+        client.ask(
+          'mutation ($input: SetPlaybookRolloutInput!) { setPlaybookRollout(input: $input) { migratedRuns ' +
+            'version { label state share } playbook { isInForce } } }',
+          {
+            input: { playbookKey: 'care', ...input },
+          },
+        ),
       rollback: (version?: string) =>
-        client.ask('mutation ($input: RollbackPlaybookInput!) { rollbackPlaybook(input: $input) { takenBack { label state } live { label state } playbook { title } } }', {
-          input: { playbookKey: 'care', ...(version !== undefined && { version }) },
-        }),
+        client.ask(
+          'mutation ($input: RollbackPlaybookInput!) { rollbackPlaybook(input: $input) { takenBack { label state ' +
+            '} live { label state } playbook { title } } }',
+          {
+            input: { playbookKey: 'care', ...(version !== undefined && { version }) },
+          },
+        ),
       migrate: (input: object) =>
-        client.ask('mutation ($input: MigratePlaybookRunsInput!) { migratePlaybookRuns(input: $input) { migrated left } }', { input: { playbookKey: 'care', ...input } }),
+        client.ask(
+          'mutation ($input: MigratePlaybookRunsInput!) { migratePlaybookRuns(input: $input) { migrated left } }',
+          { input: { playbookKey: 'care', ...input } },
+        ),
       /** Account → the labels of its runs' versions, oldest first. */
       labels: async () => {
         const rows = await world.rows<{ external_id: string; label: string }>(
-          'SELECT a.external_id, r.label FROM run r JOIN account a ON a.id = r.account_id ORDER BY a.external_id, r.started_at',
+          'SELECT a.external_id, r.label FROM run r JOIN account a ON a.id = r.account_id ORDER BY ' +
+            'a.external_id, r.started_at',
         );
         const labels: Record<string, string[]> = {};
         for (const { external_id: account, label } of rows) labels[account] = [...(labels[account] ?? []), label];
@@ -86,19 +123,24 @@ eachServer((start) => {
       tasks: async (account: string) =>
         (
           await client.query(
-            'query ($account: String!) { accountByExternalId(externalId: $account) { tasks(first: 20, orderBy: { field: CREATED_AT, direction: ASC }) { nodes { id title status } } } }',
+            'query ($account: String!) { accountByExternalId(externalId: $account) { tasks(first: 20, orderBy: { ' +
+              'field: CREATED_AT, direction: ASC }) { nodes { id title status } } } }',
             { account },
           )
         ).accountByExternalId.tasks.nodes as { id: string; title: string; status: string }[],
       complete: (id: string) => {
         clock.moveTo(clock.now() + MINUTE);
-        return client.query('mutation ($input: CompleteTaskInput!) { completeTask(input: $input) { task { status } } }', { input: { id } });
+        return client.query(
+          'mutation ($input: CompleteTaskInput!) { completeTask(input: $input) { task { status } } }',
+          { input: { id } },
+        );
       },
     };
   }
 
-  const stateOf = async (room: { playbook: () => Promise<{ versions: { nodes: { label: string; state: string }[] } }> }) =>
-    Object.fromEntries((await room.playbook()).versions.nodes.map(({ label, state }) => [label, state]));
+  const stateOf = async (room: {
+    playbook: () => Promise<{ versions: { nodes: { label: string; state: string }[] } }>;
+  }) => Object.fromEntries((await room.playbook()).versions.nodes.map(({ label, state }) => [label, state]));
 
   it('begins a new version as a draft, which fires nothing until it is released', async () => {
     const room = await office({ rollout: '' });
@@ -109,15 +151,41 @@ eachServer((start) => {
     const draft = await room.playbook();
     expect(draft).toMatchObject({
       isInForce: false,
-      versions: { totalCount: 1, nodes: [{ label: '1.0.0', state: 'DRAFT', share: null, publishedAt: null, publishedBy: null, liveRuns: 0, changeInWords: null }] },
+      versions: {
+        totalCount: 1,
+        nodes: [
+          {
+            label: '1.0.0',
+            state: 'DRAFT',
+            share: null,
+            publishedAt: null,
+            publishedBy: null,
+            liveRuns: 0,
+            changeInWords: null,
+          },
+        ],
+      },
     });
 
     const { data } = await room.set({ versionId: draft.versions.nodes[0].id, state: 'LIVE' });
-    expect(data.setPlaybookRollout).toEqual({ migratedRuns: null, version: { label: '1.0.0', state: 'LIVE', share: null }, playbook: { isInForce: true } });
+    expect(data.setPlaybookRollout).toEqual({
+      migratedRuns: null,
+      version: { label: '1.0.0', state: 'LIVE', share: null },
+      playbook: { isInForce: true },
+    });
     await room.open(['acme'], 2);
     expect(await room.tasks('acme')).toMatchObject([{ title: 'Hello' }]);
     expect(await room.playbook()).toMatchObject({
-      versions: { nodes: [{ state: 'LIVE', publishedAt: new Date(START + MINUTE).toISOString(), publishedBy: { id: expect.stringMatching(/^akey_/) }, liveRuns: 1 }] },
+      versions: {
+        nodes: [
+          {
+            state: 'LIVE',
+            publishedAt: new Date(START + MINUTE).toISOString(),
+            publishedBy: { id: expect.stringMatching(/^akey_/) },
+            liveRuns: 1,
+          },
+        ],
+      },
     });
     expect(await room.playbooks()).toEqual([{ key: 'care' }]);
   });
@@ -126,11 +194,14 @@ eachServer((start) => {
     const room = await office({ rollout: '' });
     await room.set({ hash: '1.0.0', state: 'CANARY', share: 0.5 });
     const { lifecycleEvents } = await room.server.client.query(
-      '{ lifecycleEvents(first: 10, filter: { types: [PLAYBOOK_ROLLED_OUT], playbookKeys: ["care"] }) { nodes { ... on PlaybookRolledOut { playbook { key } hash state share } } } }',
+      '{ lifecycleEvents(first: 10, filter: { types: [PLAYBOOK_ROLLED_OUT], playbookKeys: ["care"] }) { nodes { ' +
+        '... on PlaybookRolledOut { playbook { key } hash state share } } } }',
     );
     const { hash } = (await room.playbook()).version;
     expect(lifecycleEvents.nodes).toEqual([{ playbook: { key: 'care' }, hash, state: 'CANARY', share: 0.5 }]);
-    const { createApiKey } = await room.server.client.query('mutation { createApiKey(input: { name: "feed", scopes: [WRITE] }) { key } }');
+    const { createApiKey } = await room.server.client.query(
+      'mutation { createApiKey(input: { name: "feed", scopes: [WRITE] }) { key } }',
+    );
     const { clientOf } = await import('../support/graphql-client.js');
     const writer = clientOf(room.server.url, createApiKey.key);
     const calls = [
@@ -140,7 +211,10 @@ eachServer((start) => {
       'startRunMigration(input: { playbookKey: "care", from: "1.0.0", to: "1.0.0" })',
       'savePlaybookDraft(input: { text: "key: a" })',
     ];
-    for (const call of calls) expect((await writer.ask(`mutation { ${call} { clientMutationId } }`)).errors?.[0]?.extensions.code).toBe('FORBIDDEN');
+    for (const call of calls)
+      expect((await writer.ask(`mutation { ${call} { clientMutationId } }`)).errors?.[0]?.extensions.code).toBe(
+        'FORBIDDEN',
+      );
   });
 
   it('gives a canary to a stable share of the accounts, which a larger share only adds to', async () => {
@@ -165,42 +239,64 @@ eachServer((start) => {
     const all = await shareOf(4);
     expect(again).toEqual(tenth);
     expect(more).toEqual(expect.arrayContaining(tenth));
-    expect([tenth.length > 2 && tenth.length < 28, more.length > 30 && more.length < 66, all.length]).toEqual([true, true, names.length]);
-    expect(await stateOf(room)).toEqual({ '1.0.0': 'RETIRED', '2.0.0': 'LIVE' });
-  });
-
-  it('rolls back in one mutation: nothing is doubled, runs end on their version, and a reload does not undo it', async () => {
-    const room = await office();
-    await room.world.accounts({ externalId: 'acme' }, { externalId: 'globex' });
-    await room.load({ title: 'Worse', version: '2.0.0', steps: STEPS.replace("'After'", "'Worse'") });
-    expect(await stateOf(room)).toEqual({ '1.0.0': 'RETIRED', '2.0.0': 'LIVE' });
-    await room.open(['acme']);
-    const { data } = await room.rollback();
-    expect(data.rollbackPlaybook).toEqual({ takenBack: { label: '2.0.0', state: 'RETIRED' }, live: { label: '1.0.0', state: 'LIVE' }, playbook: { title: 'Care' } });
-    await room.world.turns();
-    await room.open(['acme'], 1); // the same signal again
-    expect(await room.labels()).toEqual({ acme: ['2.0.0'] });
-    expect(await room.world.count('task')).toBe(1);
-
-    const before = await stateOf(room);
-    expect(await room.load({ title: 'Worse', version: '2.0.0', steps: STEPS.replace("'After'", "'Worse'") })).toMatchObject({ changedPlaybooks: [] });
-    await room.server.app.prepare();
-    expect([await stateOf(room), before]).toEqual([{ '1.0.0': 'LIVE', '2.0.0': 'RETIRED' }, before]);
-
-    const [hello] = await room.tasks('acme');
-    await room.complete(hello?.id ?? '');
-    expect(await room.tasks('acme')).toMatchObject([{ title: 'Hello', status: 'DONE' }, { title: 'Worse' }]);
-    await room.open(['globex']);
-    expect(await room.labels()).toEqual({ acme: ['2.0.0'], globex: ['1.0.0'] });
-    expect((await room.playbook()).versions.nodes.map(({ label, liveRuns }: { label: string; liveRuns: number }) => [label, liveRuns])).toEqual([
-      ['2.0.0', 1],
-      ['1.0.0', 1],
+    expect([tenth.length > 2 && tenth.length < 28, more.length > 30 && more.length < 66, all.length]).toEqual([
+      true,
+      true,
+      names.length,
     ]);
+    expect(await stateOf(room)).toEqual({ '1.0.0': 'RETIRED', '2.0.0': 'LIVE' });
   });
+
+  it(
+    'rolls back in one mutation: nothing is doubled, runs end on ' + 'their version, and a reload does not undo it',
+    async () => {
+      const room = await office();
+      await room.world.accounts({ externalId: 'acme' }, { externalId: 'globex' });
+      await room.load({ title: 'Worse', version: '2.0.0', steps: STEPS.replace("'After'", "'Worse'") });
+      expect(await stateOf(room)).toEqual({ '1.0.0': 'RETIRED', '2.0.0': 'LIVE' });
+      await room.open(['acme']);
+      const { data } = await room.rollback();
+      expect(data.rollbackPlaybook).toEqual({
+        takenBack: { label: '2.0.0', state: 'RETIRED' },
+        live: { label: '1.0.0', state: 'LIVE' },
+        playbook: { title: 'Care' },
+      });
+      await room.world.turns();
+      await room.open(['acme'], 1); // the same signal again
+      expect(await room.labels()).toEqual({ acme: ['2.0.0'] });
+      expect(await room.world.count('task')).toBe(1);
+
+      const before = await stateOf(room);
+      expect(
+        await room.load({ title: 'Worse', version: '2.0.0', steps: STEPS.replace("'After'", "'Worse'") }),
+      ).toMatchObject({ changedPlaybooks: [] });
+      await room.server.app.prepare();
+      expect([await stateOf(room), before]).toEqual([{ '1.0.0': 'LIVE', '2.0.0': 'RETIRED' }, before]);
+
+      const [hello] = await room.tasks('acme');
+      await room.complete(hello?.id ?? '');
+      expect(await room.tasks('acme')).toMatchObject([{ title: 'Hello', status: 'DONE' }, { title: 'Worse' }]);
+      await room.open(['globex']);
+      expect(await room.labels()).toEqual({ acme: ['2.0.0'], globex: ['1.0.0'] });
+      expect(
+        (await room.playbook()).versions.nodes.map(({ label, liveRuns }: { label: string; liveRuns: number }) => [
+          label,
+          liveRuns,
+        ]),
+      ).toEqual([
+        ['2.0.0', 1],
+        ['1.0.0', 1],
+      ]);
+    },
+  );
 
   it('does not count a rise twice that a version taken back has seen already', async () => {
     const when = { more: '', steps: STEPS };
-    const text = (title: string, version: string) => care({ ...when, title, version }).replace("trigger: { on: 'ticket.opened' }", 'trigger: { when: \'account.grade == "A"\' }');
+    const text = (title: string, version: string) =>
+      care({ ...when, title, version }).replace(
+        "trigger: { on: 'ticket.opened' }",
+        'trigger: { when: \'account.grade == "A"\' }',
+      );
     const room = await office();
     await room.world.accounts({ externalId: 'acme', grade: 'B' });
     const write = async (title: string, version: string) => {
@@ -221,33 +317,51 @@ eachServer((start) => {
     expect(rows).toEqual([{ occurrence: '1' }]);
   });
 
-  it('goes one further back with each rollback, takes a canary back first, and says when there is nothing to go back to', async () => {
-    const room = await office();
-    for (const version of ['2.0.0', '3.0.0']) await room.load({ title: `Care ${version}`, version });
-    await room.load({ title: 'Care 4', version: '4.0.0', rollout: 'draft' });
-    await room.set({ hash: '4.0.0', state: 'CANARY', share: 0.2 });
-    const back = async (version?: string) => {
-      const { data, errors } = await room.rollback(version);
-      return errors?.[0]?.extensions.code ?? [data.rollbackPlaybook.takenBack.label, data.rollbackPlaybook.live?.label ?? null];
-    };
-    expect(await back('4.0.0')).toEqual(['4.0.0', '3.0.0']);
-    expect(await back('4.0.0')).toBe('CONFLICT');
-    expect(await back('3.0.0')).toEqual(['3.0.0', '2.0.0']);
-    expect(await back()).toEqual(['2.0.0', '1.0.0']);
-    expect(await back()).toBe('NO_EARLIER_VERSION');
-    expect(await stateOf(room)).toEqual({ '1.0.0': 'LIVE', '2.0.0': 'RETIRED', '3.0.0': 'RETIRED', '4.0.0': 'RETIRED' });
-  });
+  it(
+    'goes one further back with each rollback, takes a canary back first, and says when there is nothing to go ' +
+      'back to',
+    async () => {
+      const room = await office();
+      for (const version of ['2.0.0', '3.0.0']) await room.load({ title: `Care ${version}`, version });
+      await room.load({ title: 'Care 4', version: '4.0.0', rollout: 'draft' });
+      await room.set({ hash: '4.0.0', state: 'CANARY', share: 0.2 });
+      const back = async (version?: string) => {
+        const { data, errors } = await room.rollback(version);
+        return (
+          errors?.[0]?.extensions.code ?? [
+            data.rollbackPlaybook.takenBack.label,
+            data.rollbackPlaybook.live?.label ?? null,
+          ]
+        );
+      };
+      expect(await back('4.0.0')).toEqual(['4.0.0', '3.0.0']);
+      expect(await back('4.0.0')).toBe('CONFLICT');
+      expect(await back('3.0.0')).toEqual(['3.0.0', '2.0.0']);
+      expect(await back()).toEqual(['2.0.0', '1.0.0']);
+      expect(await back()).toBe('NO_EARLIER_VERSION');
+      expect(await stateOf(room)).toEqual({
+        '1.0.0': 'LIVE',
+        '2.0.0': 'RETIRED',
+        '3.0.0': 'RETIRED',
+        '4.0.0': 'RETIRED',
+      });
+    },
+  );
 
-  it('takes a file at its word that was written back to an earlier version, and a draft whose file comes to say live', async () => {
-    const room = await office();
-    await room.load({ title: 'Two', version: '2.0.0' });
-    await room.load({});
-    expect(await stateOf(room)).toEqual({ '1.0.0': 'LIVE', '2.0.0': 'RETIRED' });
-    await room.load({ title: 'Three', version: '3.0.0', rollout: '' });
-    expect(await stateOf(room)).toMatchObject({ '1.0.0': 'LIVE', '3.0.0': 'DRAFT' });
-    await room.load({ title: 'Three', version: '3.0.0', rollout: 'live' });
-    expect(await stateOf(room)).toMatchObject({ '1.0.0': 'RETIRED', '3.0.0': 'LIVE' });
-  });
+  it(
+    'takes a file at its word that was written back to an earlier version, and a draft whose file comes to say ' +
+      'live',
+    async () => {
+      const room = await office();
+      await room.load({ title: 'Two', version: '2.0.0' });
+      await room.load({});
+      expect(await stateOf(room)).toEqual({ '1.0.0': 'LIVE', '2.0.0': 'RETIRED' });
+      await room.load({ title: 'Three', version: '3.0.0', rollout: '' });
+      expect(await stateOf(room)).toMatchObject({ '1.0.0': 'LIVE', '3.0.0': 'DRAFT' });
+      await room.load({ title: 'Three', version: '3.0.0', rollout: 'live' });
+      expect(await stateOf(room)).toMatchObject({ '1.0.0': 'RETIRED', '3.0.0': 'LIVE' });
+    },
+  );
 
   it('says what a rollout cannot be, and where', async () => {
     const room = await office();
@@ -256,13 +370,25 @@ eachServer((start) => {
       return [errors?.[0]?.extensions.code, errors?.[0]?.message];
     };
     expect(await refusal({ hash: '9.9.9', state: 'LIVE' })).toEqual(['NOT_FOUND', expect.stringContaining('9.9.9')]);
-    expect(await refusal({ playbookKey: 'nobody', hash: '1.0.0', state: 'LIVE' })).toEqual(['PLAYBOOK_UNKNOWN', expect.stringContaining('nobody')]);
+    expect(await refusal({ playbookKey: 'nobody', hash: '1.0.0', state: 'LIVE' })).toEqual([
+      'PLAYBOOK_UNKNOWN',
+      expect.stringContaining('nobody'),
+    ]);
     expect(await refusal({ hash: '1.0.0', state: 'CANARY' })).toEqual(['BAD_INPUT', expect.stringContaining('share')]);
-    expect(await refusal({ hash: '1.0.0', state: 'CANARY', share: 1.5 })).toEqual(['BAD_INPUT', expect.stringContaining('at most 1')]);
-    expect(await refusal({ hash: '1.0.0', state: 'LIVE', share: 0.5 })).toEqual(['BAD_INPUT', expect.stringContaining('canary')]);
+    expect(await refusal({ hash: '1.0.0', state: 'CANARY', share: 1.5 })).toEqual([
+      'BAD_INPUT',
+      expect.stringContaining('at most 1'),
+    ]);
+    expect(await refusal({ hash: '1.0.0', state: 'LIVE', share: 0.5 })).toEqual([
+      'BAD_INPUT',
+      expect.stringContaining('canary'),
+    ]);
     expect(await refusal({ state: 'LIVE' })).toEqual(['BAD_INPUT', expect.stringContaining('versionId')]);
     await room.load({ title: 'Same label' });
-    expect(await refusal({ hash: '1.0.0', state: 'LIVE' })).toEqual(['BAD_INPUT', expect.stringContaining('by its hash')]);
+    expect(await refusal({ hash: '1.0.0', state: 'LIVE' })).toEqual([
+      'BAD_INPUT',
+      expect.stringContaining('by its hash'),
+    ]);
   });
 
   it('lets the playbooks of a plugin go with its file, and lets runs in flight end', async () => {
@@ -286,7 +412,11 @@ eachServer((start) => {
     const room = await office(undefined);
     const write = async (text: string) => {
       room.plugins.write('care', text);
-      return (await room.server.client.query('mutation { reloadPlugins { plugins { version isHealthy faults { message cure } } } }')).reloadPlugins.plugins;
+      return (
+        await room.server.client.query(
+          'mutation { reloadPlugins { plugins { version isHealthy faults { message cure } } } }',
+        )
+      ).reloadPlugins.plugins;
     };
     await write(withTier('1.0.0', 'live', 'Care', `audience: 'account.attributes.tier == "GOLD"',`, attribute));
     const found = await write(care({ version: '2.0.0', rollout: '', title: 'Without' }));
@@ -294,7 +424,9 @@ eachServer((start) => {
       {
         version: '1.0.0',
         isHealthy: false,
-        faults: [{ message: expect.stringMatching(/version 1\.0\.0 of the playbook “care”.*tier/), cure: expect.any(String) }],
+        faults: [
+          { message: expect.stringMatching(/version 1\.0\.0 of the playbook “care”.*tier/), cure: expect.any(String) },
+        ],
       },
     ]);
     expect(await room.playbook()).toMatchObject({ title: 'Care', isInForce: true });
@@ -302,20 +434,29 @@ eachServer((start) => {
 
   describe('runs in flight', () => {
     const two = { version: '2.0.0', title: 'Two', rollout: '' };
-    const renamed = STEPS.replaceAll('answered', 'heard').replace("task('after'", "task('extra', { title: 'Extra', kind: 'CHECK_IN' }), task('after'");
+    const renamed = STEPS.replaceAll('answered', 'heard').replace(
+      "task('after'",
+      "task('extra', { title: 'Extra', kind: 'CHECK_IN' }), task('after'",
+    );
 
     it('go over to another version with their steps mapped, and go on from where they stand', async () => {
       const room = await office();
       await room.world.accounts({ externalId: 'acme' });
       await room.open(['acme']);
       await room.load({ ...two, steps: `task('first', { title: 'First', kind: 'CHECK_IN' }), ${renamed}` });
-      const { data } = await room.set({ hash: '2.0.0', state: 'LIVE', migrate: { steps: [{ from: 'answered', to: 'heard' }] } });
+      const { data } = await room.set({
+        hash: '2.0.0',
+        state: 'LIVE',
+        migrate: { steps: [{ from: 'answered', to: 'heard' }] },
+      });
       expect(data.setPlaybookRollout.migratedRuns).toBe(1);
       const [hello] = await room.tasks('acme');
       await room.complete(hello?.id ?? '');
       expect((await room.tasks('acme')).map(({ title }) => title).sort()).toEqual(['After', 'Extra', 'Hello']);
       const { runs } = await room.server.client.query(
-        '{ runs(first: 1) { nodes { playbookVersion { label } steps { key state outcome cause { summary } } } } lifecycleEvents(first: 5, filter: { types: [RUN_MIGRATED] }) { nodes { ... on RunMigrated { hashBefore hash run { id } cause { kind } } } } }',
+        '{ runs(first: 1) { nodes { playbookVersion { label } steps { key state outcome cause { summary } } } } ' +
+          'lifecycleEvents(first: 5, filter: { types: [RUN_MIGRATED] }) { nodes { ... on RunMigrated { hashBefore ' +
+          'hash run { id } cause { kind } } } } }',
       );
       expect(runs.nodes[0]).toMatchObject({
         playbookVersion: { label: '2.0.0' },
@@ -334,7 +475,8 @@ eachServer((start) => {
       await room.world.accounts({ externalId: 'acme' }, { externalId: 'globex' });
       await room.open(['acme', 'globex']);
       await room.load({ ...two, steps: renamed });
-      const hashes = async () => (await room.world.rows<{ label: string }>('SELECT DISTINCT label FROM run')).map(({ label }) => label);
+      const hashes = async () =>
+        (await room.world.rows<{ label: string }>('SELECT DISTINCT label FROM run')).map(({ label }) => label);
       const refused = await room.set({ hash: '2.0.0', state: 'LIVE', migrate: {} });
       expect(refused.errors?.[0]).toMatchObject({
         extensions: { code: 'MIGRATION_IMPOSSIBLE', step: 'answered', runs: 2 },
@@ -342,11 +484,17 @@ eachServer((start) => {
       });
       expect([await stateOf(room), await hashes()]).toEqual([{ '1.0.0': 'LIVE', '2.0.0': 'DRAFT' }, ['1.0.0']]);
       const wrongKind = await room.migrate({ from: '1.0.0', to: '2.0.0', steps: [{ from: 'answered', to: 'hello' }] });
-      expect(wrongKind.errors?.[0]).toMatchObject({ extensions: { code: 'BAD_INPUT' }, message: expect.stringContaining('of the kind wait') });
+      expect(wrongKind.errors?.[0]).toMatchObject({
+        extensions: { code: 'BAD_INPUT' },
+        message: expect.stringContaining('of the kind wait'),
+      });
       const unknown = await room.migrate({ from: '1.0.0', to: '2.0.0', steps: [{ from: 'nothing', to: 'hello' }] });
       expect(unknown.errors?.[0]?.extensions).toMatchObject({ code: 'BAD_INPUT', path: ['input', 'steps', 0] });
       expect(await hashes()).toEqual(['1.0.0']);
-      expect((await room.migrate({ from: '1.0.0', to: '2.0.0', steps: [{ from: 'answered', to: 'heard' }] })).data.migratePlaybookRuns).toEqual({ migrated: 2, left: 0 });
+      expect(
+        (await room.migrate({ from: '1.0.0', to: '2.0.0', steps: [{ from: 'answered', to: 'heard' }] })).data
+          .migratePlaybookRuns,
+      ).toEqual({ migrated: 2, left: 0 });
       expect(await hashes()).toEqual(['2.0.0']);
     });
 
@@ -358,29 +506,51 @@ eachServer((start) => {
       await room.load({ ...two, steps: renamed });
       const { client } = room.server;
       const start = (steps: object[]) =>
-        client.ask('mutation ($input: MigratePlaybookRunsInput!) { startRunMigration(input: $input) { job { id kind status } } }', {
-          input: { playbookKey: 'care', from: '1.0.0', to: '2.0.0', steps },
-        });
-      expect((await start([])).errors?.[0]?.extensions).toMatchObject({ code: 'MIGRATION_IMPOSSIBLE', step: 'answered', runs: 60 });
+        client.ask(
+          'mutation ($input: MigratePlaybookRunsInput!) { startRunMigration(input: $input) { job { id kind ' +
+            'status } } }',
+          {
+            input: { playbookKey: 'care', from: '1.0.0', to: '2.0.0', steps },
+          },
+        );
+      expect((await start([])).errors?.[0]?.extensions).toMatchObject({
+        code: 'MIGRATION_IMPOSSIBLE',
+        step: 'answered',
+        runs: 60,
+      });
       const { job } = (await start([{ from: 'answered', to: 'heard' }])).data.startRunMigration;
       expect(job).toMatchObject({ kind: 'MIGRATION', status: expect.stringMatching(/QUEUED|RUNNING/) });
       const ended = await until(
         async () =>
-          (await client.query('query ($id: ID!) { job(id: $id) { status total error { message } result { ... on RunMigrationResult { migrated left } } } }', { id: job.id })).job,
+          (
+            await client.query(
+              'query ($id: ID!) { job(id: $id) { status total error { message } result { ... on ' +
+                'RunMigrationResult { migrated left } } } }',
+              { id: job.id },
+            )
+          ).job,
         ({ status }) => status === 'DONE' || status === 'FAILED',
       );
       expect(ended).toEqual({ status: 'DONE', total: 60, error: null, result: { migrated: 60, left: 0 } });
-      expect((await start([{ from: 'answered', to: 'heard' }])).data.startRunMigration.job).toMatchObject({ kind: 'MIGRATION' }); // nobody is left: done at once
+      expect((await start([{ from: 'answered', to: 'heard' }])).data.startRunMigration.job).toMatchObject({
+        kind: 'MIGRATION',
+      }); // nobody is left: done at once
     });
 
     it('go over a thousand at a time, every one with its cause and its event', async () => {
       const room = await office();
       const names = Array.from({ length: 1_000 }, (_, index) => `m${index}`);
-      for (let from = 0; from < names.length; from += 250) await room.world.accounts(...names.slice(from, from + 250).map((externalId) => ({ externalId })));
+      for (let from = 0; from < names.length; from += 250)
+        await room.world.accounts(...names.slice(from, from + 250).map((externalId) => ({ externalId })));
       await room.open(names);
       await room.load({ ...two, steps: renamed });
-      expect((await room.migrate({ from: '1.0.0', to: '2.0.0', steps: [{ from: 'answered', to: 'heard' }] })).data.migratePlaybookRuns).toEqual({ migrated: 1_000, left: 0 });
-      const rows = await room.world.rows<{ n: number; label: string }>('SELECT COUNT(*) AS n, label FROM run GROUP BY label');
+      expect(
+        (await room.migrate({ from: '1.0.0', to: '2.0.0', steps: [{ from: 'answered', to: 'heard' }] })).data
+          .migratePlaybookRuns,
+      ).toEqual({ migrated: 1_000, left: 0 });
+      const rows = await room.world.rows<{ n: number; label: string }>(
+        'SELECT COUNT(*) AS n, label FROM run GROUP BY label',
+      );
       expect(rows.map(({ n, label }) => [Number(n), label])).toEqual([[1_000, '2.0.0']]);
       expect((await room.world.events())['run.migrated']).toBe(1_000);
       expect(await room.world.count('task')).toBe(1_000);
@@ -401,7 +571,9 @@ steps:
     const save = async (room: Awaited<ReturnType<typeof office>>, given: string, format = 'YAML') =>
       (
         await room.server.client.ask(
-          'mutation ($input: SavePlaybookDraftInput!) { savePlaybookDraft(input: $input) { isSaved playbook { key isInForce plugin { name } source { format text } } version { id label state } diagnostics { severity code line column cure } } }',
+          'mutation ($input: SavePlaybookDraftInput!) { savePlaybookDraft(input: $input) { isSaved playbook { ' +
+            'key isInForce plugin { name } source { format text } } version { id label state } diagnostics { ' +
+            'severity code line column cure } } }',
           { input: { text: given, format } },
         )
       ).data?.savePlaybookDraft;
@@ -428,7 +600,11 @@ steps:
 
     it('is the same version when its content is the same, and the next when it is not', async () => {
       const room = await office();
-      const [first, again, other] = [await save(room, text), await save(room, `${text}\n# signed`), await save(room, text.replace('Read it', 'Read on'))];
+      const [first, again, other] = [
+        await save(room, text),
+        await save(room, `${text}\n# signed`),
+        await save(room, text.replace('Read it', 'Read on')),
+      ];
       expect([again.version, other.version.label]).toEqual([first.version, 'draft-2']);
       expect(again.playbook.source.text).toContain('# signed');
     });
@@ -462,23 +638,35 @@ steps:
     const names = Array.from({ length: 60 }, (_, index) => `h${index}`);
     await room.world.accounts(...names.map((externalId) => ({ externalId, grade: 'B' })));
     await room.open(names);
-    const held = (await room.world.rows<{ external_id: string }>("SELECT a.external_id FROM held_back h JOIN account a ON a.id = h.account_id WHERE h.reason = 'HOLDOUT'")).map(
-      (row) => row.external_id,
-    );
+    const held = (
+      await room.world.rows<{ external_id: string }>(
+        "SELECT a.external_id FROM held_back h JOIN account a ON a.id = h.account_id WHERE h.reason = 'HOLDOUT'",
+      )
+    ).map((row) => row.external_id);
     const ran = names.filter((name) => !held.includes(name));
-    expect([held.length > 10 && held.length < 40, Object.keys(await room.labels()).sort()]).toEqual([true, ran.toSorted()]);
+    expect([held.length > 10 && held.length < 40, Object.keys(await room.labels()).sort()]).toEqual([
+      true,
+      ran.toSorted(),
+    ]);
     room.clock.moveTo(room.clock.now() + 30 * DAY);
     const improved = [...ran.slice(0, ran.length - 5), ...held.slice(0, 3)];
     await room.world.accounts(...improved.map((externalId) => ({ externalId, grade: 'A' })));
     await room.world.turns();
     const { effect } = (
       await room.server.client.query(
-        '{ playbookByKey(key: "care") { effect { treated { runs achieved achievedRate lost lossRate } control { runs achieved lost } liftPoints interval { low high } lossLiftPoints falseAlarmRate } } }',
+        '{ playbookByKey(key: "care") { effect { treated { runs achieved achievedRate lost lossRate } control { ' +
+          'runs achieved lost } liftPoints interval { low high } lossLiftPoints falseAlarmRate } } }',
       )
     ).playbookByKey;
     const lift = 100 * ((ran.length - 5) / ran.length - 3 / held.length);
     expect(effect).toMatchObject({
-      treated: { runs: ran.length, achieved: ran.length - 5, achievedRate: expect.closeTo((ran.length - 5) / ran.length, 10), lost: 0, lossRate: 0 },
+      treated: {
+        runs: ran.length,
+        achieved: ran.length - 5,
+        achievedRate: expect.closeTo((ran.length - 5) / ran.length, 10),
+        lost: 0,
+        lossRate: 0,
+      },
       control: { runs: held.length, achieved: 3, lost: 0 },
       liftPoints: expect.closeTo(lift, 8),
       lossLiftPoints: 0,
@@ -497,11 +685,24 @@ steps:
       source: { format: 'YAML', text: expect.stringContaining('title: Care more') },
       versions: {
         nodes: [
-          { label: '2.0.0', state: 'LIVE', changeInWords: 'title was “Care” and is “Care more”.\ngoal is new: “account.grade == \\"A\\"”.'.replaceAll('\\', '') },
+          {
+            label: '2.0.0',
+            state: 'LIVE',
+            changeInWords: 'title was “Care” and is “Care more”.\ngoal is new: “account.grade == \\"A\\"”.'.replaceAll(
+              '\\',
+              '',
+            ),
+          },
           { label: '1.0.0', state: 'RETIRED', changeInWords: null },
         ],
       },
-      effect: { treated: { runs: 0, achievedRate: null }, control: { runs: 0, achievedRate: null }, liftPoints: null, interval: null, falseAlarmRate: null },
+      effect: {
+        treated: { runs: 0, achievedRate: null },
+        control: { runs: 0, achievedRate: null },
+        liftPoints: null,
+        interval: null,
+        falseAlarmRate: null,
+      },
     });
   });
 });

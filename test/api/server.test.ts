@@ -115,7 +115,11 @@ function counting(): AsyncIterableIterator<readonly number[]> {
   };
 }
 
-const schema = buildPerennialSchema({ resolvers: [ThingResolver], container: { get: () => new ThingResolver() }, streams: { count: async () => counting() } });
+const schema = buildPerennialSchema({
+  resolvers: [ThingResolver],
+  container: { get: () => new ThingResolver() },
+  streams: { count: async () => counting() },
+});
 
 const keys = new Set([KEY]);
 const servers: RunningServer[] = [];
@@ -145,12 +149,18 @@ afterEach(async () => {
 });
 
 const post = (url: string, body: string, headers: Record<string, string> = {}) =>
-  fetch(`${url}/graphql`, { method: 'POST', body, headers: { 'content-type': 'application/json', authorization: `Bearer ${KEY}`, ...headers } });
+  fetch(`${url}/graphql`, {
+    method: 'POST',
+    body,
+    headers: { 'content-type': 'application/json', authorization: `Bearer ${KEY}`, ...headers },
+  });
 
 describe('over HTTP', () => {
   it('answers a query', async () => {
     const { url } = await serve();
-    expect(await clientOf(url, KEY).query('query ($n: Int) { hello(times: $n) }', { n: 2 })).toEqual({ hello: 'hello hello' });
+    expect(await clientOf(url, KEY).query('query ($n: Int) { hello(times: $n) }', { n: 2 })).toEqual({
+      hello: 'hello hello',
+    });
   });
 
   it('gives nothing without a valid key, not even the schema', async () => {
@@ -158,28 +168,44 @@ describe('over HTTP', () => {
     for (const key of [undefined, 'another', ''])
       for (const document of ['{ hello }', '{ __schema { queryType { name } } }', 'nonsense']) {
         const answer = await ask(url, key, document);
-        expect([answer.status, answer.data, answer.errors?.[0]?.extensions.code]).toEqual([401, undefined, 'UNAUTHENTICATED']);
+        expect([answer.status, answer.data, answer.errors?.[0]?.extensions.code]).toEqual([
+          401,
+          undefined,
+          'UNAUTHENTICATED',
+        ]);
       }
-    expect((await fetch(`${url}/graphql?query={hello}`, { headers: { 'apollo-require-preflight': 'yes' } })).status).toBe(401);
+    expect(
+      (await fetch(`${url}/graphql?query={hello}`, { headers: { 'apollo-require-preflight': 'yes' } })).status,
+    ).toBe(401);
   });
 
   it('answers safe GETs only, and none that a foreign page could make a browser send', async () => {
     const { url } = await serve();
     const get = (query: string, headers: Record<string, string>) =>
-      fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, { headers: { authorization: `Bearer ${KEY}`, ...headers } });
+      fetch(`${url}/graphql?query=${encodeURIComponent(query)}`, {
+        headers: { authorization: `Bearer ${KEY}`, ...headers },
+      });
     const safe = await get('{ hello }', { 'apollo-require-preflight': 'yes' });
     expect([safe.status, await safe.json()]).toEqual([200, { data: { hello: 'hello' } }]);
     expect((await get('mutation { act }', { 'apollo-require-preflight': 'yes' })).status).toBe(405);
     expect((await get('{ hello }', {})).status).toBe(400);
-    expect((await post(url, '{"query":"{ hello }"}', { 'content-type': 'text/plain' })).status).toBeGreaterThanOrEqual(400);
+    expect((await post(url, '{"query":"{ hello }"}', { 'content-type': 'text/plain' })).status).toBeGreaterThanOrEqual(
+      400,
+    );
   });
 
   it('gives our errors their code, data and place, and masks every other', async () => {
     const { url } = await serve();
     const { data, errors } = await ask(url, KEY, '{ hello refuse boom }');
     expect(data).toEqual({ hello: 'hello', refuse: null, boom: null });
-    const [refused, failed] = [errors?.find(({ path }) => path?.[0] === 'refuse'), errors?.find(({ path }) => path?.[0] === 'boom')];
-    expect(refused).toMatchObject({ message: 'It is at version 2.', extensions: { code: 'CONFLICT', expectedVersion: 1, path: ['input', 'expectedVersion'] } });
+    const [refused, failed] = [
+      errors?.find(({ path }) => path?.[0] === 'refuse'),
+      errors?.find(({ path }) => path?.[0] === 'boom'),
+    ];
+    expect(refused).toMatchObject({
+      message: 'It is at version 2.',
+      extensions: { code: 'CONFLICT', expectedVersion: 1, path: ['input', 'expectedVersion'] },
+    });
     expect(failed?.extensions).toEqual({ code: 'INTERNAL', reference: expect.stringMatching(/^[0-9a-f]{12}$/) });
     expect(JSON.stringify(errors)).not.toMatch(/secret|stacktrace/);
   });
@@ -201,13 +227,19 @@ describe('over HTTP', () => {
     const broken = await post(url, '{ "query": ');
     expect([broken.status, ((await broken.json()) as Refused).errors[0]?.extensions.code]).toEqual([400, 'BAD_INPUT']);
     const large = await post(url, JSON.stringify({ query: '{ hello }', variables: { x: 'x'.repeat(3_000) } }));
-    expect([large.status, ((await large.json()) as Refused).errors[0]?.extensions.code]).toEqual([413, 'QUERY_TOO_COMPLEX']);
+    expect([large.status, ((await large.json()) as Refused).errors[0]?.extensions.code]).toEqual([
+      413,
+      'QUERY_TOO_COMPLEX',
+    ]);
     expect((await post(url, '[]')).status).toBe(400);
     expect((await post(url, 'null')).status).toBe(400);
   });
 
   const bomb = (depth: number) =>
-    Array.from({ length: depth }, (_, index) => `fragment F${index} on Thing { self { ...F${index + 1} } other: self { ...F${index + 1} } }`).join(' ');
+    Array.from(
+      { length: depth },
+      (_, index) => `fragment F${index} on Thing { self { ...F${index + 1} } other: self { ...F${index + 1} } }`,
+    ).join(' ');
   const page = 'things(first: 200) {';
   it.each([
     ['depth', `{ thing ${'{ self '.repeat(40)}{ id }${' }'.repeat(40)} }`],
@@ -218,7 +250,11 @@ describe('over HTTP', () => {
     ['pages within pages', `{ thing { ${page.repeat(3)} id ${'}'.repeat(3)} } }`],
     ['fragments within fragments', `{ thing { ...F0 } } ${bomb(30)} fragment F30 on Thing { id }`],
     ['fragments in a circle', '{ thing { ...A } } fragment A on Thing { self { ...A } }'],
-    ['variables within variables', `{"query":"query ($n: Int) { hello(times: $n) }","variables":{"n":1,"deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`],
+    [
+      'variables within variables',
+      `{"query":"query ($n: Int) { hello(times: $n) ` +
+        `}","variables":{"n":1,"deep":${'['.repeat(50_000)}${']'.repeat(50_000)}}}`,
+    ],
   ])('refuses too many or too deep %s with a 4xx', async (_what, operation) => {
     const { url } = await serve();
     await ask(url, KEY, '{ hello }');
@@ -232,7 +268,8 @@ describe('over HTTP', () => {
 
   it('takes page sizes from variables into account', async () => {
     const { url } = await serve();
-    const document = 'query ($n: Int) { thing { things(first: $n) { things(first: $n) { things(first: $n) { id } } } } }';
+    const document =
+      'query ($n: Int) { thing { things(first: $n) { things(first: $n) { things(first: $n) { id } } } } }';
     expect((await ask(url, KEY, document, { n: 2 })).errors).toBeUndefined();
     expect((await ask(url, KEY, document, { n: 200 })).errors?.[0]?.extensions.code).toBe('QUERY_TOO_COMPLEX');
   });
@@ -277,33 +314,53 @@ describe('over HTTP', () => {
     ]);
   });
 
-  it('answers what GraphiQL asks, queries over HTTP and subscriptions over a socket, with the key of its header editor', async () => {
-    const { url, port } = await serve();
-    const page = { fetch: (path: string, init: RequestInit) => fetch(`${url}${path}`, init), WebSocket, location: { pathname: '/graphql', origin: `http://127.0.0.1:${port}` } };
-    const fetcher = runInNewContext(`(${FETCHER})`, page) as (params: object, options: object) => Promise<unknown> & { subscribe(sink: object): { unsubscribe(): void } };
-    const headers = { Authorization: `Bearer ${KEY}` };
-    expect(await fetcher({ query: '{ hello }' }, { headers, documentAST: parse('{ hello }') })).toEqual({ data: { hello: 'hello' } });
-    const query = 'subscription { count }';
-    const seen: unknown[] = [];
-    await new Promise<void>((resolve) => {
-      const next = (result: { data: unknown }) => {
-        seen.push(result.data);
-        if (seen.length < 9) return;
-        running.unsubscribe();
-        resolve();
+  it(
+    'answers what GraphiQL asks, queries over HTTP and subscriptions over a socket, with the key of its header ' +
+      'editor',
+    async () => {
+      const { url, port } = await serve();
+      const page = {
+        fetch: (path: string, init: RequestInit) => fetch(`${url}${path}`, init),
+        WebSocket,
+        location: { pathname: '/graphql', origin: `http://127.0.0.1:${port}` },
       };
-      const running = fetcher({ query }, { headers, documentAST: parse(query) }).subscribe({ next });
-    });
-    expect(seen[8]).toEqual({ count: 9 });
-    const refused = await new Promise((error) => fetcher({ query }, { documentAST: parse(query) }).subscribe({ error }));
-    expect(refused).toEqual({ message: 'The socket was closed: 4401 UNAUTHENTICATED' });
-  });
+      const fetcher = runInNewContext(`(${FETCHER})`, page) as (
+        params: object,
+        options: object,
+      ) => Promise<unknown> & { subscribe(sink: object): { unsubscribe(): void } };
+      const headers = { Authorization: `Bearer ${KEY}` };
+      expect(await fetcher({ query: '{ hello }' }, { headers, documentAST: parse('{ hello }') })).toEqual({
+        data: { hello: 'hello' },
+      });
+      const query = 'subscription { count }';
+      const seen: unknown[] = [];
+      await new Promise<void>((resolve) => {
+        const next = (result: { data: unknown }) => {
+          seen.push(result.data);
+          if (seen.length < 9) return;
+          running.unsubscribe();
+          resolve();
+        };
+        const running = fetcher({ query }, { headers, documentAST: parse(query) }).subscribe({ next });
+      });
+      expect(seen[8]).toEqual({ count: 9 });
+      const refused = await new Promise((error) =>
+        fetcher({ query }, { documentAST: parse(query) }).subscribe({ error }),
+      );
+      expect(refused).toEqual({ message: 'The socket was closed: 4401 UNAUTHENTICATED' });
+    },
+  );
 
   it('says whether it lives and whether it is ready', async () => {
     let isReady = true;
-    const { url } = await serve({ readiness: async () => ({ isReady, checks: { database: isReady ? 'ok' : 'does not answer' } }) });
+    const { url } = await serve({
+      readiness: async () => ({ isReady, checks: { database: isReady ? 'ok' : 'does not answer' } }),
+    });
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
-    expect([(await fetch(`${url}/readyz`)).status, await (await fetch(`${url}/readyz`)).json()]).toEqual([200, { status: 'ok', checks: { database: 'ok' } }]);
+    expect([(await fetch(`${url}/readyz`)).status, await (await fetch(`${url}/readyz`)).json()]).toEqual([
+      200,
+      { status: 'ok', checks: { database: 'ok' } },
+    ]);
     isReady = false;
     expect((await fetch(`${url}/readyz`)).status).toBe(503);
     expect((await fetch(`${url}/healthz`)).status).toBe(200);
@@ -430,9 +487,13 @@ describe('over a socket', () => {
     await once(socket, 'open');
     socket.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${KEY}` } }));
     await once(socket, 'message');
-    for (const id of ['a', 'b', 'c']) socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query: '{ slow }' } }));
+    for (const id of ['a', 'b', 'c'])
+      socket.send(JSON.stringify({ id, type: 'subscribe', payload: { query: '{ slow }' } }));
     while (!messages.some(({ type }) => type === 'error')) await sleep(5);
-    expect(messages.find(({ type }) => type === 'error')).toMatchObject({ id: 'c', payload: [{ extensions: { code: 'QUERY_TOO_COMPLEX' } }] });
+    expect(messages.find(({ type }) => type === 'error')).toMatchObject({
+      id: 'c',
+      payload: [{ extensions: { code: 'QUERY_TOO_COMPLEX' } }],
+    });
     socket.terminate();
   });
 

@@ -37,7 +37,13 @@ async function record({ app }: TestApp): Promise<void> {
   );
   const lived = company.windows
     .flatMap((_, index) => company.signalsIn(index))
-    .map(({ accountExternalId, ...signal }): NewSignal => ({ ...signal, accountId: ids.get(accountExternalId) as string, actorId: 'system' }));
+    .map(
+      ({ accountExternalId, ...signal }): NewSignal => ({
+        ...signal,
+        accountId: ids.get(accountExternalId) as string,
+        actorId: 'system',
+      }),
+    );
   await app.database.transaction(app.ctx, (ctx) => app.store.write(ctx, [...born, ...lived], NOW));
   for (let taken = 1; taken > 0; ) taken = await app.shell.takeDue(app.ctx);
 }
@@ -50,7 +56,11 @@ describe('the six playbooks, as they stand in the design', () => {
   beforeAll(async () => {
     const database = await createSqlite();
     drop = database.drop;
-    server = await startTestApp(database.url, { PLUGINS_DIR: plugins.path, REPORTING_CURRENCY: 'USD' }, { byHand: true, clock: new VirtualClock(NOW) });
+    server = await startTestApp(
+      database.url,
+      { PLUGINS_DIR: plugins.path, REPORTING_CURRENCY: 'USD' },
+      { byHand: true, clock: new VirtualClock(NOW) },
+    );
     await record(server);
   });
 
@@ -60,14 +70,18 @@ describe('the six playbooks, as they stand in the design', () => {
     plugins.drop();
   });
 
-  const yaml = (name: string): CandidateInput => ({ text: readFileSync(join(SIX, 'yaml', name, 'plugin.yaml'), 'utf8') });
+  const yaml = (name: string): CandidateInput => ({
+    text: readFileSync(join(SIX, 'yaml', name, 'plugin.yaml'), 'utf8'),
+  });
   const typescript = async (name: string): Promise<CandidateInput> => {
     const { plugin } = await loadPlugin(join(SIX, 'typescript'), name);
     return { text: JSON.stringify(plugin?.definition), format: 'JSON' };
   };
   const backtest = async (candidate: CandidateInput, answerRule: 'NEVER' | 'MEDIAN' = 'NEVER') => {
     const { ctx, rehearsalRoom } = server.app;
-    return playBacktest(await prepareBacktest(ctx, rehearsalRoom, { ...candidate, ...WINDOW, answerRule }), { threads: 0 });
+    return playBacktest(await prepareBacktest(ctx, rehearsalRoom, { ...candidate, ...WINDOW, answerRule }), {
+      threads: 0,
+    });
   };
   const simulate = async (candidate: CandidateInput) => {
     const { ctx, rehearsalRoom } = server.app;

@@ -4,7 +4,9 @@ import { parse, print, separateOperations } from 'graphql';
 import { eachServer, type TestApp } from '../support/app.js';
 
 const OPERATIONS = Object.fromEntries(
-  Object.entries(separateOperations(parse(readFileSync(new URL('./operations.graphql', import.meta.url), 'utf8')))).map(([name, document]) => [name, print(document)]),
+  Object.entries(separateOperations(parse(readFileSync(new URL('./operations.graphql', import.meta.url), 'utf8')))).map(
+    ([name, document]) => [name, print(document)],
+  ),
 ) as Record<'CsmHome' | 'Account360' | 'Board', string>;
 
 const EVENTS = `query ($after: String) { lifecycleEvents(first: 200, after: $after) { nodes {
@@ -18,18 +20,24 @@ eachServer((start) => {
 
   beforeAll(async () => {
     server = await start({ byHand: true }); // nothing but the operations reads
-    const { upsertTeamMembers } = await server.client.query('mutation ($input: UpsertTeamMembersInput!) { upsertTeamMembers(input: $input) { results { member { id } } } }', {
-      input: { members: [{ externalId: 'ada', name: 'Ada', functions: ['CSM'] }] },
-    });
+    const { upsertTeamMembers } = await server.client.query(
+      'mutation ($input: UpsertTeamMembersInput!) { upsertTeamMembers(input: $input) { results { member { id } } } }',
+      {
+        input: { members: [{ externalId: 'ada', name: 'Ada', functions: ['CSM'] }] },
+      },
+    );
     me = upsertTeamMembers.results[0].member.id;
   });
 
   /** Accounts, each with two contacts and two tasks. Answers the accounts' ids. */
   async function accounts(from: number, to: number): Promise<string[]> {
     const names = Array.from({ length: to - from }, (_, index) => `account-${from + index}`);
-    const { upsertAccounts } = await server.client.query('mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { account { id } } } }', {
-      input: { accounts: names.map((externalId) => ({ externalId, ownerId: me, grade: 'A' })) },
-    });
+    const { upsertAccounts } = await server.client.query(
+      'mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { account { id } } } }',
+      {
+        input: { accounts: names.map((externalId) => ({ externalId, ownerId: me, grade: 'A' })) },
+      },
+    );
     const ids = upsertAccounts.results.map(({ account }: { account: { id: string } }) => account.id) as string[];
     for (const accountId of ids)
       for (const title of ['Call', 'Visit'])
@@ -41,7 +49,9 @@ eachServer((start) => {
 
   /** The statements that an operation reads with; nothing runs beside it, so there are no others. */
   async function statements(operation: string, variables: Record<string, unknown>): Promise<string[]> {
-    const reader = server.app.database.reader as { query: (sql: string, values?: readonly unknown[]) => Promise<unknown[]> };
+    const reader = server.app.database.reader as {
+      query: (sql: string, values?: readonly unknown[]) => Promise<unknown[]>;
+    };
     const own = Object.getOwnPropertyDescriptor(reader, 'query');
     const query = reader.query.bind(reader);
     const seen: string[] = [];
@@ -78,6 +88,7 @@ eachServer((start) => {
     const few = await countAll();
     await accounts(3, 25);
     expect(await countAll()).toEqual(few);
-    for (const [name, count] of Object.entries(few)) expect([name, count, count > 3 && count <= 35]).toEqual([name, count, true]);
+    for (const [name, count] of Object.entries(few))
+      expect([name, count, count > 3 && count <= 35]).toEqual([name, count, true]);
   });
 });

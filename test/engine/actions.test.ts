@@ -10,12 +10,18 @@ const MINUTE = 60_000;
 const SECRET = `whsec_${Buffer.from('a secret of the tests, 32 bytes.').toString('base64')}`;
 
 const plugin = (url: string) => `import { action, definePlaybook, definePlugin, task } from 'perennial/sdk';
-const told = { url: '${url}/tell', headers: { 'X-Source': 'perennial' }, body: { account: '{{ account.externalId }}', text: 'Look at {{ account.name }}', list: [1, '{{ account.name }}', true] } };
-const playbook = (key, steps) => definePlaybook({ key, title: key, purpose: 'ADVOCACY', trigger: 'manual', reentry: 'always', rollout: 'live', steps });
+const told = { url: '${url}/tell', headers: { 'X-Source': 'perennial' }, body: { account: '{{ account.externalId }}',
+  text: 'Look at {{ account.name }}', list: [1, '{{ account.name }}', true] } };
+const playbook = (key, steps) => definePlaybook({ key, title: key, purpose: 'ADVOCACY', trigger: 'manual',
+  reentry: 'always', rollout: 'live', steps });
 export default definePlugin({ name: 'outside', version: '1.0.0', compatible: '^1.0.0', playbooks: [
-  playbook('plain', [action('tell', { use: 'http', with: told }), task('after', { title: 'After: {{ steps.tell.outcome }}', kind: 'OTHER' })]),
-  playbook('careful', [action('tell', { use: 'http', with: told, otherwise: [task('byHand', { title: 'By hand: {{ steps.tell.outcome }}', kind: 'OTHER' })] }), task('after', { title: 'After', kind: 'OTHER' })]),
-  playbook('hurried', [action('tell', { use: 'http', with: told, atMost: '1h', otherwise: [task('byHand', { title: 'By hand: {{ steps.tell.outcome }}', kind: 'OTHER' })] })]),
+  playbook('plain', [action('tell', { use: 'http', with: told }), task('after', {
+    title: 'After: {{ steps.tell.outcome }}', kind: 'OTHER' })]),
+  playbook('careful', [action('tell', { use: 'http', with: told, otherwise: [task('byHand', {
+    title: 'By hand: {{ steps.tell.outcome }}', kind: 'OTHER' })] }), task('after', { title: 'After',
+    kind: 'OTHER' })]),
+  playbook('hurried', [action('tell', { use: 'http', with: told, atMost: '1h', otherwise: [task('byHand', {
+    title: 'By hand: {{ steps.tell.outcome }}', kind: 'OTHER' })] })]),
 ] });
 `;
 
@@ -50,14 +56,18 @@ eachServer((start) => {
   });
   /** Nothing of one test is left to be done in the next. */
   afterEach(async () => {
-    for (const id of launched) await server.client.ask('mutation ($id: ID!) { cancelRun(input: { id: $id }) { run { status } } }', { id });
+    for (const id of launched)
+      await server.client.ask('mutation ($id: ID!) { cancelRun(input: { id: $id }) { run { status } } }', { id });
     launched = [];
   });
 
   const launch = async (playbookKey: string): Promise<string> => {
-    const answer = await server.client.query('mutation ($input: LaunchPlaybookInput!) { launchPlaybook(input: $input) { run { id } heldBack { reason } } }', {
-      input: { playbookKey, accountId: acme },
-    });
+    const answer = await server.client.query(
+      'mutation ($input: LaunchPlaybookInput!) { launchPlaybook(input: $input) { run { id } heldBack { reason } } }',
+      {
+        input: { playbookKey, accountId: acme },
+      },
+    );
     launched.push(answer.launchPlaybook.run.id);
     return answer.launchPlaybook.run.id;
   };
@@ -69,13 +79,19 @@ eachServer((start) => {
   const run = async (id: string) =>
     (
       await server.client.query(
-        'query ($id: ID!) { run(id: $id) { status isLive steps { key state outcome inputs effect { status attempts code message result outcome idempotencyKey } } } }',
+        'query ($id: ID!) { run(id: $id) { status isLive steps { key state outcome inputs effect { status ' +
+          'attempts code message result outcome idempotencyKey } } } }',
         { id },
       )
     ).run;
-  const step = async (id: string, key = 'tell') => (await run(id)).steps.find((one: { key: string }) => one.key === key);
+  const step = async (id: string, key = 'tell') =>
+    (await run(id)).steps.find((one: { key: string }) => one.key === key);
   const titles = async () =>
-    (await server.client.query('query ($id: ID!) { account(id: $id) { tasks(first: 20) { nodes { title } } } }', { id: acme })).account.tasks.nodes
+    (
+      await server.client.query('query ($id: ID!) { account(id: $id) { tasks(first: 20) { nodes { title } } } }', {
+        id: acme,
+      })
+    ).account.tasks.nodes
       .map(({ title }: { title: string }) => title)
       .sort();
   /** Tries again until nothing is left to be tried. */
@@ -88,29 +104,49 @@ eachServer((start) => {
 
   it('asks in the turn, performs outside of it, and goes on with the answer', async () => {
     const id = await launch('plain');
-    expect(await run(id)).toMatchObject({ status: 'RUNNING', steps: [{ key: 'tell', state: 'WAITING', effect: { status: 'PENDING', attempts: 0 } }, { state: 'PENDING' }] });
+    expect(await run(id)).toMatchObject({
+      status: 'RUNNING',
+      steps: [{ key: 'tell', state: 'WAITING', effect: { status: 'PENDING', attempts: 0 } }, { state: 'PENDING' }],
+    });
     expect(receiver.received).toEqual([]);
     expect(await perform()).toBe(1);
-    expect(await step(id)).toMatchObject({ state: 'DONE', outcome: 'OK', effect: { status: 'DONE', attempts: 1, result: { status: 200, body: { ok: true } } } });
+    expect(await step(id)).toMatchObject({
+      state: 'DONE',
+      outcome: 'OK',
+      effect: { status: 'DONE', attempts: 1, result: { status: 200, body: { ok: true } } },
+    });
     expect(await titles()).toEqual(['After: OK']);
     expect(await perform()).toBe(0);
-    const told = await world.rows<{ type: string }>("SELECT type FROM lifecycle_event WHERE account_id = ? AND type LIKE 'action.%' ORDER BY position", acme);
+    const told = await world.rows<{ type: string }>(
+      "SELECT type FROM lifecycle_event WHERE account_id = ? AND type LIKE 'action.%' ORDER BY position",
+      acme,
+    );
     expect(told.map(({ type }) => type)).toEqual(['action.requested', 'action.ended']);
   });
 
-  it('sends JSON with its templates filled in, under the effect’s key, signed by the Standard Webhooks scheme', async () => {
-    const id = await launch('plain');
-    await perform();
-    const [{ method, path, headers, body } = { method: '', path: '', headers: {} as Record<string, string>, body: '' }] = receiver.received;
-    expect([method, path]).toEqual(['POST', '/tell']);
-    expect(JSON.parse(body)).toEqual({ account: `acme-${count}`, text: 'Look at Acme', list: [1, 'Acme', true] });
-    const key = (await step(id)).effect.idempotencyKey;
-    expect(headers).toMatchObject({ 'x-source': 'perennial', 'idempotency-key': key, 'webhook-id': key, 'webhook-timestamp': String(clock.now() / 1000) });
-    const signed = createHmac('sha256', Buffer.from(SECRET.slice(6), 'base64'))
-      .update(`${key}.${headers['webhook-timestamp']}.${body}`)
-      .digest('base64');
-    expect(headers['webhook-signature']).toBe(`v1,${signed}`);
-  });
+  it(
+    'sends JSON with its templates filled in, under the effect’s ' + 'key, signed by the Standard Webhooks scheme',
+    async () => {
+      const id = await launch('plain');
+      await perform();
+      const [
+        { method, path, headers, body } = { method: '', path: '', headers: {} as Record<string, string>, body: '' },
+      ] = receiver.received;
+      expect([method, path]).toEqual(['POST', '/tell']);
+      expect(JSON.parse(body)).toEqual({ account: `acme-${count}`, text: 'Look at Acme', list: [1, 'Acme', true] });
+      const key = (await step(id)).effect.idempotencyKey;
+      expect(headers).toMatchObject({
+        'x-source': 'perennial',
+        'idempotency-key': key,
+        'webhook-id': key,
+        'webhook-timestamp': String(clock.now() / 1000),
+      });
+      const signed = createHmac('sha256', Buffer.from(SECRET.slice(6), 'base64'))
+        .update(`${key}.${headers['webhook-timestamp']}.${body}`)
+        .digest('base64');
+      expect(headers['webhook-signature']).toBe(`v1,${signed}`);
+    },
+  );
 
   it('keeps no names once it is done', async () => {
     await launch('plain');
@@ -126,11 +162,17 @@ eachServer((start) => {
     for (let attempt = 1; attempt < 4; attempt += 1) {
       expect(await perform()).toBe(1);
       expect(await perform()).toBe(0);
-      const [{ next_at } = { next_at: 0 }] = await world.rows<{ next_at: number }>('SELECT next_at FROM effect WHERE account_id = ?', acme);
+      const [{ next_at } = { next_at: 0 }] = await world.rows<{ next_at: number }>(
+        'SELECT next_at FROM effect WHERE account_id = ?',
+        acme,
+      );
       pauses.push(Number(next_at) - clock.now());
       clock.moveTo(Number(next_at));
     }
-    expect(await step(id)).toMatchObject({ state: 'WAITING', effect: { status: 'PENDING', attempts: 3, code: 'HTTP_503' } });
+    expect(await step(id)).toMatchObject({
+      state: 'WAITING',
+      effect: { status: 'PENDING', attempts: 3, code: 'HTTP_503' },
+    });
     await perform();
     expect(await step(id)).toMatchObject({ state: 'DONE', outcome: 'OK', effect: { attempts: 4 } });
     const [first = 0, second = 0, third = 0] = pauses;
@@ -145,41 +187,71 @@ eachServer((start) => {
     receiver.answer = (_request, response) => void response.writeHead(429, { 'retry-after': '3600' }).end();
     await launch('plain');
     await perform();
-    const [{ next_at } = { next_at: 0 }] = await world.rows<{ next_at: number }>('SELECT next_at FROM effect WHERE account_id = ?', acme);
+    const [{ next_at } = { next_at: 0 }] = await world.rows<{ next_at: number }>(
+      'SELECT next_at FROM effect WHERE account_id = ?',
+      acme,
+    );
     expect(Number(next_at)).toBe(clock.now() + 3_600_000);
   });
 
-  it('gives up after eight attempts: the step fails, the run stands there, and retryRun goes on from it under the same key', async () => {
-    receiver.answer = (_request, response) => void response.writeHead(500).end('out of order');
-    const id = await launch('plain');
-    await giveUp();
-    expect(receiver.received).toHaveLength(8);
-    expect(await run(id)).toMatchObject({ status: 'FAILED', isLive: true });
-    expect(await step(id)).toMatchObject({ state: 'FAILED', outcome: 'HTTP_500', effect: { status: 'DEAD', attempts: 8, message: expect.stringContaining('out of order') } });
-    expect(await titles()).toEqual([]);
-    const dead = (
-      await server.client.query(
-        'query ($id: ID!) { effects(filter: { statuses: [DEAD], accountIds: [$id] }) { totalCount nodes { action playbookKey stepKey run { id } account { externalId } cause { summary } } } }',
-        { id: acme },
-      )
-    ).effects;
-    expect(dead).toMatchObject({ totalCount: 1, nodes: [{ action: 'http', playbookKey: 'plain', stepKey: 'tell', run: { id }, account: { externalId: `acme-${count}` } }] });
+  it(
+    'gives up after eight attempts: the step fails, the run stands there, and retryRun goes on from it under the ' +
+      'same key',
+    async () => {
+      receiver.answer = (_request, response) => void response.writeHead(500).end('out of order');
+      const id = await launch('plain');
+      await giveUp();
+      expect(receiver.received).toHaveLength(8);
+      expect(await run(id)).toMatchObject({ status: 'FAILED', isLive: true });
+      expect(await step(id)).toMatchObject({
+        state: 'FAILED',
+        outcome: 'HTTP_500',
+        effect: { status: 'DEAD', attempts: 8, message: expect.stringContaining('out of order') },
+      });
+      expect(await titles()).toEqual([]);
+      const dead = (
+        await server.client.query(
+          'query ($id: ID!) { effects(filter: { statuses: [DEAD], accountIds: [$id] }) { totalCount nodes { action ' +
+            'playbookKey stepKey run { id } account { externalId } cause { summary } } } }',
+          { id: acme },
+        )
+      ).effects;
+      expect(dead).toMatchObject({
+        totalCount: 1,
+        nodes: [
+          {
+            action: 'http',
+            playbookKey: 'plain',
+            stepKey: 'tell',
+            run: { id },
+            account: { externalId: `acme-${count}` },
+          },
+        ],
+      });
 
-    receiver.answer = (_request, response) => void response.writeHead(200).end();
-    const { retryRun } = await server.client.query('mutation ($id: ID!) { retryRun(input: { id: $id }) { run { status } } }', { id });
-    expect(retryRun.run.status).toBe('RUNNING');
-    await perform();
-    expect(await step(id)).toMatchObject({ state: 'DONE', outcome: 'OK' });
-    expect(await titles()).toEqual(['After: OK']);
-    expect(receiver.done.size).toBe(1);
-  });
+      receiver.answer = (_request, response) => void response.writeHead(200).end();
+      const { retryRun } = await server.client.query(
+        'mutation ($id: ID!) { retryRun(input: { id: $id }) { run { status } } }',
+        { id },
+      );
+      expect(retryRun.run.status).toBe('RUNNING');
+      await perform();
+      expect(await step(id)).toMatchObject({ state: 'DONE', outcome: 'OK' });
+      expect(await titles()).toEqual(['After: OK']);
+      expect(receiver.done.size).toBe(1);
+    },
+  );
 
   it('gives up at once what will not be otherwise the next time', async () => {
     receiver.answer = (_request, response) => void response.writeHead(422).end('no such list');
     const id = await launch('plain');
     await perform();
     expect(receiver.received).toHaveLength(1);
-    expect(await step(id)).toMatchObject({ state: 'FAILED', outcome: 'HTTP_422', effect: { status: 'DEAD', attempts: 1, code: 'HTTP_422' } });
+    expect(await step(id)).toMatchObject({
+      state: 'FAILED',
+      outcome: 'HTTP_422',
+      effect: { status: 'DEAD', attempts: 1, code: 'HTTP_422' },
+    });
   });
 
   it('tries 408, 409, 425 and 429 again', async () => {
@@ -232,8 +304,15 @@ eachServer((start) => {
     const id = await launch('careful');
     await perform();
     receiver.answer = (_request, response) => void response.writeHead(200).end();
-    const [{ id: effect }] = (await server.client.query('query ($id: ID!) { effects(filter: { accountIds: [$id] }) { nodes { id } } }', { id: acme })).effects.nodes;
-    const replay = (effect: string) => server.client.ask('mutation ($id: ID!) { replayEffect(input: { id: $id }) { effect { status } } }', { id: effect });
+    const [{ id: effect }] = (
+      await server.client.query('query ($id: ID!) { effects(filter: { accountIds: [$id] }) { nodes { id } } }', {
+        id: acme,
+      })
+    ).effects.nodes;
+    const replay = (effect: string) =>
+      server.client.ask('mutation ($id: ID!) { replayEffect(input: { id: $id }) { effect { status } } }', {
+        id: effect,
+      });
     expect((await replay(effect)).data.replayEffect.effect.status).toBe('PENDING');
     await perform();
     expect(await step(id)).toMatchObject({ state: 'FAILED', effect: { status: 'DONE' } });
@@ -245,11 +324,15 @@ eachServer((start) => {
     const id = await launch('plain');
     const store = (
       server.app.dispatcher as unknown as {
-        store: { claim: (ctx: unknown, ids: string[], lease: () => number) => Promise<unknown[]>; due: (ctx: unknown, most: number) => Promise<{ id: string }[]> };
+        store: {
+          claim: (ctx: unknown, ids: string[], lease: () => number) => Promise<unknown[]>;
+          due: (ctx: unknown, most: number) => Promise<{ id: string }[]>;
+        };
       }
     ).store;
     const [due] = await store.due(server.app.ctx, 10);
-    expect(await store.claim(server.app.ctx, [due?.id ?? ''], () => 15_000)).toHaveLength(1); // and then the process is gone
+    // and then the process is gone
+    expect(await store.claim(server.app.ctx, [due?.id ?? ''], () => 15_000)).toHaveLength(1);
     expect(await store.claim(server.app.ctx, [due?.id ?? ''], () => 15_000)).toHaveLength(0);
     expect(await perform()).toBe(0);
     clock.moveTo(clock.now() + 15_000);
@@ -273,7 +356,10 @@ eachServer((start) => {
 
   it('refuses to retry a run that has not failed', async () => {
     const id = await launch('plain');
-    const { errors } = await server.client.ask('mutation ($id: ID!) { retryRun(input: { id: $id }) { run { status } } }', { id });
+    const { errors } = await server.client.ask(
+      'mutation ($id: ID!) { retryRun(input: { id: $id }) { run { status } } }',
+      { id },
+    );
     expect(errors?.[0]).toMatchObject({ extensions: { code: 'BAD_INPUT' } });
   });
 });

@@ -19,9 +19,12 @@ eachServer((start) => {
     await world.turns();
   });
 
-  const change = (sql: string, ...values: (string | number | Buffer)[]) => server.app.database.transaction(server.app.ctx, (ctx) => ctx.db.run(sql, values));
+  const change = (sql: string, ...values: (string | number | Buffer)[]) =>
+    server.app.database.transaction(server.app.ctx, (ctx) => ctx.db.run(sql, values));
   const folded = async () => {
-    const rows = await world.rows<{ account_id: string; total_events: number }>('SELECT account_id, total_events FROM account_usage');
+    const rows = await world.rows<{ account_id: string; total_events: number }>(
+      'SELECT account_id, total_events FROM account_usage',
+    );
     return ids.map((id) => Number(rows.find(({ account_id }) => account_id === id)?.total_events ?? 0));
   };
 
@@ -32,14 +35,19 @@ eachServer((start) => {
   ])('takes the others’ turns when one account’s row %s, and that one’s once it is mended', async (_what, garbage) => {
     const [row] = await world.rows<{ state: Buffer }>('SELECT state FROM account_state WHERE account_id = ?', ids[1]);
     const sound = row?.state as Buffer;
-    await change('UPDATE account_state SET state = ? WHERE account_id = ?', garbage ?? sound.subarray(0, sound.length - 20), ids[1] as string);
+    await change(
+      'UPDATE account_state SET state = ? WHERE account_id = ?',
+      garbage ?? sound.subarray(0, sound.length - 20),
+      ids[1] as string,
+    );
     await world.record(['one', 'bad', 'three'].map(use));
     await world.turns();
     expect(await folded()).toEqual([1, 0, 1]);
     // it rests for a minute, and does not spin
     expect(await server.app.shell.takeDue(server.app.ctx)).toBe(0);
     const refusal = await server.client.ask(
-      'mutation { upsertAccounts(input: { accounts: [{ externalId: "bad", name: "B" }, { externalId: "one", name: "O" }] }) { results { error { code } } } }',
+      'mutation { upsertAccounts(input: { accounts: [{ externalId: "bad", name: "B" }, { externalId: "one", ' +
+        'name: "O" }] }) { results { error { code } } } }',
     );
     expect(refusal.errors?.[0]?.extensions.code).toBe('INTERNAL');
     clock.moveTo(clock.now() + MINUTE);
@@ -54,7 +62,14 @@ eachServer((start) => {
   it('takes the others’ turns when one account’s turn throws, keeps nothing of that one, and tries again', async () => {
     const { store, database, ctx } = server.app;
     await world.record(['one', 'bad', 'three'].map(use));
-    const poison = { accountId: ids[1] as string, type: 'task.completed', key: 'poison', actorId: 'system', occurredAt: ctx.now(), properties: { taskId: 'task_none' } } as const;
+    const poison = {
+      accountId: ids[1] as string,
+      type: 'task.completed',
+      key: 'poison',
+      actorId: 'system',
+      occurredAt: ctx.now(),
+      properties: { taskId: 'task_none' },
+    } as const;
     await database.transaction(ctx, (ctx) => store.write(ctx, [poison], ctx.now()));
     const told = () => world.rows('SELECT id FROM lifecycle_event WHERE account_id = ? ORDER BY position', ids[1]);
     const before = await told();
@@ -69,12 +84,25 @@ eachServer((start) => {
     expect(await folded()).toEqual([1, 1, 1]);
   });
 
-  it('does not try a broken account again and again when the rulebook changes, and takes the others through it', async () => {
-    await change('UPDATE account_state SET state = ? WHERE account_id = ?', Buffer.from('no state at all'), ids[1] as string);
-    await server.client.query('mutation { createSegment(input: { key: "all", title: "All", condition: "true" }) { segment { key } } }');
-    const { shell, ctx } = server.app;
-    expect([await shell.takeBehind(ctx), await shell.takeBehind(ctx), await shell.takeBehind(ctx)]).toEqual([2, 0, 0]);
-    const behind = await world.rows('SELECT s.account_id FROM account_state s JOIN rulebook_pointer p ON p.hash <> s.rulebook_hash');
-    expect(behind).toEqual([{ account_id: ids[1] }]);
-  });
+  it(
+    'does not try a broken account again and again when the ' + 'rulebook changes, and takes the others through it',
+    async () => {
+      await change(
+        'UPDATE account_state SET state = ? WHERE account_id = ?',
+        Buffer.from('no state at all'),
+        ids[1] as string,
+      );
+      await server.client.query(
+        'mutation { createSegment(input: { key: "all", title: "All", condition: "true" }) { segment { key } } }',
+      );
+      const { shell, ctx } = server.app;
+      expect([await shell.takeBehind(ctx), await shell.takeBehind(ctx), await shell.takeBehind(ctx)]).toEqual([
+        2, 0, 0,
+      ]);
+      const behind = await world.rows(
+        'SELECT s.account_id FROM account_state s JOIN rulebook_pointer p ON p.hash <> s.rulebook_hash',
+      );
+      expect(behind).toEqual([{ account_id: ids[1] }]);
+    },
+  );
 });

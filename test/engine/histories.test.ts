@@ -6,9 +6,15 @@ import { namedKind, STEP_KIND_NAMES } from '../../src/playbook/steps/step-kinds.
 import { play, type RecordedHistory } from '../support/history.js';
 
 const FOLDER = join(import.meta.dirname, 'histories');
-const histories = readdirSync(FOLDER).map((file) => [file, JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as RecordedHistory] as const);
+const histories = readdirSync(FOLDER).map(
+  (file) => [file, JSON.parse(readFileSync(join(FOLDER, file), 'utf8')) as RecordedHistory] as const,
+);
 const kindsOf = ({ plugins }: RecordedHistory) =>
-  plugins.flatMap(({ playbooks = [] }) => playbooks.flatMap((playbook) => stepsOf(playbookDefinition.parse(playbook).steps).map(({ step }) => namedKind(step))));
+  plugins.flatMap(({ playbooks = [] }) =>
+    playbooks.flatMap((playbook) =>
+      stepsOf(playbookDefinition.parse(playbook).steps).map(({ step }) => namedKind(step)),
+    ),
+  );
 
 describe('a recorded history', () => {
   it.each(histories)('%s comes to the same under today’s code', (_file, history) => {
@@ -25,9 +31,16 @@ describe('a recorded history', () => {
     for (const [file, { trace, plugins }] of histories) {
       const done = new Set(trace.runs.flatMap((run) => Object.keys((run as { steps: object }).steps)));
       const all = plugins.flatMap(({ playbooks = [] }) =>
-        playbooks.flatMap((playbook) => stepsOf(playbookDefinition.parse(playbook).steps).map(({ step }) => (step as never)[namedKind(step) as string] as string)),
+        playbooks.flatMap((playbook) =>
+          stepsOf(playbookDefinition.parse(playbook).steps).map(
+            ({ step }) => (step as never)[namedKind(step) as string] as string,
+          ),
+        ),
       );
-      expect([file, all.length > 0 && all.filter((key) => done.has(key)).length / all.length > 0.5]).toEqual([file, true]);
+      expect([file, all.length > 0 && all.filter((key) => done.has(key)).length / all.length > 0.5]).toEqual([
+        file,
+        true,
+      ]);
     }
   });
 

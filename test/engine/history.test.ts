@@ -14,21 +14,37 @@ eachServer((start) => {
 
   async function aServer(): Promise<{ server: TestApp; world: ReturnType<typeof company>; clock: VirtualClock }> {
     const clock = new VirtualClock(NOW);
-    const server = await start({ byHand: true, clock, environment: { PLUGINS_DIR: plugins.path, REPORTING_CURRENCY: 'EUR' } });
+    const server = await start({
+      byHand: true,
+      clock,
+      environment: { PLUGINS_DIR: plugins.path, REPORTING_CURRENCY: 'EUR' },
+    });
     return { server, world: company(server), clock };
   }
 
   const fired = async (world: ReturnType<typeof company>) => {
-    const rows = await world.rows<{ playbook_key: string }>('SELECT DISTINCT playbook_key FROM run ORDER BY playbook_key');
-    return { tasks: await world.count('task'), runs: await world.count('run'), heldBack: await world.count('held_back'), playbooks: rows.map(({ playbook_key }) => playbook_key) };
+    const rows = await world.rows<{ playbook_key: string }>(
+      'SELECT DISTINCT playbook_key FROM run ORDER BY playbook_key',
+    );
+    return {
+      tasks: await world.count('task'),
+      runs: await world.count('run'),
+      heldBack: await world.count('held_back'),
+      playbooks: rows.map(({ playbook_key }) => playbook_key),
+    };
   };
   const NOTHING = { tasks: 0, runs: 0, heldBack: 0, playbooks: [] };
 
   const STATE = `{ stage { key } health { score band } segments { key } subscriptions { status }
-    revenue { arr { amountMinor currency } } surveyAnswers(first: 5) { nodes { score } } tickets(first: 5) { nodes { status } } contacts(first: 5) { totalCount }
+    revenue { arr { amountMinor currency } } surveyAnswers(first: 5) { nodes { score } } tickets(first: 5) { nodes {
+      status } } contacts(first: 5) { totalCount }
     usage { totalEvents events activeDays activePeople featuresUsed change { events } } }`;
   const stateOf = async ({ client }: TestApp, externalId: string) =>
-    (await client.query(`query ($externalId: String!) { accountByExternalId(externalId: $externalId) ${STATE} }`, { externalId })).accountByExternalId;
+    (
+      await client.query(`query ($externalId: String!) { accountByExternalId(externalId: $externalId) ${STATE} }`, {
+        externalId,
+      })
+    ).accountByExternalId;
 
   const AFTER_A_YEAR = {
     stage: { key: 'ONBOARDING' },
@@ -70,7 +86,10 @@ eachServer((start) => {
 
   it('fires for the fresh signals of a mixed batch only', async () => {
     const { world } = await aServer();
-    await world.accounts({ externalId: 'acme', createdAt: new Date(NOW - 365 * DAY).toISOString() }, { externalId: 'globex', createdAt: new Date(NOW - 365 * DAY).toISOString() });
+    await world.accounts(
+      { externalId: 'acme', createdAt: new Date(NOW - 365 * DAY).toISOString() },
+      { externalId: 'globex', createdAt: new Date(NOW - 365 * DAY).toISOString() },
+    );
     await world.turns();
     const before = await fired(world);
     const fresh: SignalDraft[] = [
@@ -81,7 +100,10 @@ eachServer((start) => {
     for (const signal of fresh) mixed.splice(Math.floor(Math.random() * mixed.length), 0, signal);
     await world.record(mixed);
     await world.turns();
-    const runs = await world.rows("SELECT a.external_id, r.playbook_key FROM run r JOIN account a ON a.id = r.account_id WHERE r.playbook_key <> 'entered' ORDER BY a.external_id");
+    const runs = await world.rows(
+      'SELECT a.external_id, r.playbook_key FROM run r JOIN account a ON a.id = r.account_id WHERE ' +
+        "r.playbook_key <> 'entered' ORDER BY a.external_id",
+    );
     expect(runs).toEqual([
       { external_id: 'acme', playbook_key: 'tickets' },
       { external_id: 'globex', playbook_key: 'unhappy' },
@@ -89,32 +111,69 @@ eachServer((start) => {
     expect((await fired(world)).tasks - before.tasks).toBe(2);
   });
 
-  it('plays a year by its own clock in an import, and fires nothing at all; each stage that was passed is in the history', async () => {
-    const { server, world } = await aServer();
-    const { app } = server;
-    const ids = await app.database.transaction(app.ctx, (ctx) => app.directory.resolve(ctx, ['acme'], { create: true }));
-    const accountId = ids.get('acme') as string;
-    const upsert: NewSignal = { accountId, type: 'account.upserted', key: 'account', actorId: 'system', occurredAt: NOW - 365 * DAY, properties: { name: 'Acme' } };
-    const signals = storable(aYear('acme', NOW), accountId, 'history');
-    await app.player.play(app.ctx, { accountIds: [accountId], signals: [upsert, ...signals], from: NOW - 365 * DAY, to: NOW, mode: 'IMPORT', reviewEvery: 1, turnEvery: 1 });
-    expect(await fired(world)).toEqual(NOTHING);
-    expect(await world.events()).toEqual({ 'playbook.published': 1 });
-    const state = await stateOf(server, 'acme');
-    expect(state).toMatchObject({ ...AFTER_A_YEAR, stage: { key: 'RENEWAL' } });
-    const moves = await world.rows<{ to_key: string; at: number }>('SELECT to_key, at FROM stage_move ORDER BY at');
-    expect(moves.map(({ to_key }) => to_key)).toEqual(['ACQUISITION', 'CONVERSION', 'ONBOARDING', 'GROWTH', 'RENEWAL']);
-    expect(Number(moves[0]?.at)).toBeLessThan(NOW - 360 * DAY);
-    await world.turns();
-    expect((await fired(world)).playbooks).toEqual([]);
-  });
+  it(
+    'plays a year by its own clock in an import, and fires nothing at all; each stage that was passed is in the ' +
+      'history',
+    async () => {
+      const { server, world } = await aServer();
+      const { app } = server;
+      const ids = await app.database.transaction(app.ctx, (ctx) =>
+        app.directory.resolve(ctx, ['acme'], { create: true }),
+      );
+      const accountId = ids.get('acme') as string;
+      const upsert: NewSignal = {
+        accountId,
+        type: 'account.upserted',
+        key: 'account',
+        actorId: 'system',
+        occurredAt: NOW - 365 * DAY,
+        properties: { name: 'Acme' },
+      };
+      const signals = storable(aYear('acme', NOW), accountId, 'history');
+      await app.player.play(app.ctx, {
+        accountIds: [accountId],
+        signals: [upsert, ...signals],
+        from: NOW - 365 * DAY,
+        to: NOW,
+        mode: 'IMPORT',
+        reviewEvery: 1,
+        turnEvery: 1,
+      });
+      expect(await fired(world)).toEqual(NOTHING);
+      expect(await world.events()).toEqual({ 'playbook.published': 1 });
+      const state = await stateOf(server, 'acme');
+      expect(state).toMatchObject({ ...AFTER_A_YEAR, stage: { key: 'RENEWAL' } });
+      const moves = await world.rows<{ to_key: string; at: number }>('SELECT to_key, at FROM stage_move ORDER BY at');
+      expect(moves.map(({ to_key }) => to_key)).toEqual([
+        'ACQUISITION',
+        'CONVERSION',
+        'ONBOARDING',
+        'GROWTH',
+        'RENEWAL',
+      ]);
+      expect(Number(moves[0]?.at)).toBeLessThan(NOW - 360 * DAY);
+      await world.turns();
+      expect((await fired(world)).playbooks).toEqual([]);
+    },
+  );
 
   it('would have fired all of it, had it been fresh: the same playbooks on the same signals, played live', async () => {
     const { server, world } = await aServer();
     const { app } = server;
-    const ids = await app.database.transaction(app.ctx, (ctx) => app.directory.resolve(ctx, ['acme'], { create: true }));
+    const ids = await app.database.transaction(app.ctx, (ctx) =>
+      app.directory.resolve(ctx, ['acme'], { create: true }),
+    );
     const accountId = ids.get('acme') as string;
     const signals = storable(aYear('acme', NOW), accountId, 'live');
-    await app.player.play(app.ctx, { accountIds: [accountId], signals, from: NOW - 365 * DAY, to: NOW, mode: 'LIVE', reviewEvery: 1, turnEvery: 1 });
+    await app.player.play(app.ctx, {
+      accountIds: [accountId],
+      signals,
+      from: NOW - 365 * DAY,
+      to: NOW,
+      mode: 'LIVE',
+      reviewEvery: 1,
+      turnEvery: 1,
+    });
     expect((await fired(world)).playbooks).toEqual(WATCHING_KEYS);
   });
 });

@@ -18,7 +18,11 @@ interface Expected {
 }
 interface ExpectedService {
   readonly csat: { readonly responses: number; readonly distribution: Readonly<Record<string, number>> };
-  readonly tickets: { readonly total: number; readonly escalated: number; readonly by_priority: Readonly<Record<string, number>> };
+  readonly tickets: {
+    readonly total: number;
+    readonly escalated: number;
+    readonly by_priority: Readonly<Record<string, number>>;
+  };
   readonly churn_events: { readonly total: number; readonly accounts: number };
   readonly usage: { readonly rows: number; readonly features: number; readonly count: number };
 }
@@ -28,17 +32,21 @@ const isThere = existsSync(FOLDER);
 const items: ImportItem[] = [];
 
 async function translated(): Promise<readonly ImportItem[]> {
-  if (items.length === 0) for await (const item of readImport(FOLDER, await loadMapping(MAPPING), options)) items.push(item);
+  if (items.length === 0)
+    for await (const item of readImport(FOLDER, await loadMapping(MAPPING), options)) items.push(item);
   return items;
 }
 
-const signals = async (type: SignalItem['type']): Promise<SignalItem[]> => (await translated()).filter((item): item is SignalItem => item.kind === 'signal' && item.type === type);
+const signals = async (type: SignalItem['type']): Promise<SignalItem[]> =>
+  (await translated()).filter((item): item is SignalItem => item.kind === 'signal' && item.type === type);
 
 test('the mapping of RavenStack in docs/examples is a right one', async () => {
   expect((await loadMapping(MAPPING)).name).toBe('ravenstack');
 });
 
-if (!isThere) test('LEFT OUT: the RavenStack data is not beside the repository (../shared/data/ravenstack)', () => expect(isThere).toBe(false));
+if (!isThere)
+  test('LEFT OUT: the RavenStack data is not beside the repository (../shared/data/ravenstack)', () =>
+    expect(isThere).toBe(false));
 
 (isThere ? describe : describe.skip)('RavenStack, translated by its mapping', () => {
   test('gives every account, and a signal for every row that says something', async () => {
@@ -63,7 +71,9 @@ if (!isThere) test('LEFT OUT: the RavenStack data is not beside the repository (
 
   test('refuses the later row of each of the 21 usage ids that stand for two', async () => {
     const refused = (await translated()).flatMap((item) => (item.kind === 'refused' ? [item] : []));
-    expect(new Set(refused.map(({ file, code }) => `${file} ${code}`))).toEqual(new Set(['ravenstack_feature_usage.csv KEY_REUSED']));
+    expect(new Set(refused.map(({ file, code }) => `${file} ${code}`))).toEqual(
+      new Set(['ravenstack_feature_usage.csv KEY_REUSED']),
+    );
     const lines = readFileSync(join(FOLDER, 'ravenstack_feature_usage.csv'), 'utf8').split(/\r?\n/);
     for (const { line } of refused) {
       const id = lines[line - 1]?.split(',')[0] as string;
@@ -72,19 +82,30 @@ if (!isThere) test('LEFT OUT: the RavenStack data is not beside the repository (
   });
 
   test('comes to the MRR and the customers of every month’s end, to the minor unit', async () => {
-    const ends = new Map((await signals('subscription.cancelled')).map(({ properties }) => [properties.externalId, properties.endsOn as string]));
+    const ends = new Map(
+      (await signals('subscription.cancelled')).map(({ properties }) => [
+        properties.externalId,
+        properties.endsOn as string,
+      ]),
+    );
     const terms = (await signals('subscription.changed')).map(({ accountExternalId, properties }) => ({
       account: accountExternalId,
       start: properties.startsOn as string,
       end: ends.get(properties.externalId) ?? '9999-12-31',
-      mrr: properties.status === 'TRIAL' ? 0 : divideHalfEven(properties.amountMinor as number, properties.billingMonths as number),
+      mrr:
+        properties.status === 'TRIAL'
+          ? 0
+          : divideHalfEven(properties.amountMinor as number, properties.billingMonths as number),
     }));
     const { months } = json<Expected>('expected.json');
     expect(months).toHaveLength(24);
     for (const { date, mrr, customers } of months) {
       const running = terms.filter(({ start, end }) => start <= date && date < end);
       expect([date, running.reduce((sum, term) => sum + term.mrr, 0)]).toEqual([date, mrr * 100]);
-      expect([date, new Set(running.filter((term) => term.mrr > 0).map(({ account }) => account)).size]).toEqual([date, customers]);
+      expect([date, new Set(running.filter((term) => term.mrr > 0).map(({ account }) => account)).size]).toEqual([
+        date,
+        customers,
+      ]);
     }
   });
 
@@ -92,16 +113,23 @@ if (!isThere) test('LEFT OUT: the RavenStack data is not beside the repository (
     const { usage, tickets, csat, churn_events } = json<ExpectedService>('expected_cs.json');
     const used = await signals('usage');
     expect(new Set(used.map(({ properties }) => properties.feature)).size).toBe(usage.features);
-    expect(used.reduce((sum, { properties }) => sum + (properties.count as number), 0)).toBe(usage.count - (await refusedUses()));
+    expect(used.reduce((sum, { properties }) => sum + (properties.count as number), 0)).toBe(
+      usage.count - (await refusedUses()),
+    );
     const opened = (await signals('ticket')).filter(({ properties }) => properties.status === 'OPEN');
     expect(opened.filter(({ properties }) => properties.isEscalated).length).toBe(tickets.escalated);
     for (const [priority, count] of Object.entries(tickets.by_priority))
       expect(opened.filter(({ properties }) => properties.priority === priority.toUpperCase()).length).toBe(count);
     const answers = await signals('survey.answered');
-    for (const [score, count] of Object.entries(csat.distribution)) expect(answers.filter(({ properties }) => properties.score === Number(score)).length).toBe(count);
+    for (const [score, count] of Object.entries(csat.distribution))
+      expect(answers.filter(({ properties }) => properties.score === Number(score)).length).toBe(count);
     const events = await signals('touchpoint');
     expect(new Set(events.map(({ accountExternalId }) => accountExternalId)).size).toBe(churn_events.accounts);
-    expect(events[0]?.properties).toMatchObject({ kind: 'FEEDBACK', isAutomatic: true, notes: 'Churn event, reason given: pricing. switched to competitor' });
+    expect(events[0]?.properties).toMatchObject({
+      kind: 'FEEDBACK',
+      isAutomatic: true,
+      notes: 'Churn event, reason given: pricing. switched to competitor',
+    });
   });
 
   test('shifted, it ends yesterday; run again on another day, it changes nothing', async () => {
@@ -109,14 +137,23 @@ if (!isThere) test('LEFT OUT: the RavenStack data is not beside the repository (
     const mapping = { ...(await loadMapping(MAPPING)), shiftDates: true };
     const first = await runImport(sink, FOLDER, mapping, options);
     expect(first).toMatchObject({ known: 0, refusedCount: 21, taken: sink.accountItems.size + sink.signalItems.size });
-    expect(options.calendar.dateOf(Math.max(...[...sink.signalItems.values()].map(({ occurredAt }) => occurredAt)))).toBe('2026-11-21');
+    expect(
+      options.calendar.dateOf(Math.max(...[...sink.signalItems.values()].map(({ occurredAt }) => occurredAt))),
+    ).toBe('2026-11-21');
     const later = { ...options, now: options.now + 3 * 86_400_000 };
-    expect(await runImport(sink, FOLDER, mapping, later)).toMatchObject({ isUnchanged: true, known: first.taken, refusedCount: 21 });
+    expect(await runImport(sink, FOLDER, mapping, later)).toMatchObject({
+      isUnchanged: true,
+      known: first.taken,
+      refusedCount: 21,
+    });
   });
 });
 
 /** The uses in the rows that were refused. */
 async function refusedUses(): Promise<number> {
   const lines = readFileSync(join(FOLDER, 'ravenstack_feature_usage.csv'), 'utf8').split(/\r?\n/);
-  return (await translated()).reduce((sum, item) => (item.kind === 'refused' ? sum + Number(lines[item.line - 1]?.split(',')[4]) : sum), 0);
+  return (await translated()).reduce(
+    (sum, item) => (item.kind === 'refused' ? sum + Number(lines[item.line - 1]?.split(',')[4]) : sum),
+    0,
+  );
 }

@@ -29,8 +29,10 @@ interface Expected {
   readonly movements?: readonly { readonly date: string; readonly account: string; readonly mrr: number }[];
 }
 
-const rowsOf = (set: string, file: string): Csv[] => parse(readFileSync(join(DATA, set, file)), { columns: true }) as Csv[];
-const expectedOf = (set: string): Expected => JSON.parse(readFileSync(join(DATA, set, 'expected.json'), 'utf8')) as Expected;
+const rowsOf = (set: string, file: string): Csv[] =>
+  parse(readFileSync(join(DATA, set, file)), { columns: true }) as Csv[];
+const expectedOf = (set: string): Expected =>
+  JSON.parse(readFileSync(join(DATA, set, 'expected.json'), 'utf8')) as Expected;
 const minor = (major: string | undefined, months = 1): number => Math.round(Number(major) * 100 * months);
 
 /** As an import tells it: a contract from its start, and, where the ledger has an end, the cancellation on that day. */
@@ -51,7 +53,13 @@ function ravenstack(): Saying[] {
         account: row.account_id ?? '',
         type: 'subscription.changed' as const,
         day: dayFromDate(row.start_date ?? ''),
-        properties: { externalId: row.subscription_id, ...terms, status, startsOn: row.start_date, autoRenews: row.auto_renew_flag === 'True' },
+        properties: {
+          externalId: row.subscription_id,
+          ...terms,
+          status,
+          startsOn: row.start_date,
+          autoRenews: row.auto_renew_flag === 'True',
+        },
       },
       ...(row.end_date
         ? [
@@ -80,7 +88,12 @@ function crm6(): Saying[] {
       endsOn: row.end_date,
       autoRenews: false,
     };
-    return { account: row.account_id ?? '', type: 'subscription.changed', day: dayFromDate(row.start_date ?? ''), properties: { externalId: `row ${index}`, ...terms } };
+    return {
+      account: row.account_id ?? '',
+      type: 'subscription.changed',
+      day: dayFromDate(row.start_date ?? ''),
+      properties: { externalId: `row ${index}`, ...terms },
+    };
   });
 }
 
@@ -96,7 +109,16 @@ class Account {
   say({ type, day, properties }: Saying): void {
     const at = momentOf(day);
     this.count += 1;
-    const signal = { id: 0, type, accountId: this.id, key: `${this.count}`, actorId: 'system', occurredAt: at.now, recordedAt: at.now, properties };
+    const signal = {
+      id: 0,
+      type,
+      accountId: this.id,
+      key: `${this.count}`,
+      actorId: 'system',
+      occurredAt: at.now,
+      recordedAt: at.now,
+      properties,
+    };
     revenueFolds[type]?.(this, signal, this.scribe, at);
   }
 
@@ -105,7 +127,13 @@ class Account {
   }
 }
 
-const momentOf = (day: number) => ({ now: day * 86_400_000, today: day, calendar: UTC, surroundings, isHistory: false });
+const momentOf = (day: number) => ({
+  now: day * 86_400_000,
+  today: day,
+  calendar: UTC,
+  surroundings,
+  isHistory: false,
+});
 
 /** Every account as the ledger's sayings leave it, without turns: nothing is let go of. */
 function ledgerOf(sayings: readonly Saying[]): Map<string, Account> {
@@ -118,7 +146,8 @@ function ledgerOf(sayings: readonly Saying[]): Map<string, Account> {
   return accounts;
 }
 
-const mrrOn = ({ revenue }: Account, date: string): number => (mrrAt(bookOf(revenue), dayFromDate(date)).USD ?? 0) / 100;
+const mrrOn = ({ revenue }: Account, date: string): number =>
+  (mrrAt(bookOf(revenue), dayFromDate(date)).USD ?? 0) / 100;
 
 for (const { set, sayings } of [
   { set: 'ravenstack', sayings: ravenstack },
@@ -134,7 +163,11 @@ for (const { set, sayings } of [
       expect(months.length).toBeGreaterThanOrEqual(24);
       for (const { date, mrr, customers } of months) {
         const each = accounts.map((account) => mrrOn(account, date));
-        expect({ date, mrr: each.reduce((sum, mrr) => sum + mrr, 0), customers: each.filter((mrr) => mrr > 0).length }).toEqual({ date, mrr, customers });
+        expect({
+          date,
+          mrr: each.reduce((sum, mrr) => sum + mrr, 0),
+          customers: each.filter((mrr) => mrr > 0).length,
+        }).toEqual({ date, mrr, customers });
       }
     });
 
@@ -143,7 +176,8 @@ for (const { set, sayings } of [
       it('equals the oracle for each account in each month in which its MRR moved', () => {
         const accounts = ledgerOf(sayings());
         expect(movements.length).toBeGreaterThan(2000);
-        for (const { date, account, mrr } of movements) expect({ date, account, mrr: mrrOn(accounts.get(account) as Account, date) }).toEqual({ date, account, mrr });
+        for (const { date, account, mrr } of movements)
+          expect({ date, account, mrr: mrrOn(accounts.get(account) as Account, date) }).toEqual({ date, account, mrr });
       });
     }
 

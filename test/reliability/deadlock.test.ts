@@ -70,7 +70,9 @@ onMariaDb((open) => {
     const [id] = await twoRows(database);
     const naive = async () => {
       const [row] = await database.reader.query<{ score: number }>('SELECT score FROM sample WHERE id = ?', [id]);
-      await database.transaction(contextOn(database), ({ db }) => db.run('UPDATE sample SET score = ? WHERE id = ?', [(row?.score ?? 0) + 1, id]));
+      await database.transaction(contextOn(database), ({ db }) =>
+        db.run('UPDATE sample SET score = ? WHERE id = ?', [(row?.score ?? 0) + 1, id]),
+      );
     };
     for (let round = 0; round < 10; round++) await Promise.all(Array.from({ length: 8 }, naive));
     const [row] = await database.reader.query<{ score: number }>('SELECT score FROM sample WHERE id = ?', [id]);
@@ -85,7 +87,10 @@ eachDatabase((open, kind) => {
     const writer = async () => {
       for (let at = 0; at < 100; at++) {
         await database.transaction(contextOn(database), async ({ db }) => {
-          const [row] = await db.query<{ score: number }>(`SELECT score FROM sample WHERE id = ?${kind === 'mysql' ? ' FOR UPDATE' : ''}`, [id]);
+          const [row] = await db.query<{ score: number }>(
+            `SELECT score FROM sample WHERE id = ?${kind === 'mysql' ? ' FOR UPDATE' : ''}`,
+            [id],
+          );
           await db.run('UPDATE sample SET score = ? WHERE id = ?', [(row?.score ?? 0) + 1, id]);
         });
       }

@@ -6,7 +6,8 @@ import { clientOf } from '../support/graphql-client.js';
 import { type RunningProgram, startProgram } from '../support/program.js';
 
 /** Several processes on one database: what only MariaDB and MySQL allow. */
-const onMariaDb = (name: string, tests: () => void) => (mysqlServer ? describe(name, tests) : it('needs MariaDB', () => undefined));
+const onMariaDb = (name: string, tests: () => void) =>
+  mysqlServer ? describe(name, tests) : it('needs MariaDB', () => undefined);
 const plugins = campaignPlugins();
 const ending: (() => unknown)[] = [];
 
@@ -38,7 +39,10 @@ async function app(place: TestDatabase, engine: boolean): Promise<TestApp> {
 
 /** A server in a process of its own. */
 async function process(place: TestDatabase, ...args: string[]): Promise<RunningProgram> {
-  const running = await startProgram({ DATABASE_URL: place.url, PERENNIAL_ADMIN_KEY: ADMIN_KEY, ...environment }, ...args);
+  const running = await startProgram(
+    { DATABASE_URL: place.url, PERENNIAL_ADMIN_KEY: ADMIN_KEY, ...environment },
+    ...args,
+  );
   ending.push(() => running.kill());
   return running;
 }
@@ -78,14 +82,19 @@ onMariaDb('on MariaDB', () => {
     const own = await app(place, false);
     const both = [own.client, clientOf(other.url, ADMIN_KEY)];
     const { eventCursor } = await own.client.query('{ eventCursor }');
-    const document = 'subscription ($after: String) { lifecycleEvents(filter: { types: [ACCOUNT_CREATED] }, after: $after) { id cursor account { externalId } } }';
+    const document =
+      'subscription ($after: String) { lifecycleEvents(filter: { types: [ACCOUNT_CREATED] }, after: $after) { id ' +
+      'cursor account { externalId } } }';
     const streams = both.map((client) => client.subscribe(document, { after: eventCursor }));
     const expected: string[] = [];
     for (let round = 0; round < 10; round += 1)
       for (const [index, client] of both.entries()) {
         const externalId = `made-${round}-by-${index}`;
         expected.push(externalId);
-        await client.query('mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { error { code } } } }', { input: { accounts: [{ externalId }] } });
+        await client.query(
+          'mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { error { code } } } }',
+          { input: { accounts: [{ externalId }] } },
+        );
       }
     const [here, there] = await Promise.all(streams.map((stream) => stream.take(20)));
     expect(here?.map(({ lifecycleEvents }) => lifecycleEvents.account.externalId)).toEqual(expected);
@@ -98,10 +107,13 @@ onMariaDb('on MariaDB', () => {
     const server = await app(place, false);
     const { app: perennial } = server;
     await perennial.publisher.load(perennial.ctx);
-    const { upsertAccounts } = await server.client.query('mutation { upsertAccounts(input: { accounts: [{ externalId: "acme" }] }) { results { account { id } } } }');
+    const { upsertAccounts } = await server.client.query(
+      'mutation { upsertAccounts(input: { accounts: [{ externalId: "acme" }] }) { results { account { id } } } }',
+    );
     const accountId: string = upsertAccounts.results[0].account.id;
     await server.client.query(
-      `mutation { recordSignals(input: { signals: [{ key: "a", type: USAGE, account: { externalId: "acme" }, properties: { feature: "x" } }] }) { accepted } }`,
+      `mutation { recordSignals(input: { signals: [{ key: "a", type: USAGE, account: { externalId: "acme" }, ` +
+        `properties: { feature: "x" } }] }) { accepted } }`,
     );
     const late = await app(place, false);
     const { store } = late.app;
@@ -130,7 +142,10 @@ onMariaDb('on MariaDB', () => {
     }
     expect(taken).toBe(1);
     await stale;
-    const total = await contextOn(perennial.database).db.query('SELECT total_events FROM account_usage WHERE account_id = ?', [accountId]);
+    const total = await contextOn(perennial.database).db.query(
+      'SELECT total_events FROM account_usage WHERE account_id = ?',
+      [accountId],
+    );
     expect([stops, total]).toEqual([expect.any(Number), [{ total_events: 1 }]]);
     const turns = await contextOn(perennial.database).db.query('SELECT version FROM account_state');
     expect(turns).toEqual([{ version: 1 + stops }]);

@@ -17,7 +17,9 @@ eachDatabase((open) => {
     await ctx.db.query('SELECT 1');
     await database.close();
     await expect(ctx.db.query('SELECT 1')).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
-    await expect(database.transaction(ctx, (ctx) => insertRows(ctx, 'sample_log', [{ word: 'x' }]))).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
+    await expect(
+      database.transaction(ctx, (ctx) => insertRows(ctx, 'sample_log', [{ word: 'x' }])),
+    ).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE' });
     await database.close();
   });
 
@@ -44,13 +46,22 @@ it('answers DATABASE_UNAVAILABLE when nobody listens', async () => {
   const { port } = server.address() as { port: number };
   server.close();
   await once(server, 'close');
-  await expect(openAt(`mysql://root@127.0.0.1:${port}/x`)).rejects.toMatchObject({ code: 'DATABASE_UNAVAILABLE', message: expect.stringContaining('DATABASE_URL') });
+  await expect(openAt(`mysql://root@127.0.0.1:${port}/x`)).rejects.toMatchObject({
+    code: 'DATABASE_UNAVAILABLE',
+    message: expect.stringContaining('DATABASE_URL'),
+  });
 });
 
 it('answers CONFIG_INVALID for a file that is no database, or that cannot be made', async () => {
   const { url, drop } = await createSqlite();
-  writeFileSync(url.slice('sqlite:'.length), 'this is no database at all, but it is long enough to look at'.repeat(100));
-  await expect(openAt(url)).rejects.toMatchObject({ code: 'CONFIG_INVALID', message: expect.stringContaining('DATABASE_URL') });
+  writeFileSync(
+    url.slice('sqlite:'.length),
+    'this is no database at all, but it is long enough to look at'.repeat(100),
+  );
+  await expect(openAt(url)).rejects.toMatchObject({
+    code: 'CONFIG_INVALID',
+    message: expect.stringContaining('DATABASE_URL'),
+  });
   await expect(openAt(`${url}/below/a/file.db`)).rejects.toMatchObject({ code: 'CONFIG_INVALID' });
   await drop();
 });
@@ -61,7 +72,10 @@ onMariaDb((open) => {
     const wrong = new URL(`${mysqlServer}/mysql`);
     wrong.username = 'nobody_of_this_name';
     wrong.password = 'wrong';
-    await expect(openAt(wrong.href)).rejects.toMatchObject({ code: 'CONFIG_INVALID', message: expect.not.stringContaining('wrong@') });
+    await expect(openAt(wrong.href)).rejects.toMatchObject({
+      code: 'CONFIG_INVALID',
+      message: expect.not.stringContaining('wrong@'),
+    });
   });
 
   it('takes the whole transaction again when its connection is cut, so that nothing is done by half', async () => {
@@ -75,7 +89,10 @@ onMariaDb((open) => {
       await insertRows(ctx, 'sample_log', [{ word: 'second' }]);
     });
     expect(tries).toBe(2);
-    expect(await ctx.db.query('SELECT word FROM sample_log ORDER BY id')).toEqual([{ word: 'first' }, { word: 'second' }]);
+    expect(await ctx.db.query('SELECT word FROM sample_log ORDER BY id')).toEqual([
+      { word: 'first' },
+      { word: 'second' },
+    ]);
   });
 
   it('refuses a commit whose connection was cut, rather than claim it', async () => {
@@ -92,9 +109,13 @@ onMariaDb((open) => {
   it('reads on when all its connections were cut', async () => {
     const database = await open({ entities: sampleEntities });
     await Promise.all(Array.from({ length: 5 }, () => database.reader.query('SELECT SLEEP(0.02)')));
-    const ids = await database.reader.query<{ id: number }>('SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID()');
+    const ids = await database.reader.query<{ id: number }>(
+      'SELECT ID AS id FROM information_schema.PROCESSLIST WHERE DB = DATABASE() AND ID <> CONNECTION_ID()',
+    );
     for (const { id } of ids) await database.reader.query(`KILL ${id}`).catch(() => undefined);
-    await Promise.all(Array.from({ length: 10 }, () => expect(database.reader.query('SELECT 1 AS one')).resolves.toEqual([{ one: 1 }])));
+    await Promise.all(
+      Array.from({ length: 10 }, () => expect(database.reader.query('SELECT 1 AS one')).resolves.toEqual([{ one: 1 }])),
+    );
   });
 
   it('lets another have what a stopped process held, and has that begin anew when it goes on', async () => {
@@ -106,7 +127,9 @@ onMariaDb((open) => {
     let isHeld = () => {};
     const held = new Promise<void>((done) => (isHeld = done));
     const stopped = database.transaction(ctx, async (ctx) => {
-      const [found] = await ctx.db.query<{ score: number }>('SELECT score FROM sample WHERE id = ? FOR UPDATE', [row.id]);
+      const [found] = await ctx.db.query<{ score: number }>('SELECT score FROM sample WHERE id = ? FOR UPDATE', [
+        row.id,
+      ]);
       seen.push(found?.score ?? -1);
       if (seen.length === 1) {
         await ctx.db.query('SET SESSION wait_timeout = 1');
@@ -116,7 +139,11 @@ onMariaDb((open) => {
       await ctx.db.run('UPDATE sample SET score = ? WHERE id = ?', [(found?.score ?? 0) + 1, row.id]);
     });
     await held;
-    await database.transaction(ctx, (ctx) => ctx.db.run('UPDATE sample SET score = score + 10 WHERE id = ?', [row.id]), { lockWaitSeconds: 20 });
+    await database.transaction(
+      ctx,
+      (ctx) => ctx.db.run('UPDATE sample SET score = score + 10 WHERE id = ?', [row.id]),
+      { lockWaitSeconds: 20 },
+    );
     await stopped;
     expect(seen).toEqual([0, 10]);
     expect(await ctx.db.query('SELECT score FROM sample')).toEqual([{ score: 11 }]);
@@ -124,7 +151,9 @@ onMariaDb((open) => {
 
   it('has the server free after ten seconds what a stopped process holds, and only in transactions', async () => {
     const database = await open({ entities: sampleEntities });
-    const inside = await database.transaction(contextOn(database), ({ db }) => db.query('SELECT @@session.wait_timeout AS wait, @@session.tx_isolation AS isolation'));
+    const inside = await database.transaction(contextOn(database), ({ db }) =>
+      db.query('SELECT @@session.wait_timeout AS wait, @@session.tx_isolation AS isolation'),
+    );
     expect(inside).toEqual([{ wait: 10, isolation: 'READ-COMMITTED' }]);
     const [outside] = await database.reader.query<{ wait: number }>('SELECT @@session.wait_timeout AS wait');
     expect(outside?.wait).toBeGreaterThan(60);

@@ -22,7 +22,8 @@ afterEach(async () => {
   await drop();
 });
 
-const words = async () => (await database.reader.query<{ word: string }>('SELECT word FROM sample_log')).map(({ word }) => word);
+const words = async () =>
+  (await database.reader.query<{ word: string }>('SELECT word FROM sample_log')).map(({ word }) => word);
 
 it('loses nothing that was acknowledged when one transaction is rolled back beside others', async () => {
   const ctx = contextOn(database);
@@ -36,7 +37,8 @@ it('loses nothing that was acknowledged when one transaction is rolled back besi
       return `w${at}`;
     });
   const outcomes = await Promise.allSettled(Array.from({ length: 200 }, (_, at) => attempt(at)));
-  for (const outcome of outcomes) if (outcome.status === 'fulfilled') acknowledged.push(outcome.value, `${outcome.value}b`);
+  for (const outcome of outcomes)
+    if (outcome.status === 'fulfilled') acknowledged.push(outcome.value, `${outcome.value}b`);
   expect(acknowledged).toHaveLength(320);
   expect((await words()).sort()).toEqual(acknowledged.sort());
 });
@@ -64,10 +66,13 @@ it('waits without blocking while another program writes beside it, and neither l
   const ctx = contextOn(database);
   const child = startChild('write-beside', url.slice('sqlite:'.length), '150');
   const gone = once(child, 'exit');
-  for (let at = 0; at < 150; at++) await database.transaction(ctx, (ctx) => insertRows(ctx, 'sample_log', [{ word: 'own' }]));
+  for (let at = 0; at < 150; at++)
+    await database.transaction(ctx, (ctx) => insertRows(ctx, 'sample_log', [{ word: 'own' }]));
   expect((await gone)[0]).toBe(0);
   const all = await words();
-  expect([all.filter((word) => word === 'own').length, all.filter((word) => word === 'child').length]).toEqual([150, 150]);
+  expect([all.filter((word) => word === 'own').length, all.filter((word) => word === 'child').length]).toEqual([
+    150, 150,
+  ]);
 });
 
 it('keeps what is written as safe as SQLite can: WAL, every commit on the disk', async () => {

@@ -1,5 +1,6 @@
 /**
- * `npm test`: everything that must hold, in one command: lint, types and build, then every test on every database at hand.
+ * `npm test`: everything that must hold, in one command: lint, types and build, then every test on every database at
+ * hand.
  * It says what was left out, and ends with the line `N passed, N failed`.
  * PERENNIAL_REQUIRE_DATABASES=1 makes what is left out a failure. Arguments go to Jest.
  */
@@ -17,10 +18,17 @@ const NEEDS = [
   {
     name: 'MariaDB',
     isThere: Boolean(process.env.TEST_MYSQL_URL),
-    leftOut: 'every test’s MariaDB half and what only MariaDB does. Set TEST_MYSQL_URL (test/support/mariadb.sh start DIR PORT gives one).',
+    leftOut:
+      'every test’s MariaDB half and what only MariaDB does. Set TEST_MYSQL_URL (test/support/mariadb.sh start ' +
+      'DIR PORT gives one).',
     isDatabase: true,
   },
-  { name: 'The shared data sets', isThere: existsSync(join(root, '..', 'shared', 'data')), leftOut: 'the imports and oracles that read ../shared/data.', isDatabase: false },
+  {
+    name: 'The shared data sets',
+    isThere: existsSync(join(root, '..', 'shared', 'data')),
+    leftOut: 'the imports and oracles that read ../shared/data.',
+    isDatabase: false,
+  },
 ];
 
 let passed = 0;
@@ -47,8 +55,17 @@ async function runTests() {
   const folder = mkdtempSync(join(tmpdir(), 'perennial-jest-'));
   const report = join(folder, 'report.json');
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js');
-  const code = await run(process.execPath, ['--experimental-vm-modules', '--no-warnings', jest, '--json', `--outputFile=${report}`, ...process.argv.slice(2)]);
-  const results = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1, numPendingTests: 0 };
+  const code = await run(process.execPath, [
+    '--experimental-vm-modules',
+    '--no-warnings',
+    jest,
+    '--json',
+    `--outputFile=${report}`,
+    ...process.argv.slice(2),
+  ]);
+  const results = existsSync(report)
+    ? JSON.parse(readFileSync(report, 'utf8'))
+    : { numPassedTests: 0, numFailedTests: 0, numRuntimeErrorTestSuites: 1, numPendingTests: 0 };
   rmSync(folder, { recursive: true, force: true });
   const failures = results.numFailedTests + results.numRuntimeErrorTestSuites;
   passed += results.numPassedTests;
@@ -67,10 +84,16 @@ function reportLeftOut() {
   }
 }
 
-/** Runs a command in the package’s folder; its results come as standard error from Jest, so JSON never reaches the terminal. */
+/**
+ * Runs a command in the package’s folder; its results come as standard error from Jest, so JSON never reaches the
+ * terminal.
+ */
 function run(command, args) {
   return new Promise((resolve) => {
-    const child = spawn(command, args, { cwd: root, stdio: ['ignore', args.includes('--json') ? 'ignore' : 'inherit', 'inherit'] });
+    const child = spawn(command, args, {
+      cwd: root,
+      stdio: ['ignore', args.includes('--json') ? 'ignore' : 'inherit', 'inherit'],
+    });
     child.on('error', (error) => {
       console.error(error.message);
       resolve(1);

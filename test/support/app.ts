@@ -30,7 +30,13 @@ export async function startTestApp(
   more: Readonly<Record<string, string>> = {},
   { clock, byHand = false, engine = !byHand }: TestAppOptions = {},
 ): Promise<TestApp> {
-  const config = loadConfig({ DATABASE_URL: databaseUrl, PORT: '0', LOG_LEVEL: 'silent', PERENNIAL_ADMIN_KEY: ADMIN_KEY, ...more });
+  const config = loadConfig({
+    DATABASE_URL: databaseUrl,
+    PORT: '0',
+    LOG_LEVEL: 'silent',
+    PERENNIAL_ADMIN_KEY: ADMIN_KEY,
+    ...more,
+  });
   const app = await createApp(config, clock === undefined ? {} : { clock });
   if (byHand) await app.prepare();
   const { url } = await app.start({ engine });
@@ -38,8 +44,13 @@ export async function startTestApp(
   return { app, url: base, key: ADMIN_KEY, client: clientOf(base, ADMIN_KEY) };
 }
 
-/** Starts a server, on a database of its own or on another server's. Whatever was started is stopped after the test file. */
-export type Start = (options?: TestAppOptions & { readonly beside?: TestApp; readonly environment?: Readonly<Record<string, string>> }) => Promise<TestApp>;
+/**
+ * Starts a server, on a database of its own or on another server's. Whatever was started is stopped after the test
+ * file.
+ */
+export type Start = (
+  options?: TestAppOptions & { readonly beside?: TestApp; readonly environment?: Readonly<Record<string, string>> },
+) => Promise<TestApp>;
 
 /** Declares the same tests of the whole application on SQLite and on MariaDB. */
 export function eachServer(tests: (start: Start, kind: 'sqlite' | 'mysql') => void): void {

@@ -21,9 +21,13 @@ export interface SentSignal {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
-/** Each playbook fires by another way: an event of a person, a condition that comes true, an event sent by another account's turn. */
+/**
+ * Each playbook fires by another way: an event of a person, a condition that comes true, an event sent by another
+ * account's turn.
+ */
 const PLUGIN = `import { definePlugin, definePlaybook, task } from 'perennial/sdk';
-const playbook = (key, trigger, subject) => definePlaybook({ key, title: key, purpose: 'RISK_MITIGATION', subject, trigger, reentry: 'always', steps: [task('act', { title: key, kind: 'RISK' })] });
+const playbook = (key, trigger, subject) => definePlaybook({ key, title: key, purpose: 'RISK_MITIGATION', subject,
+  trigger, reentry: 'always', steps: [task('act', { title: key, kind: 'RISK' })] });
 export default definePlugin({ name: 'campaign', version: '1.0.0', compatible: '^1.0.0', rollout: 'live', playbooks: [
   playbook('detractor', { on: 'survey.answered', if: 'event.score <= 6' }, 'contact'),
   playbook('busy', { when: 'voice.openTickets >= 3' }, 'account'),
@@ -40,7 +44,8 @@ export function campaignPlugins(): { readonly folder: string; drop(): void } {
 }
 
 /**
- * 2,000 signals of 40 accounts (or 50 for each of as many as are asked for) in a shuffled order, and what must come of them: usage
+ * 2,000 signals of 40 accounts (or 50 for each of as many as are asked for) in a shuffled order, and what must come of
+ * them: usage
  * late and fresh, answers of unhappy and happy people, tickets, and champions who leave for the next account.
  */
 export class Campaign {
@@ -73,11 +78,20 @@ export class Campaign {
       name: `Account ${index}`,
       createdAt: new Date(this.startedAt - 100 * DAY).toISOString(),
     }));
-    const contacts = accounts.map(({ externalId }) => ({ accountExternalId: externalId, externalId: `champion-of-${externalId}`, role: 'CHAMPION' }));
+    const contacts = accounts.map(({ externalId }) => ({
+      accountExternalId: externalId,
+      externalId: `champion-of-${externalId}`,
+      role: 'CHAMPION',
+    }));
     const document = `mutation ($accounts: UpsertAccountsInput!, $contacts: UpsertContactsInput!) {
-      upsertAccounts(input: $accounts) { results { error { message } } } upsertContacts(input: $contacts) { results { error { message } } } }`;
+      upsertAccounts(input: $accounts) { results { error { message } } } upsertContacts(input: $contacts) { results {
+        error { message } } } }`;
     const { errors, data } = await ask(url, key, document, { accounts: { accounts }, contacts: { contacts } });
-    if (errors ?? [...data.upsertAccounts.results, ...data.upsertContacts.results].some(({ error }: { error: unknown }) => error)) throw new Error(JSON.stringify(errors ?? data));
+    if (
+      errors ??
+      [...data.upsertAccounts.results, ...data.upsertContacts.results].some(({ error }: { error: unknown }) => error)
+    )
+      throw new Error(JSON.stringify(errors ?? data));
   }
 
   /** Sends everything in batches, several at once; what is not answered is sent again, wherever the server then is. */
@@ -101,10 +115,12 @@ export class Campaign {
   }
 
   private async deliver(signals: readonly SentSignal[], urlNow: () => string, key: string): Promise<void> {
-    const document = 'mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { results { key status reason } } }';
+    const document =
+      'mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { results { key status reason } } }';
     while (!this.isAbandoned) {
       const answer = await ask(urlNow(), key, document, { input: { signals } }).catch(() => undefined);
-      const results: { key: string; status: string; reason: string }[] | undefined = answer?.data?.recordSignals?.results;
+      const results: { key: string; status: string; reason: string }[] | undefined =
+        answer?.data?.recordSignals?.results;
       if (results !== undefined) {
         for (const { key, status, reason } of results) {
           if (status === 'REJECTED') throw new Error(`${key}: ${reason}`);
@@ -137,9 +153,22 @@ export class Campaign {
         `user-${(n * n + index) % 11}`,
       ),
     );
-    const answers = Array.from({ length: 5 }, (_, n) => signal(`answer-${n}`, 'SURVEY_ANSWERED', n * 60_000, { kind: 'NPS', score: n < 3 ? n * 3 : 9 }, `respondent-${n}`));
-    const tickets = Array.from({ length: 3 }, (_, n) => signal(`ticket-${n}`, 'TICKET', n * 60_000, { externalId: `${externalId}-${n}`, status: 'OPEN' }));
-    const left = signal('left', 'CONTACT_LEFT', 0, { externalId: `champion-of-${externalId}`, toAccountExternalId: account((index + 1) % this.accounts) });
+    const answers = Array.from({ length: 5 }, (_, n) =>
+      signal(
+        `answer-${n}`,
+        'SURVEY_ANSWERED',
+        n * 60_000,
+        { kind: 'NPS', score: n < 3 ? n * 3 : 9 },
+        `respondent-${n}`,
+      ),
+    );
+    const tickets = Array.from({ length: 3 }, (_, n) =>
+      signal(`ticket-${n}`, 'TICKET', n * 60_000, { externalId: `${externalId}-${n}`, status: 'OPEN' }),
+    );
+    const left = signal('left', 'CONTACT_LEFT', 0, {
+      externalId: `champion-of-${externalId}`,
+      toAccountExternalId: account((index + 1) % this.accounts),
+    });
     return [...usage, ...answers, ...tickets, signal('call', 'TOUCHPOINT', 0, { kind: 'CALL' }), left];
   }
 }
@@ -160,9 +189,15 @@ export interface Standing {
 export async function standingOf(database: Database, campaign: Campaign): Promise<Standing> {
   const acknowledged = [...campaign.acknowledged];
   const [row] = await database.reader.query<{ recorded: number; folded: number | null }>(
-    'SELECT COUNT(*) AS recorded, SUM(CASE WHEN g.id <= s.cursor_id THEN 1 ELSE 0 END) AS folded FROM account_signal g JOIN account_state s ON s.account_id = g.account_id',
+    'SELECT COUNT(*) AS recorded, SUM(CASE WHEN g.id <= s.cursor_id THEN 1 ELSE 0 END) AS folded FROM ' +
+      'account_signal g JOIN account_state s ON s.account_id = g.account_id',
   );
-  return { recorded: Number(row?.recorded ?? 0), folded: Number(row?.folded ?? 0), acknowledged: acknowledged.length, acknowledgedKept: await keptOf(database, acknowledged) };
+  return {
+    recorded: Number(row?.recorded ?? 0),
+    folded: Number(row?.folded ?? 0),
+    acknowledged: acknowledged.length,
+    acknowledgedKept: await keptOf(database, acknowledged),
+  };
 }
 
 async function keptOf(database: Database, acknowledged: readonly string[]): Promise<number> {
@@ -176,7 +211,8 @@ export async function settled(database: Database, withinSeconds = 60): Promise<v
   for (let tries = 0; tries < 10 * withinSeconds; tries += 1) {
     const [row] = await database.reader.query<{ open: number }>(
       `SELECT COUNT(*) AS open FROM account_inbox i JOIN account_state s ON s.account_id = i.account_id
-       WHERE i.due_at <= ? OR EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = i.account_id AND g.id > s.cursor_id)`,
+       WHERE i.due_at <= ? OR EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = i.account_id AND g.id >
+         s.cursor_id)`,
       [Date.now()],
     );
     if (Number(row?.open) === 0) return;
@@ -189,43 +225,79 @@ export async function settled(database: Database, withinSeconds = 60): Promise<v
 export async function audit(database: Database, { signals, accounts }: Campaign): Promise<string[]> {
   const faults: string[] = [];
   const expect = (what: string, found: unknown, wanted: unknown) => {
-    if (JSON.stringify(found) !== JSON.stringify(wanted)) faults.push(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+    if (JSON.stringify(found) !== JSON.stringify(wanted))
+      faults.push(`${what}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
   };
   const rows = <Row = Record<string, number | string>>(sql: string) => database.reader.query<Row>(sql);
-  const counts = async (sql: string) => Object.fromEntries((await rows<{ k: string; n: number }>(sql)).map(({ k, n }) => [k, Number(n)]));
+  const counts = async (sql: string) =>
+    Object.fromEntries((await rows<{ k: string; n: number }>(sql)).map(({ k, n }) => [k, Number(n)]));
 
   const sent = countBy(signals, ({ type }) => type.toLowerCase().replace('_', '.'));
-  const recorded = await counts("SELECT type AS k, COUNT(*) AS n FROM account_signal WHERE type NOT LIKE 'account.%' GROUP BY type");
-  expect('signals recorded', sorted(recorded), sorted({ ...sent, 'contact.changed': accounts, 'contact.arrived': accounts }));
+  const recorded = await counts(
+    "SELECT type AS k, COUNT(*) AS n FROM account_signal WHERE type NOT LIKE 'account.%' GROUP BY type",
+  );
+  expect(
+    'signals recorded',
+    sorted(recorded),
+    sorted({ ...sent, 'contact.changed': accounts, 'contact.arrived': accounts }),
+  );
 
   const usage = await rows<Figures & { external_id: string }>(
-    'SELECT a.external_id, u.total_events, u.events30, u.active_days, u.active_people, u.features_used FROM account_usage u JOIN account a ON a.id = u.account_id',
+    'SELECT a.external_id, u.total_events, u.events30, u.active_days, u.active_people, u.features_used FROM ' +
+      'account_usage u JOIN account a ON a.id = u.account_id',
   );
   const byAccount = new Map(usage.map(({ external_id, ...figures }) => [external_id, numbers(figures)]));
-  for (let index = 0; index < accounts; index += 1) expect(`usage of ${account(index)}`, byAccount.get(account(index)), figuresOf(signals, account(index)));
+  for (let index = 0; index < accounts; index += 1)
+    expect(`usage of ${account(index)}`, byAccount.get(account(index)), figuresOf(signals, account(index)));
 
   const launched = { arrived: accounts, busy: accounts, detractor: 3 * accounts };
-  for (const table of ['run', 'task']) expect(`${table}s`, sorted(await counts(`SELECT playbook_key AS k, COUNT(*) AS n FROM ${table} GROUP BY playbook_key`)), launched);
+  for (const table of ['run', 'task'])
+    expect(
+      `${table}s`,
+      sorted(await counts(`SELECT playbook_key AS k, COUNT(*) AS n FROM ${table} GROUP BY playbook_key`)),
+      launched,
+    );
   for (const table of ['run', 'task']) {
-    const doubled = await rows(`SELECT playbook_key, account_id, contact_id FROM ${table} GROUP BY playbook_key, account_id, contact_id HAVING COUNT(*) <> 1`);
+    const doubled = await rows(
+      `SELECT playbook_key, account_id, contact_id FROM ${table} GROUP BY playbook_key, account_id, contact_id ` +
+        `HAVING COUNT(*) <> 1`,
+    );
     expect(`${table}s of one subject`, doubled, []);
   }
-  const [{ n: orphans = 0 } = {}] = await rows<{ n: number }>('SELECT COUNT(*) AS n FROM task t LEFT JOIN run r ON r.id = t.run_id WHERE r.id IS NULL');
+  const [{ n: orphans = 0 } = {}] = await rows<{ n: number }>(
+    'SELECT COUNT(*) AS n FROM task t LEFT JOIN run r ON r.id = t.run_id WHERE r.id IS NULL',
+  );
   expect('tasks without their run', Number(orphans), 0);
-  for (const [table, many] of Object.entries({ survey_answer: 5 * accounts, ticket: 3 * accounts, touchpoint: accounts, held_back: 0 }))
+  for (const [table, many] of Object.entries({
+    survey_answer: 5 * accounts,
+    ticket: 3 * accounts,
+    touchpoint: accounts,
+    held_back: 0,
+  }))
     expect(table, Number((await rows<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`))[0]?.n), many);
 
   await auditLog(rows, expect, accounts);
-  const behind = await rows('SELECT s.account_id FROM account_state s JOIN account_signal g ON g.account_id = s.account_id AND g.id > s.cursor_id');
+  const behind = await rows(
+    'SELECT s.account_id FROM account_state s JOIN account_signal g ON g.account_id = s.account_id AND g.id > ' +
+      's.cursor_id',
+  );
   expect('accounts with signals beyond their cursor', behind, []);
   return faults;
 }
 
 /** The event log: every position once, in order, to the counter; every event once. */
-async function auditLog(rows: <Row>(sql: string) => Promise<Row[]>, expect: (what: string, found: unknown, wanted: unknown) => void, accounts: number): Promise<void> {
-  const events = await rows<{ position: number; id: string; type: string; account_id: string | null; data: string | Record<string, unknown> }>(
-    'SELECT position, id, type, account_id, data FROM lifecycle_event ORDER BY position',
-  );
+async function auditLog(
+  rows: <Row>(sql: string) => Promise<Row[]>,
+  expect: (what: string, found: unknown, wanted: unknown) => void,
+  accounts: number,
+): Promise<void> {
+  const events = await rows<{
+    position: number;
+    id: string;
+    type: string;
+    account_id: string | null;
+    data: string | Record<string, unknown>;
+  }>('SELECT position, id, type, account_id, data FROM lifecycle_event ORDER BY position');
   const [counter] = await rows<{ position: number }>('SELECT position FROM event_counter');
   expect(
     'positions',
@@ -245,8 +317,15 @@ async function auditLog(rows: <Row>(sql: string) => Promise<Row[]>, expect: (wha
     'task.launched': 5 * accounts,
   };
   for (const [type, many] of Object.entries(wanted)) expect(`events ${type}`, told[type], many);
-  for (const [type, field] of Object.entries({ 'run.started': 'runId', 'task.launched': 'taskId', 'survey.answered': 'answerId', 'ticket.opened': 'ticketId' })) {
-    const about = events.filter((event) => event.type === type).map(({ data }) => (typeof data === 'string' ? JSON.parse(data) : data)[field]);
+  for (const [type, field] of Object.entries({
+    'run.started': 'runId',
+    'task.launched': 'taskId',
+    'survey.answered': 'answerId',
+    'ticket.opened': 'ticketId',
+  })) {
+    const about = events
+      .filter((event) => event.type === type)
+      .map(({ data }) => (typeof data === 'string' ? JSON.parse(data) : data)[field]);
     expect(`events ${type} of one ${field}`, about.length - new Set(about).size, 0);
   }
 }
@@ -273,7 +352,8 @@ function figuresOf(signals: readonly SentSignal[], externalId: string): Figures 
   };
 }
 
-const numbers = (figures: Figures): Figures => Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number(value)])) as unknown as Figures;
+const numbers = (figures: Figures): Figures =>
+  Object.fromEntries(Object.entries(figures).map(([name, value]) => [name, Number(value)])) as unknown as Figures;
 
 function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<string, number> {
   const counts: Record<string, number> = {};
@@ -281,4 +361,5 @@ function countBy<T>(items: readonly T[], keyOf: (item: T) => string): Record<str
   return counts;
 }
 
-const sorted = (counts: Record<string, number>): Record<string, number> => Object.fromEntries(Object.entries(counts).sort());
+const sorted = (counts: Record<string, number>): Record<string, number> =>
+  Object.fromEntries(Object.entries(counts).sort());

@@ -1,5 +1,6 @@
 /**
- * `npm run chaos`: D1 to D11 at full size, on SQLite and, when TEST_MYSQL_URL names one, on MariaDB. One line for each scenario
+ * `npm run chaos`: D1 to D11 at full size, on SQLite and, when TEST_MYSQL_URL names one, on MariaDB. One line for each
+ * scenario
  * says what was done and found; the last line is `N of M held`. Exit code 1 when one did not.
  *   npm run chaos -- D1 D5        only these
  *   npm run chaos -- --quick      at the size of `npm test`
@@ -8,7 +9,14 @@ import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
-const compiled = join(fileURLToPath(new URL('../..', import.meta.url)), 'dist', 'test', 'reliability', 'chaos', 'index.js');
+const compiled = join(
+  fileURLToPath(new URL('../..', import.meta.url)),
+  'dist',
+  'test',
+  'reliability',
+  'chaos',
+  'index.js',
+);
 if (!existsSync(compiled)) {
   console.error('There is no build. Run `npm run chaos`, which builds first.');
   process.exit(2);
@@ -22,9 +30,11 @@ if (unknown.length > 0) {
   console.error(`There is no scenario ${unknown.join(', ')}; there are ${SCENARIOS.map(({ id }) => id).join(', ')}.`);
   process.exit(2);
 }
-for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1)); // what was started ends with it
+// what was started ends with it
+for (const signal of ['SIGINT', 'SIGTERM']) process.once(signal, () => process.exit(1));
 const hasMariaDb = Boolean(process.env.TEST_MYSQL_URL);
-if (!hasMariaDb) console.log('LEFT OUT MariaDB is not there: set TEST_MYSQL_URL (test/support/mariadb.sh start DIR PORT gives one).');
+if (!hasMariaDb)
+  console.log('LEFT OUT MariaDB is not there: set TEST_MYSQL_URL (test/support/mariadb.sh start DIR PORT gives one).');
 
 let held = 0;
 let all = 0;
@@ -36,7 +46,8 @@ for (const scenario of SCENARIOS.filter(({ id }) => wanted.length === 0 || wante
     if (verdict.held) held += 1;
     const seconds = ((performance.now() - began) / 1000).toFixed(0);
     console.log(
-      `${verdict.held ? 'held  ' : 'FAILED'} ${scenario.id} on ${DATABASE_NAMES[database]} (${seconds} s): ${scenario.title}: ${verdict.detail}. Controls: ${verdict.control}`,
+      `${verdict.held ? 'held  ' : 'FAILED'} ${scenario.id} on ${DATABASE_NAMES[database]} (${seconds} s): ` +
+        `${scenario.title}: ${verdict.detail}. Controls: ${verdict.control}`,
     );
   }
 console.log(`${held} of ${all} held`);
@@ -47,6 +58,10 @@ async function judged(scenario, database) {
   try {
     return judge(await scenario.run(size, database));
   } catch (error) {
-    return { held: false, detail: error instanceof Error ? (error.stack ?? error.message) : String(error), control: 'not reached' };
+    return {
+      held: false,
+      detail: error instanceof Error ? (error.stack ?? error.message) : String(error),
+      control: 'not reached',
+    };
   }
 }

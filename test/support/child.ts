@@ -11,7 +11,10 @@ export function startChild(name: string, ...args: string[]): ChildProcess {
 /** Resolves when the child has said something. */
 export async function hasSpoken(child: ChildProcess): Promise<void> {
   if (!child.stdout) throw new Error('The child has no output.');
-  await Promise.race([once(child.stdout, 'data'), once(child, 'exit').then(() => Promise.reject(new Error(`${child.spawnargs.at(-1)} ended too soon`)))]);
+  await Promise.race([
+    once(child.stdout, 'data'),
+    once(child, 'exit').then(() => Promise.reject(new Error(`${child.spawnargs.at(-1)} ended too soon`))),
+  ]);
 }
 
 /** Ends a child as `kill -9` does, and waits until it is gone. */

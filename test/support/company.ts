@@ -33,11 +33,19 @@ export const signalInput = ({ key, type, account = 'acme', contact, at, properti
 export const company = ({ app, client }: TestApp) => ({
   /** Sends signals in as many calls as they need; answers every item's result, in order. */
   async record(drafts: readonly SignalDraft[], onUnknownAccount = 'REJECT') {
-    const results: { key: string; status: string; code: string | null; reason: string | null; accountId: string | null; error: { path: string[] } | null }[] = [];
+    const results: {
+      key: string;
+      status: string;
+      code: string | null;
+      reason: string | null;
+      accountId: string | null;
+      error: { path: string[] } | null;
+    }[] = [];
     for (let from = 0; from < drafts.length; from += 1000) {
       const input = { signals: drafts.slice(from, from + 1000).map(signalInput), onUnknownAccount };
       const { recordSignals } = await client.query(
-        'mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { results { key status code reason accountId error { code message path } } } }',
+        'mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { results { key status code ' +
+          'reason accountId error { code message path } } } }',
         { input },
       );
       results.push(...recordSignals.results);
@@ -46,9 +54,12 @@ export const company = ({ app, client }: TestApp) => ({
   },
 
   /** Upserts accounts; answers their ids. @throws when one is refused */
-  async accounts(...accounts: readonly ({ readonly externalId: string } & Record<string, unknown>)[]): Promise<string[]> {
+  async accounts(
+    ...accounts: readonly ({ readonly externalId: string } & Record<string, unknown>)[]
+  ): Promise<string[]> {
     const { upsertAccounts } = await client.query(
-      'mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { account { id } error { code message } } } }',
+      'mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { account { id } error ' +
+        '{ code message } } } }',
       {
         input: { accounts },
       },
@@ -61,7 +72,8 @@ export const company = ({ app, client }: TestApp) => ({
 
   async member(externalId: string, ...functions: string[]): Promise<string> {
     const { upsertTeamMembers } = await client.query(
-      'mutation ($input: UpsertTeamMembersInput!) { upsertTeamMembers(input: $input) { results { member { id } error { message } } } }',
+      'mutation ($input: UpsertTeamMembersInput!) { upsertTeamMembers(input: $input) { results { member { id } ' +
+        'error { message } } } }',
       {
         input: { members: [{ externalId, name: externalId, functions }] },
       },
@@ -70,7 +82,8 @@ export const company = ({ app, client }: TestApp) => ({
   },
 
   /** Rows of the database as they are. */
-  rows: <Row = Record<string, unknown>>(sql: string, ...values: unknown[]) => app.database.reader.query<Row>(sql, values),
+  rows: <Row = Record<string, unknown>>(sql: string, ...values: unknown[]) =>
+    app.database.reader.query<Row>(sql, values),
 
   async count(table: string): Promise<number> {
     const [row] = await app.database.reader.query<{ n: number }>(`SELECT COUNT(*) AS n FROM ${table}`);
@@ -79,7 +92,9 @@ export const company = ({ app, client }: TestApp) => ({
 
   /** How many events of each type the log has. */
   async events(): Promise<Record<string, number>> {
-    const rows = await app.database.reader.query<{ type: string; n: number }>('SELECT type, COUNT(*) AS n FROM lifecycle_event GROUP BY type ORDER BY type');
+    const rows = await app.database.reader.query<{ type: string; n: number }>(
+      'SELECT type, COUNT(*) AS n FROM lifecycle_event GROUP BY type ORDER BY type',
+    );
     return Object.fromEntries(rows.map(({ type, n }) => [type, Number(n)]));
   },
 
@@ -97,7 +112,9 @@ export const company = ({ app, client }: TestApp) => ({
   async moveTo(clock: VirtualClock, until: number): Promise<void> {
     for (;;) {
       await this.turns();
-      const [next] = await app.database.reader.query<{ at: number | null }>('SELECT MIN(due_at) AS at FROM account_inbox');
+      const [next] = await app.database.reader.query<{ at: number | null }>(
+        'SELECT MIN(due_at) AS at FROM account_inbox',
+      );
       if (next?.at == null || Number(next.at) > until) break;
       clock.moveTo(Number(next.at));
     }
@@ -125,10 +142,18 @@ export function pluginsFolder(plugins: Readonly<Record<string, string>> = {}, fo
     else writeFileSync(join(path, name, 'plugin.yaml'), asData(text));
   };
   for (const [name, text] of Object.entries(plugins)) write(name, text);
-  return { path, write, remove: (name: string) => rmSync(join(path, name), { recursive: true }), drop: () => rmSync(path, { recursive: true, force: true }) };
+  return {
+    path,
+    write,
+    remove: (name: string) => rmSync(join(path, name), { recursive: true }),
+    drop: () => rmSync(path, { recursive: true, force: true }),
+  };
 }
 
-/** What the source of a plugin without code exports, as the text of a plugin.yaml: loaded without a thread, in a tenth of the time. */
+/**
+ * What the source of a plugin without code exports, as the text of a plugin.yaml: loaded without a thread, in a tenth
+ * of the time.
+ */
 function asData(source: string): string {
   const body = source.replaceAll(/^import .*$/gm, '').replace('export default', 'return');
   return JSON.stringify(new Function(...Object.keys(sdk), body)(...Object.values(sdk)), null, 2);
@@ -137,5 +162,6 @@ function asData(source: string): string {
 /** A plugin's text around the playbooks that are given as source. */
 export const pluginText = (name: string, playbooks: string, more = '') =>
   `import { branch, definePlaybook, definePlugin, end, move, parallel, set, start, task, wait } from 'perennial/sdk';
-export default definePlugin({ name: '${name}', version: '1.0.0', compatible: '^1.0.0', rollout: 'live', playbooks: [${playbooks}], ${more} });
+export default definePlugin({ name: '${name}', version: '1.0.0', compatible: '^1.0.0', rollout: 'live',
+  playbooks: [${playbooks}], ${more} });
 `;

@@ -75,7 +75,12 @@ function opener(create: () => Promise<TestDatabase>): Open {
   return async ({ entities: own, isEmpty = false } = {}) => {
     const { url, drop } = await create();
     ending.push(drop);
-    const database = await Database.open({ url, entities: own ?? entities, migrations: own ? [] : migrations, log: quietLog });
+    const database = await Database.open({
+      url,
+      entities: own ?? entities,
+      migrations: own ? [] : migrations,
+      log: quietLog,
+    });
     ending.push(() => database.close());
     if (!isEmpty) await prepareSchema(database);
     return database;

@@ -18,7 +18,8 @@ const SHAPES = [
 const EDGE = new RegExp(`^(\\w+) -->(?:\\|(${LABEL})\\|)? (\\w+)$`);
 
 /**
- * Reads a Mermaid flowchart of the form that we draw, and nothing else: every line must be a node, an edge, a frame or a class;
+ * Reads a Mermaid flowchart of the form that we draw, and nothing else: every line must be a node, an edge, a frame or
+ * a class;
  * a node is there once; edges and classes name nodes that are there; frames close. @throws with the line that is none
  */
 export function readFlowchart(text: string): Flowchart {
@@ -38,13 +39,19 @@ export function readFlowchart(text: string): Flowchart {
     else if (line === 'end') open -= 1;
     else if (style) styles.add(style[1] as string);
     else if (given) for (const id of (given[1] as string).split(',')) classes.set(id, given[2] as string);
-    else if (edge) edges.push({ from: edge[1] as string, to: edge[4] as string, ...(edge[2] !== undefined && { label: edge[2].slice(1, -1) }) });
+    else if (edge)
+      edges.push({
+        from: edge[1] as string,
+        to: edge[4] as string,
+        ...(edge[2] !== undefined && { label: edge[2].slice(1, -1) }),
+      });
     else if (node && !nodes.has(node[1] as string)) nodes.set(node[1] as string, (node[2] as string).slice(1, -1));
     else throw new Error(`a line that is no flowchart’s, or a node that is there twice: ${line}`);
     if (open < 0) throw new Error('a frame ends that did not begin');
   }
   if (open !== 0) throw new Error('a frame does not end');
-  for (const id of [...edges.flatMap(({ from, to }) => [from, to]), ...classes.keys()]) if (!nodes.has(id)) throw new Error(`there is no node ${id}`);
+  for (const id of [...edges.flatMap(({ from, to }) => [from, to]), ...classes.keys()])
+    if (!nodes.has(id)) throw new Error(`there is no node ${id}`);
   for (const name of classes.values()) if (!styles.has(name)) throw new Error(`there is no class ${name}`);
   return { nodes, edges, frames, classes };
 }

@@ -5,7 +5,11 @@ import WebSocket from 'ws';
 export interface Answer {
   // biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape
   readonly data?: any;
-  readonly errors?: readonly { readonly message: string; readonly path?: readonly (string | number)[]; readonly extensions: { readonly code: string } & Record<string, unknown> }[];
+  readonly errors?: readonly {
+    readonly message: string;
+    readonly path?: readonly (string | number)[];
+    readonly extensions: { readonly code: string } & Record<string, unknown>;
+  }[];
   /** The HTTP status. */
   readonly status: number;
 }
@@ -28,7 +32,12 @@ export function clientOf(url: string, key?: string): Client {
   };
 }
 
-export async function ask(url: string, key: string | undefined, document: string, variables?: Record<string, unknown>): Promise<Answer> {
+export async function ask(
+  url: string,
+  key: string | undefined,
+  document: string,
+  variables?: Record<string, unknown>,
+): Promise<Answer> {
   const response = await fetch(`${url}/graphql`, {
     method: 'POST',
     headers: { 'content-type': 'application/json', ...(key !== undefined && { authorization: `Bearer ${key}` }) },
@@ -37,8 +46,13 @@ export async function ask(url: string, key: string | undefined, document: string
   return { ...((await response.json()) as Omit<Answer, 'status'>), status: response.status };
 }
 
-// biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape
-export async function query(url: string, key: string | undefined, document: string, variables?: Record<string, unknown>): Promise<any> {
+export async function query(
+  url: string,
+  key: string | undefined,
+  document: string,
+  variables?: Record<string, unknown>,
+  // biome-ignore lint/suspicious/noExplicitAny: tests read answers of any shape
+): Promise<any> {
   const { data, errors, status } = await ask(url, key, document, variables);
   if (errors) throw new Error(`${status} ${JSON.stringify(errors)}`);
   return data;
@@ -54,7 +68,12 @@ export interface Subscription extends AsyncIterableIterator<any> {
 }
 
 /** Subscribes over a socket of its own (graphql-transport-ws). A result with errors, or a closed socket, throws. */
-export function subscribe(url: string, key: string | undefined, document: string, variables?: Record<string, unknown>): Subscription {
+export function subscribe(
+  url: string,
+  key: string | undefined,
+  document: string,
+  variables?: Record<string, unknown>,
+): Subscription {
   const client = createClient({
     url: `${url.replace(/^http/, 'ws')}/graphql`,
     webSocketImpl: WebSocket,

@@ -16,12 +16,20 @@ export const surroundingsOf = (...memberIds: string[]): Surroundings => ({
   rates: {},
 });
 
-export function momentAt(now = NOON, calendar: Calendar = UTC, surroundings: Surroundings = surroundingsOf()): FactMoment & FoldMoment {
+export function momentAt(
+  now = NOON,
+  calendar: Calendar = UTC,
+  surroundings: Surroundings = surroundingsOf(),
+): FactMoment & FoldMoment {
   return { now, today: calendar.dayOf(now), calendar, surroundings, isHistory: false };
 }
 
 /** A signal of the test account. */
-export const signalOf = (type: SignalType, properties: Record<string, unknown>, rest: Partial<Signal> = {}): Signal => ({
+export const signalOf = (
+  type: SignalType,
+  properties: Record<string, unknown>,
+  rest: Partial<Signal> = {},
+): Signal => ({
   id: 0,
   type,
   accountId: 'acct_test',

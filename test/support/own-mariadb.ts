@@ -46,7 +46,8 @@ export async function startOwnMariaDb(): Promise<OwnMariaDb> {
       await ask(server, 'CREATE DATABASE perennial CHARACTER SET utf8mb4 COLLATE utf8mb4_bin');
       return { url: `${server}/perennial`, drop: async () => undefined };
     },
-    deadlocks: async () => Number((await ask<{ Value: string }>(server, "SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'"))[0]?.Value ?? 0),
+    deadlocks: async () =>
+      Number((await ask<{ Value: string }>(server, "SHOW GLOBAL STATUS LIKE 'Innodb_deadlocks'"))[0]?.Value ?? 0),
     drop: async () => {
       process.off('exit', end);
       await run('bash', [SCRIPT, 'stop', folder]);
@@ -66,7 +67,8 @@ function isAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     const status = `/proc/${pid}/status`;
-    return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, 'utf8')); // killed and not yet buried is dead
+    // killed and not yet buried is dead
+    return !existsSync(status) || !/^State:\s+Z/m.test(readFileSync(status, 'utf8'));
   } catch {
     return false;
   }

@@ -38,8 +38,10 @@ export function runProgram(args: readonly string[], environment: Environment = {
 }
 
 /** Runs the command line, and leaves it to the test to interrupt it. */
-export const launchProgram = (args: readonly string[], environment: Environment = {}): { readonly child: ChildProcess; readonly ended: Promise<Ended> } =>
-  launch(args, environment);
+export const launchProgram = (
+  args: readonly string[],
+  environment: Environment = {},
+): { readonly child: ChildProcess; readonly ended: Promise<Ended> } => launch(args, environment);
 
 /** Starts the server, and waits until it listens. @throws with its output when it ends instead */
 export async function startProgram(environment: Environment, ...args: string[]): Promise<RunningProgram> {
@@ -61,7 +63,10 @@ export function spareEngine(environment: Environment): Spare {
       launched.child.stdin?.write('go\n');
       return listening(launched);
     },
-    drop: () => (launched.child.exitCode === null && launched.child.signalCode === null ? kill9(launched.child) : Promise.resolve()),
+    drop: () =>
+      launched.child.exitCode === null && launched.child.signalCode === null
+        ? kill9(launched.child)
+        : Promise.resolve(),
   };
 }
 
@@ -93,9 +98,15 @@ process.once('exit', () => {
 
 type Launched = ReturnType<typeof launchFile>;
 
-const launch = (args: readonly string[], environment: Environment): Launched => launchFile(join(build(), 'src', 'main.js'), args, environment);
+const launch = (args: readonly string[], environment: Environment): Launched =>
+  launchFile(join(build(), 'src', 'main.js'), args, environment);
 
-function launchFile(file: string, args: readonly string[], environment: Environment, stdin: 'ignore' | 'pipe' = 'ignore') {
+function launchFile(
+  file: string,
+  args: readonly string[],
+  environment: Environment,
+  stdin: 'ignore' | 'pipe' = 'ignore',
+) {
   const { PATH = '', HOME = '', TMPDIR } = process.env;
   const env = { PATH, HOME, ...(TMPDIR !== undefined && { TMPDIR }), ...environment };
   const child = spawn(process.execPath, [file, ...args], { cwd: ROOT, env, stdio: [stdin, 'pipe', 'pipe'] });
@@ -115,7 +126,10 @@ function launchFile(file: string, args: readonly string[], environment: Environm
 
 let built: string | undefined;
 
-/** The program as it is run: of dist/ when that is no older than the sources (`npm test` builds it), else of a build of the sources as they are. */
+/**
+ * The program as it is run: of dist/ when that is no older than the sources (`npm test` builds it), else of a build of
+ * the sources as they are.
+ */
 function build(): string {
   built ??= isFresh(join(ROOT, 'dist')) ? join(ROOT, 'dist') : buildBeside();
   return built;
@@ -131,7 +145,9 @@ function engineFile(): string {
   if (engine !== undefined) return engine;
   const outfile = join(ROOT, 'dist', 'for-tests', `engine.${process.pid}.mjs`);
   const banner = {
-    js: "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url); const __filename = import.meta.filename; const __dirname = import.meta.dirname;",
+    js:
+      "import { createRequire as requireOf } from 'node:module'; const require = requireOf(import.meta.url); const " +
+      '__filename = import.meta.filename; const __dirname = import.meta.dirname;',
   };
   buildSync({
     entryPoints: [builtModule(join('test', 'support', 'children', 'engine.js'))],
@@ -156,13 +172,19 @@ const sources = (): string[] =>
       .map((name) => join(ROOT, folder, name)),
   );
 
-const outputOf = (folder: string, source: string): string => join(folder, relative(ROOT, source).replace(/\.ts$/, '.js'));
+const outputOf = (folder: string, source: string): string =>
+  join(folder, relative(ROOT, source).replace(/\.ts$/, '.js'));
 
 function isFresh(dist: string): boolean {
-  return sources().every((source) => existsSync(outputOf(dist, source)) && statSync(outputOf(dist, source)).mtimeMs >= statSync(source).mtimeMs);
+  return sources().every(
+    (source) =>
+      existsSync(outputOf(dist, source)) && statSync(outputOf(dist, source)).mtimeMs >= statSync(source).mtimeMs,
+  );
 }
 
-/** Translates the sources into a folder named by their content, so that whoever needs the same build at once shares it. */
+/**
+ * Translates the sources into a folder named by their content, so that whoever needs the same build at once shares it.
+ */
 function buildBeside(): string {
   const files = sources().map((source) => ({ source, text: readFileSync(source, 'utf8') }));
   const name = createHash('sha256').update(JSON.stringify(files)).digest('hex').slice(0, 16);

@@ -21,7 +21,8 @@ steps:
 export const quietPlugin = pluginText(
   'quiet',
   `definePlaybook({ key: 'quiet', title: 'Quiet', purpose: 'RISK_MITIGATION', rollout: 'live', reentry: 'always',
-    trigger: { when: 'usage.daysSinceLastActive >= 20' }, steps: [task('call', { title: 'Call', kind: 'OUTREACH', due: '2bd' })] })`,
+    trigger: { when: 'usage.daysSinceLastActive >= 20' }, steps: [task('call', { title: 'Call', kind: 'OUTREACH',
+      due: '2bd' })] })`,
 );
 
 /**
@@ -29,11 +30,22 @@ export const quietPlugin = pluginText(
  * D left in June without a sign.
  */
 export async function makeQuietHistory({ client }: TestApp): Promise<void> {
-  const accounts = ['A', 'B', 'C', 'D'].map((externalId) => ({ externalId, name: `Company ${externalId}`, createdAt: '2025-01-01T00:00:00Z', ownerExternalId: 'olga' }));
-  await client.query('mutation ($input: UpsertTeamMembersInput!) { upsertTeamMembers(input: $input) { results { error { message } } } }', {
-    input: { members: [{ externalId: 'olga', name: 'Olga', email: 'olga@example.com', functions: ['CSM'] }] },
-  });
-  await client.query('mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { error { message } } } }', { input: { accounts } });
+  const accounts = ['A', 'B', 'C', 'D'].map((externalId) => ({
+    externalId,
+    name: `Company ${externalId}`,
+    createdAt: '2025-01-01T00:00:00Z',
+    ownerExternalId: 'olga',
+  }));
+  await client.query(
+    'mutation ($input: UpsertTeamMembersInput!) { upsertTeamMembers(input: $input) { results { error { message } } } }',
+    {
+      input: { members: [{ externalId: 'olga', name: 'Olga', email: 'olga@example.com', functions: ['CSM'] }] },
+    },
+  );
+  await client.query(
+    'mutation ($input: UpsertAccountsInput!) { upsertAccounts(input: $input) { results { error { message } } } }',
+    { input: { accounts } },
+  );
   const weekly = (account: string, from: string, to: string) => {
     const days: number[] = [];
     for (let at = Date.parse(`${from}T12:00:00Z`); at <= Date.parse(`${to}T12:00:00Z`); at += 7 * DAY) days.push(at);
@@ -49,7 +61,12 @@ export async function makeQuietHistory({ client }: TestApp): Promise<void> {
       startsOn: '2025-01-01',
     });
   const cancelled = (account: string, at: string, endsOn: string) =>
-    signal(account, 'SUBSCRIPTION_CANCELLED', Date.parse(at), { externalId: `${account}-1`, endsOn, kind: 'CANCELLED', reason: 'ADOPTION' });
+    signal(account, 'SUBSCRIPTION_CANCELLED', Date.parse(at), {
+      externalId: `${account}-1`,
+      endsOn,
+      kind: 'CANCELLED',
+      reason: 'ADOPTION',
+    });
   const signals = [
     ...['A', 'B', 'C', 'D'].map(contract),
     ...weekly('A', '2025-01-04', '2025-03-01'),
@@ -60,7 +77,10 @@ export async function makeQuietHistory({ client }: TestApp): Promise<void> {
     ...weekly('D', '2025-01-03', '2025-05-30'),
     cancelled('D', '2025-05-31T10:00:00Z', '2025-06-01'),
   ];
-  const { recordSignals } = await client.query('mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { results { status reason } } }', { input: { signals } });
+  const { recordSignals } = await client.query(
+    'mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { results { status reason } } }',
+    { input: { signals } },
+  );
   const refused = recordSignals.results.filter(({ status }: { status: string }) => status !== 'ACCEPTED');
   if (refused.length > 0) throw new Error(JSON.stringify(refused));
 }

@@ -10,7 +10,8 @@ export interface Received {
   readonly body: string;
 }
 
-const OK: Answer = (_request, response) => void response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
+const OK: Answer = (_request, response) =>
+  void response.writeHead(200, { 'content-type': 'application/json' }).end('{"ok":true}');
 
 type Answer = (request: Received, response: ServerResponse, count: number) => void;
 
@@ -57,7 +58,12 @@ export class Receiver {
   private async take(request: IncomingMessage, response: ServerResponse): Promise<void> {
     let body = '';
     for await (const part of request) body += String(part);
-    const received = { method: request.method ?? '', path: request.url ?? '', headers: request.headers as Record<string, string>, body };
+    const received = {
+      method: request.method ?? '',
+      path: request.url ?? '',
+      headers: request.headers as Record<string, string>,
+      body,
+    };
     this.received.push(received);
     const key = received.headers['idempotency-key'];
     if (key !== undefined) this.done.add(key);

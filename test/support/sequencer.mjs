@@ -5,6 +5,9 @@ export default class FaultsFirst extends TestSequencer {
   async sort(tests) {
     const isFault = ({ path }) => path.includes('/test/reliability/');
     const sorted = await super.sort(tests);
-    return [...sorted.filter(isFault).sort((a, b) => (a.path < b.path ? -1 : 1)), ...sorted.filter((test) => !isFault(test))];
+    return [
+      ...sorted.filter(isFault).sort((a, b) => (a.path < b.path ? -1 : 1)),
+      ...sorted.filter((test) => !isFault(test)),
+    ];
   }
 }

@@ -19,12 +19,22 @@ import {
   task,
   wait,
 } from '../../src/sdk/index.js';
-import { championArrived, championLeft, checkIn, detractorLoop, onboarding, renewal, segments, usageDrop } from '../unit/playbook/six-playbooks.js';
+import {
+  championArrived,
+  championLeft,
+  checkIn,
+  detractorLoop,
+  onboarding,
+  renewal,
+  segments,
+  usageDrop,
+} from '../unit/playbook/six-playbooks.js';
 import type { Move, Story } from './history.js';
 
 const MONDAY = '2026-01-05T09:00:00.000Z';
 /** So many days, hours and minutes after the first Monday. */
-const on = (days: number, hours = 0, minutes = 0): string => new Date(Date.parse(MONDAY) + days * 86_400_000 + hours * 3_600_000 + minutes * 60_000).toISOString();
+const on = (days: number, hours = 0, minutes = 0): string =>
+  new Date(Date.parse(MONDAY) + days * 86_400_000 + hours * 3_600_000 + minutes * 60_000).toISOString();
 const plugin = (name: string, playbooks: readonly ReturnType<typeof definePlaybook>[], more = {}) =>
   definePlugin({ name, version: '1.0.0', compatible: '^1.0.0', playbooks: [...playbooks], ...more });
 const person = (at: string, name: string, role?: string): Move => ({
@@ -33,7 +43,12 @@ const person = (at: string, name: string, role?: string): Move => ({
   properties: { externalId: name, name, ...(role !== undefined && { role }) },
   contact: name,
 });
-const nps = (at: string, contact: string, score: number): Move => ({ at, signal: 'survey.answered', properties: { kind: 'NPS', score }, contact });
+const nps = (at: string, contact: string, score: number): Move => ({
+  at,
+  signal: 'survey.answered',
+  properties: { kind: 'NPS', score },
+  contact,
+});
 const manual = { purpose: 'EDUCATION', trigger: 'manual', reentry: 'always' } as const;
 
 /** What the recorded histories tell. A story whose history is released is never changed: write another. */
@@ -43,7 +58,12 @@ export const stories: Readonly<Record<string, Story>> = {
     start: MONDAY,
     until: on(60),
     zone: 'Europe/Berlin',
-    plugins: [plugin('onboarding', [onboarding], { features: [{ key: 'report', title: 'Reports', isKey: true }], activation: 'usage.keyFeaturesUsed >= 1' })],
+    plugins: [
+      plugin('onboarding', [onboarding], {
+        features: [{ key: 'report', title: 'Reports', isKey: true }],
+        activation: 'usage.keyFeaturesUsed >= 1',
+      }),
+    ],
     accounts: { acme: { touch: 'HIGH', monthly: 0 }, tech: { touch: 'TECH', monthly: 0 } },
     moves: [
       { at: on(0, 1), signal: 'stage.moved', properties: { to: 'CONVERSION' } },
@@ -57,7 +77,9 @@ export const stories: Readonly<Record<string, Story>> = {
     ],
   },
   'usage-drop': {
-    about: 'Usage falls by more than 30 %, stays so for a week, nobody calls for five days, the answer is training, and usage comes back.',
+    about:
+      'Usage falls by more than 30 %, stays so for a week, nobody calls for five days, the answer is training, ' +
+      'and usage comes back.',
     start: MONDAY,
     until: on(170),
     plugins: [plugin('risk', [usageDrop])],
@@ -77,7 +99,12 @@ export const stories: Readonly<Record<string, Story>> = {
     moves: [
       person(on(0, 1), 'ann', 'CHAMPION'),
       person(on(0, 2), 'bea', 'CHAMPION'),
-      { at: on(1), signal: 'contact.left', properties: { externalId: 'ann', toAccountExternalId: 'globex' }, contact: 'ann' },
+      {
+        at: on(1),
+        signal: 'contact.left',
+        properties: { externalId: 'ann', toAccountExternalId: 'globex' },
+        contact: 'ann',
+      },
       { at: on(2), signal: 'contact.left', properties: { externalId: 'bea' }, contact: 'bea' },
       { at: on(5), complete: 'successor', outcome: 'NEW_CHAMPION' },
       { at: on(20), account: 'globex', complete: 'open', outcome: 'INTERESTED' },
@@ -105,7 +132,13 @@ export const stories: Readonly<Record<string, Story>> = {
     plugins: [
       plugin('renewals', [
         renewal,
-        definePlaybook({ ...manual, key: 'win-back', title: 'Win back', purpose: 'WIN_BACK', steps: [task('offer', { title: 'Offer to {{ account.name }}', kind: 'WIN_BACK' })] }),
+        definePlaybook({
+          ...manual,
+          key: 'win-back',
+          title: 'Win back',
+          purpose: 'WIN_BACK',
+          steps: [task('offer', { title: 'Offer to {{ account.name }}', kind: 'WIN_BACK' })],
+        }),
       ]),
     ],
     accounts: { globex: { name: 'Globex', monthly: 2000 } },
@@ -132,7 +165,9 @@ export const stories: Readonly<Record<string, Story>> = {
     ],
   },
   'check-in': {
-    about: 'Check-ins come by the cadence of the segment, are skipped by a call, and go on to another channel where nobody answers.',
+    about:
+      'Check-ins come by the cadence of the segment, are skipped by a call, and go on to another channel where ' +
+      'nobody answers.',
     start: MONDAY,
     until: on(50),
     plugins: [plugin('check-in', [checkIn], { segments })],
@@ -140,12 +175,18 @@ export const stories: Readonly<Record<string, Story>> = {
     moves: [
       { at: on(2), complete: 'talk', outcome: 'NO_ANSWER' },
       { at: on(4), complete: 'again', outcome: 'REACHED' },
-      { at: on(6, 2), signal: 'touchpoint', properties: { kind: 'CALL', direction: 'INBOUND', status: 'DONE', isAnswered: true, isAutomatic: false } },
+      {
+        at: on(6, 2),
+        signal: 'touchpoint',
+        properties: { kind: 'CALL', direction: 'INBOUND', status: 'DONE', isAnswered: true, isAutomatic: false },
+      },
       { at: on(9), complete: 'talk', outcome: 'REACHED' },
     ],
   },
   'every-move': {
-    about: 'A playbook branches, sets, moves, asks for a person’s word, starts and stops others, surveys a person, and ends early.',
+    about:
+      'A playbook branches, sets, moves, asks for a person’s word, starts and stops others, surveys a person, ' +
+      'and ends early.',
     start: MONDAY,
     until: on(80),
     plugins: [
@@ -158,22 +199,46 @@ export const stories: Readonly<Record<string, Story>> = {
             purpose: 'UPSELL',
             trigger: { on: 'stage.entered', if: 'event.stage == "ONBOARDING"' },
             steps: [
-              branch('big', { if: 'revenue.mrr > 1000', then: [set('best', { grade: 'A', addTags: ['big'] })], else: [set('rest', { grade: 'C' })] }),
+              branch('big', {
+                if: 'revenue.mrr > 1000',
+                then: [set('best', { grade: 'A', addTags: ['big'] })],
+                else: [set('rest', { grade: 'C' })],
+              }),
               start('teach', { playbook: 'lessons' }),
               start('nowhere', { playbook: 'not-loaded' }),
-              approve('ok', { title: 'Move {{ account.name }} on?', assign: 'ownersManager', atMost: '10d', otherwise: [task('explain', { title: 'Explain', kind: 'OTHER' })] }),
+              approve('ok', {
+                title: 'Move {{ account.name }} on?',
+                assign: 'ownersManager',
+                atMost: '10d',
+                otherwise: [task('explain', { title: 'Explain', kind: 'OTHER' })],
+              }),
               move('on', { stage: 'RENEWAL' }),
               stop('enough', { playbook: 'lessons' }),
               parallel('lanes', {
                 lanes: {
-                  one: [task('first', { title: 'First', kind: 'QBR', due: '3bd' }), task('second', { title: 'Second', kind: 'QBR', dependsOn: ['first'] })],
-                  two: [wait('week', { for: '7d' }), branch('by', { switch: 'account.grade', cases: { A: [end('over')] }, otherwise: [wait('forever', { until: 'false' })] })],
+                  one: [
+                    task('first', { title: 'First', kind: 'QBR', due: '3bd' }),
+                    task('second', { title: 'Second', kind: 'QBR', dependsOn: ['first'] }),
+                  ],
+                  two: [
+                    wait('week', { for: '7d' }),
+                    branch('by', {
+                      switch: 'account.grade',
+                      cases: { A: [end('over')] },
+                      otherwise: [wait('forever', { until: 'false' })],
+                    }),
+                  ],
                 },
               }),
               task('never', { title: 'Never', kind: 'OTHER' }),
             ],
           }),
-          definePlaybook({ ...manual, key: 'lessons', title: 'Lessons', steps: [task('lesson', { title: 'Teach {{ account.name }}', kind: 'TRAINING' })] }),
+          definePlaybook({
+            ...manual,
+            key: 'lessons',
+            title: 'Lessons',
+            steps: [task('lesson', { title: 'Teach {{ account.name }}', kind: 'TRAINING' })],
+          }),
           definePlaybook({
             key: 'listen',
             title: 'Listen',
@@ -183,12 +248,25 @@ export const stories: Readonly<Record<string, Story>> = {
             steps: [
               wait('settle', { for: '2d' }),
               survey('ask', { send: 'ease', to: 'event' }),
-              wait('heard', { on: 'survey.answered', if: 'event.kind == "CES"', atMost: '5d', otherwise: [task('nudge', { title: 'Nobody answered', kind: 'FEEDBACK' })] }),
-              task('thank', { if: 'steps.heard.event.score >= 6', title: 'Thank for a {{ steps.heard.event.score }}', kind: 'FEEDBACK' }),
+              wait('heard', {
+                on: 'survey.answered',
+                if: 'event.kind == "CES"',
+                atMost: '5d',
+                otherwise: [task('nudge', { title: 'Nobody answered', kind: 'FEEDBACK' })],
+              }),
+              task('thank', {
+                if: 'steps.heard.event.score >= 6',
+                title: 'Thank for a {{ steps.heard.event.score }}',
+                kind: 'FEEDBACK',
+              }),
             ],
           }),
         ],
-        { surveys: [defineSurvey({ key: 'ease', title: 'Ease', kind: 'CES', question: 'How easy was it?', recontact: '30d' })] },
+        {
+          surveys: [
+            defineSurvey({ key: 'ease', title: 'Ease', kind: 'CES', question: 'How easy was it?', recontact: '30d' }),
+          ],
+        },
       ),
     ],
     accounts: { acme: { monthly: 5000 }, small: { monthly: 500 } },
@@ -205,7 +283,9 @@ export const stories: Readonly<Record<string, Story>> = {
     ],
   },
   rounds: {
-    about: 'Repeats: until a condition, so many rounds, so long, one in another, with tasks that are left open, escalated and cleared.',
+    about:
+      'Repeats: until a condition, so many rounds, so long, one in another, with tasks that are left open, ' +
+      'escalated and cleared.',
     start: MONDAY,
     until: on(90),
     plugins: [
@@ -219,15 +299,29 @@ export const stories: Readonly<Record<string, Story>> = {
             repeat('until', {
               until: 'account.touch == "HIGH"',
               steps: [
-                task('mail', { title: 'Write to {{ account.name }}', kind: 'OUTREACH', escalate: { after: '10d', assign: 'ownersManager' }, clears: 'account.touch == "LOW"' }),
+                task('mail', {
+                  title: 'Write to {{ account.name }}',
+                  kind: 'OUTREACH',
+                  escalate: { after: '10d', assign: 'ownersManager' },
+                  clears: 'account.touch == "LOW"',
+                }),
                 wait('week', { for: '7d' }),
               ],
             }),
             repeat('outer', {
               atMost: 2,
-              steps: [repeat('inner', { atMost: 2, steps: [wait('day', { for: '1d' }), task('note', { title: 'Note', kind: 'OTHER' })] }), wait('pause', { for: '2d' })],
+              steps: [
+                repeat('inner', {
+                  atMost: 2,
+                  steps: [wait('day', { for: '1d' }), task('note', { title: 'Note', kind: 'OTHER' })],
+                }),
+                wait('pause', { for: '2d' }),
+              ],
             }),
-            repeat('long', { atMost: '12d', steps: [wait('five', { for: '5d' }), task('last', { title: 'Last', kind: 'OTHER' })] }),
+            repeat('long', {
+              atMost: '12d',
+              steps: [wait('five', { for: '5d' }), task('last', { title: 'Last', kind: 'OTHER' })],
+            }),
             wait('end', { until: 'false' }),
           ],
         }),
@@ -244,7 +338,8 @@ export const stories: Readonly<Record<string, Story>> = {
     ],
   },
   records: {
-    about: 'A risk and an opportunity are opened, a guide is offered and finished, one is put away, and the risk is closed.',
+    about:
+      'A risk and an opportunity are opened, a guide is offered and finished, one is put away, and the risk is closed.',
     start: MONDAY,
     until: on(60),
     plugins: [
@@ -265,7 +360,11 @@ export const stories: Readonly<Record<string, Story>> = {
               branch('well', {
                 if: 'steps.tour.outcome == "COMPLETED"',
                 then: [
-                  opportunity('more', { kind: 'UPSELL', expectedMrr: 'revenue.mrr * 0.1', title: 'More for {{ account.name }}' }),
+                  opportunity('more', {
+                    kind: 'UPSELL',
+                    expectedMrr: 'revenue.mrr * 0.1',
+                    title: 'More for {{ account.name }}',
+                  }),
                   risk('saved', { close: 'RELATIONSHIP', outcome: 'MITIGATED' }),
                 ],
                 else: [task('talk', { title: 'Talk to {{ contact.name }}', kind: 'RISK', due: '2bd' })],
@@ -287,7 +386,9 @@ export const stories: Readonly<Record<string, Story>> = {
     ],
   },
   actions: {
-    about: 'Calls to the outside: one is answered, one is given up and goes another way, one is given up and the run stands at it, in rounds too.',
+    about:
+      'Calls to the outside: one is answered, one is given up and goes another way, one is given up and the run ' +
+      'stands at it, in rounds too.',
     start: MONDAY,
     until: on(40),
     plugins: [
@@ -297,9 +398,22 @@ export const stories: Readonly<Record<string, Story>> = {
           key: 'tell',
           title: 'Tell',
           steps: [
-            action('ticket', { use: 'http', with: { url: 'https://example.com/tickets', body: { account: '{{ account.name }}' } } }),
-            action('chat', { use: 'http', with: { url: 'https://example.com/chat' }, otherwise: [task('byHand', { title: 'Tell {{ account.name }} by hand', kind: 'OTHER' })] }),
-            repeat('weekly', { atMost: 2, steps: [wait('week', { for: '7d' }), action('report', { use: 'http', with: { url: 'https://example.com/report' } })] }),
+            action('ticket', {
+              use: 'http',
+              with: { url: 'https://example.com/tickets', body: { account: '{{ account.name }}' } },
+            }),
+            action('chat', {
+              use: 'http',
+              with: { url: 'https://example.com/chat' },
+              otherwise: [task('byHand', { title: 'Tell {{ account.name }} by hand', kind: 'OTHER' })],
+            }),
+            repeat('weekly', {
+              atMost: 2,
+              steps: [
+                wait('week', { for: '7d' }),
+                action('report', { use: 'http', with: { url: 'https://example.com/report' } }),
+              ],
+            }),
             task('never', { title: 'Never', kind: 'OTHER' }),
           ],
         }),

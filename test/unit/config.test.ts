@@ -23,7 +23,15 @@ it('needs nothing: every setting has a default', () => {
 });
 
 it('takes what is set, and an empty value as unset', () => {
-  expect(loadConfig({ PORT: '0', TIME_ZONE: 'Europe/Berlin', HOLIDAYS: '2026-12-25, 2026-12-26', PLUGINS_DIR: '/srv/plugins', HOST: '' })).toMatchObject({
+  expect(
+    loadConfig({
+      PORT: '0',
+      TIME_ZONE: 'Europe/Berlin',
+      HOLIDAYS: '2026-12-25, 2026-12-26',
+      PLUGINS_DIR: '/srv/plugins',
+      HOST: '',
+    }),
+  ).toMatchObject({
     port: 0,
     timeZone: 'Europe/Berlin',
     holidays: ['2026-12-25', '2026-12-26'],
@@ -52,21 +60,35 @@ it.each([
   ['PERENNIAL_CRASH_AT', 'nowhere'],
 ])('refuses %s=%s, naming the variable and what was expected', (name, value) => {
   const attempt = () => loadConfig({ [name]: value });
-  expect(attempt).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID', data: expect.objectContaining({ variable: name }) }));
+  expect(attempt).toThrow(
+    expect.objectContaining({ code: 'CONFIG_INVALID', data: expect.objectContaining({ variable: name }) }),
+  );
   expect(attempt).toThrow(new RegExp(`^${name} is wrong: .{20,}`));
 });
 
 it('shows no secret in a refusal', () => {
-  expect(() => loadConfig({ PERENNIAL_ADMIN_KEY: 'hunter2' })).toThrow(expect.objectContaining({ message: expect.not.stringContaining('hunter2') }));
-  expect(() => loadConfig({ DATABASE_URL: 'oracle://me:hunter2@host/x' })).toThrow(expect.objectContaining({ message: expect.not.stringContaining('hunter2') }));
+  expect(() => loadConfig({ PERENNIAL_ADMIN_KEY: 'hunter2' })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+  );
+  expect(() => loadConfig({ DATABASE_URL: 'oracle://me:hunter2@host/x' })).toThrow(
+    expect.objectContaining({ message: expect.not.stringContaining('hunter2') }),
+  );
 });
 
-it.each(['sqlite:', 'sqlite:data/', 'sqlite::memory:', 'mysql://', 'mysql://host', 'mysql://host/', 'mysql://host/a b', 'mysql:/host/x', 'perennial.db', ''])(
-  'takes “%s” for no database',
-  (url) => {
-    expect(() => parseDatabaseUrl(url)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
-  },
-);
+it.each([
+  'sqlite:',
+  'sqlite:data/',
+  'sqlite::memory:',
+  'mysql://',
+  'mysql://host',
+  'mysql://host/',
+  'mysql://host/a b',
+  'mysql:/host/x',
+  'perennial.db',
+  '',
+])('takes “%s” for no database', (url) => {
+  expect(() => parseDatabaseUrl(url)).toThrow(expect.objectContaining({ code: 'CONFIG_INVALID' }));
+});
 
 it('reads where the database is', () => {
   expect(parseDatabaseUrl('sqlite:./data/x.db')).toEqual({ dialect: 'sqlite', file: './data/x.db' });

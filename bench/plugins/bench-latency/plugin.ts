@@ -10,4 +10,10 @@ const answer = definePlaybook({
   steps: [task('answer', { title: 'Answer {{ account.name }}', kind: 'CHECK_IN', due: '1bd' })],
 });
 
-export default definePlugin({ name: 'bench-latency', version: '1.0.0', compatible: '^1.0.0', rollout: 'live', playbooks: [answer] });
+export default definePlugin({
+  name: 'bench-latency',
+  version: '1.0.0',
+  compatible: '^1.0.0',
+  rollout: 'live',
+  playbooks: [answer],
+});

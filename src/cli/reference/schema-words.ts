@@ -104,10 +104,12 @@ function listInWords({ items = {}, prefixItems, maxItems }: JsonSchema): string 
 }
 
 /** Within a list or a choice, without its limits. */
-const kindInWords = (schema: JsonSchema): string => typeInWords(schema).replace(/^(text|whole number|number), .*$/, '$1');
+const kindInWords = (schema: JsonSchema): string =>
+  typeInWords(schema).replace(/^(text|whole number|number), .*$/, '$1');
 
 /** Steps within steps are handed in as lists of anything, so that a page does not go round in circles. */
-const isStep = (items: JsonSchema): boolean => Object.keys(items).length === 0 || (items.$ref?.endsWith('/step') ?? false);
+const isStep = (items: JsonSchema): boolean =>
+  Object.keys(items).length === 0 || (items.$ref?.endsWith('/step') ?? false);
 
 function objectInWords({ properties, additionalProperties }: JsonSchema): string {
   if (properties !== undefined) return code(`{ ${Object.keys(properties).join(', ')} }`);

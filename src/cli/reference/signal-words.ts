@@ -16,7 +16,11 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
   usage: {
     title: 'A feature of your product was used. Frequency, breadth, depth, adoption and activation come from these.',
     contact: 'The person who used it: without one, the use counts, but nobody in breadth.',
-    properties: { feature: 'The feature’s key, as a plugin declares it.', count: 'How often.', durationSecs: 'How long, in seconds.' },
+    properties: {
+      feature: 'The feature’s key, as a plugin declares it.',
+      count: 'How often.',
+      durationSecs: 'How long, in seconds.',
+    },
   },
   visit: {
     title: 'Somebody of the account came by: the site, the pricing page.',
@@ -42,7 +46,9 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
       startsOn: 'The first day of the term.',
       endsOn: 'The day after its last (end exclusive); left out = no fixed term, so never due for renewal.',
       status: 'ACTIVE when left out.',
-      autoRenews: 'Whether it goes on by itself at the end of the term: if not, it ends to the day; if so and nothing is heard, it still counts through the grace period.',
+      autoRenews:
+        'Whether it goes on by itself at the end of the term: if not, it ends to the day; if so and nothing is ' +
+        'heard, it still counts through the grace period.',
       noticeBy: 'The last day on which notice can be given.',
     },
   },
@@ -51,7 +57,9 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
     contact: 'Not used.',
     properties: {
       externalId: 'The subscription’s id in your systems.',
-      endsOn: 'The day after the last that is paid for. Left out: the end of its term for CANCELLED and EXPIRED, else the day it was said.',
+      endsOn:
+        'The day after the last that is paid for. Left out: the end of its term for CANCELLED and EXPIRED, else ' +
+        'the day it was said.',
       kind: 'How it ends.',
       reason: 'Why.',
       competitor: 'Who won them, when somebody did.',
@@ -60,7 +68,8 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
   },
   'survey.answered': {
     title: 'A person answered a survey.',
-    contact: 'Who answered; whoever does becomes a contact. Left out, nobody’s answer: contact playbooks do not hear it.',
+    contact:
+      'Who answered; whoever does becomes a contact. Left out, nobody’s answer: contact playbooks do not hear it.',
     properties: {
       kind: 'NPS is answered 0 to 10, CSAT 1 to 5, CES 1 to 7.',
       score: 'The answer.',
@@ -100,9 +109,18 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
     },
   },
   'contact.changed': {
-    title: 'A person appeared at the account, or something about them changed. What is left out stays as it is. A person who has left stays gone.',
+    title:
+      'A person appeared at the account, or something about them changed. What is left out stays as it is. A ' +
+      'person who has left stays gone.',
     contact: 'Taken from the properties.',
-    properties: { externalId: 'The person’s id in your systems.', name: 'Name.', email: 'Mail address.', phone: 'Telephone.', title: 'Position.', role: 'Role towards you.' },
+    properties: {
+      externalId: 'The person’s id in your systems.',
+      name: 'Name.',
+      email: 'Mail address.',
+      phone: 'Telephone.',
+      title: 'Position.',
+      role: 'Role towards you.',
+    },
   },
   'contact.left': {
     title: 'A person left the account, perhaps for another one.',

@@ -8,7 +8,11 @@ import { SIGNAL_WORDS } from './signal-words.js';
 export const signalsPage = (): string =>
   page(
     'Signals',
-    'What happened to an account, as integrations send it with `recordSignals` (up to 1,000 a call). Around the properties stands the same envelope for all: `key` (idempotency, unique within the account), `type`, `account { externalId }`, `contact { externalId }` when it was a person, `occurredAt` (now when left out). The properties take at most 32 KB, and one that is not declared is refused, so that a misspelt one is seen. How to send them: [the guide](../guides/signals.md).',
+    'What happened to an account, as integrations send it with `recordSignals` (up to 1,000 a call). Around the ' +
+      'properties stands the same envelope for all: `key` (idempotency, unique within the account), `type`, ' +
+      '`account { externalId }`, `contact { externalId }` when it was a person, `occurredAt` (now when left out). ' +
+      'The properties take at most 32 KB, and one that is not declared is refused, so that a misspelt one is seen. ' +
+      'How to send them: [the guide](../guides/signals.md).',
     ...OUTER_SIGNALS.map(section),
   );
 
@@ -16,7 +20,12 @@ function section(type: OuterSignal): string {
   const { title, contact } = SIGNAL_WORDS[type];
   const heard = SIGNAL_EVENTS[type];
   const notes = [`Contact: ${contact}`, ...(heard === undefined ? [] : [`Playbooks hear each as ${code(heard)}.`])];
-  return [`## ${type.replaceAll('.', '_').toUpperCase()}`, title, table(['property', 'type', 'required', 'default', 'meaning'], rowsOf(type)), notes.join(' ')].join('\n\n');
+  return [
+    `## ${type.replaceAll('.', '_').toUpperCase()}`,
+    title,
+    table(['property', 'type', 'required', 'default', 'meaning'], rowsOf(type)),
+    notes.join(' '),
+  ].join('\n\n');
 }
 
 function rowsOf(type: OuterSignal): string[][] {

@@ -14,8 +14,10 @@ const innerSteps = z.array(z.any()) as unknown as z.ZodType<StepDefinition[]>;
 export const stepsPage = (): string =>
   page(
     'Steps',
-    `What a playbook does, one after the other. The field that is named for the kind holds the step’s key: \`{ task: 'kickoff', … }\`, which \`task('kickoff', { … })\` writes; in YAML \`- task: kickoff\`. ${NOTATION}`,
-    'A step whose `if` is not met or unknown is skipped, and that is recorded. What follows reads a step as `steps.<key>.done`, `.skipped`, `.outcome`, `.endedAt` and, of a wait on an event, `.event`.',
+    `What a playbook does, one after the other. The field that is named for the kind holds the step’s key: \`{ ` +
+      `task: 'kickoff', … }\`, which \`task('kickoff', { … })\` writes; in YAML \`- task: kickoff\`. ${NOTATION}`,
+    'A step whose `if` is not met or unknown is skipped, and that is recorded. What follows reads a step as ' +
+      '`steps.<key>.done`, `.skipped`, `.outcome`, `.endedAt` and, of a wait on an event, `.event`.',
     ...STEP_KIND_NAMES.map(section),
   );
 

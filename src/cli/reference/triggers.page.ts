@@ -11,10 +11,13 @@ export const triggersPage = (): string =>
   page(
     'Triggers',
     `What fires a playbook: one of these forms, told by its field. ${NOTATION}`,
-    'Firing is not enrolling: after it the playbook’s `audience`, `goal`, `reentry`, `holdout`, `group` and the noise budget are asked, in this order; each refusal is recorded with the facts as they were. History, a signal older than `LATENESS_DAYS`, fires nothing.',
+    'Firing is not enrolling: after it the playbook’s `audience`, `goal`, `reentry`, `holdout`, `group` and the ' +
+      'noise budget are asked, in this order; each refusal is recorded with the facts as they were. History, a ' +
+      'signal older than `LATENESS_DAYS`, fires nothing.',
     ...(triggerDefinition.options as readonly z.ZodType[]).flatMap(section),
     `## manual`,
-    `${code("trigger: 'manual'")}: only a person (\`launchPlaybook\`), or a step of another playbook, starts it. Every playbook can be started so, whatever its trigger.`,
+    `${code("trigger: 'manual'")}: only a person (\`launchPlaybook\`), or a step of another playbook, starts it. ` +
+      `Every playbook can be started so, whatever its trigger.`,
   );
 
 function section(form: z.ZodType): string[] {

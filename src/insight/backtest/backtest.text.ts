@@ -28,12 +28,18 @@ function answerWords({ answerRule, habits }: BacktestReport): string {
 
 function figures({ live, ...ours }: BacktestReport): string[][] {
   const reasons = [...new Set([...ours.heldBack, ...(live?.heldBack ?? [])].map(({ reason }) => reason))];
-  const row = (name: string, of: (arm: ArmReport) => number) => [name, number(of(ours)), ...(live === null ? [] : [number(of(live))])];
+  const row = (name: string, of: (arm: ArmReport) => number) => [
+    name,
+    number(of(ours)),
+    ...(live === null ? [] : [number(of(live))]),
+  ];
   return [
     row('enrolments', ({ enrolments }) => enrolments),
     row('accounts enrolled', ({ enrolledAccounts }) => enrolledAccounts),
     row('tasks', ({ tasks }) => tasks),
-    ...reasons.map((reason) => row(`held back, ${reason}`, ({ heldBack }) => heldBack.find((held) => held.reason === reason)?.count ?? 0)),
+    ...reasons.map((reason) =>
+      row(`held back, ${reason}`, ({ heldBack }) => heldBack.find((held) => held.reason === reason)?.count ?? 0),
+    ),
   ];
 }
 
@@ -43,15 +49,22 @@ function churnLines({ churn }: BacktestReport): string[] {
   const lead = medianLeadDays === null ? '' : `, in the middle ${medianLeadDays} days before`;
   return [
     '',
-    `Losses: ${losses}. Flagged before: ${flagged}${recall === null ? '' : ` (${percent(recall)})`}${lead}; missed: ${missed}.`,
+    `Losses: ${losses}. Flagged before: ${flagged}${recall === null ? '' : ` (${percent(recall)})`}${lead}; ` +
+      `missed: ${missed}.`,
     `False alarms: ${falseAlarms} (fired, and still paying 90 days later); too early to say: ${openAlarms}.`,
   ];
 }
 
 function diffLines({ diff }: BacktestReport): string[] {
   if (diff === null) return [];
-  const named = (sign: string, tasks: typeof diff.addedTasks) => tasks.slice(0, 3).map(({ accountId, stepKey, day }) => `  ${sign} ${day}  ${stepKey}  ${accountId}`);
-  return ['', `Against the live version: +${diff.added} tasks, -${diff.removed}, ${diff.unchanged} unchanged.`, ...named('+', diff.addedTasks), ...named('-', diff.removedTasks)];
+  const named = (sign: string, tasks: typeof diff.addedTasks) =>
+    tasks.slice(0, 3).map(({ accountId, stepKey, day }) => `  ${sign} ${day}  ${stepKey}  ${accountId}`);
+  return [
+    '',
+    `Against the live version: +${diff.added} tasks, -${diff.removed}, ${diff.unchanged} unchanged.`,
+    ...named('+', diff.addedTasks),
+    ...named('-', diff.removedTasks),
+  ];
 }
 
 function weekLines({ tasksPerWeek }: BacktestReport): string[] {
@@ -66,11 +79,13 @@ function everyWeek(weeks: ReadonlyMap<string, number>): [string, number][] {
   const known = [...weeks.keys()].sort();
   const last = known.at(-1) ?? '';
   const all: [string, number][] = [];
-  for (let week = known[0] ?? ''; week !== '' && week <= last; week = weekAfter(week)) all.push([week, weeks.get(week) ?? 0]);
+  for (let week = known[0] ?? ''; week !== '' && week <= last; week = weekAfter(week))
+    all.push([week, weeks.get(week) ?? 0]);
   return all;
 }
 
-const weekAfter = (week: string): string => new Date(Date.parse(`${week}T00:00:00Z`) + 7 * 86_400_000).toISOString().slice(0, 10);
+const weekAfter = (week: string): string =>
+  new Date(Date.parse(`${week}T00:00:00Z`) + 7 * 86_400_000).toISOString().slice(0, 10);
 
 function peopleLines({ tasksPerWeek }: BacktestReport, nameOf: (memberId: string) => string): string[] {
   const people = new Map<string, { total: number; most: number }>();
@@ -81,7 +96,13 @@ function peopleLines({ tasksPerWeek }: BacktestReport, nameOf: (memberId: string
   }
   if (people.size === 0) return [];
   const sorted = [...people].sort(([a, one], [b, other]) => other.total - one.total || (a < b ? -1 : 1));
-  return ['', ...rows([['whose tasks', 'in all', 'most in a week'], ...sorted.map(([name, { total, most }]) => [name, number(total), number(most)])])];
+  return [
+    '',
+    ...rows([
+      ['whose tasks', 'in all', 'most in a week'],
+      ...sorted.map(([name, { total, most }]) => [name, number(total), number(most)]),
+    ]),
+  ];
 }
 
 const number = (value: number): string => value.toLocaleString('en');

@@ -31,23 +31,39 @@ export interface PreparedBacktest {
 /** How it is played: threads, the end of patience, who hears of progress. */
 export type PlayOptions = Parameters<typeof rehearse>[2];
 
-/** Puts a backtest together: checks the candidate, reads who is there and how people work. @throws PLUGIN_INVALID, PLAYBOOK_UNKNOWN, BAD_INPUT */
-export async function prepareBacktest(ctx: Context, room: RehearsalRoom, input: BacktestInput): Promise<PreparedBacktest> {
+/**
+ * Puts a backtest together: checks the candidate, reads who is there and how people work. @throws PLUGIN_INVALID,
+ * PLAYBOOK_UNKNOWN, BAD_INPUT
+ */
+export async function prepareBacktest(
+  ctx: Context,
+  room: RehearsalRoom,
+  input: BacktestInput,
+): Promise<PreparedBacktest> {
   const { calendar, databaseUrl, calendarOptions } = room.setting;
   const window = windowOf(input, room.setting.calendar, ctx.now());
   const { candidate, inForce } = await room.candidate(ctx, input);
   const live = candidate.keys.filter((key) => inForce.playbooks.some(({ definition }) => definition.key === key));
   if (input.againstLive && live.length === 0)
-    throw new PerennialError('PLAYBOOK_UNKNOWN', `Nothing is live under the key ${candidate.keys.join(', ')}, so there is nothing to compare with.`, { keys: candidate.keys }, [
-      'input',
-      'against',
-    ]);
+    throw new PerennialError(
+      'PLAYBOOK_UNKNOWN',
+      `Nothing is live under the key ${candidate.keys.join(', ')}, so there is nothing to compare with.`,
+      { keys: candidate.keys },
+      ['input', 'against'],
+    );
   const bodies = input.againstLive ? [candidate.body, inForce] : [candidate.body];
   const habits = input.answerRule === 'MEDIAN' ? await habitsOf(ctx.db) : [];
   const surroundings = await room.surroundings(ctx);
   const arms = bodies.map((body) => ({ body, keys: [...companionsOf(candidate.keys, body)] }));
   return {
-    order: { databaseUrl, calendar: calendarOptions, surroundings, habits, arms, work: { kind: 'BACKTEST', ...window } },
+    order: {
+      databaseUrl,
+      calendar: calendarOptions,
+      surroundings,
+      habits,
+      arms,
+      work: { kind: 'BACKTEST', ...window },
+    },
     accounts: await knownAccounts(ctx.db),
     setting: {
       playbooks: candidate.playbooks,
@@ -64,11 +80,18 @@ export async function prepareBacktest(ctx: Context, room: RehearsalRoom, input: 
 }
 
 /** Plays a prepared backtest. */
-export async function playBacktest({ order, accounts, setting }: PreparedBacktest, options: PlayOptions): Promise<BacktestReport> {
+export async function playBacktest(
+  { order, accounts, setting }: PreparedBacktest,
+  options: PlayOptions,
+): Promise<BacktestReport> {
   return reportOf(await rehearse(order, accounts, options), setting);
 }
 
-function windowOf({ from, to }: BacktestInput, calendar: RehearsalRoom['setting']['calendar'], now: number): { from: number; to: number } {
+function windowOf(
+  { from, to }: BacktestInput,
+  calendar: RehearsalRoom['setting']['calendar'],
+  now: number,
+): { from: number; to: number } {
   for (const [name, date] of [
     ['from', from],
     ['to', to],
@@ -77,6 +100,7 @@ function windowOf({ from, to }: BacktestInput, calendar: RehearsalRoom['setting'
   if (to < from) throw badInput('The last day lies before the first.', 'input', 'to');
   const window = { from: calendar.startOfDate(from), to: calendar.startOf(dayFromDate(to) + 1) };
   const today = calendar.startOf(calendar.dayOf(now));
-  if (window.from >= today) throw badInput('A backtest plays what has happened: its first day must be over.', 'input', 'from');
+  if (window.from >= today)
+    throw badInput('A backtest plays what has happened: its first day must be over.', 'input', 'from');
   return { from: window.from, to: Math.min(window.to, today) };
 }

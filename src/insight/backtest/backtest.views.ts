@@ -24,10 +24,16 @@ export class ChurnFit {
   @Field(() => Float, { nullable: true, description: 'Flagged of all losses, 0 to 1; null without losses.' })
   readonly recall!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Flagged of flagged and false alarms, 0 to 1; null without either.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Flagged of flagged and false alarms, 0 to 1; null without either.',
+  })
   readonly precision!: number | null;
 
-  @Field(() => Float, { nullable: true, description: 'Company days from the first firing to the loss, the middle one; null when none was flagged.' })
+  @Field(() => Float, {
+    nullable: true,
+    description: 'Company days from the first firing to the loss, the middle one; null when none was flagged.',
+  })
   readonly medianLeadDays!: number | null;
 }
 
@@ -45,7 +51,10 @@ export class TaskMark {
   readonly accountId!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'The candidate’s tasks against those of the live version, by account, step and day.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'The candidate’s tasks against those of the live version, by account, step and day.',
+})
 export class BacktestDiff {
   @Field(() => Int, { description: 'Tasks that only the candidate launches.' })
   readonly added!: number;
@@ -78,7 +87,11 @@ export class BacktestArm {
   readonly tasks!: number;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What playbooks would have done over a stretch of history. The same history and definitions give the same result.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'What playbooks would have done over a stretch of history. The same history and definitions give the same result.',
+})
 export class BacktestResult extends BacktestArm {
   @Field(() => [RehearsedPlaybook], { description: 'What was played.' })
   readonly playbooks!: RehearsedPlaybook[];
@@ -110,9 +123,15 @@ export class BacktestResult extends BacktestArm {
   @Field(() => ChurnFit, { nullable: true, description: 'How it fits the losses; null when no account paid.' })
   readonly churn!: ChurnFit | null;
 
-  @Field(() => BacktestArm, { nullable: true, description: 'What the live version came to; null when it was not compared with.' })
+  @Field(() => BacktestArm, {
+    nullable: true,
+    description: 'What the live version came to; null when it was not compared with.',
+  })
   readonly live!: BacktestArm | null;
 
-  @Field(() => BacktestDiff, { nullable: true, description: 'The difference from the live version; null when it was not compared with.' })
+  @Field(() => BacktestDiff, {
+    nullable: true,
+    description: 'The difference from the live version; null when it was not compared with.',
+  })
   readonly diff!: BacktestDiff | null;
 }

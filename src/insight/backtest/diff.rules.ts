@@ -11,8 +11,15 @@ export interface AccountTask {
   readonly task: RehearsedTask;
 }
 
-/** What one arm launched that the other did not: by account, contact, playbook, step and company day. Two tasks of one mark are two. */
-export function differenceOf(ours: readonly AccountTask[], theirs: readonly AccountTask[], calendar: Calendar): Difference {
+/**
+ * What one arm launched that the other did not: by account, contact, playbook, step and company day. Two tasks of one
+ * mark are two.
+ */
+export function differenceOf(
+  ours: readonly AccountTask[],
+  theirs: readonly AccountTask[],
+  calendar: Calendar,
+): Difference {
   const left = counted(theirs, calendar);
   const added: TaskMark[] = [];
   let unchanged = 0;
@@ -23,7 +30,13 @@ export function differenceOf(ours: readonly AccountTask[], theirs: readonly Acco
     else unchanged += 1;
   }
   const removed = [...left.values()].flat().map((one) => markOf(one, calendar));
-  return { added: added.length, removed: removed.length, unchanged, addedTasks: firstOf(added), removedTasks: firstOf(removed) };
+  return {
+    added: added.length,
+    removed: removed.length,
+    unchanged,
+    addedTasks: firstOf(added),
+    removedTasks: firstOf(removed),
+  };
 }
 
 function counted(tasks: readonly AccountTask[], calendar: Calendar): Map<string, AccountTask[]> {
@@ -40,15 +53,20 @@ function counted(tasks: readonly AccountTask[], calendar: Calendar): Map<string,
 const nameOf = ({ accountId, task }: AccountTask, calendar: Calendar): string =>
   [accountId, task.contactId ?? '', task.playbookKey, task.stepKey, calendar.dayOf(task.launchedAt)].join('/');
 
-const markOf = ({ accountId, task: { playbookKey, stepKey, launchedAt } }: AccountTask, calendar: Calendar): TaskMark => ({
+const markOf = (
+  { accountId, task: { playbookKey, stepKey, launchedAt } }: AccountTask,
+  calendar: Calendar,
+): TaskMark => ({
   accountId,
   playbookKey,
   stepKey,
   day: calendar.dateOf(launchedAt),
 });
 
-const firstOf = (marks: readonly TaskMark[]): TaskMark[] => [...marks].sort((one, other) => compare(textOf(one), textOf(other))).slice(0, NAMED);
+const firstOf = (marks: readonly TaskMark[]): TaskMark[] =>
+  [...marks].sort((one, other) => compare(textOf(one), textOf(other))).slice(0, NAMED);
 
-const textOf = ({ accountId, day, playbookKey, stepKey }: TaskMark): string => `${accountId}/${day}/${playbookKey}/${stepKey}`;
+const textOf = ({ accountId, day, playbookKey, stepKey }: TaskMark): string =>
+  `${accountId}/${day}/${playbookKey}/${stepKey}`;
 
 const compare = (one: string, other: string): number => (one < other ? -1 : Number(one > other));

@@ -39,19 +39,47 @@ export interface PlayedAccount {
   readonly fault?: string;
 }
 
-/** Before the window, an account to which nothing happens is looked at once a week; in the last months every day, for trends and streaks. */
+/**
+ * Before the window, an account to which nothing happens is looked at once a week; in the last months every day, for
+ * trends and streaks.
+ */
 const FAR_REVIEW = 7;
 const NEAR = 60 * 86_400_000;
 
-/** Plays one account's history: quietly up to the window, then with the playbooks in force from the window's first moment. */
-export function playAccount(known: Known, signals: readonly Signal[], focuses: readonly Focus[], window: BacktestWindow, setting: RehearsalSetting): PlayedAccount {
+/**
+ * Plays one account's history: quietly up to the window, then with the playbooks in force from the window's first
+ * moment.
+ */
+export function playAccount(
+  known: Known,
+  signals: readonly Signal[],
+  focuses: readonly Focus[],
+  window: BacktestWindow,
+  setting: RehearsalSetting,
+): PlayedAccount {
   const watch = new Watch(window, setting);
-  const arms = focuses.map((focus, arm) => playArm(known, signals, focus, window, setting, arm === 0 ? watch : undefined));
+  const arms = focuses.map((focus, arm) =>
+    playArm(known, signals, focus, window, setting, arm === 0 ? watch : undefined),
+  );
   const { hasPaid, lostAt, turnDays } = watch;
-  return { accountId: known.id, arms, hasPaid, turnDays, signals: signals.length, ...(lostAt !== undefined && { lostAt }) };
+  return {
+    accountId: known.id,
+    arms,
+    hasPaid,
+    turnDays,
+    signals: signals.length,
+    ...(lostAt !== undefined && { lostAt }),
+  };
 }
 
-function playArm(known: Known, signals: readonly Signal[], focus: Focus, { from, to }: BacktestWindow, setting: RehearsalSetting, watch: Watch | undefined): PlayedArm {
+function playArm(
+  known: Known,
+  signals: readonly Signal[],
+  focus: Focus,
+  { from, to }: BacktestWindow,
+  setting: RehearsalSetting,
+  watch: Watch | undefined,
+): PlayedArm {
   const account = new RehearsedAccount(newDraft(known), setting, (draft, now) => watch?.look(draft, now));
   const near = from - NEAR;
   const [nearAt, fromAt] = [firstAt(signals, near), firstAt(signals, from)];
@@ -65,7 +93,13 @@ function playArm(known: Known, signals: readonly Signal[], focus: Focus, { from,
   if (known.createdAt >= from && known.createdAt < to && fromAt === signals.length) account.arrive(known.createdAt);
   account.play(signals.slice(fromAt));
   const { outcome, turns, refused } = account;
-  return { enrolments: outcome.enrolments, heldBack: outcome.heldBack, tasks: [...outcome.tasks.values()], turns, refused };
+  return {
+    enrolments: outcome.enrolments,
+    heldBack: outcome.heldBack,
+    tasks: [...outcome.tasks.values()],
+    turns,
+    refused,
+  };
 }
 
 /** The place of the first signal at or after a moment. */

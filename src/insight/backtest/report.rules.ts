@@ -42,14 +42,28 @@ export function reportOf(played: readonly PlayedAccount[], setting: ReportSettin
   };
 }
 
-function comparison(sound: readonly PlayedAccount[], keys: ReadonlySet<string>, ours: readonly AccountTask[], setting: ReportSetting): Pick<BacktestReport, 'live' | 'diff'> {
+function comparison(
+  sound: readonly PlayedAccount[],
+  keys: ReadonlySet<string>,
+  ours: readonly AccountTask[],
+  setting: ReportSetting,
+): Pick<BacktestReport, 'live' | 'diff'> {
   const theirs = tasksOf(sound, 1, keys, setting);
   return { live: armReport(sound, 1, keys, theirs), diff: differenceOf(ours, theirs, setting.calendar) };
 }
 
-function armReport(sound: readonly PlayedAccount[], arm: number, keys: ReadonlySet<string>, tasks: readonly AccountTask[]): ArmReport {
-  const enrolled = sound.map(({ arms }) => arms[arm]?.enrolments.filter(({ playbookKey }) => keys.has(playbookKey)).length ?? 0);
-  const refusals = sound.flatMap(({ arms }) => arms[arm]?.heldBack.filter(({ playbookKey }) => keys.has(playbookKey)) ?? []);
+function armReport(
+  sound: readonly PlayedAccount[],
+  arm: number,
+  keys: ReadonlySet<string>,
+  tasks: readonly AccountTask[],
+): ArmReport {
+  const enrolled = sound.map(
+    ({ arms }) => arms[arm]?.enrolments.filter(({ playbookKey }) => keys.has(playbookKey)).length ?? 0,
+  );
+  const refusals = sound.flatMap(
+    ({ arms }) => arms[arm]?.heldBack.filter(({ playbookKey }) => keys.has(playbookKey)) ?? [],
+  );
   return {
     enrolments: sum(enrolled, (count) => count),
     enrolledAccounts: enrolled.filter((count) => count > 0).length,
@@ -62,21 +76,41 @@ function armReport(sound: readonly PlayedAccount[], arm: number, keys: ReadonlyS
 export function heldCounts(refusals: readonly Refusal[]): HeldCount[] {
   const counts = new Map<Refusal['reason'], number>();
   for (const { reason } of refusals) counts.set(reason, (counts.get(reason) ?? 0) + 1);
-  return [...counts].map(([reason, count]) => ({ reason, count })).sort((one, other) => other.count - one.count || (one.reason < other.reason ? -1 : 1));
+  return [...counts]
+    .map(([reason, count]) => ({ reason, count }))
+    .sort((one, other) => other.count - one.count || (one.reason < other.reason ? -1 : 1));
 }
 
 /** The tasks of the playbooks under test, and of the runs that they started. */
-function tasksOf(sound: readonly PlayedAccount[], arm: number, keys: ReadonlySet<string>, { started }: ReportSetting): AccountTask[] {
-  return sound.flatMap(({ accountId, arms }) => tasksCounted(arms[arm], keys, started).map((task) => ({ accountId, task })));
+function tasksOf(
+  sound: readonly PlayedAccount[],
+  arm: number,
+  keys: ReadonlySet<string>,
+  { started }: ReportSetting,
+): AccountTask[] {
+  return sound.flatMap(({ accountId, arms }) =>
+    tasksCounted(arms[arm], keys, started).map((task) => ({ accountId, task })),
+  );
 }
 
-export function tasksCounted(arm: PlayedArm | undefined, keys: ReadonlySet<string>, started: ReadonlySet<string>): RehearsedTask[] {
+export function tasksCounted(
+  arm: PlayedArm | undefined,
+  keys: ReadonlySet<string>,
+  started: ReadonlySet<string>,
+): RehearsedTask[] {
   if (arm === undefined) return [];
-  const runs = new Set(arm.enrolments.flatMap(({ runId, playbookKey, by }) => (by === 'PLAYBOOK' && started.has(playbookKey) ? [runId] : [])));
+  const runs = new Set(
+    arm.enrolments.flatMap(({ runId, playbookKey, by }) =>
+      by === 'PLAYBOOK' && started.has(playbookKey) ? [runId] : [],
+    ),
+  );
   return arm.tasks.filter(({ playbookKey, runId }) => keys.has(playbookKey) || runs.has(runId));
 }
 
-export function weeksOf(tasks: readonly AccountTask[], { members, calendar }: Pick<ReportSetting, 'members' | 'calendar'>): WeekLoad[] {
+export function weeksOf(
+  tasks: readonly AccountTask[],
+  { members, calendar }: Pick<ReportSetting, 'members' | 'calendar'>,
+): WeekLoad[] {
   const granted = settleTasks(
     tasks.map(({ task }) => task),
     members,
@@ -97,4 +131,5 @@ export function mondayOf(at: number, calendar: Calendar): string {
   return dateFromDay(day - ((((day + 3) % 7) + 7) % 7));
 }
 
-const sum = <T>(items: readonly T[], of: (item: T) => number): number => items.reduce((total, item) => total + of(item), 0);
+const sum = <T>(items: readonly T[], of: (item: T) => number): number =>
+  items.reduce((total, item) => total + of(item), 0);

@@ -61,7 +61,12 @@ export interface ArmReport {
 
 /** What a backtest shows. The same history and definitions give the same report, to the byte. */
 export interface BacktestReport extends ArmReport {
-  readonly playbooks: readonly { readonly key: string; readonly title: string; readonly label: string; readonly hash: string }[];
+  readonly playbooks: readonly {
+    readonly key: string;
+    readonly title: string;
+    readonly label: string;
+    readonly hash: string;
+  }[];
   /** Company days, both included. */
   readonly from: string;
   readonly to: string;

@@ -3,7 +3,10 @@ import type { Signal } from '../../signal/signal.js';
 import type { TaskPart } from '../../task/task.state.js';
 import type { TaskKind } from '../../task/task.types.js';
 
-/** NEVER: nobody answers a task. MEDIAN: each is completed after the median time its kind has taken so far, with the most frequent outcome. */
+/**
+ * NEVER: nobody answers a task. MEDIAN: each is completed after the median time its kind has taken so far, with the
+ * most frequent outcome.
+ */
 export const ANSWER_RULES = ['NEVER', 'MEDIAN'] as const;
 export type AnswerRule = (typeof ANSWER_RULES)[number];
 
@@ -40,27 +43,56 @@ export class Answers {
     return Object.values(tasks.open).flatMap((task) => {
       const habit = task.createdAt === now ? this.habits.get(task.kind) : undefined;
       if (habit === undefined) return [];
-      const outcome = task.outcomes.length === 0 ? undefined : (habit.outcomes.find((one) => task.outcomes.includes(one)) ?? task.outcomes[0]);
-      return [signalOf(accountId, 'task.completed', task.id, now + habit.medianMs, { taskId: task.id, ...(outcome !== undefined && { outcome }) })];
+      const outcome =
+        task.outcomes.length === 0
+          ? undefined
+          : (habit.outcomes.find((one) => task.outcomes.includes(one)) ?? task.outcomes[0]);
+      return [
+        signalOf(accountId, 'task.completed', task.id, now + habit.medianMs, {
+          taskId: task.id,
+          ...(outcome !== undefined && { outcome }),
+        }),
+      ];
     });
   }
 
-  /** What follows on a request that a step made: an action is done; an approval is given, where people answer at all. */
+  /**
+   * What follows on a request that a step made: an action is done; an approval is given, where people answer at all.
+   */
   toEvent({ type, data }: EventDraft, accountId: string, now: number): Signal | undefined {
     if (type === 'action.requested')
-      return signalOf(accountId, 'action.answered', String(data.effectId), now + ACTION_TAKES, { effectId: data.effectId, status: 'DONE', attempts: 1 });
+      return signalOf(accountId, 'action.answered', String(data.effectId), now + ACTION_TAKES, {
+        effectId: data.effectId,
+        status: 'DONE',
+        attempts: 1,
+      });
     if (this.approvalMs === undefined) return undefined;
     const { runId, step } = data;
-    return signalOf(accountId, 'step.approved', `${runId}/${step}`, now + this.approvalMs, { runId, stepKey: step, isApproved: true });
+    return signalOf(accountId, 'step.approved', `${runId}/${step}`, now + this.approvalMs, {
+      runId,
+      stepKey: step,
+      isApproved: true,
+    });
   }
 
-  /** An answer that could not be given: one to a task that is still open, because it waits for another, is tried again the next day. */
+  /**
+   * An answer that could not be given: one to a task that is still open, because it waits for another, is tried again
+   * the next day.
+   */
   again(answer: Signal, { tasks }: { readonly tasks: TaskPart }): Signal | undefined {
-    return tasks.open[String(answer.properties.taskId)] === undefined ? undefined : { ...answer, occurredAt: answer.occurredAt + DAY };
+    return tasks.open[String(answer.properties.taskId)] === undefined
+      ? undefined
+      : { ...answer, occurredAt: answer.occurredAt + DAY };
   }
 }
 
-const signalOf = (accountId: string, type: Signal['type'], key: string, at: number, properties: Signal['properties']): Signal => ({
+const signalOf = (
+  accountId: string,
+  type: Signal['type'],
+  key: string,
+  at: number,
+  properties: Signal['properties'],
+): Signal => ({
   id: 0,
   type,
   accountId,

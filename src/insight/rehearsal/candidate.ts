@@ -23,7 +23,12 @@ export interface Candidate {
   /** The playbooks under test. */
   readonly keys: readonly string[];
   /** What is told of them. */
-  readonly playbooks: readonly { readonly key: string; readonly title: string; readonly label: string; readonly hash: string }[];
+  readonly playbooks: readonly {
+    readonly key: string;
+    readonly title: string;
+    readonly label: string;
+    readonly hash: string;
+  }[];
 }
 
 export interface InForce {
@@ -37,9 +42,16 @@ export interface InForce {
  * The definitions with the candidate in the place of what is in force under its key.
  * @throws PLUGIN_INVALID with what is wrong with the text, PLAYBOOK_UNKNOWN, BAD_INPUT when neither or nothing is named
  */
-export async function candidateOf({ text, format = 'YAML', playbookKey }: CandidateInput, inForce: InForce): Promise<Candidate> {
+export async function candidateOf(
+  { text, format = 'YAML', playbookKey }: CandidateInput,
+  inForce: InForce,
+): Promise<Candidate> {
   if (text !== undefined) return fromText(text, format, playbookKey, inForce);
-  if (playbookKey === undefined) throw new PerennialError('BAD_INPUT', 'Give the text of a playbook, or the key of one.', {}, ['input', 'playbookKey']);
+  if (playbookKey === undefined)
+    throw new PerennialError('BAD_INPUT', 'Give the text of a playbook, or the key of one.', {}, [
+      'input',
+      'playbookKey',
+    ]);
   return fromKey(playbookKey, inForce);
 }
 
@@ -53,9 +65,19 @@ async function fromKey(key: string, { rulebook, versions }: InForce): Promise<Ca
   return candidate({ ...body, playbooks: inPlace(body.playbooks, [published]) }, [published]);
 }
 
-const publishedOf = ({ hash, label, body }: PlaybookVersionRow, plugin: string): PublishedPlaybook => ({ plugin, label, hash, definition: body });
+const publishedOf = ({ hash, label, body }: PlaybookVersionRow, plugin: string): PublishedPlaybook => ({
+  plugin,
+  label,
+  hash,
+  definition: body,
+});
 
-function fromText(text: string, format: TextFormat, wanted: string | undefined, { rulebook, declared }: InForce): Candidate {
+function fromText(
+  text: string,
+  format: TextFormat,
+  wanted: string | undefined,
+  { rulebook, declared }: InForce,
+): Candidate {
   const { definition, isWhole, diagnostics } = checkText(text, format, rulebook);
   if (definition === undefined) throw invalid(diagnostics);
   const { body } = rulebook;
@@ -67,16 +89,34 @@ function fromText(text: string, format: TextFormat, wanted: string | undefined, 
   }));
   const meant = wanted === undefined ? given : given.filter(({ definition: { key } }) => key === wanted);
   if (meant.length === 0)
-    throw new PerennialError('BAD_INPUT', wanted === undefined ? 'The text has no playbook.' : `The text has no playbook ${quote(wanted)}.`, {}, ['input', 'text']);
+    throw new PerennialError(
+      'BAD_INPUT',
+      wanted === undefined ? 'The text has no playbook.' : `The text has no playbook ${quote(wanted)}.`,
+      {},
+      ['input', 'text'],
+    );
   const parts = composeBody(beside(definition, body.plugins), declared);
-  return candidate({ ...parts, ...(body.settings !== undefined && { settings: body.settings }), playbooks: inPlace(body.playbooks, given) }, meant);
+  return candidate(
+    {
+      ...parts,
+      ...(body.settings !== undefined && { settings: body.settings }),
+      playbooks: inPlace(body.playbooks, given),
+    },
+    meant,
+  );
 }
 
-const beside = (definition: PluginDefinition, plugins: readonly PluginDefinition[]): PluginDefinition[] => [...plugins.filter(({ name }) => name !== definition.name), definition];
+const beside = (definition: PluginDefinition, plugins: readonly PluginDefinition[]): PluginDefinition[] => [
+  ...plugins.filter(({ name }) => name !== definition.name),
+  definition,
+];
 
-const ownerOf = (key: string, { playbooks }: RulebookBody): string | undefined => playbooks.find(({ definition }) => definition.key === key)?.plugin;
+const ownerOf = (key: string, { playbooks }: RulebookBody): string | undefined =>
+  playbooks.find(({ definition }) => definition.key === key)?.plugin;
 
-/** Each takes the place of what is in force under its key, for the order decides who goes first; a new one comes last. */
+/**
+ * Each takes the place of what is in force under its key, for the order decides who goes first; a new one comes last.
+ */
 function inPlace(playbooks: readonly PublishedPlaybook[], given: readonly PublishedPlaybook[]): PublishedPlaybook[] {
   const left = new Map(given.map((published) => [published.definition.key, published]));
   const keys = new Set(left.keys());
@@ -98,13 +138,21 @@ const candidate = (body: RulebookBody, meant: readonly PublishedPlaybook[]): Can
 
 function unknown(key: string, { playbooks }: RulebookBody): PerennialError {
   const known = playbooks.map(({ definition }) => definition.key);
-  return new PerennialError('PLAYBOOK_UNKNOWN', `There is no playbook ${quote(key)}. There are ${known.join(', ') || 'none'}.`, { key }, ['input', 'playbookKey']);
+  return new PerennialError(
+    'PLAYBOOK_UNKNOWN',
+    `There is no playbook ${quote(key)}. There are ${known.join(', ') || 'none'}.`,
+    { key },
+    ['input', 'playbookKey'],
+  );
 }
 
 function invalid(diagnostics: readonly Diagnostic[]): PerennialError {
   const errors = diagnostics.filter(({ severity }) => severity === 'ERROR');
   const [first] = errors;
   const words =
-    first === undefined ? 'The text cannot be read.' : `Line ${first.line}, column ${first.column}: ${first.message}${first.cure === undefined ? '' : ` ${first.cure}`}`;
+    first === undefined
+      ? 'The text cannot be read.'
+      : `Line ${first.line}, column ${first.column}: ` +
+        `${first.message}${first.cure === undefined ? '' : ` ${first.cure}`}`;
   return new PerennialError('PLUGIN_INVALID', words, { diagnostics: errors }, ['input', 'text']);
 }

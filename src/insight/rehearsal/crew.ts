@@ -22,10 +22,19 @@ export interface CrewOptions {
 
 type Said = { readonly ready: true } | { readonly played: PlayedAccount[] } | { readonly fault: string };
 
-/** Plays an order for these accounts, shared out over threads. Answers them in the order of their ids. @throws when it is aborted, or a thread ends early */
-export async function rehearse(order: RehearsalOrder, accounts: readonly Known[], { threads, signal, onProgress = () => undefined }: CrewOptions): Promise<PlayedAccount[]> {
+/**
+ * Plays an order for these accounts, shared out over threads. Answers them in the order of their ids. @throws when it
+ * is aborted, or a thread ends early
+ */
+export async function rehearse(
+  order: RehearsalOrder,
+  accounts: readonly Known[],
+  { threads, signal, onProgress = () => undefined }: CrewOptions,
+): Promise<PlayedAccount[]> {
   const size = Math.min(CHUNK, Math.max(1, Math.ceil(accounts.length / (SHARES * Math.max(1, threads)))));
-  const chunks = Array.from({ length: Math.ceil(accounts.length / size) }, (_, index) => accounts.slice(index * size, (index + 1) * size));
+  const chunks = Array.from({ length: Math.ceil(accounts.length / size) }, (_, index) =>
+    accounts.slice(index * size, (index + 1) * size),
+  );
   const played: PlayedAccount[] = [];
   const take = (some: readonly PlayedAccount[]) => {
     played.push(...some);
@@ -36,7 +45,12 @@ export async function rehearse(order: RehearsalOrder, accounts: readonly Known[]
   return played.sort((one, other) => (one.accountId < other.accountId ? -1 : 1));
 }
 
-async function playHere(order: RehearsalOrder, chunks: readonly (readonly Known[])[], take: (played: PlayedAccount[]) => void, signal: AbortSignal | undefined): Promise<void> {
+async function playHere(
+  order: RehearsalOrder,
+  chunks: readonly (readonly Known[])[],
+  take: (played: PlayedAccount[]) => void,
+  signal: AbortSignal | undefined,
+): Promise<void> {
   const reader = openReader(order.databaseUrl);
   try {
     const play = chunkPlayer(reader.db, order);
@@ -59,7 +73,10 @@ async function playInThreads(
 ): Promise<void> {
   signal?.throwIfAborted();
   const left = [...chunks];
-  const workers = Array.from({ length: threads }, () => new Worker(ENTRY, { workerData: { order }, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }));
+  const workers = Array.from(
+    { length: threads },
+    () => new Worker(ENTRY, { workerData: { order }, resourceLimits: { maxYoungGenerationSizeMb: YOUNG_MB } }),
+  );
   const stop = () => void Promise.all(workers.map((worker) => worker.terminate()));
   signal?.addEventListener('abort', stop);
   try {

@@ -11,7 +11,10 @@ export interface Focus {
   readonly rulebook: Rulebook;
   /** The same without playbooks: how things stood before they came into force. */
   readonly before: Rulebook;
-  /** Which changes of facts can change what is decided, with the playbooks and before; left out = every turn is taken to its end. */
+  /**
+   * Which changes of facts can change what is decided, with the playbooks and before; left out = every turn is taken to
+   * its end.
+   */
   readonly still?: { readonly live: Stillness; readonly before: Stillness };
   /** The signals that can matter. */
   readonly signals: readonly SignalType[];
@@ -21,11 +24,17 @@ export interface Focus {
 const ALWAYS = ['account.isCustomer'];
 
 /**
- * Leaves out of a rulebook what cannot bear on these playbooks: the other playbooks, and health, segments, fit, activation and
- * stages where none of their conditions, nor what these read in turn, names a fact or an event of them. What is left decides
+ * Leaves out of a rulebook what cannot bear on these playbooks: the other playbooks, and health, segments, fit,
+ * activation and
+ * stages where none of their conditions, nor what these read in turn, names a fact or an event of them. What is left
+ * decides
  * exactly as the whole would.
  */
-export function focusOn(body: RulebookBody, keys: ReadonlySet<string>, versions?: ReadonlyMap<string, CompiledPlaybook>): Focus {
+export function focusOn(
+  body: RulebookBody,
+  keys: ReadonlySet<string>,
+  versions?: ReadonlyMap<string, CompiledPlaybook>,
+): Focus {
   const playbooks = liveOnly(body.playbooks).filter(({ definition }) => keys.has(definition.key));
   const reads = new Reads(ALWAYS);
   for (const { definition } of playbooks) reads.add(definition);
@@ -35,30 +44,50 @@ export function focusOn(body: RulebookBody, keys: ReadonlySet<string>, versions?
   const before = compileRulebook({ ...kept, playbooks: [] }, undefined, (path) => reads.has(path));
   const paths = rulebook.facts.map(({ path }) => path);
   const others = JSON.stringify([kept.segments, kept.lifecycle, kept.activation ?? '', kept.fit ?? '', ALWAYS]);
-  const decisions = JSON.stringify([...playbooks.map(({ definition }) => definition), ...[...(versions?.values() ?? [])].map(({ definition }) => definition)]);
-  const still = { live: new Stillness(paths, unescaped(decisions + others)), before: new Stillness(paths, unescaped(others)) };
+  const decisions = JSON.stringify([
+    ...playbooks.map(({ definition }) => definition),
+    ...[...(versions?.values() ?? [])].map(({ definition }) => definition),
+  ]);
+  const still = {
+    live: new Stillness(paths, unescaped(decisions + others)),
+    before: new Stillness(paths, unescaped(others)),
+  };
   return {
     rulebook,
     before,
     ...(ownsItsFacts(rulebook, decisions) && { still }),
-    signals: reads.mentions(/\b(usage\.|feature\.used|account\.visited|health\.)/) ? REPLAYED : REPLAYED.filter((type) => !USE_SIGNALS.includes(type)),
+    signals: reads.mentions(/\b(usage\.|feature\.used|account\.visited|health\.)/)
+      ? REPLAYED
+      : REPLAYED.filter((type) => !USE_SIGNALS.includes(type)),
   };
 }
 
 /** Quotes within a condition do not end it. */
 const unescaped = (json: string): string => json.replaceAll('\\"', "'");
 
-/** A renewal's own facts, and those of a person that move by themselves, are not the account's: what happens to them is not seen in those. */
+/**
+ * A renewal's own facts, and those of a person that move by themselves, are not the account's: what happens to them is
+ * not seen in those.
+ */
 const ownsItsFacts = ({ playbooks, contactFacts }: Rulebook, decisions: string): boolean =>
-  playbooks.every(({ subject }) => subject !== 'renewal') && contactFacts.every(({ path, changes }) => changes === undefined || !decisions.includes(path));
+  playbooks.every(({ subject }) => subject !== 'renewal') &&
+  contactFacts.every(({ path, changes }) => changes === undefined || !decisions.includes(path));
 
-/** A canary reaches some accounts only; a rehearsal plays what reaches the others, and a canary where there is nothing else. */
+/**
+ * A canary reaches some accounts only; a rehearsal plays what reaches the others, and a canary where there is nothing
+ * else.
+ */
 function liveOnly(playbooks: readonly PublishedPlaybook[]): PublishedPlaybook[] {
   const live = new Set(playbooks.flatMap(({ state, definition: { key } }) => (state === 'CANARY' ? [] : [key])));
-  return playbooks.filter(({ state, definition: { key } }) => state !== 'CANARY' || !live.has(key)).map(({ state: _s, share: _h, ...published }) => published);
+  return playbooks
+    .filter(({ state, definition: { key } }) => state !== 'CANARY' || !live.has(key))
+    .map(({ state: _s, share: _h, ...published }) => published);
 }
 
-/** Each part is kept when what is read so far mentions it; its own conditions are then read too. From the last in a turn to the first. */
+/**
+ * Each part is kept when what is read so far mentions it; its own conditions are then read too. From the last in a turn
+ * to the first.
+ */
 function trim(body: RulebookBody, reads: Reads): RulebookBody {
   const keep = <T>(part: T, mentioned: RegExp, without: T): T => {
     if (!reads.mentions(mentioned)) return without;
@@ -71,11 +100,23 @@ function trim(body: RulebookBody, reads: Reads): RulebookBody {
     before = reads.text;
     const scorecards = keep(body.scorecards, /\bhealth\b/, []);
     const segments = keep(body.segments, /\b(segments?|cadence|account\.touch|checkIn)\b/i, []);
-    const lifecycle = reads.mentions(/\b(lifecycle|stages?|move)\b/) ? read(body.lifecycle, reads) : placeOnly(body.lifecycle);
+    const lifecycle = reads.mentions(/\b(lifecycle|stages?|move)\b/)
+      ? read(body.lifecycle, reads)
+      : placeOnly(body.lifecycle);
     const { activation: _a, fit: _f, ...rest } = body;
-    const activation = body.activation === undefined ? undefined : keep<string | undefined>(body.activation, /\busage\.(activat|daysToFirstValue)/, undefined);
+    const activation =
+      body.activation === undefined
+        ? undefined
+        : keep<string | undefined>(body.activation, /\busage\.(activat|daysToFirstValue)/, undefined);
     const fit = body.fit === undefined ? undefined : keep<RulebookBody['fit']>(body.fit, /\baccount\.fit\b/, undefined);
-    kept = { ...rest, scorecards, segments, lifecycle, ...(activation !== undefined && { activation }), ...(fit !== undefined && { fit }) };
+    kept = {
+      ...rest,
+      scorecards,
+      segments,
+      lifecycle,
+      ...(activation !== undefined && { activation }),
+      ...(fit !== undefined && { fit }),
+    };
   } while (reads.text !== before);
   return kept;
 }
@@ -87,10 +128,17 @@ function read<T>(part: T, reads: Reads): T {
 
 /** A lifecycle in which an account stays where it begins: for playbooks that never look at stages. */
 function placeOnly(lifecycle: RulebookBody['lifecycle']): RulebookBody['lifecycle'] {
-  return { ...lifecycle, first: startsOf(lifecycle).map(({ stage }) => ({ stage })), stages: lifecycle.stages.map(({ if: _, ...stage }) => stage) };
+  return {
+    ...lifecycle,
+    first: startsOf(lifecycle).map(({ stage }) => ({ stage })),
+    stages: lifecycle.stages.map(({ if: _, ...stage }) => stage),
+  };
 }
 
-/** The texts that are read, and the paths that they name. A path in a title that is no condition is taken for one: that costs a little, and misses nothing. */
+/**
+ * The texts that are read, and the paths that they name. A path in a title that is no condition is taken for one: that
+ * costs a little, and misses nothing.
+ */
 class Reads {
   text = '';
   private readonly paths = new Set<string>();
@@ -110,7 +158,9 @@ class Reads {
     return what.test(this.text);
   }
 
-  /** Whether a fact is named: by its whole path, by more (`account.name.startsWith`), or by less (`has(usage.change)`). */
+  /**
+   * Whether a fact is named: by its whole path, by more (`account.name.startsWith`), or by less (`has(usage.change)`).
+   */
   has(fact: string): boolean {
     if (this.paths.has(fact)) return true;
     for (const path of this.paths) if (path.startsWith(`${fact}.`) || fact.startsWith(`${path}.`)) return true;
@@ -137,10 +187,14 @@ export function companionsOf(keys: Iterable<string>, body: RulebookBody): Set<st
 export function startedBy(keys: readonly string[], body: RulebookBody): Set<string> {
   const started = new Set<string>();
   for (let some = [...keys]; some.length > 0; ) {
-    const texts = body.playbooks.filter(({ definition: { key } }) => some.includes(key)).map(({ definition }) => JSON.stringify(definition));
+    const texts = body.playbooks
+      .filter(({ definition: { key } }) => some.includes(key))
+      .map(({ definition }) => JSON.stringify(definition));
     some = body.playbooks
       .map(({ definition: { key } }) => key)
-      .filter((key) => !started.has(key) && !keys.includes(key) && texts.some((text) => text.includes(`"playbook":"${key}"`)));
+      .filter(
+        (key) => !started.has(key) && !keys.includes(key) && texts.some((text) => text.includes(`"playbook":"${key}"`)),
+      );
     for (const key of some) started.add(key);
   }
   return started;
@@ -150,11 +204,20 @@ function concerned({ definition }: PublishedPlaybook, body: RulebookBody): strin
   if (body.noise !== undefined) return body.playbooks.map(({ definition: { key } }) => key);
   const text = JSON.stringify(definition);
   const started = body.playbooks.filter(({ definition: { key } }) => text.includes(`"playbook":"${key}"`));
-  return [...started, ...body.playbooks.filter((other) => bearsOn(other, definition, text))].map((other) => other.definition.key);
+  return [...started, ...body.playbooks.filter((other) => bearsOn(other, definition, text))].map(
+    (other) => other.definition.key,
+  );
 }
 
-/** Another playbook bears on one that looks at other runs or tasks, is of its group, or is held back while an intervention lives; a noise budget is over all. */
-function bearsOn({ definition: other }: PublishedPlaybook, { purpose, group, ignores = [] }: PublishedPlaybook['definition'], text: string): boolean {
+/**
+ * Another playbook bears on one that looks at other runs or tasks, is of its group, or is held back while an
+ * intervention lives; a noise budget is over all.
+ */
+function bearsOn(
+  { definition: other }: PublishedPlaybook,
+  { purpose, group, ignores = [] }: PublishedPlaybook['definition'],
+  text: string,
+): boolean {
   if (/\b(playbooks\.live|tasks\.\w+|task\.\w+|run\.(started|ended|changed)|firing\.\w+)\b/.test(text)) return true;
   if (/\bplaybooks\.purposes\b/.test(text) && text.includes(`${other.purpose}\\"`)) return true;
   if (group !== undefined && other.group?.name === group.name) return true;

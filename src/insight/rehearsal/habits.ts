@@ -8,16 +8,27 @@ interface Done {
   took: number;
 }
 
-/** How people have dealt with each kind of task so far: the median time to completion, and the outcomes by how often they were given. */
+/**
+ * How people have dealt with each kind of task so far: the median time to completion, and the outcomes by how often
+ * they were given.
+ */
 export async function habitsOf(db: Executor): Promise<Habit[]> {
-  const rows = await db.query<Done>("SELECT kind, outcome, ended_at - created_at AS took FROM task WHERE status = 'DONE' AND ended_at IS NOT NULL ORDER BY kind");
+  const rows = await db.query<Done>(
+    "SELECT kind, outcome, ended_at - created_at AS took FROM task WHERE status = 'DONE' AND ended_at IS NOT " +
+      'NULL ORDER BY kind',
+  );
   const byKind = new Map<TaskKind, Done[]>();
   for (const row of rows) {
     const done = byKind.get(row.kind);
     if (done === undefined) byKind.set(row.kind, [row]);
     else done.push(row);
   }
-  return [...byKind].map(([kind, done]) => ({ kind, done: done.length, medianMs: median(done.map(({ took }) => Number(took))) ?? 0, outcomes: byFrequency(done) }));
+  return [...byKind].map(([kind, done]) => ({
+    kind,
+    done: done.length,
+    medianMs: median(done.map(({ took }) => Number(took))) ?? 0,
+    outcomes: byFrequency(done),
+  }));
 }
 
 /** The middle one; of an even number the lower of the two, so that it is one that happened. */

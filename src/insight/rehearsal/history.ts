@@ -22,19 +22,31 @@ interface SignalRecord {
 
 /** Every account, in the order of ids. */
 export async function knownAccounts(db: Executor): Promise<Known[]> {
-  const rows = await db.query<{ id: string; external_id: string; created_at: number }>('SELECT id, external_id, created_at FROM account ORDER BY id');
-  return rows.map(({ id, external_id, created_at }) => ({ id, externalId: external_id, createdAt: Number(created_at) }));
+  const rows = await db.query<{ id: string; external_id: string; created_at: number }>(
+    'SELECT id, external_id, created_at FROM account ORDER BY id',
+  );
+  return rows.map(({ id, external_id, created_at }) => ({
+    id,
+    externalId: external_id,
+    createdAt: Number(created_at),
+  }));
 }
 
 /**
- * What happened to some accounts before a moment, each account's in the order in which it happened. How an account was first
+ * What happened to some accounts before a moment, each account's in the order in which it happened. How an account was
+ * first
  * described counts from its beginning, also where that was said later: owners and grades are seldom dated.
  */
-export async function historyOf(db: Executor, accounts: readonly Known[], { types, before }: { types: readonly SignalType[]; before: number }): Promise<Map<string, Signal[]>> {
+export async function historyOf(
+  db: Executor,
+  accounts: readonly Known[],
+  { types, before }: { types: readonly SignalType[]; before: number },
+): Promise<Map<string, Signal[]>> {
   const ids = accounts.map(({ id }) => id);
   const rows = await db.query<SignalRecord>(
     `SELECT id, account_id, key_hash, type, contact, actor_id, occurred_at, body FROM account_signal
-     WHERE account_id IN (${marks(ids)}) AND (occurred_at < ? OR type = 'account.upserted') AND type IN (${marks(types)}) ORDER BY account_id, id`,
+     WHERE account_id IN (${marks(ids)}) AND (occurred_at < ? OR type = 'account.upserted') AND type IN
+       (${marks(types)}) ORDER BY account_id, id`,
     [...ids, before, ...types],
   );
   const histories = new Map<string, Signal[]>(ids.map((id) => [id, []]));

@@ -26,6 +26,13 @@ export interface RehearsalOrder {
   readonly arms: readonly Arm[];
   readonly work:
     | { readonly kind: 'BACKTEST'; readonly from: number; readonly to: number }
-    /** From the accounts' present states. `pinned`: versions that live runs stand on and that are not in force any more. */
-    | { readonly kind: 'SIMULATION'; readonly from: number; readonly to: number; readonly pinned: readonly PinnedVersion[] };
+    /**
+     * From the accounts' present states. `pinned`: versions that live runs stand on and that are not in force any more.
+     */
+    | {
+        readonly kind: 'SIMULATION';
+        readonly from: number;
+        readonly to: number;
+        readonly pinned: readonly PinnedVersion[];
+      };
 }

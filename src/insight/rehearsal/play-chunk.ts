@@ -15,20 +15,38 @@ import type { RehearsalSetting } from './rehearsed-account.js';
 export type ChunkPlayer = (accounts: readonly Known[]) => Promise<PlayedAccount[]>;
 
 export function chunkPlayer(db: Executor, order: RehearsalOrder): ChunkPlayer {
-  const setting = { surroundings: order.surroundings, calendar: new Calendar(order.calendar), answers: new Answers(order.habits) };
-  return order.work.kind === 'BACKTEST' ? backtester(db, order, order.work, setting) : simulator(db, order, order.work, setting);
+  const setting = {
+    surroundings: order.surroundings,
+    calendar: new Calendar(order.calendar),
+    answers: new Answers(order.habits),
+  };
+  return order.work.kind === 'BACKTEST'
+    ? backtester(db, order, order.work, setting)
+    : simulator(db, order, order.work, setting);
 }
 
-function backtester(db: Executor, { arms }: RehearsalOrder, window: { readonly from: number; readonly to: number }, setting: RehearsalSetting): ChunkPlayer {
+function backtester(
+  db: Executor,
+  { arms }: RehearsalOrder,
+  window: { readonly from: number; readonly to: number },
+  setting: RehearsalSetting,
+): ChunkPlayer {
   const focuses = arms.map(({ body, keys }) => focusOn(body, new Set(keys)));
   const types = [...new Set(focuses.flatMap(({ signals }) => signals))];
   return async (accounts) => {
     const histories = await historyOf(db, accounts, { types, before: window.to });
-    return accounts.map((known) => guarded(known, () => playAccount(known, histories.get(known.id) ?? [], focuses, window, setting)));
+    return accounts.map((known) =>
+      guarded(known, () => playAccount(known, histories.get(known.id) ?? [], focuses, window, setting)),
+    );
   };
 }
 
-function simulator(db: Executor, { arms }: RehearsalOrder, work: Extract<RehearsalOrder['work'], { kind: 'SIMULATION' }>, setting: RehearsalSetting): ChunkPlayer {
+function simulator(
+  db: Executor,
+  { arms }: RehearsalOrder,
+  work: Extract<RehearsalOrder['work'], { kind: 'SIMULATION' }>,
+  setting: RehearsalSetting,
+): ChunkPlayer {
   const [arm] = arms;
   if (arm === undefined) throw new Error('a simulation needs definitions');
   const { rulebook } = focusOn(arm.body, new Set(arm.keys));
@@ -39,7 +57,10 @@ function simulator(db: Executor, { arms }: RehearsalOrder, work: Extract<Rehears
   };
 }
 
-function versionsOf(pinned: Extract<RehearsalOrder['work'], { kind: 'SIMULATION' }>['pinned'], { scope }: Rulebook): ReadonlyMap<string, CompiledPlaybook> {
+function versionsOf(
+  pinned: Extract<RehearsalOrder['work'], { kind: 'SIMULATION' }>['pinned'],
+  { scope }: Rulebook,
+): ReadonlyMap<string, CompiledPlaybook> {
   const compiled = pinned.flatMap((version) => compilePublished(version, scope) ?? []);
   return new Map(compiled.map((playbook) => [playbook.hash, playbook]));
 }
@@ -49,6 +70,13 @@ function guarded(known: Known, play: () => PlayedAccount): PlayedAccount {
   try {
     return play();
   } catch (error) {
-    return { accountId: known.id, arms: [], hasPaid: false, signals: 0, turnDays: 0, fault: error instanceof Error ? error.message : String(error) };
+    return {
+      accountId: known.id,
+      arms: [],
+      hasPaid: false,
+      signals: 0,
+      turnDays: 0,
+      fault: error instanceof Error ? error.message : String(error),
+    };
   }
 }

@@ -38,7 +38,8 @@ export class RehearsalScribe extends TurnScribe {
     this.gathering.count += 1;
     const id = `evnt_${this.gathering.count}`;
     if (this.mode !== 'LIVE') return id;
-    if (draft.firesNothing !== true && this.gathering.heard.has(draft.type)) this.fresh.push({ ...draft, id, at: this.now, accountId: this.accountId });
+    if (draft.firesNothing !== true && this.gathering.heard.has(draft.type))
+      this.fresh.push({ ...draft, id, at: this.now, accountId: this.accountId });
     this.gather(draft);
     return id;
   }
@@ -68,7 +69,12 @@ export class RehearsalScribe extends TurnScribe {
         ...present({ contactId, renewalId: run?.renewalId }),
       });
     } else if (type === 'firing.heldBack') {
-      outcome.heldBack.push({ playbookKey: String(data.playbook), reason: data.reason as HeldBackReason, at: this.now, ...present({ contactId }) });
+      outcome.heldBack.push({
+        playbookKey: String(data.playbook),
+        reason: data.reason as HeldBackReason,
+        at: this.now,
+        ...present({ contactId }),
+      });
     } else if (type === 'action.requested' || type === 'approval.requested') this.gathering.onAsked(draft);
   }
 
@@ -77,7 +83,10 @@ export class RehearsalScribe extends TurnScribe {
     const { tasks } = this.gathering.outcome;
     const id = String(row.id);
     const known = tasks.get(id);
-    tasks.set(id, { ...taskOf(row), ...(known !== undefined && { assigneeId: known.assigneeId, ...present({ ask: known.ask }) }) });
+    tasks.set(id, {
+      ...taskOf(row),
+      ...(known !== undefined && { assigneeId: known.assigneeId, ...present({ ask: known.ask }) }),
+    });
   }
 }
 

@@ -12,7 +12,8 @@ parentPort?.on('message', (accounts: readonly Known[] | 'END') => {
   if (accounts === 'END') return void reader.close().then(() => process.exit(0));
   play(accounts).then(
     (played) => parentPort?.postMessage({ played }),
-    (error: unknown) => parentPort?.postMessage({ fault: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
+    (error: unknown) =>
+      parentPort?.postMessage({ fault: error instanceof Error ? (error.stack ?? error.message) : String(error) }),
   );
 });
 parentPort?.postMessage({ ready: true });

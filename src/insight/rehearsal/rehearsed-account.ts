@@ -70,7 +70,10 @@ export class RehearsedAccount {
     for (const contact of draft.contactsByExternalId.values()) this.contacts.set(contact.externalId, contact);
   }
 
-  /** The playbooks come into force at a moment, as after a publication: what holds already is noted, and nothing is under way. */
+  /**
+   * The playbooks come into force at a moment, as after a publication: what holds already is noted, and nothing is
+   * under way.
+   */
   goLive(phase: Phase, at: number): void {
     this.draft.playbooks = newPlaybookPart();
     this.begin(phase);
@@ -91,7 +94,9 @@ export class RehearsedAccount {
     };
   }
 
-  /** Plays signals (by the time they happened, all before the phase's end) and whatever falls due, to the phase's end. */
+  /**
+   * Plays signals (by the time they happened, all before the phase's end) and whatever falls due, to the phase's end.
+   */
   play(signals: readonly Signal[]): void {
     const { calendar } = this.setting;
     const { until } = this.phase as Phase;
@@ -129,7 +134,9 @@ export class RehearsedAccount {
 
   private get drift(): number | undefined {
     const { reviewEvery } = this.phase as Phase;
-    return this.driftAt === undefined || reviewEvery === 1 ? this.driftAt : Math.max(this.driftAt, this.takenAt + (reviewEvery - 1) * DAY);
+    return this.driftAt === undefined || reviewEvery === 1
+      ? this.driftAt
+      : Math.max(this.driftAt, this.takenAt + (reviewEvery - 1) * DAY);
   }
 
   private isTooOften(at: number): boolean {
@@ -190,7 +197,18 @@ export class RehearsedAccount {
     const rehearsal = this.rehearsal(now, signals);
     const { rulebook, mode } = phase;
     const { surroundings, calendar } = this.setting;
-    const result = takeTurn({ draft, version: this.turns, signals, surroundings, calendar, now, rulebook, mode, lateness: LATENESS, rehearsal });
+    const result = takeTurn({
+      draft,
+      version: this.turns,
+      signals,
+      surroundings,
+      calendar,
+      now,
+      rulebook,
+      mode,
+      lateness: LATENESS,
+      rehearsal,
+    });
     this.turns += 1;
     this.takenAt = now;
     this.wakeAt = result.wakeAt;
@@ -209,7 +227,12 @@ export class RehearsedAccount {
     const { still } = this.phase as Phase;
     const scribe = new RehearsalScribe(this.draft.accountId, now, this.gathering as Gathering);
     const isStill = (values: readonly FactValue[]) => still?.marks(values, this.marks) === true;
-    if (still === undefined || !signals.every(({ type }) => changesFactsOnly(type)) || (this.wakeAt !== undefined && this.wakeAt <= now) || !this.isAtRest(now))
+    if (
+      still === undefined ||
+      !signals.every(({ type }) => changesFactsOnly(type)) ||
+      (this.wakeAt !== undefined && this.wakeAt <= now) ||
+      !this.isAtRest(now)
+    )
       return { scribe, isStill };
     return { scribe, isStill, wakeAt: this.wakeAt ?? 'NEVER' };
   }
@@ -227,7 +250,10 @@ export class RehearsedAccount {
     this.pending.sort((one, other) => one.occurredAt - other.occurredAt || (one.key < other.key ? -1 : 1));
   }
 
-  /** The contacts that a turn would load: those that signals, live runs and timers name; all of them when the playbooks come into force. */
+  /**
+   * The contacts that a turn would load: those that signals, live runs and timers name; all of them when the playbooks
+   * come into force.
+   */
   private loadContacts(signals: readonly Signal[]): void {
     const loaded = this.draft.contactsByExternalId;
     loaded.clear();
@@ -237,16 +263,22 @@ export class RehearsedAccount {
     }
     if (this.contacts.size === 0) return;
     for (const { type, contactExternalId } of signals) {
-      const contact = type === 'usage' || type === 'visit' || contactExternalId === undefined ? undefined : this.contacts.get(contactExternalId);
+      const contact =
+        type === 'usage' || type === 'visit' || contactExternalId === undefined
+          ? undefined
+          : this.contacts.get(contactExternalId);
       if (contact !== undefined) loaded.set(contact.externalId, contact);
     }
     const { playbooks } = this.draft;
     if (playbooks.runs.some(({ needsContacts }) => needsContacts === true)) this.loadPresent();
     const named = contactsNamedBy(playbooks);
-    if (named.length > 0) for (const contact of this.contacts.values()) if (named.includes(contact.id)) loaded.set(contact.externalId, contact);
+    if (named.length > 0)
+      for (const contact of this.contacts.values())
+        if (named.includes(contact.id)) loaded.set(contact.externalId, contact);
   }
 
   private loadPresent(): void {
-    for (const contact of this.contacts.values()) if (contact.leftAt === undefined) this.draft.contactsByExternalId.set(contact.externalId, contact);
+    for (const contact of this.contacts.values())
+      if (contact.leftAt === undefined) this.draft.contactsByExternalId.set(contact.externalId, contact);
   }
 }

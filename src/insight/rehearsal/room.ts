@@ -27,7 +27,11 @@ export class RehearsalRoom {
   async candidate(ctx: Context, input: CandidateInput): Promise<{ candidate: Candidate; inForce: RulebookBody }> {
     const rulebook = await this.rulebooks.current(ctx);
     const declared = await this.rulebook.declared(ctx);
-    const candidate = await candidateOf(input, { rulebook, declared, versions: (key) => this.versions.ofKey(ctx, key) });
+    const candidate = await candidateOf(input, {
+      rulebook,
+      declared,
+      versions: (key) => this.versions.ofKey(ctx, key),
+    });
     return { candidate, inForce: rulebook.body };
   }
 
@@ -36,8 +40,13 @@ export class RehearsalRoom {
   }
 
   /** The versions that live runs stand on and that are not in force any more. */
-  async pinned(ctx: Context, body: RulebookBody): Promise<{ label: string; definition: RulebookBody['playbooks'][number]['definition'] }[]> {
-    const rows = await ctx.db.query<{ playbook_hash: string }>("SELECT DISTINCT playbook_hash FROM run WHERE status IN ('RUNNING', 'PAUSED', 'FAILED')");
+  async pinned(
+    ctx: Context,
+    body: RulebookBody,
+  ): Promise<{ label: string; definition: RulebookBody['playbooks'][number]['definition'] }[]> {
+    const rows = await ctx.db.query<{ playbook_hash: string }>(
+      "SELECT DISTINCT playbook_hash FROM run WHERE status IN ('RUNNING', 'PAUSED', 'FAILED')",
+    );
     const present = new Set(body.playbooks.map(({ hash }) => hash));
     const missing = rows.map(({ playbook_hash }) => playbook_hash).filter((hash) => !present.has(hash));
     const found = missing.length === 0 ? [] : await this.versions.byHashes(ctx, missing);

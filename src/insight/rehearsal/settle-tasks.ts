@@ -4,10 +4,15 @@ import { type Desks, settleAssignments } from '../../team/settle.rules.js';
 import type { RehearsedTask } from './outcome.js';
 
 /**
- * Gives the tasks that asked for a member of a function to one, as the team's desks would: once for each simulated day, over all
+ * Gives the tasks that asked for a member of a function to one, as the team's desks would: once for each simulated day,
+ * over all
  * accounts, by the tasks of the rehearsal that are open then. Answers the member by task id.
  */
-export function settleTasks(tasks: readonly RehearsedTask[], members: ReadonlyMap<string, MemberView>, calendar: Calendar): Map<string, string> {
+export function settleTasks(
+  tasks: readonly RehearsedTask[],
+  members: ReadonlyMap<string, MemberView>,
+  calendar: Calendar,
+): Map<string, string> {
   const granted = new Map<string, string>();
   if (!tasks.some(({ ask }) => ask !== undefined)) return granted;
   const desks: Desks = { loads: new Map(), pointers: new Map() };
@@ -39,14 +44,25 @@ function byDay(tasks: readonly RehearsedTask[], calendar: Calendar): [number, Re
   return [...days].sort(([one], [other]) => one - other);
 }
 
-function count(task: RehearsedTask, memberId: string | null, { loads }: Desks, ending: Map<number, string[]>, calendar: Calendar): void {
+function count(
+  task: RehearsedTask,
+  memberId: string | null,
+  { loads }: Desks,
+  ending: Map<number, string[]>,
+  calendar: Calendar,
+): void {
   if (memberId === null) return;
   loads.set(memberId, (loads.get(memberId) ?? 0) + 1);
   note(task, memberId, ending, calendar);
 }
 
 /** Remembers when a task leaves its member's desk. */
-function note({ endedAt }: RehearsedTask, memberId: string | undefined, ending: Map<number, string[]>, calendar: Calendar): void {
+function note(
+  { endedAt }: RehearsedTask,
+  memberId: string | undefined,
+  ending: Map<number, string[]>,
+  calendar: Calendar,
+): void {
   if (endedAt === null || memberId === undefined) return;
   const day = calendar.dayOf(endedAt);
   ending.set(day, [...(ending.get(day) ?? []), memberId]);

@@ -1,6 +1,8 @@
 import type { FactValue } from '../../condition/fact.js';
 
-/** What can be told of a fact by those who decide by it: nothing, on which side of which numbers it is, or its value. */
+/**
+ * What can be told of a fact by those who decide by it: nothing, on which side of which numbers it is, or its value.
+ */
 type Watched = 'NOTHING' | 'VALUE' | readonly number[];
 
 /** After a fact's name: compared with a number, and with nothing more. */
@@ -9,8 +11,10 @@ const COMPARED = /^\s*(?:<=|>=|<|>|==|!=)\s*(-?\d+(?:\.\d+)?)\s*(?=$|[)\]&|?:,"]
 const BEGINS = /(?:^|[(["&|?:,!])\s*$/;
 
 /**
- * Which changes of facts can change a decision. A fact that is only compared with numbers (`usage.change.events <= -0.3`) matters
- * when it crosses one of them, or comes to be known; any other that a text names matters when it changes at all; one that none
+ * Which changes of facts can change a decision. A fact that is only compared with numbers (`usage.change.events <=
+ * -0.3`) matters
+ * when it crosses one of them, or comes to be known; any other that a text names matters when it changes at all; one
+ * that none
  * names does not, nor one that only a template shows: that is filled in when something has been decided.
  */
 export class Stillness {
@@ -69,5 +73,10 @@ function markOf(watched: Watched, value: FactValue): FactValue {
 
 function isEqual(one: FactValue, other: FactValue): boolean {
   if (one === other) return true;
-  return Array.isArray(one) && Array.isArray(other) && one.length === other.length && one.every((item, place) => item === other[place]);
+  return (
+    Array.isArray(one) &&
+    Array.isArray(other) &&
+    one.length === other.length &&
+    one.every((item, place) => item === other[place])
+  );
 }

@@ -18,11 +18,19 @@ export async function presentStates(db: Executor, accounts: readonly Known[]): P
     `SELECT account_id, state FROM account_state WHERE account_id IN (${marks(ids)}) ORDER BY account_id`,
     ids,
   );
-  const contacts = await db.query<Parameters<typeof contactView>[0]>(`SELECT * FROM contact WHERE account_id IN (${marks(ids)}) ORDER BY id`, ids);
+  const contacts = await db.query<Parameters<typeof contactView>[0]>(
+    `SELECT * FROM contact WHERE account_id IN (${marks(ids)}) ORDER BY id`,
+    ids,
+  );
   const byId = new Map(accounts.map((known) => [known.id, known]));
   return rows.map(({ account_id, state }) => {
     const own = contacts.filter((row) => row.account_id === account_id).map(contactView);
-    const draft: Draft = { accountId: account_id, ...decodeState(state), people: new Map(), contactsByExternalId: new Map(own.map((contact) => [contact.externalId, contact])) };
+    const draft: Draft = {
+      accountId: account_id,
+      ...decodeState(state),
+      people: new Map(),
+      contactsByExternalId: new Map(own.map((contact) => [contact.externalId, contact])),
+    };
     return { known: byId.get(account_id) as Known, draft };
   });
 }

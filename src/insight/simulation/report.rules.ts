@@ -18,9 +18,15 @@ export function simulationReport(played: readonly PlayedAccount[], setting: Simu
   const keys = new Set(playbooks.map(({ key }) => key));
   const sound = played.filter(({ fault }) => fault === undefined);
   const isMeant = ({ playbookKey }: { readonly playbookKey: string }) => keys.has(playbookKey);
-  const firings = sound.flatMap(({ accountId, arms: [arm] }) => arm?.enrolments.filter(isMeant).map((one) => ({ accountId, ...one })) ?? []);
-  const refusals = sound.flatMap(({ accountId, arms: [arm] }) => arm?.heldBack.filter(isMeant).map((one) => ({ accountId, ...one })) ?? []);
-  const tasks = sound.flatMap(({ accountId, arms: [arm] }) => tasksCounted(arm, keys, started).map((task) => ({ accountId, task })));
+  const firings = sound.flatMap(
+    ({ accountId, arms: [arm] }) => arm?.enrolments.filter(isMeant).map((one) => ({ accountId, ...one })) ?? [],
+  );
+  const refusals = sound.flatMap(
+    ({ accountId, arms: [arm] }) => arm?.heldBack.filter(isMeant).map((one) => ({ accountId, ...one })) ?? [],
+  );
+  const tasks = sound.flatMap(({ accountId, arms: [arm] }) =>
+    tasksCounted(arm, keys, started).map((task) => ({ accountId, task })),
+  );
   return {
     playbooks,
     from,
@@ -34,8 +40,15 @@ export function simulationReport(played: readonly PlayedAccount[], setting: Simu
     heldBack: heldCounts(refusals),
     taskCount: tasks.length,
     tasksPerWeek: weeksOf(tasks, setting),
-    firings: first(firings, ({ at }) => at).map(({ accountId, contactId = null, playbookKey, at }) => ({ accountId, contactId, playbookKey, at })),
-    heldBackFirings: first(refusals, ({ at }) => at).map(({ accountId, contactId = null, playbookKey, at, reason }) => ({ accountId, contactId, playbookKey, at, reason })),
+    firings: first(firings, ({ at }) => at).map(({ accountId, contactId = null, playbookKey, at }) => ({
+      accountId,
+      contactId,
+      playbookKey,
+      at,
+    })),
+    heldBackFirings: first(refusals, ({ at }) => at).map(
+      ({ accountId, contactId = null, playbookKey, at, reason }) => ({ accountId, contactId, playbookKey, at, reason }),
+    ),
     tasks: tasksOf(tasks, setting),
   };
 }
@@ -48,9 +61,21 @@ function tasksOf(tasks: Parameters<typeof weeksOf>[0], { members, calendar }: Si
   );
   return first(tasks, ({ task }) => task.launchedAt).map(({ accountId, task }) => {
     const { id, contactId, playbookKey, stepKey, kind, title: titleTemplate, bindings, launchedAt, dueAt } = task;
-    return { accountId, contactId, playbookKey, stepKey, kind, titleTemplate, bindings, launchedAt, dueAt, assigneeId: task.assigneeId ?? granted.get(id) ?? null };
+    return {
+      accountId,
+      contactId,
+      playbookKey,
+      stepKey,
+      kind,
+      titleTemplate,
+      bindings,
+      launchedAt,
+      dueAt,
+      assigneeId: task.assigneeId ?? granted.get(id) ?? null,
+    };
   });
 }
 
 /** By time; of one moment in the order of accounts. */
-const first = <T>(items: readonly T[], at: (item: T) => number): T[] => [...items].sort((one, other) => at(one) - at(other)).slice(0, NAMED);
+const first = <T>(items: readonly T[], at: (item: T) => number): T[] =>
+  [...items].sort((one, other) => at(one) - at(other)).slice(0, NAMED);

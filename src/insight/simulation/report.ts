@@ -28,7 +28,10 @@ export interface SimulatedTask {
   readonly assigneeId: string | null;
 }
 
-/** What a simulation shows: what would happen if nothing came in and nobody did anything. Lists hold the first thousand by time. */
+/**
+ * What a simulation shows: what would happen if nothing came in and nobody did anything. Lists hold the first thousand
+ * by time.
+ */
 export interface SimulationReport {
   readonly playbooks: BacktestReport['playbooks'];
   /** Milliseconds. */

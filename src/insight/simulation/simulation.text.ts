@@ -7,7 +7,12 @@ import type { SimulationReport } from './report.js';
 const SHOWN = 20;
 
 /** A simulation as lines for a terminal. `memberName` tells a member's name, `nameOf` an account's or a contact's. */
-export function describeSimulation(report: SimulationReport, calendar: Calendar, memberName: (id: string) => string, nameOf: (id: string | null) => string | undefined): string[] {
+export function describeSimulation(
+  report: SimulationReport,
+  calendar: Calendar,
+  memberName: (id: string) => string,
+  nameOf: (id: string | null) => string | undefined,
+): string[] {
   const { playbooks, from, to, accounts, leftOut } = report;
   return [
     playbooks.map(({ title, key, label }) => `${title} (${key}, ${label})`).join('; '),
@@ -20,7 +25,14 @@ export function describeSimulation(report: SimulationReport, calendar: Calendar,
   ];
 }
 
-const figures = ({ enrolments, enrolmentsNow, enrolledAccounts, holdsAlready, heldBack, taskCount }: SimulationReport): string[][] => [
+const figures = ({
+  enrolments,
+  enrolmentsNow,
+  enrolledAccounts,
+  holdsAlready,
+  heldBack,
+  taskCount,
+}: SimulationReport): string[][] => [
   ['runs that begin', String(enrolments)],
   ['  of them at once', String(enrolmentsNow)],
   ['accounts concerned', String(enrolledAccounts)],
@@ -29,13 +41,28 @@ const figures = ({ enrolments, enrolmentsNow, enrolledAccounts, holdsAlready, he
   ...heldBack.map(({ reason, count }) => [`held back, ${reason}`, String(count)]),
 ];
 
-function firingLines({ firings, enrolments }: SimulationReport, calendar: Calendar, nameOf: (id: string | null) => string | undefined): string[] {
+function firingLines(
+  { firings, enrolments }: SimulationReport,
+  calendar: Calendar,
+  nameOf: (id: string | null) => string | undefined,
+): string[] {
   if (firings.length === 0) return [];
-  const lines = firings.slice(0, SHOWN).map(({ at, playbookKey, accountId, contactId }) => [calendar.dateOf(at), playbookKey, whom(accountId, contactId, nameOf)]);
+  const lines = firings
+    .slice(0, SHOWN)
+    .map(({ at, playbookKey, accountId, contactId }) => [
+      calendar.dateOf(at),
+      playbookKey,
+      whom(accountId, contactId, nameOf),
+    ]);
   return ['', 'Runs', ...left(lines), ...more(enrolments)];
 }
 
-function taskLines({ tasks, taskCount }: SimulationReport, calendar: Calendar, memberName: (id: string) => string, nameOf: (id: string | null) => string | undefined): string[] {
+function taskLines(
+  { tasks, taskCount }: SimulationReport,
+  calendar: Calendar,
+  memberName: (id: string) => string,
+  nameOf: (id: string | null) => string | undefined,
+): string[] {
   if (tasks.length === 0) return [];
   const titles = new TitleRenderer();
   const lines = tasks
@@ -44,7 +71,10 @@ function taskLines({ tasks, taskCount }: SimulationReport, calendar: Calendar, m
       calendar.dateOf(launchedAt),
       dueAt === null ? '' : `due ${calendar.dateOf(dueAt)}`,
       assigneeId === null ? 'nobody' : memberName(assigneeId),
-      titles.render(titleTemplate, JSON.parse(bindings), { 'account.name': nameOf(accountId), 'contact.name': nameOf(contactId) }),
+      titles.render(titleTemplate, JSON.parse(bindings), {
+        'account.name': nameOf(accountId),
+        'contact.name': nameOf(contactId),
+      }),
     ]);
   return ['', 'Tasks', ...left(lines), ...more(taskCount)];
 }
@@ -52,7 +82,8 @@ function taskLines({ tasks, taskCount }: SimulationReport, calendar: Calendar, m
 const whom = (accountId: string, contactId: string | null, nameOf: (id: string | null) => string | undefined): string =>
   [nameOf(contactId), nameOf(accountId) ?? accountId].filter((name) => name !== undefined).join(', ');
 
-const more = (count: number): string[] => (count > SHOWN ? [`  … ${count - SHOWN} more; --json has up to a thousand`] : []);
+const more = (count: number): string[] =>
+  count > SHOWN ? [`  … ${count - SHOWN} more; --json has up to a thousand`] : [];
 
 function left(cells: readonly (readonly string[])[]): string[] {
   const widths = (cells[0] ?? []).map((_, column) => Math.max(...cells.map((row) => (row[column] ?? '').length)));

@@ -27,10 +27,18 @@ export interface PreparedSimulation {
 const DAYS = 90;
 const MOST_DAYS = 730;
 
-/** Puts a simulation together. All playbooks in force play with the candidate. @throws PLUGIN_INVALID, PLAYBOOK_UNKNOWN, ACCOUNT_UNKNOWN, BAD_INPUT */
-export async function prepareSimulation(ctx: Context, room: RehearsalRoom, input: SimulationInput): Promise<PreparedSimulation> {
+/**
+ * Puts a simulation together. All playbooks in force play with the candidate. @throws PLUGIN_INVALID, PLAYBOOK_UNKNOWN,
+ * ACCOUNT_UNKNOWN, BAD_INPUT
+ */
+export async function prepareSimulation(
+  ctx: Context,
+  room: RehearsalRoom,
+  input: SimulationInput,
+): Promise<PreparedSimulation> {
   const { days = DAYS, accountId } = input;
-  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS) throw badInput(`A simulation looks 1 to ${MOST_DAYS} days ahead.`, 'input', 'days');
+  if (!Number.isInteger(days) || days < 1 || days > MOST_DAYS)
+    throw badInput(`A simulation looks 1 to ${MOST_DAYS} days ahead.`, 'input', 'days');
   const { calendar, databaseUrl, calendarOptions } = room.setting;
   const { candidate } = await room.candidate(ctx, input);
   const accounts = (await knownAccounts(ctx.db)).filter(({ id }) => accountId === undefined || id === accountId);
@@ -42,10 +50,19 @@ export async function prepareSimulation(ctx: Context, room: RehearsalRoom, input
   return {
     order: { databaseUrl, calendar: calendarOptions, surroundings, habits: [], arms, work },
     accounts,
-    setting: { playbooks: candidate.playbooks, started: startedBy(candidate.keys, candidate.body), members: surroundings.members, calendar, ...window },
+    setting: {
+      playbooks: candidate.playbooks,
+      started: startedBy(candidate.keys, candidate.body),
+      members: surroundings.members,
+      calendar,
+      ...window,
+    },
   };
 }
 
-export async function playSimulation({ order, accounts, setting }: PreparedSimulation, options: PlayOptions): Promise<SimulationReport> {
+export async function playSimulation(
+  { order, accounts, setting }: PreparedSimulation,
+  options: PlayOptions,
+): Promise<SimulationReport> {
   return simulationReport(await rehearse(order, accounts, options), setting);
 }

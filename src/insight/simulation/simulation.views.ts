@@ -48,7 +48,12 @@ export class SimulatedTask {
   readonly bindings!: string;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'What playbooks would do from now on if nothing came in and nobody did anything. Lists hold the first thousand by time.' })
+@ObjectType({
+  simpleResolvers: true,
+  description:
+    'What playbooks would do from now on if nothing came in and nobody did anything. Lists hold the first ' +
+    'thousand by time.',
+})
 export class SimulationResult {
   @Field(() => [RehearsedPlaybook], { description: 'What was played.' })
   readonly playbooks!: RehearsedPlaybook[];
@@ -74,7 +79,9 @@ export class SimulationResult {
   @Field(() => Int, { description: 'Of the runs, those that would begin at once.' })
   readonly enrolmentsNow!: number;
 
-  @Field(() => Int, { description: 'Accounts for which a `when` holds already, so that it fires only when it comes true anew.' })
+  @Field(() => Int, {
+    description: 'Accounts for which a `when` holds already, so that it fires only when it comes true anew.',
+  })
   readonly holdsAlready!: number;
 
   @Field(() => [HeldCount], { description: 'Firings that would begin no run, by reason.' })

@@ -3,7 +3,10 @@ export class ActionFailure extends Error {
   constructor(
     readonly code: string,
     message: string,
-    readonly options: { readonly isPermanent?: boolean /** Not before so long, ms: what the receiver asked for. */; readonly retryAfterMs?: number } = {},
+    readonly options: {
+      readonly isPermanent?: boolean /** Not before so long, ms: what the receiver asked for. */;
+      readonly retryAfterMs?: number;
+    } = {},
   ) {
     super(message);
     this.name = 'ActionFailure';
@@ -14,7 +17,8 @@ export class ActionFailure extends Error {
   }
 }
 
-export const permanent = (code: string, message: string): ActionFailure => new ActionFailure(code, message, { isPermanent: true });
+export const permanent = (code: string, message: string): ActionFailure =>
+  new ActionFailure(code, message, { isPermanent: true });
 
 /** Whatever was thrown, as a failure: what nobody has judged is tried again. */
 export function asFailure(error: unknown): ActionFailure {

@@ -1,6 +1,9 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net';
 
-/** IANA's special-purpose registry: this network, private, shared, loopback, link-local (metadata services), documentation, benchmarking, multicast, reserved. */
+/**
+ * IANA's special-purpose registry: this network, private, shared, loopback, link-local (metadata services),
+ * documentation, benchmarking, multicast, reserved.
+ */
 const REFUSED_V4 = subnets('ipv4', [
   ['0.0.0.0', 8],
   ['10.0.0.0', 8],
@@ -19,7 +22,10 @@ const REFUSED_V4 = subnets('ipv4', [
   ['240.0.0.0', 4],
 ]);
 
-/** Only global unicast is public; of it, not what tunnels to or stands for something else (Teredo, ORCHID, documentation, 6to4). */
+/**
+ * Only global unicast is public; of it, not what tunnels to or stands for something else (Teredo, ORCHID,
+ * documentation, 6to4).
+ */
 const GLOBAL_V6 = subnets('ipv6', [['2000::', 3]]);
 const REFUSED_V6 = subnets('ipv6', [
   ['2001::', 23],
@@ -28,7 +34,10 @@ const REFUSED_V6 = subnets('ipv6', [
   ['3fff::', 20],
 ]);
 
-/** Whether an address is reachable by everybody: private, loopback, link-local, multicast and translated ones (IPv4 in IPv6) are not. */
+/**
+ * Whether an address is reachable by everybody: private, loopback, link-local, multicast and translated ones (IPv4 in
+ * IPv6) are not.
+ */
 export function isPublicAddress(address: string): boolean {
   if (isIPv4(address)) return !REFUSED_V4.check(address, 'ipv4');
   const plain = address.split('%')[0] ?? '';

@@ -40,8 +40,10 @@ interface Flight {
 }
 
 /**
- * Performs what turns have asked for outside. An effect is leased, performed outside of any transaction under its own key and a
- * time limit, and marked together with the signal that tells its account. A process that dies between performing and marking
+ * Performs what turns have asked for outside. An effect is leased, performed outside of any transaction under its own
+ * key and a
+ * time limit, and marked together with the signal that tells its account. A process that dies between performing and
+ * marking
  * leaves a lease that runs out: it is performed again, under the same key.
  */
 export class Dispatcher {
@@ -59,7 +61,16 @@ export class Dispatcher {
     private readonly pause: Pause,
     setting: Partial<DispatcherSetting> = {},
   ) {
-    this.setting = { schedule: SCHEDULE, atOnce: 16, atOnceOfLane: 4, graceMs: 10_000, keptFrom: () => 0, isAlone: false, random: Math.random, ...setting };
+    this.setting = {
+      schedule: SCHEDULE,
+      atOnce: 16,
+      atOnceOfLane: 4,
+      graceMs: 10_000,
+      keptFrom: () => 0,
+      isAlone: false,
+      random: Math.random,
+      ...setting,
+    };
   }
 
   get isRunning(): boolean {
@@ -129,14 +140,20 @@ export class Dispatcher {
   /** Who performs each, asked once for each kind of effect. */
   private async findAll(ctx: Context, due: readonly DueEffect[]): Promise<Map<string, Performance | StandStill>> {
     const found = new Map<string, Performance | StandStill>();
-    for (const effect of due) if (!found.has(nameOf(effect))) found.set(nameOf(effect), await this.performers.find(ctx, effect));
+    for (const effect of due)
+      if (!found.has(nameOf(effect))) found.set(nameOf(effect), await this.performers.find(ctx, effect));
     return found;
   }
 
   private begin(ctx: Context, effect: ClaimedEffect, how: Performance | StandStill): void {
     const abort = new AbortController();
     const end = this.carryOut(ctx, effect, how, abort)
-      .catch((error: unknown) => ctx.log.error({ err: error, effectId: effect.id }, 'what came of an effect could not be noted; it is performed again when its lease is over'))
+      .catch((error: unknown) =>
+        ctx.log.error(
+          { err: error, effectId: effect.id },
+          'what came of an effect could not be noted; it is performed again when its lease is over',
+        ),
+      )
       .finally(() => {
         this.inFlight.delete(effect.id);
         this.pause.wake();
@@ -144,10 +161,18 @@ export class Dispatcher {
     this.inFlight.set(effect.id, { lane: effect.lane, abort, end });
   }
 
-  private async carryOut(ctx: Context, effect: ClaimedEffect, how: Performance | StandStill, abort: AbortController): Promise<void> {
+  private async carryOut(
+    ctx: Context,
+    effect: ClaimedEffect,
+    how: Performance | StandStill,
+    abort: AbortController,
+  ): Promise<void> {
     if (typeof how === 'string') return this.note(ctx, await this.store.pause(ctx, effect, how, wordsOf(how, effect)));
     if (effect.attempts > this.setting.schedule.length + 1)
-      return this.note(ctx, await this.store.dead(ctx, effect, { code: 'ABANDONED', message: 'Every attempt ended without an answer.' }));
+      return this.note(
+        ctx,
+        await this.store.dead(ctx, effect, { code: 'ABANDONED', message: 'Every attempt ended without an answer.' }),
+      );
     try {
       crashPoint('http.before');
       const result = await within(how.timeoutMs, abort, (signal) => how.perform(ctx, effect, signal));
@@ -160,11 +185,23 @@ export class Dispatcher {
 
   private async failed(ctx: Context, effect: ClaimedEffect, error: unknown, isStopped: boolean): Promise<void> {
     const failure = asFailure(error);
-    if (failure.code === 'STAND_STILL') return this.note(ctx, await this.store.pause(ctx, effect, 'QUARANTINED', failure.message));
+    if (failure.code === 'STAND_STILL')
+      return this.note(ctx, await this.store.pause(ctx, effect, 'QUARANTINED', failure.message));
     if (isStopped && failure.code === 'STOPPED') return void (await this.store.release(ctx, effect));
     const { schedule, random } = this.setting;
-    const at = failure.isPermanent ? undefined : nextAttemptAt(ctx.now(), effect.attempts, random(), schedule, failure.options.retryAfterMs);
-    ctx.log.warn({ effectId: effect.id, lane: effect.lane, attempts: effect.attempts, code: failure.code, isGivenUp: at === undefined }, 'an effect failed');
+    const at = failure.isPermanent
+      ? undefined
+      : nextAttemptAt(ctx.now(), effect.attempts, random(), schedule, failure.options.retryAfterMs);
+    ctx.log.warn(
+      {
+        effectId: effect.id,
+        lane: effect.lane,
+        attempts: effect.attempts,
+        code: failure.code,
+        isGivenUp: at === undefined,
+      },
+      'an effect failed',
+    );
     if (at === undefined) this.note(ctx, await this.store.dead(ctx, effect, failure));
     else await this.store.retry(ctx, effect, failure, at);
   }
@@ -172,7 +209,10 @@ export class Dispatcher {
   /** The account that was told takes its turn at once. */
   private note(ctx: Context, isOurs: boolean): void {
     if (isOurs) this.bus.publish('signals');
-    else ctx.log.info('an effect was answered after its lease was over, or when it was no longer wanted; the answer is passed over');
+    else
+      ctx.log.info(
+        'an effect was answered after its lease was over, or when it was no longer wanted; the answer is passed over',
+      );
   }
 
   /** What stood still goes on when its code is there again; what is long over is let go of. */
@@ -191,14 +231,18 @@ export class Dispatcher {
   }
 }
 
-const nameOf = ({ kind, plugin, action }: Pick<DueEffect, 'kind' | 'plugin' | 'action'>): string => `${kind} ${plugin ?? ''} ${action}`;
+const nameOf = ({ kind, plugin, action }: Pick<DueEffect, 'kind' | 'plugin' | 'action'>): string =>
+  `${kind} ${plugin ?? ''} ${action}`;
 
-const leaseOf = (how: Performance | StandStill | undefined): number => (how === undefined || typeof how === 'string' ? 0 : how.timeoutMs) + MARGIN;
+const leaseOf = (how: Performance | StandStill | undefined): number =>
+  (how === undefined || typeof how === 'string' ? 0 : how.timeoutMs) + MARGIN;
 
 /** The machine's time, not the company's: it watches what may never answer. What comes later is passed over. */
 async function within<T>(ms: number, abort: AbortController, work: (signal: AbortSignal) => Promise<T>): Promise<T> {
   const over = new AbortController();
-  const ended = new Promise<never>((_, refuse) => abort.signal.addEventListener('abort', () => refuse(abort.signal.reason), { once: true }));
+  const ended = new Promise<never>((_, refuse) =>
+    abort.signal.addEventListener('abort', () => refuse(abort.signal.reason), { once: true }),
+  );
   const watch = rest(ms, undefined, { signal: over.signal }).then(
     () => abort.abort(new ActionFailure('TIMEOUT', `It took longer than ${ms} ms.`)),
     () => undefined,
@@ -216,8 +260,13 @@ function outcomeOf(result: unknown): string | undefined {
   const outcome = typeof result === 'object' && result !== null ? (result as { outcome?: unknown }).outcome : undefined;
   if (outcome === undefined) return undefined;
   if (typeof outcome === 'string' && /^[A-Z][A-Z0-9_]{0,63}$/.test(outcome)) return outcome;
-  throw permanent('WRONG_OUTCOME', `The outcome ${JSON.stringify(outcome)?.slice(0, 80)} is none: write capitals, digits and _, such as CREATED.`);
+  throw permanent(
+    'WRONG_OUTCOME',
+    `The outcome ${JSON.stringify(outcome)?.slice(0, 80)} is none: write capitals, digits and _, such as CREATED.`,
+  );
 }
 
 const wordsOf = (why: StandStill, { plugin, action }: ClaimedEffect): string =>
-  why === 'QUARANTINED' ? `The code of the plugin “${plugin}” stands still: it crashed too often.` : `“${plugin === null ? action : `${plugin}.${action}`}” is not loaded.`;
+  why === 'QUARANTINED'
+    ? `The code of the plugin “${plugin}” stands still: it crashed too often.`
+    : `“${plugin === null ? action : `${plugin}.${action}`}” is not loaded.`;

@@ -46,7 +46,8 @@ const EMPTY = '{"with":{}}';
 const MOST_MESSAGE = 500;
 
 /** What a receiver says may hold addresses of people: they are not kept. */
-const nameless = (message: string): string => message.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…').slice(0, MOST_MESSAGE);
+const nameless = (message: string): string =>
+  message.replace(/[^\s<>"'(),;:]+@[^\s<>"'(),;:]+/g, '…').slice(0, MOST_MESSAGE);
 
 /** The effects as rows: taken on for a while, and ended together with the signal that tells the account. */
 export class EffectStore {
@@ -58,14 +59,22 @@ export class EffectStore {
   /** What may be performed now, the longest due first; a lease that has run out counts as due. */
   async due(ctx: Context, most: number, without: readonly string[] = []): Promise<DueEffect[]> {
     const others = without.length === 0 ? '' : ` AND lane NOT IN (${marks(without)})`;
-    return ctx.db.query<DueEffect>(`SELECT id, lane, kind, plugin, action FROM effect WHERE ${OPEN} AND next_at <= ?${others} ORDER BY next_at LIMIT ${most}`, [
-      ctx.now(),
-      ...without,
-    ]);
+    return ctx.db.query<DueEffect>(
+      `SELECT id, lane, kind, plugin, action FROM effect WHERE ${OPEN} AND next_at <= ?${others} ORDER BY ` +
+        `next_at LIMIT ${most}`,
+      [ctx.now(), ...without],
+    );
   }
 
-  /** Takes effects on, each for its own time; those that another process holds or has ended are passed over. The attempt is counted now, so that one that kills its process comes to an end too. */
-  claim(ctx: Context, ids: readonly string[], leaseMs: (effect: Pick<DueEffect, 'kind' | 'plugin' | 'action'>) => number): Promise<ClaimedEffect[]> {
+  /**
+   * Takes effects on, each for its own time; those that another process holds or has ended are passed over. The attempt
+   * is counted now, so that one that kills its process comes to an end too.
+   */
+  claim(
+    ctx: Context,
+    ids: readonly string[],
+    leaseMs: (effect: Pick<DueEffect, 'kind' | 'plugin' | 'action'>) => number,
+  ): Promise<ClaimedEffect[]> {
     return this.database.transaction(ctx, async (ctx) => {
       const now = ctx.now();
       const rows = await selectByKeys<EffectRow>(
@@ -75,17 +84,30 @@ export class EffectStore {
         ids.map((id) => [id]),
         { lock: 'skip' },
       );
-      const due = rows.filter(({ status, next_at }) => (status === 'PENDING' || status === 'LEASED') && next_at !== null && Number(next_at) <= now);
+      const due = rows.filter(
+        ({ status, next_at }) =>
+          (status === 'PENDING' || status === 'LEASED') && next_at !== null && Number(next_at) <= now,
+      );
       const claimed = due.map((row) => claimedOf(row, now + leaseMs(row)));
       for (const { id, leasedUntil, attempts } of claimed)
-        await ctx.db.run("UPDATE effect SET status = 'LEASED', attempts = ?, next_at = ?, leased_until = ? WHERE id = ?", [attempts, leasedUntil, leasedUntil, id]);
+        await ctx.db.run(
+          "UPDATE effect SET status = 'LEASED', attempts = ?, next_at = ?, leased_until = ? WHERE id = ?",
+          [attempts, leasedUntil, leasedUntil, id],
+        );
       return claimed;
     });
   }
 
-  /** What this process had taken on when it last ended: where there is one process only, nobody else is at it. Answers how many. */
+  /**
+   * What this process had taken on when it last ended: where there is one process only, nobody else is at it. Answers
+   * how many.
+   */
   releaseAll(ctx: Context): Promise<number> {
-    return this.database.transaction(ctx, (ctx) => ctx.db.run("UPDATE effect SET status = 'PENDING', next_at = ?, leased_until = NULL WHERE status = 'LEASED'", [ctx.now()]));
+    return this.database.transaction(ctx, (ctx) =>
+      ctx.db.run("UPDATE effect SET status = 'PENDING', next_at = ?, leased_until = NULL WHERE status = 'LEASED'", [
+        ctx.now(),
+      ]),
+    );
   }
 
   /** It is done: its payload goes, and the account is told. False when it was no longer this process's own. */
@@ -96,20 +118,34 @@ export class EffectStore {
       effect,
       "status = 'DONE', payload = ?, result = ?, outcome = ?, code = NULL, message = NULL, ended_at = ?",
       [EMPTY, kept, outcome ?? null, ctx.now()],
-      () => (effect.kind === 'ACTION' ? this.answer(ctx, effect, { status: 'DONE', ...(outcome !== undefined && { outcome }) }) : this.measured(ctx, effect, result)),
+      () =>
+        effect.kind === 'ACTION'
+          ? this.answer(ctx, effect, { status: 'DONE', ...(outcome !== undefined && { outcome }) })
+          : this.measured(ctx, effect, result),
     );
   }
 
   /** It is given up: it is kept as it is, and the run is told. */
   dead(ctx: Context, effect: ClaimedEffect, { code, message }: FailureNote): Promise<boolean> {
-    return this.end(ctx, effect, "status = 'DEAD', code = ?, message = ?, ended_at = ?", [code, nameless(message), ctx.now()], () =>
-      effect.kind === 'ACTION' ? this.answer(ctx, effect, { status: 'DEAD', code }) : undefined,
+    return this.end(
+      ctx,
+      effect,
+      "status = 'DEAD', code = ?, message = ?, ended_at = ?",
+      [code, nameless(message), ctx.now()],
+      () => (effect.kind === 'ACTION' ? this.answer(ctx, effect, { status: 'DEAD', code }) : undefined),
     );
   }
 
   /** It failed and is tried again at a moment. */
   retry(ctx: Context, effect: ClaimedEffect, { code, message }: FailureNote, at: number): Promise<boolean> {
-    return this.end(ctx, effect, "status = 'PENDING', code = ?, message = ?", [code, nameless(message)], () => undefined, at);
+    return this.end(
+      ctx,
+      effect,
+      "status = 'PENDING', code = ?, message = ?",
+      [code, nameless(message)],
+      () => undefined,
+      at,
+    );
   }
 
   /** It was not begun, or not to the end: it is due again as if it had not been taken on. */
@@ -122,7 +158,13 @@ export class EffectStore {
     const set = "status = 'PAUSED', attempts = ?, code = ?, message = ?";
     return this.end(ctx, effect, set, [effect.attempts - 1, why, nameless(message)], () => {
       const { runId, stepKey: step } = effect;
-      return runId === null ? undefined : this.signal(ctx, effect, 'run.paused', `pause/${effect.id}/${ctx.now()}`, { runId, reason: why, ...(step !== null && { step }) });
+      return runId === null
+        ? undefined
+        : this.signal(ctx, effect, 'run.paused', `pause/${effect.id}/${ctx.now()}`, {
+            runId,
+            reason: why,
+            ...(step !== null && { step }),
+          });
     });
   }
 
@@ -132,31 +174,42 @@ export class EffectStore {
   }
 
   /** What stood still for want of this is due again, and its runs go on. Answers the accounts concerned. */
-  resume(ctx: Context, { kind, plugin, action }: { readonly kind: string; readonly plugin: string | null; readonly action: string }): Promise<number> {
+  resume(
+    ctx: Context,
+    { kind, plugin, action }: { readonly kind: string; readonly plugin: string | null; readonly action: string },
+  ): Promise<number> {
     return this.database.transaction(ctx, async (ctx) => {
       const lock = ctx.db.dialect === 'mysql' ? ' FOR UPDATE SKIP LOCKED' : '';
       const where = `kind = ? AND action = ? AND ${plugin === null ? 'plugin IS NULL' : 'plugin = ?'}`;
       const rows = await ctx.db.query<{ id: string; account_id: string; run_id: string | null }>(
-        `SELECT id, account_id, run_id FROM effect WHERE status = 'PAUSED' AND ${where} ORDER BY created_at LIMIT 200${lock}`,
+        `SELECT id, account_id, run_id FROM effect WHERE status = 'PAUSED' AND ${where} ORDER BY created_at ` +
+          `LIMIT 200${lock}`,
         [kind, action, ...(plugin === null ? [] : [plugin])],
       );
       if (rows.length === 0) return 0;
-      await ctx.db.run(`UPDATE effect SET status = 'PENDING', next_at = ?, code = NULL, message = NULL WHERE status = 'PAUSED' AND id IN (${marks(rows)})`, [
-        ctx.now(),
-        ...rows.map(({ id }) => id),
-      ]);
+      await ctx.db.run(
+        `UPDATE effect SET status = 'PENDING', next_at = ?, code = NULL, message = NULL WHERE status = 'PAUSED' ` +
+          `AND id IN (${marks(rows)})`,
+        [ctx.now(), ...rows.map(({ id }) => id)],
+      );
       const resumed = rows.filter(({ run_id }) => run_id !== null);
-      const signals = resumed.map(({ id, account_id: accountId, run_id: runId }) => newSignal(ctx, accountId, 'run.resumed', `resume/${id}/${ctx.now()}`, { runId }));
+      const signals = resumed.map(({ id, account_id: accountId, run_id: runId }) =>
+        newSignal(ctx, accountId, 'run.resumed', `resume/${id}/${ctx.now()}`, { runId }),
+      );
       if (signals.length > 0) await this.signals.write(ctx, signals, ctx.now());
       return rows.length;
     });
   }
 
-  /** Lets go of what ended before a moment, some thousand at a time; the dead letter of actions stays: a run may stand at it. */
+  /**
+   * Lets go of what ended before a moment, some thousand at a time; the dead letter of actions stays: a run may stand
+   * at it.
+   */
   prune(ctx: Context, before: number): Promise<number> {
     return this.database.transaction(ctx, async (ctx) => {
       const old = await ctx.db.query<{ id: string }>(
-        "SELECT id FROM effect WHERE (status IN ('DONE','CANCELLED') OR (status = 'DEAD' AND kind = 'MEASURE')) AND ended_at < ? LIMIT 2000",
+        "SELECT id FROM effect WHERE (status IN ('DONE','CANCELLED') OR (status = 'DEAD' AND kind = 'MEASURE')) " +
+          'AND ended_at < ? LIMIT 2000',
         [before],
       );
       return old.length === 0
@@ -179,7 +232,9 @@ export class EffectStore {
   ): Promise<boolean> {
     return this.database.transaction(ctx, async (ctx) => {
       crashPoint('delivery.before');
-      const statement = `UPDATE effect SET ${set}, next_at = ?, leased_until = NULL WHERE id = ? AND status = 'LEASED' AND leased_until = ?`;
+      const statement =
+        `UPDATE effect SET ${set}, next_at = ?, leased_until = NULL WHERE id = ? AND status = 'LEASED' AND ` +
+        `leased_until = ?`;
       if ((await ctx.db.run(statement, [...values, nextAt ?? null, id, leasedUntil])) === 0) return false;
       const signal = tell();
       if (signal !== undefined) await this.signals.write(ctx, [signal], ctx.now());
@@ -190,20 +245,39 @@ export class EffectStore {
 
   /** The key is the effect's, and how often it was taken out of the dead letter: never twice. */
   private answer(ctx: Context, effect: ClaimedEffect, said: Readonly<Record<string, unknown>>): NewSignal {
-    return this.signal(ctx, effect, 'action.answered', `action/${effect.id}/${effect.replays}`, { effectId: effect.id, attempts: effect.attempts, ...said });
+    return this.signal(ctx, effect, 'action.answered', `action/${effect.id}/${effect.replays}`, {
+      effectId: effect.id,
+      attempts: effect.attempts,
+      ...said,
+    });
   }
 
   private measured(ctx: Context, effect: ClaimedEffect, value: unknown): NewSignal {
     const measure = `${effect.plugin}.${effect.action}`;
-    return this.signal(ctx, effect, 'measure.answered', `measure/${effect.id}/${effect.createdAt}`, { measure, value: value ?? null });
+    return this.signal(ctx, effect, 'measure.answered', `measure/${effect.id}/${effect.createdAt}`, {
+      measure,
+      value: value ?? null,
+    });
   }
 
-  private signal(ctx: Context, { accountId }: ClaimedEffect, type: SignalType, key: string, properties: Readonly<Record<string, unknown>>): NewSignal {
+  private signal(
+    ctx: Context,
+    { accountId }: ClaimedEffect,
+    type: SignalType,
+    key: string,
+    properties: Readonly<Record<string, unknown>>,
+  ): NewSignal {
     return newSignal(ctx, accountId, type, key, properties);
   }
 }
 
-const newSignal = (ctx: Context, accountId: string, type: SignalType, key: string, properties: Readonly<Record<string, unknown>>): NewSignal => ({
+const newSignal = (
+  ctx: Context,
+  accountId: string,
+  type: SignalType,
+  key: string,
+  properties: Readonly<Record<string, unknown>>,
+): NewSignal => ({
   accountId,
   type,
   key,

@@ -23,7 +23,10 @@ export interface MailDirectory {
 const CONNECTION_MS = 10_000;
 const address = z.email();
 
-/** Sends a mail by SMTP. Its Message-ID is made from the effect's key, so that a mail which was sent twice is known by it. */
+/**
+ * Sends a mail by SMTP. Its Message-ID is made from the effect's key, so that a mail which was sent twice is known by
+ * it.
+ */
 export class EmailAction implements Performance {
   readonly timeoutMs: number;
   private transport: Transporter | undefined;
@@ -37,7 +40,8 @@ export class EmailAction implements Performance {
 
   async perform(ctx: Context, effect: ClaimedEffect, signal: AbortSignal): Promise<unknown> {
     const { smtpUrl, from } = this.setting;
-    if (smtpUrl === undefined || from === undefined) throw permanent('NOT_CONFIGURED', 'No mail server is configured. Set SMTP_URL and MAIL_FROM.');
+    if (smtpUrl === undefined || from === undefined)
+      throw permanent('NOT_CONFIGURED', 'No mail server is configured. Set SMTP_URL and MAIL_FROM.');
     const { to, subject, text, replyTo } = parsed(BUILT_IN_ACTIONS.email, effect.payload.with);
     const recipient = await this.addressOf(ctx, to, effect);
     const answerTo = replyTo === undefined ? undefined : await this.addressOf(ctx, replyTo, effect);
@@ -60,13 +64,22 @@ export class EmailAction implements Performance {
 
   private sender(smtpUrl: string): Transporter {
     const limits = { connectionTimeout: CONNECTION_MS, greetingTimeout: CONNECTION_MS, socketTimeout: CONNECTION_MS };
-    this.transport ??= createTransport({ url: smtpUrl, ...limits, disableFileAccess: true, disableUrlAccess: true } as Parameters<typeof createTransport>[0]);
+    this.transport ??= createTransport({
+      url: smtpUrl,
+      ...limits,
+      disableFileAccess: true,
+      disableUrlAccess: true,
+    } as Parameters<typeof createTransport>[0]);
     return this.transport;
   }
 
   private async addressOf(ctx: Context, to: string, { contactId, accountId }: ClaimedEffect): Promise<string> {
     const found = await this.found(ctx, to, contactId, accountId);
-    if (found === null) throw permanent('NO_ADDRESS', to === 'contact' ? 'There is no contact with an address.' : 'The account has no owner with an address.');
+    if (found === null)
+      throw permanent(
+        'NO_ADDRESS',
+        to === 'contact' ? 'There is no contact with an address.' : 'The account has no owner with an address.',
+      );
     if (!address.safeParse(found).success) throw permanent('BAD_ADDRESS', 'That is no mail address.');
     return found;
   }
@@ -83,5 +96,9 @@ const messageIdOf = (key: string, from: string): string => `<${key}@${/@([^\s>]+
 /** 5xx of a mail server is for good, unless it does not let us in: that is mended on our side. */
 function refused(error: Error & { readonly responseCode?: number; readonly code?: string }): never {
   const isPermanent = (error.responseCode ?? 0) >= 500 && error.code !== 'EAUTH';
-  throw new ActionFailure(error.responseCode === undefined ? 'CONNECTION' : `SMTP_${error.responseCode}`, error.message, { isPermanent });
+  throw new ActionFailure(
+    error.responseCode === undefined ? 'CONNECTION' : `SMTP_${error.responseCode}`,
+    error.message,
+    { isPermanent },
+  );
 }

@@ -8,8 +8,15 @@ const MOST_WORDS = 300;
 /** A JSON answer up to so long is kept as the result. */
 const MOST_RESULT = 8_000;
 
-/** What a good answer leaves behind: its status, and its body when that is JSON and short. @throws ActionFailure when it is not good */
-export function resultOf(answer: OutgoingAnswer, expected: readonly number[] | undefined, now: number): { readonly status: number; readonly body?: unknown } {
+/**
+ * What a good answer leaves behind: its status, and its body when that is JSON and short. @throws ActionFailure when it
+ * is not good
+ */
+export function resultOf(
+  answer: OutgoingAnswer,
+  expected: readonly number[] | undefined,
+  now: number,
+): { readonly status: number; readonly body?: unknown } {
   const { status } = answer;
   const isGood = expected === undefined ? status >= 200 && status < 300 : expected.includes(status);
   if (!isGood) throw failureOf(answer, now);
@@ -21,10 +28,17 @@ function failureOf({ status, headers, body }: OutgoingAnswer, now: number): Acti
   const said = body.trim().slice(0, MOST_WORDS);
   const words = `The receiver answered ${status}${said === '' ? '.' : `: ${said}`}`;
   if (status >= 300 && status < 400)
-    return new ActionFailure('REDIRECTED', `The receiver answered ${status}; redirects are not followed. Name the address itself.`, { isPermanent: true });
+    return new ActionFailure(
+      'REDIRECTED',
+      `The receiver answered ${status}; redirects are not followed. Name the address itself.`,
+      { isPermanent: true },
+    );
   const isPermanent = status < 500 && !WORTH_ANOTHER_TRY.includes(status);
   const retryAfterMs = retryAfter(headers['retry-after'], now);
-  return new ActionFailure(`HTTP_${status}`, words, { isPermanent, ...(retryAfterMs !== undefined && { retryAfterMs }) });
+  return new ActionFailure(`HTTP_${status}`, words, {
+    isPermanent,
+    ...(retryAfterMs !== undefined && { retryAfterMs }),
+  });
 }
 
 /** Seconds, or a date. */
@@ -36,7 +50,8 @@ function retryAfter(header: string | string[] | undefined, now: number): number 
 }
 
 function jsonOf({ body, headers, isTruncated }: OutgoingAnswer): unknown {
-  if (isTruncated || body.length > MOST_RESULT || !/json/i.test(String(headers['content-type'] ?? ''))) return undefined;
+  if (isTruncated || body.length > MOST_RESULT || !/json/i.test(String(headers['content-type'] ?? '')))
+    return undefined;
   try {
     return JSON.parse(body);
   } catch {

@@ -13,14 +13,20 @@ export interface HttpSetting extends RequestSetting {
 }
 
 /** Set by us, or decided by the connection. */
-const OURS = /^(host|connection|content-length|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|idempotency-key|webhook-.*)$/i;
+const OURS =
+  /^(host|connection|content-length|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|idempotency-key|webhook-.*)$/i;
 
 /** Calls an address with JSON, signed, under the effect's key. */
 export const httpAction = (setting: HttpSetting): Performance => ({
   timeoutMs: setting.timeoutMs,
   perform: async (ctx, { payload, idempotencyKey }, signal) => {
     const { method, url, headers = {}, body, expect } = inputOf(payload.with);
-    const request = signed({ method, url, headers, body: body === undefined ? undefined : JSON.stringify(body) }, idempotencyKey, ctx.now(), setting.secrets);
+    const request = signed(
+      { method, url, headers, body: body === undefined ? undefined : JSON.stringify(body) },
+      idempotencyKey,
+      ctx.now(),
+      setting.secrets,
+    );
     return resultOf(await guardedRequest(request, setting, signal), expect, ctx.now());
   },
 });
@@ -29,9 +35,14 @@ export const httpAction = (setting: HttpSetting): Performance => ({
 export const slackAction = (webhookUrl: string | undefined, setting: HttpSetting): Performance => ({
   timeoutMs: setting.timeoutMs,
   perform: async (ctx, { payload }, signal) => {
-    if (webhookUrl === undefined) throw permanent('NOT_CONFIGURED', 'No Slack webhook is configured. Set SLACK_WEBHOOK_URL.');
+    if (webhookUrl === undefined)
+      throw permanent('NOT_CONFIGURED', 'No Slack webhook is configured. Set SLACK_WEBHOOK_URL.');
     const body = JSON.stringify({ text: parsed(BUILT_IN_ACTIONS.slack, payload.with).text });
-    const answer = await guardedRequest({ method: 'POST', url: webhookUrl, headers: { 'content-type': 'application/json; charset=utf-8' }, body }, setting, signal);
+    const answer = await guardedRequest(
+      { method: 'POST', url: webhookUrl, headers: { 'content-type': 'application/json; charset=utf-8' }, body },
+      setting,
+      signal,
+    );
     return { status: resultOf(withoutBody(answer), undefined, ctx.now()).status };
   },
 });
@@ -43,16 +54,28 @@ function inputOf(given: unknown): z.output<typeof BUILT_IN_ACTIONS.http> {
   return input;
 }
 
-function signed(request: Omit<OutgoingRequest, 'body'> & { readonly body: string | undefined }, key: string, now: number, secrets: readonly string[]): OutgoingRequest {
+function signed(
+  request: Omit<OutgoingRequest, 'body'> & { readonly body: string | undefined },
+  key: string,
+  now: number,
+  secrets: readonly string[],
+): OutgoingRequest {
   const { body, headers, ...rest } = request;
   const typed = body === undefined ? {} : { 'content-type': 'application/json; charset=utf-8' };
-  const own = { 'idempotency-key': key, 'user-agent': 'Perennial', accept: 'application/json', ...signatureHeaders(secrets, key, now, body ?? '') };
+  const own = {
+    'idempotency-key': key,
+    'user-agent': 'Perennial',
+    accept: 'application/json',
+    ...signatureHeaders(secrets, key, now, body ?? ''),
+  };
   return { ...rest, headers: { ...typed, ...lowerCased(headers), ...own }, ...(body !== undefined && { body }) };
 }
 
-const lowerCased = (headers: Readonly<Record<string, string>>) => Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+const lowerCased = (headers: Readonly<Record<string, string>>) =>
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
 
-const withoutBody = (answer: OutgoingAnswer): OutgoingAnswer => (answer.status < 300 ? { ...answer, body: '' } : answer);
+const withoutBody = (answer: OutgoingAnswer): OutgoingAnswer =>
+  answer.status < 300 ? { ...answer, body: '' } : answer;
 
 /** What was rendered must still be what the action takes. @throws ActionFailure BAD_INPUT, permanent */
 export function parsed<S extends z.ZodType>(schema: S, given: unknown): z.output<S> {

@@ -26,7 +26,9 @@ export interface ClaimedEffect {
 export interface Performance {
   /** How long it may take, ms. */
   readonly timeoutMs: number;
-  /** Answers what came back; throws an `ActionFailure` when nothing good did. It is called outside of any transaction. */
+  /**
+   * Answers what came back; throws an `ActionFailure` when nothing good did. It is called outside of any transaction.
+   */
   perform(ctx: Context, effect: ClaimedEffect, signal: AbortSignal): Promise<unknown>;
 }
 

@@ -21,13 +21,20 @@ export class EffectPerformers implements Performers {
     private readonly quarantines: QuarantineStore,
   ) {}
 
-  async find(ctx: Context, { kind, plugin, action }: Pick<ClaimedEffect, 'kind' | 'plugin' | 'action'>): Promise<Performance | StandStill> {
-    if (plugin === null) return Object.hasOwn(this.builtIn, action) ? this.builtIn[action as BuiltInAction] : 'MISSING_ACTION';
+  async find(
+    ctx: Context,
+    { kind, plugin, action }: Pick<ClaimedEffect, 'kind' | 'plugin' | 'action'>,
+  ): Promise<Performance | StandStill> {
+    if (plugin === null)
+      return Object.hasOwn(this.builtIn, action) ? this.builtIn[action as BuiltInAction] : 'MISSING_ACTION';
     const declared = (await this.rulebooks.current(ctx)).body.plugins.find(({ name }) => name === plugin);
     const part = (kind === 'ACTION' ? declared?.actions : declared?.measures)?.[action];
     if (declared === undefined || part === undefined || this.host.codeOf(plugin) === undefined) return 'MISSING_ACTION';
     if ((await this.quarantines.of(ctx, plugin)) !== undefined) return 'QUARANTINED';
-    return { timeoutMs: timeoutOf(part), perform: (ctx, effect, signal) => this.callCode(ctx, declared, part, effect, signal) };
+    return {
+      timeoutMs: timeoutOf(part),
+      perform: (ctx, effect, signal) => this.callCode(ctx, declared, part, effect, signal),
+    };
   }
 
   private async callCode(
@@ -42,12 +49,21 @@ export class EffectPerformers implements Performers {
     const { values, secrets } = await storedSettings(ctx, plugin);
     const settings = schema === undefined ? {} : effectiveSettings(schema, { ...values, ...secrets });
     const { id, idempotencyKey, payload, kind, action: name, accountId } = { ...effect };
-    const call = { kind, name, input, idempotencyKey, settings, facts: payload.facts ?? {}, account: { id: accountId, externalId: await externalIdOf(ctx, accountId) } };
+    const call = {
+      kind,
+      name,
+      input,
+      idempotencyKey,
+      settings,
+      facts: payload.facts ?? {},
+      account: { id: accountId, externalId: await externalIdOf(ctx, accountId) },
+    };
     try {
       const answer = await this.host.call(ctx, plugin, call, signal);
       return kind === 'MEASURE' ? measured(answer) : answer;
     } catch (error) {
-      if (error instanceof CodeFailure) throw new ActionFailure(error.code, error.message, { isPermanent: error.isPermanent });
+      if (error instanceof CodeFailure)
+        throw new ActionFailure(error.code, error.message, { isPermanent: error.isPermanent });
       ctx.log.debug({ effectId: id }, 'a call failed');
       throw error;
     }
@@ -55,7 +71,9 @@ export class EffectPerformers implements Performers {
 }
 
 async function externalIdOf(ctx: Context, accountId: string): Promise<string> {
-  const [row] = await ctx.db.query<{ external_id: string }>('SELECT external_id FROM account WHERE id = ?', [accountId]);
+  const [row] = await ctx.db.query<{ external_id: string }>('SELECT external_id FROM account WHERE id = ?', [
+    accountId,
+  ]);
   if (row === undefined) throw permanent('ACCOUNT_UNKNOWN', 'The account is no longer there.');
   return row.external_id;
 }
@@ -68,6 +86,7 @@ function checkInput(schema: Readonly<Record<string, unknown>>, input: unknown): 
 
 /** What a measure may answer. */
 function measured(answer: unknown): number | boolean | null {
-  if (answer === null || typeof answer === 'boolean' || (typeof answer === 'number' && Number.isFinite(answer))) return answer;
+  if (answer === null || typeof answer === 'boolean' || (typeof answer === 'number' && Number.isFinite(answer)))
+    return answer;
   throw permanent('WRONG_ANSWER', 'A measure answers a number, true or false, or null for unknown.');
 }

@@ -11,17 +11,27 @@ const ON_TIME = 0.74;
 const LATE = 0.19;
 
 /**
- * What the team does about an open task on a day: each task has its own day, from its id alone, on which it is done, mostly
+ * What the team does about an open task on a day: each task has its own day, from its id alone, on which it is done,
+ * mostly
  * before it is due; a few are never done. Undefined = not today.
  */
-export function answerOn(life: Life | undefined, firstDay: number, task: DemoTask, now: number): DemoAnswer | undefined {
+export function answerOn(
+  life: Life | undefined,
+  firstDay: number,
+  task: DemoTask,
+  now: number,
+): DemoAnswer | undefined {
   const prng = new Prng(hashText(task.id), 'answer');
   const doneAt = doneAtOf(prng, task);
   if (doneAt === undefined || now < doneAt) return undefined;
   if (task.outcomes.length === 0) return prng.chance(0.3) ? { note: 'Done as planned.' } : {};
   const day = dayOf(doneAt);
   const engagement = life === undefined ? 0.5 : engagementOn(life, day - firstDay);
-  const outcome = chooseOutcome(prng, task.outcomes, { engagement, isLeaving: life !== undefined && isLeaving(life, day - firstDay), isSummer: isSummer(day) });
+  const outcome = chooseOutcome(prng, task.outcomes, {
+    engagement,
+    isLeaving: life !== undefined && isLeaving(life, day - firstDay),
+    isSummer: isSummer(day),
+  });
   return { outcome, ...noteOf(outcome) };
 }
 
@@ -69,11 +79,14 @@ const OUTCOME_WEIGHTS: Readonly<Record<string, (found: Finding) => number>> = {
 };
 
 function chooseOutcome(prng: Prng, outcomes: readonly string[], found: Finding): string {
-  return prng.weighted(outcomes.map((outcome) => [outcome, Math.max(0.01, OUTCOME_WEIGHTS[outcome]?.(found) ?? 1)] as const));
+  return prng.weighted(
+    outcomes.map((outcome) => [outcome, Math.max(0.01, OUTCOME_WEIGHTS[outcome]?.(found) ?? 1)] as const),
+  );
 }
 
 /** Whether the customer leaves within the next half year. */
-const isLeaving = ({ terms }: Life, day: number): boolean => terms.some(({ leaves }) => leaves !== undefined && leaves.day >= day - 30 && leaves.day < day + 180);
+const isLeaving = ({ terms }: Life, day: number): boolean =>
+  terms.some(({ leaves }) => leaves !== undefined && leaves.day >= day - 30 && leaves.day < day + 180);
 
 const NOTES: Readonly<Record<string, string>> = {
   REACHED: 'Good call; nothing open.',

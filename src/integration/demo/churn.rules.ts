@@ -6,7 +6,10 @@ export interface Decision {
   readonly endsOn: number;
   /** Mean engagement of the last weeks. */
   readonly engagement: number;
-  /** The account's luck at this decision, uniform 0 to 1: the same whatever the bias, so that the count rises with the bias. */
+  /**
+   * The account's luck at this decision, uniform 0 to 1: the same whatever the bias, so that the count rises with the
+   * bias.
+   */
   readonly luck: number;
   /** Added to the log-odds: a renewal is when one asks in earnest. */
   readonly weight: number;
@@ -18,7 +21,10 @@ const STEEPNESS = 26;
 const PIVOT = 0.3;
 
 /** The probability that a customer leaves at a decision, by what its last weeks were like. */
-export function leaveProbability({ engagement, weight }: Pick<Decision, 'engagement' | 'weight'>, bias: number): number {
+export function leaveProbability(
+  { engagement, weight }: Pick<Decision, 'engagement' | 'weight'>,
+  bias: number,
+): number {
   return 1 / (1 + Math.exp(STEEPNESS * (engagement - PIVOT) - weight - bias));
 }
 
@@ -47,7 +53,9 @@ export function churnRate(customers: readonly Exposure[], bias: number): number 
   return days <= 0 ? 0 : (lost / days) * 365;
 }
 
-/** The bias at which the base loses `target` of its customers a year: a bisection, since the rate rises with the bias. */
+/**
+ * The bias at which the base loses `target` of its customers a year: a bisection, since the rate rises with the bias.
+ */
 export function calibrate(customers: readonly Exposure[], target: number): number {
   let low = -12;
   let high = 12;

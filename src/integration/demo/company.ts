@@ -20,17 +20,30 @@ const AIM = 196_000;
 const MOST_ACCOUNTS = 2_000;
 
 /**
- * A made-up SaaS company with its customers. Each account has a hidden fit and an engagement that goes on from day to day;
- * usage, answers, tickets, seats and leaving all follow from it, so that what is seen tells something of what will come.
+ * A made-up SaaS company with its customers. Each account has a hidden fit and an engagement that goes on from day to
+ * day;
+ * usage, answers, tickets, seats and leaving all follow from it, so that what is seen tells something of what will
+ * come.
  * Pure: the same options give the same company to the byte.
  * @throws RangeError over 2,000 accounts, for which 200,000 signals would not do
  */
-export function createDemoCompany({ seed, accounts = 500, endsAt, days = 730, currency = 'EUR' }: DemoOptions): DemoCompany {
-  if (accounts > MOST_ACCOUNTS) throw new RangeError(`A demo company has ${MOST_ACCOUNTS} accounts at most; ${accounts} were asked for.`);
+export function createDemoCompany({
+  seed,
+  accounts = 500,
+  endsAt,
+  days = 730,
+  currency = 'EUR',
+}: DemoOptions): DemoCompany {
+  if (accounts > MOST_ACCOUNTS)
+    throw new RangeError(`A demo company has ${MOST_ACCOUNTS} accounts at most; ${accounts} were asked for.`);
   const history: History = { seed, firstDay: dayOf(endsAt) - days + 1, days, currency };
   const lives = createLives(history, createProfiles(history, accounts));
   const known = lives.map(({ profile }) => profile.account);
-  const scenes = lives.map((life) => ({ history, life, staff: createStaff(history, life, moveTo(history, known, life)) }));
+  const scenes = lives.map((life) => ({
+    history,
+    life,
+    staff: createStaff(history, life, moveTo(history, known, life)),
+  }));
   const beginsAt = history.firstDay * DAY;
   const windows = halfMonths(beginsAt, endsAt);
   const planned = new Planned(scenes, windows);
@@ -50,21 +63,31 @@ export function createDemoCompany({ seed, accounts = 500, endsAt, days = 730, cu
       if (window === undefined) return [];
       const [from, to] = [dayOf(window.from) - history.firstDay, dayOf(window.to - 1) + 1 - history.firstDay];
       const used = scenes.flatMap((scene) => usageSignals(scene, pace, from, to));
-      return [...planned.of(index), ...used].filter(({ occurredAt }) => occurredAt >= window.from && occurredAt < window.to).sort(byTime);
+      return [...planned.of(index), ...used]
+        .filter(({ occurredAt }) => occurredAt >= window.from && occurredAt < window.to)
+        .sort(byTime);
     },
     answerTask: (task, now) => answerOn(byAccount.get(task.accountExternalId), history.firstDay, task, now),
     live: (now, tick) => stream.at(now, tick),
   };
 }
 
-/** What happens now and then, made once and sorted into windows: a sixth of all signals. Usage is made when it is asked for. */
+/**
+ * What happens now and then, made once and sorted into windows: a sixth of all signals. Usage is made when it is asked
+ * for.
+ */
 class Planned {
   private readonly byWindow: readonly DemoSignal[][];
 
   constructor(scenes: readonly Scene[], windows: DemoCompany['windows']) {
     this.byWindow = windows.map(() => []);
     for (const scene of scenes) {
-      for (const signal of [...peopleSignals(scene), ...contractSignals(scene), ...voiceSignals(scene), ...touchSignals(scene)]) {
+      for (const signal of [
+        ...peopleSignals(scene),
+        ...contractSignals(scene),
+        ...voiceSignals(scene),
+        ...touchSignals(scene),
+      ]) {
         const index = windows.findIndex(({ to }) => signal.occurredAt < to);
         if (index >= 0) this.byWindow[index]?.push(signal);
       }
@@ -83,7 +106,11 @@ class Planned {
 const byTime = (a: DemoSignal, b: DemoSignal): number => a.occurredAt - b.occurredAt || (a.key < b.key ? -1 : 1);
 
 /** Where a person who leaves may go: another account that had come in by then. */
-function moveTo({ firstDay }: History, accounts: readonly DemoAccount[], { profile }: Life): (prng: Prng, day: number) => string | undefined {
+function moveTo(
+  { firstDay }: History,
+  accounts: readonly DemoAccount[],
+  { profile }: Life,
+): (prng: Prng, day: number) => string | undefined {
   return (prng, day) => {
     const open = accounts.findIndex(({ startsAt }) => startsAt > (firstDay + day) * DAY);
     const index = prng.int(open === -1 ? accounts.length : open);

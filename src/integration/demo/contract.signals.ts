@@ -39,12 +39,29 @@ export function contractProperties(
   { externalId, plan, seats, billingMonths, currency, startsOn, endsOn }: ContractState,
   status: 'ACTIVE' | 'PAST_DUE' = 'ACTIVE',
 ): DemoSignal['properties'] {
-  const amountMinor = Math.round(seats * PRICES[plan] * minorPerMajor(currency) * billingMonths * (billingMonths === 12 ? YEARLY_SHARE : 1));
+  const amountMinor = Math.round(
+    seats * PRICES[plan] * minorPerMajor(currency) * billingMonths * (billingMonths === 12 ? YEARLY_SHARE : 1),
+  );
   const end = endsOn === undefined ? {} : { endsOn: dateFromDay(endsOn), noticeBy: dateFromDay(endsOn - 30) };
-  return { externalId, product: PRODUCT, plan, seats, amountMinor, currency, billingMonths, startsOn: dateFromDay(startsOn), ...end, status, autoRenews: true };
+  return {
+    externalId,
+    product: PRODUCT,
+    plan,
+    seats,
+    amountMinor,
+    currency,
+    billingMonths,
+    startsOn: dateFromDay(startsOn),
+    ...end,
+    status,
+    autoRenews: true,
+  };
 }
 
-/** How the contract of a term stands at its end in the history, for whoever goes on from there; undefined when it was lost. */
+/**
+ * How the contract of a term stands at its end in the history, for whoever goes on from there; undefined when it was
+ * lost.
+ */
 export function contractAtEnd(scene: Scene): ContractState | undefined {
   const term = scene.life.terms[scene.life.terms.length - 1];
   if (term === undefined || term.leaves !== undefined) return undefined;
@@ -140,7 +157,8 @@ function nextSeats(prng: Prng, seats: number, mood: number, isRenewal: boolean, 
   return seats;
 }
 
-const planFor = (seats: number, plan: Plan): Plan => (plan === 'STARTER' && seats > 22 ? 'TEAM' : plan === 'TEAM' && seats > 110 ? 'ENTERPRISE' : plan);
+const planFor = (seats: number, plan: Plan): Plan =>
+  plan === 'STARTER' && seats > 22 ? 'TEAM' : plan === 'TEAM' && seats > 110 ? 'ENTERPRISE' : plan;
 
 /** Now and then a monthly customer pays nine days late. */
 function lateSignals(scene: Scene, term: Term, index: number): DemoSignal[] {
@@ -154,8 +172,24 @@ function lateSignals(scene: Scene, term: Term, index: number): DemoSignal[] {
     if (!prng.chance(0.012)) continue;
     const state = (course.filter((change) => change.day <= day).at(-1) ?? course[0]) as Change;
     if (course.some((change) => change.day > day && change.day <= day + 9)) continue;
-    signals.push(signalOf(scene, 'subscription.changed', `contract/${index}/late/${day}`, inHours(history.firstDay + day, 0.1), contractProperties(state.state, 'PAST_DUE')));
-    signals.push(signalOf(scene, 'subscription.changed', `contract/${index}/paid/${day}`, inHours(history.firstDay + day + 9, 0.5), contractProperties(state.state)));
+    signals.push(
+      signalOf(
+        scene,
+        'subscription.changed',
+        `contract/${index}/late/${day}`,
+        inHours(history.firstDay + day, 0.1),
+        contractProperties(state.state, 'PAST_DUE'),
+      ),
+    );
+    signals.push(
+      signalOf(
+        scene,
+        'subscription.changed',
+        `contract/${index}/paid/${day}`,
+        inHours(history.firstDay + day + 9, 0.5),
+        contractProperties(state.state),
+      ),
+    );
   }
   return signals;
 }
@@ -172,7 +206,15 @@ function endSignals(scene: Scene, { leaves }: Term, index: number): DemoSignal[]
     reason,
     ...(reason === 'COMPETITOR' ? { competitor: prng.pick(['Boardly', 'Taskmill', 'Planwise']) } : {}),
   };
-  return [signalOf(scene, 'subscription.cancelled', `contract/${index}/end`, inHours(history.firstDay + leaves.day, 0.6), properties)];
+  return [
+    signalOf(
+      scene,
+      'subscription.cancelled',
+      `contract/${index}/end`,
+      inHours(history.firstDay + leaves.day, 0.6),
+      properties,
+    ),
+  ];
 }
 
 function reasonOf(prng: Prng, { courses, profile }: Life, day: number): (typeof LOSS_REASONS)[number] {
@@ -190,4 +232,5 @@ function reasonOf(prng: Prng, { courses, profile }: Life, day: number): (typeof 
 }
 
 /** A trial that converts keeps its contract's id; a customer that comes back has a new one. */
-const contractId = ({ profile }: Life, index: number): string => `S-${profile.account.externalId.slice(2)}-${index + 1}`;
+const contractId = ({ profile }: Life, index: number): string =>
+  `S-${profile.account.externalId.slice(2)}-${index + 1}`;

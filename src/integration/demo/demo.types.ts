@@ -98,7 +98,8 @@ export interface DemoCompany {
   /** What the team does about an open task on the day of `now`: undefined leaves it open; the answer completes it. */
   answerTask(task: DemoTask, now: number): DemoAnswer | undefined;
   /**
-   * A few signals of the second `now` after the history's end. `tick` counts seconds since `endsAt` and must not go back:
+   * A few signals of the second `now` after the history's end. `tick` counts seconds since `endsAt` and must not go
+   * back:
    * the same `now` and `tick` give the same signals.
    */
   live(now: number, tick: number): DemoSignal[];

@@ -23,11 +23,16 @@ const RECOVERY = 16;
 const FLOOR = 0.1;
 
 /**
- * Walks a relationship day by day. The level follows fit; onboarding ramps it up, the sooner the better the fit; a mood drifts
- * about it. A champion's leaving and a burst of tickets hurt and make a turn for the worse likelier; a decline goes on until
+ * Walks a relationship day by day. The level follows fit; onboarding ramps it up, the sooner the better the fit; a mood
+ * drifts
+ * about it. A champion's leaving and a burst of tickets hurt and make a turn for the worse likelier; a decline goes on
+ * until
  * it is won back or the customer is gone.
  */
-export function walkEngagement(prng: Prng, { from, days, fit }: { readonly from: number; readonly days: number; readonly fit: number }): Course {
+export function walkEngagement(
+  prng: Prng,
+  { from, days, fit }: { readonly from: number; readonly days: number; readonly fit: number },
+): Course {
   const values = new Float32Array(days);
   const shocks: Shock[] = [];
   const level = 0.5 + 0.42 * fit;
@@ -71,6 +76,7 @@ export function meanEngagement({ from, values }: Course, day: number, days: numb
 /** Makes the course end at a day: the last fortnights run out. */
 export function windDown({ from, values, shocks }: Course, decidedOn: number, endsOn: number): Course {
   const cut = values.slice(0, max(0, endsOn - from));
-  for (let index = max(0, decidedOn - from); index < cut.length; index += 1) cut[index] = (values[index] as number) * exp(-(index - (decidedOn - from)) / 18);
+  for (let index = max(0, decidedOn - from); index < cut.length; index += 1)
+    cut[index] = (values[index] as number) * exp(-(index - (decidedOn - from)) / 18);
   return { from, values: cut, shocks: shocks.filter(({ day }) => day < decidedOn) };
 }

@@ -29,10 +29,15 @@ export interface Life {
   readonly courses: readonly Course[];
 }
 
-/** Lives of all accounts: walked first, then cut where customers leave, with the bias that makes the base lose YEARLY_CHURN. */
+/**
+ * Lives of all accounts: walked first, then cut where customers leave, with the bias that makes the base lose
+ * YEARLY_CHURN.
+ */
 export function createLives(history: History, profiles: readonly Profile[]): Life[] {
   const walked = profiles.map((profile) => walk(history, profile));
-  const exposures = walked.flatMap(({ paidFrom, decisions }) => (paidFrom === undefined ? [] : [{ decisions, from: paidFrom, to: history.days }]));
+  const exposures = walked.flatMap(({ paidFrom, decisions }) =>
+    paidFrom === undefined ? [] : [{ decisions, from: paidFrom, to: history.days }],
+  );
   const bias = calibrate(exposures, YEARLY_CHURN);
   return walked.map((life) => finish(history, life, bias));
 }
@@ -52,7 +57,11 @@ function walk(history: History, profile: Profile): Walked {
   const from = trial?.from ?? paidFrom;
   if (from === undefined) return { profile, decisions: [] };
   const until = paidFrom === undefined && trial !== undefined ? Math.min(trial.to, history.days) : history.days;
-  const course = walkEngagement(prng, { from, days: until - from, fit: profile.route === 'FAILED_TRIAL' ? profile.fit * 0.4 : profile.fit });
+  const course = walkEngagement(prng, {
+    from,
+    days: until - from,
+    fit: profile.route === 'FAILED_TRIAL' ? profile.fit * 0.4 : profile.fit,
+  });
   const decisions = paidFrom === undefined ? [] : decisionsOf(history, profile, course, paidFrom);
   return { profile, ...(trial && { trial }), ...(paidFrom === undefined ? {} : { paidFrom }), course, decisions };
 }
@@ -63,14 +72,28 @@ function trialOf(prng: Prng, { route, arrival }: Profile, { days }: History): Tr
   return from >= days ? undefined : { from, to: from + (prng.chance(0.7) ? 14 : 30) };
 }
 
-function paidFromOf(prng: Prng, { route, arrival }: Profile, trial: Trial | undefined, { days }: History): number | undefined {
+function paidFromOf(
+  prng: Prng,
+  { route, arrival }: Profile,
+  trial: Trial | undefined,
+  { days }: History,
+): number | undefined {
   if (route === 'VISITOR' || route === 'FAILED_TRIAL') return undefined;
-  const day = route === 'FOUNDER' ? arrival + prng.whole(0, 2) : route === 'DIRECT' ? arrival + prng.whole(12, 50) : trial?.to;
+  const day =
+    route === 'FOUNDER' ? arrival + prng.whole(0, 2) : route === 'DIRECT' ? arrival + prng.whole(12, 50) : trial?.to;
   return day === undefined || day >= days ? undefined : day;
 }
 
-/** Monthly customers ask themselves every month, yearly ones six weeks before the renewal; some yearly ones leave early by agreement. */
-function decisionsOf(history: History, { index, billingMonths }: Profile, course: Course, paidFrom: number): Decision[] {
+/**
+ * Monthly customers ask themselves every month, yearly ones six weeks before the renewal; some yearly ones leave early
+ * by agreement.
+ */
+function decisionsOf(
+  history: History,
+  { index, billingMonths }: Profile,
+  course: Course,
+  paidFrom: number,
+): Decision[] {
   const prng = new Prng(history.seed, 'decisions', index, paidFrom);
   const decisions: Decision[] = [];
   for (let month = 2; ; month += 1) {
@@ -80,7 +103,8 @@ function decisionsOf(history: History, { index, billingMonths }: Profile, course
     if (day >= history.days) return decisions;
     const engagement = meanEngagement(course, day, 38);
     const luck = prng.next();
-    if (engagement !== undefined) decisions.push({ day, endsOn, engagement, luck, weight: isRenewal ? 2.4 : billingMonths === 12 ? -2.2 : 0 });
+    if (engagement !== undefined)
+      decisions.push({ day, endsOn, engagement, luck, weight: isRenewal ? 2.4 : billingMonths === 12 ? -2.2 : 0 });
   }
 }
 
@@ -90,16 +114,33 @@ function finish(history: History, { profile, trial, paidFrom, course, decisions 
   if (paidFrom === undefined) return { ...base, terms: [], courses: [course] };
   const first = cut(course, decisions, paidFrom, bias);
   const second = comeBack(history, profile, first.term, bias);
-  return { ...base, terms: [first.term, ...(second ? [second.term] : [])], courses: [first.course, ...(second ? [second.course] : [])] };
+  return {
+    ...base,
+    terms: [first.term, ...(second ? [second.term] : [])],
+    courses: [first.course, ...(second ? [second.course] : [])],
+  };
 }
 
-function cut(course: Course, decisions: readonly Decision[], from: number, bias: number): { term: Term; course: Course } {
+function cut(
+  course: Course,
+  decisions: readonly Decision[],
+  from: number,
+  bias: number,
+): { term: Term; course: Course } {
   const leaves = leavesAt(decisions, bias);
   if (leaves === undefined) return { term: { from }, course };
-  return { term: { from, leaves }, course: windDown(course, leaves.day, Math.min(leaves.endsOn, course.from + course.values.length)) };
+  return {
+    term: { from, leaves },
+    course: windDown(course, leaves.day, Math.min(leaves.endsOn, course.from + course.values.length)),
+  };
 }
 
-function comeBack(history: History, profile: Profile, { leaves }: Term, bias: number): { term: Term; course: Course } | undefined {
+function comeBack(
+  history: History,
+  profile: Profile,
+  { leaves }: Term,
+  bias: number,
+): { term: Term; course: Course } | undefined {
   if (leaves === undefined) return undefined;
   const prng = new Prng(history.seed, 'back', profile.index);
   const from = leaves.endsOn + prng.whole(45, 200);
@@ -108,7 +149,10 @@ function comeBack(history: History, profile: Profile, { leaves }: Term, bias: nu
   return cut(course, decisionsOf(history, profile, course, from), from, bias);
 }
 
-/** Hidden engagement on a day of the history, 0 while there is none; beyond the history its last value fades when it was low. */
+/**
+ * Hidden engagement on a day of the history, 0 while there is none; beyond the history its last value fades when it was
+ * low.
+ */
 export function engagementOn({ courses }: Life, day: number): number {
   const course = courses.find(({ from, values }) => day >= from && day < from + values.length);
   if (course !== undefined) return course.values[day - course.from] as number;
@@ -117,7 +161,9 @@ export function engagementOn({ courses }: Life, day: number): number {
 }
 
 /** Whether a contract runs on a day of the history (or beyond it). */
-export const isCustomerOn = ({ terms }: Life, day: number): boolean => terms.some(({ from, leaves }) => day >= from && (leaves === undefined || day < leaves.endsOn));
+export const isCustomerOn = ({ terms }: Life, day: number): boolean =>
+  terms.some(({ from, leaves }) => day >= from && (leaves === undefined || day < leaves.endsOn));
 
 /** Whether the product can be used on a day: under a contract or in a trial. */
-export const isUserOn = (life: Life, day: number): boolean => isCustomerOn(life, day) || (life.trial !== undefined && day >= life.trial.from && day < life.trial.to);
+export const isUserOn = (life: Life, day: number): boolean =>
+  isCustomerOn(life, day) || (life.trial !== undefined && day >= life.trial.from && day < life.trial.to);

@@ -21,7 +21,10 @@ const RHYTHM = {
 } as const;
 type Kind = keyof typeof RHYTHM;
 
-/** Seconds after a prospect's visit at which it comes a second time, and after a champion's leaving at which a successor is named. */
+/**
+ * Seconds after a prospect's visit at which it comes a second time, and after a champion's leaving at which a successor
+ * is named.
+ */
 const SECOND_VISIT = 9;
 const SUCCESSOR = 75;
 
@@ -33,7 +36,8 @@ interface Actor {
 }
 
 /**
- * The stream after the history. It keeps no memory: who has left, who has gone quiet follows from the tick alone, so that a
+ * The stream after the history. It keeps no memory: who has left, who has gone quiet follows from the tick alone, so
+ * that a
  * demo that was closed goes on as if it had not been.
  */
 export class LiveStream {
@@ -49,13 +53,22 @@ export class LiveStream {
     scenes: readonly Scene[],
     private readonly lastDay: number,
   ) {
-    const actors = scenes.map((scene) => ({ scene, champion: championOn(scene.staff, lastDay), contract: contractAtEnd(scene) }));
+    const actors = scenes.map((scene) => ({
+      scene,
+      champion: championOn(scene.staff, lastDay),
+      contract: contractAtEnd(scene),
+    }));
     this.customers = actors.filter(({ scene }) => isCustomerOn(scene.life, lastDay));
     this.prospects = actors.filter(({ scene }) => scene.life.terms.length === 0);
     let sum = 0;
-    this.cumulated = this.customers.map(({ scene }) => (sum += usageWeight(scene.life) * (0.05 + engagementOn(scene.life, lastDay))));
+    this.cumulated = this.customers.map(
+      ({ scene }) => (sum += usageWeight(scene.life) * (0.05 + engagementOn(scene.life, lastDay))),
+    );
     const prng = new Prng(seed, 'live');
-    this.order = { championLeaves: prng.shuffled(this.customers.filter(({ champion }) => champion !== undefined)), goesQuiet: prng.shuffled(this.customers) };
+    this.order = {
+      championLeaves: prng.shuffled(this.customers.filter(({ champion }) => champion !== undefined)),
+      goesQuiet: prng.shuffled(this.customers),
+    };
     this.leaves = momentsOf(this.order.championLeaves, 'championLeaves');
     this.quiet = momentsOf(this.order.goesQuiet, 'goesQuiet');
   }
@@ -88,7 +101,9 @@ export class LiveStream {
       const engagement = engagementOn(life, day);
       const person = userOn(prng, scene, engagement, this.lastDay);
       if (person === champion?.externalId && tick >= (this.leaves.get(name) ?? Number.POSITIVE_INFINITY)) continue;
-      signals.push(signalOf(scene, 'usage', `live/${now}/${number}`, now, usageProperties(prng, engagement, 400), person));
+      signals.push(
+        signalOf(scene, 'usage', `live/${now}/${number}`, now, usageProperties(prng, engagement, 400), person),
+      );
     }
     return signals;
   }
@@ -111,7 +126,9 @@ export class LiveStream {
   }
 
   private promoter(beat: Beat): DemoSignal[] {
-    return this.answer(beat, 'promoter', ({ prng }, { scene }) => npsScore(prng, engagementOn(scene.life, this.lastDay)));
+    return this.answer(beat, 'promoter', ({ prng }, { scene }) =>
+      npsScore(prng, engagementOn(scene.life, this.lastDay)),
+    );
   }
 
   private answer(beat: Beat, kind: Kind, score: (beat: Beat, actor: Actor) => number): DemoSignal[] {
@@ -119,7 +136,16 @@ export class LiveStream {
     const actor = beat.prng.pick(this.customers);
     const person = actor.scene.staff.others[0];
     const given = score(beat, actor);
-    return [signalOf(actor.scene, 'survey.answered', `live/${beat.now}/nps`, beat.now, { kind: 'NPS', score: given, ...npsComment(beat.prng, given) }, person?.externalId)];
+    return [
+      signalOf(
+        actor.scene,
+        'survey.answered',
+        `live/${beat.now}/nps`,
+        beat.now,
+        { kind: 'NPS', score: given, ...npsComment(beat.prng, given) },
+        person?.externalId,
+      ),
+    ];
   }
 
   private ticket({ now, tick, prng }: Beat): DemoSignal[] {
@@ -166,26 +192,58 @@ export class LiveStream {
     const { externalId, role } = actor.champion;
     const to = prng.pick([...this.customers, ...this.prospects]).scene.life.profile.account.externalId;
     const moves = to !== actor.scene.life.profile.account.externalId && prng.chance(0.6);
-    return [signalOf(actor.scene, 'contact.left', `contact/${externalId}/left`, now, { externalId, ...(moves ? { toAccountExternalId: to, role } : {}) }, externalId)];
+    return [
+      signalOf(
+        actor.scene,
+        'contact.left',
+        `contact/${externalId}/left`,
+        now,
+        { externalId, ...(moves ? { toAccountExternalId: to, role } : {}) },
+        externalId,
+      ),
+    ];
   }
 
   private succession({ now, tick }: Beat): DemoSignal[] {
     const actor = this.next('championLeaves', tick - SUCCESSOR);
     if (actor === undefined) return [];
     const account = actor.scene.life.profile;
-    const person = createPerson(new Prng(this.seed, 'successor', account.index), account, { role: 'CHAMPION', number: 200, from: this.lastDay });
-    return [signalOf(actor.scene, 'contact.changed', `contact/${person.externalId}`, now, contactProperties(person), person.externalId)];
+    const person = createPerson(new Prng(this.seed, 'successor', account.index), account, {
+      role: 'CHAMPION',
+      number: 200,
+      from: this.lastDay,
+    });
+    return [
+      signalOf(
+        actor.scene,
+        'contact.changed',
+        `contact/${person.externalId}`,
+        now,
+        contactProperties(person),
+        person.externalId,
+      ),
+    ];
   }
 
   /** A customer's use stops from here on; what is heard of it is a curt mail. */
   private goingQuiet({ now, tick }: Beat): DemoSignal[] {
     const actor = this.next('goesQuiet', tick);
     if (actor === undefined) return [];
-    const told = { kind: 'EMAIL', direction: 'INBOUND', sentiment: 'NEGATIVE', notes: 'We are pausing our roll-out for now.' };
-    return [signalOf(actor.scene, 'touchpoint', `live/${now}/quiet`, now, told, actor.scene.staff.others[0]?.externalId)];
+    const told = {
+      kind: 'EMAIL',
+      direction: 'INBOUND',
+      sentiment: 'NEGATIVE',
+      notes: 'We are pausing our roll-out for now.',
+    };
+    return [
+      signalOf(actor.scene, 'touchpoint', `live/${now}/quiet`, now, told, actor.scene.staff.others[0]?.externalId),
+    ];
   }
 
-  /** One account a tick is looked at: a term that has run out in the last month was renewed on the afternoon before. Sent again it is a duplicate. */
+  /**
+   * One account a tick is looked at: a term that has run out in the last month was renewed on the afternoon before.
+   * Sent again it is a duplicate.
+   */
   private renewal({ now, tick }: Beat): DemoSignal[] {
     const actor = this.customers[tick % Math.max(1, this.customers.length)];
     if (actor?.contract?.endsOn === undefined) return [];
@@ -194,7 +252,13 @@ export class LiveStream {
       if (at > now) return [];
       if (at < now - 30 * DAY) continue;
       return [
-        signalOf(actor.scene, 'subscription.changed', `contract/renewal/${dateFromDay(endsOn)}`, at, contractProperties({ ...actor.contract, endsOn: addMonths(endsOn, 12) })),
+        signalOf(
+          actor.scene,
+          'subscription.changed',
+          `contract/renewal/${dateFromDay(endsOn)}`,
+          at,
+          contractProperties({ ...actor.contract, endsOn: addMonths(endsOn, 12) }),
+        ),
       ];
     }
   }

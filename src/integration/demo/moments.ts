@@ -17,7 +17,10 @@ export function addMonths(day: number, months: number): number {
   return Date.UTC(date.getUTCFullYear(), target, Math.min(date.getUTCDate(), last)) / DAY;
 }
 
-/** Halves of calendar months (UTC) from one moment to another, the first and the last cut: whoever plays a window holds it in memory. */
+/**
+ * Halves of calendar months (UTC) from one moment to another, the first and the last cut: whoever plays a window holds
+ * it in memory.
+ */
 export function halfMonths(from: number, to: number): { from: number; to: number }[] {
   const windows: { from: number; to: number }[] = [];
   for (let at = from; at < to; ) {

@@ -10,7 +10,10 @@ export class Prng {
 
   /** `parts` name the stream: the same seed and parts give the same numbers, others give independent ones. */
   constructor(seed: number, ...parts: readonly (string | number)[]) {
-    this.state = parts.reduce<number>((hash, part) => mix(hash ^ (typeof part === 'number' ? mix(part + 0x9e3779b9) : hashText(part))), mix(seed));
+    this.state = parts.reduce<number>(
+      (hash, part) => mix(hash ^ (typeof part === 'number' ? mix(part + 0x9e3779b9) : hashText(part))),
+      mix(seed),
+    );
   }
 
   /** At least 0, under 1. */

@@ -5,7 +5,10 @@ import { Prng } from './prng.js';
 import { ownerOf } from './team.js';
 import { CHANNELS, COMPANY_FIRSTS, INDUSTRIES, REGIONS } from './words.js';
 
-/** How an account comes in: a founding customer, one that tries and buys, or a prospect that has not bought by the history's end. */
+/**
+ * How an account comes in: a founding customer, one that tries and buys, or a prospect that has not bought by the
+ * history's end.
+ */
 export type Route = 'FOUNDER' | 'DIRECT' | 'TRIAL' | 'VISITOR' | 'FAILED_TRIAL';
 
 /** What an account is before anything happens: the public record and what nobody is told. */
@@ -32,22 +35,34 @@ export interface History {
   readonly currency: string;
 }
 
-/** The accounts in the order in which they come in. Fit is spread evenly, so that worlds of different seeds are alike. */
+/**
+ * The accounts in the order in which they come in. Fit is spread evenly, so that worlds of different seeds are alike.
+ */
 export function createProfiles(history: History, count: number): Profile[] {
   const prng = new Prng(history.seed, 'profiles');
-  const arrivals = Array.from({ length: count }, (_, index) => arrivalOf(prng, index, count, history.days)).sort((a, b) => a - b);
+  const arrivals = Array.from({ length: count }, (_, index) => arrivalOf(prng, index, count, history.days)).sort(
+    (a, b) => a - b,
+  );
   const fits = prng.shuffled(Array.from({ length: count }, (_, index) => (index + 0.5) / count));
   const names = new Names(new Prng(history.seed, 'names'));
   const heads: Head[] = [];
   return arrivals.map((arrival, index) => {
     const head = chooseHead(prng, heads, index);
     const profile = createProfile(prng, history, { index, arrival, fit: fits[index] as number, names, head });
-    if (index % 24 === 3 && arrival < history.days * 0.2) heads.push({ first: profile.account.name.split(' ')[0] as string, externalId: profile.account.externalId, children: 0 });
+    if (index % 24 === 3 && arrival < history.days * 0.2)
+      heads.push({
+        first: profile.account.name.split(' ')[0] as string,
+        externalId: profile.account.externalId,
+        children: 0,
+      });
     return profile;
   });
 }
 
-/** A fifth were there when the history begins (in its first six weeks), the rest came in evenly until shortly before its end. */
+/**
+ * A fifth were there when the history begins (in its first six weeks), the rest came in evenly until shortly before its
+ * end.
+ */
 function arrivalOf(prng: Prng, index: number, count: number, days: number): number {
   return Math.floor(index < count * 0.2 ? prng.next() * Math.min(45, days / 4) : prng.next() * Math.max(1, days - 8));
 }
@@ -96,7 +111,11 @@ function createProfile(prng: Prng, history: History, { index, arrival, fit, name
     ownerExternalId: ownerOf({ seats, index, isProspect }),
     team: teamOf(index),
     ...(head === undefined ? {} : { parentExternalId: head.externalId }),
-    attributes: { tier: plan, billing: billingMonths === 12 ? 'annual' : 'monthly', crmId: `crm-${70_000 + index * 7}` },
+    attributes: {
+      tier: plan,
+      billing: billingMonths === 12 ? 'annual' : 'monthly',
+      crmId: `crm-${70_000 + index * 7}`,
+    },
     startsAt: inHours(history.firstDay + arrival, 0) - (3600 - (index % 3600)) * 1000,
   };
   return { index, account, arrival, route, fit, seats, plan, billingMonths };
@@ -112,7 +131,8 @@ function routeOf(prng: Prng, index: number, arrival: number): Route {
   ]);
 }
 
-const gradeOf = (seats: number, fit: number): Grade => (seats >= 110 || (seats >= 60 && fit > 0.6) ? 'A' : seats >= 25 ? 'B' : 'C');
+const gradeOf = (seats: number, fit: number): Grade =>
+  seats >= 110 || (seats >= 60 && fit > 0.6) ? 'A' : seats >= 25 ? 'B' : 'C';
 
 const touchOf = (seats: number): Touch => (seats >= 70 ? 'HIGH' : seats >= 15 ? 'LOW' : 'TECH');
 
@@ -131,7 +151,9 @@ class Names {
   next(industry: string, first?: string): string {
     const words = INDUSTRIES[industry] as readonly string[];
     for (let attempt = 0; ; attempt += 1) {
-      const name = `${first ?? this.prng.pick(COMPANY_FIRSTS)} ${this.prng.pick(words)}${attempt < 20 ? '' : ` ${attempt - 18}`}`;
+      const name =
+        `${first ?? this.prng.pick(COMPANY_FIRSTS)} ` +
+        `${this.prng.pick(words)}${attempt < 20 ? '' : ` ${attempt - 18}`}`;
       if (this.given.has(name)) continue;
       this.given.add(name);
       return name;

@@ -1,6 +1,9 @@
 import { DAY } from './moments.js';
 
-/** How much of its usual work an office does on a day since 1970-01-01: weekends are quiet, August is slow, the year's end slower. */
+/**
+ * How much of its usual work an office does on a day since 1970-01-01: weekends are quiet, August is slow, the year's
+ * end slower.
+ */
 export function workFactor(day: number): number {
   const weekday = (day + 4) % 7; // 0 = Sunday: day 0 was a Thursday
   if (weekday === 0) return 0.07 * holidayFactor(day);

@@ -12,7 +12,21 @@ export interface Scene {
 }
 
 /** A signal of the account; `key` is unique within it. `contact` is a person's external id. */
-export function signalOf({ life }: Pick<Scene, 'life'>, type: OuterSignal, key: string, occurredAt: number, properties: DemoSignal['properties'], contact?: string): DemoSignal {
+export function signalOf(
+  { life }: Pick<Scene, 'life'>,
+  type: OuterSignal,
+  key: string,
+  occurredAt: number,
+  properties: DemoSignal['properties'],
+  contact?: string,
+): DemoSignal {
   const accountExternalId = life.profile.account.externalId;
-  return { key: `${accountExternalId}/${key}`, accountExternalId, type, ...(contact === undefined ? {} : { contactExternalId: contact }), occurredAt, properties };
+  return {
+    key: `${accountExternalId}/${key}`,
+    accountExternalId,
+    type,
+    ...(contact === undefined ? {} : { contactExternalId: contact }),
+    occurredAt,
+    properties,
+  };
 }

@@ -12,10 +12,19 @@ const QBR_PLANNED_AHEAD = 30;
 
 /** Visits of those who look at the product, and touchpoints between team and customer. */
 export function touchSignals(scene: Scene): DemoSignal[] {
-  return [...visitSignals(scene), ...salesSignals(scene), ...teamSignals(scene), ...inboundSignals(scene), ...qbrSignals(scene)];
+  return [
+    ...visitSignals(scene),
+    ...salesSignals(scene),
+    ...teamSignals(scene),
+    ...inboundSignals(scene),
+    ...qbrSignals(scene),
+  ];
 }
 
-/** Prospects visit the site before they try or buy; those who have not bought come back now and then, customers look at prices. */
+/**
+ * Prospects visit the site before they try or buy; those who have not bought come back now and then, customers look at
+ * prices.
+ */
 function visitSignals(scene: Scene): DemoSignal[] {
   const { history, life, staff } = scene;
   const { arrival, route } = life.profile;
@@ -23,9 +32,12 @@ function visitSignals(scene: Scene): DemoSignal[] {
   const first = life.trial?.from ?? life.terms[0]?.from;
   const days: number[] = [];
   if (route !== 'FOUNDER')
-    for (let count = prng.whole(2, 6); count > 0; count -= 1) days.push(arrival + prng.int(Math.max(1, Math.min(first ?? history.days, arrival + 40) - arrival)));
-  if (life.terms.length === 0) for (let day = arrival + prng.whole(20, 60); day < history.days; day += prng.whole(6, 60)) days.push(day);
-  if (life.terms.length > 0) for (let day = arrival + prng.whole(60, 200); day < history.days; day += prng.whole(120, 300)) days.push(day);
+    for (let count = prng.whole(2, 6); count > 0; count -= 1)
+      days.push(arrival + prng.int(Math.max(1, Math.min(first ?? history.days, arrival + 40) - arrival)));
+  if (life.terms.length === 0)
+    for (let day = arrival + prng.whole(20, 60); day < history.days; day += prng.whole(6, 60)) days.push(day);
+  if (life.terms.length > 0)
+    for (let day = arrival + prng.whole(60, 200); day < history.days; day += prng.whole(120, 300)) days.push(day);
   return days
     .filter((day) => day < history.days)
     .map((day, index) => {
@@ -51,7 +63,14 @@ function salesSignals(scene: Scene): DemoSignal[] {
   const prng = new Prng(history.seed, 'sales', life.profile.index);
   const days = [arrival + Math.floor((first - arrival) * 0.4), arrival + Math.floor((first - arrival) * 0.8)];
   return days.map((day, index) =>
-    touch(scene, `sales/${index + 1}`, inHours(history.firstDay + day, prng.next()), index === 0 ? 'CALL' : 'MEETING', { sentiment: 'POSITIVE' }, championOn(scene.staff, day)),
+    touch(
+      scene,
+      `sales/${index + 1}`,
+      inHours(history.firstDay + day, prng.next()),
+      index === 0 ? 'CALL' : 'MEETING',
+      { sentiment: 'POSITIVE' },
+      championOn(scene.staff, day),
+    ),
   );
 }
 
@@ -75,8 +94,14 @@ function teamSignals(scene: Scene): DemoSignal[] {
               ['MEETING', 2],
               ['TRAINING', day - from < 60 ? 3 : 0.4],
             ] as const);
-      const told = { isAnswered, isAutomatic: life.profile.account.touch === 'TECH', ...(isAnswered ? { sentiment: sentimentOf(prng, engagement) } : {}) };
-      signals.push(touch(scene, `touch/${day}`, inHours(history.firstDay + day, prng.next()), kind, told, championOn(staff, day)));
+      const told = {
+        isAnswered,
+        isAutomatic: life.profile.account.touch === 'TECH',
+        ...(isAnswered ? { sentiment: sentimentOf(prng, engagement) } : {}),
+      };
+      signals.push(
+        touch(scene, `touch/${day}`, inHours(history.firstDay + day, prng.next()), kind, told, championOn(staff, day)),
+      );
     }
   }
   return signals;
@@ -91,7 +116,16 @@ function inboundSignals(scene: Scene): DemoSignal[] {
     const engagement = engagementOn(life, day);
     if (!isCustomerOn(life, day) || !prng.chance(0.15 + 0.75 * engagement)) continue;
     const told = { direction: 'INBOUND', sentiment: sentimentOf(prng, engagement) };
-    signals.push(touch(scene, `inbound/${day}`, inHours(history.firstDay + day, prng.next()), 'EMAIL', told, championOn(staff, day) ?? staff.others[0]));
+    signals.push(
+      touch(
+        scene,
+        `inbound/${day}`,
+        inHours(history.firstDay + day, prng.next()),
+        'EMAIL',
+        told,
+        championOn(staff, day) ?? staff.others[0],
+      ),
+    );
   }
   return signals;
 }
@@ -103,21 +137,48 @@ function qbrSignals(scene: Scene): DemoSignal[] {
   const prng = new Prng(history.seed, 'qbr', life.profile.index);
   const signals: DemoSignal[] = [];
   for (const { from, leaves } of life.terms) {
-    for (let day = from + QBR_EVERY; day < history.days + QBR_PLANNED_AHEAD && day < (leaves?.day ?? Number.POSITIVE_INFINITY); day += QBR_EVERY) {
+    for (
+      let day = from + QBR_EVERY;
+      day < history.days + QBR_PLANNED_AHEAD && day < (leaves?.day ?? Number.POSITIVE_INFINITY);
+      day += QBR_EVERY
+    ) {
       const plannedAt = inHours(history.firstDay + day, 0.4);
       const told = { externalId: `QBR-${life.profile.account.externalId.slice(2)}-${day}`, plannedAt };
       const contact = championOn(staff, Math.min(day, history.days)) ?? staff.others[0];
-      signals.push(touch(scene, `qbr/${day}/planned`, inHours(history.firstDay + day - QBR_PLANNED_AHEAD, 0.6), 'QBR', { ...told, status: 'PLANNED' }, contact));
+      signals.push(
+        touch(
+          scene,
+          `qbr/${day}/planned`,
+          inHours(history.firstDay + day - QBR_PLANNED_AHEAD, 0.6),
+          'QBR',
+          { ...told, status: 'PLANNED' },
+          contact,
+        ),
+      );
       const status = prng.chance(0.125) ? 'MISSED' : 'DONE';
       signals.push(
-        touch(scene, `qbr/${day}`, plannedAt, 'QBR', { ...told, status, ...(status === 'DONE' ? { sentiment: sentimentOf(prng, engagementOn(life, day)) } : {}) }, contact),
+        touch(
+          scene,
+          `qbr/${day}`,
+          plannedAt,
+          'QBR',
+          { ...told, status, ...(status === 'DONE' ? { sentiment: sentimentOf(prng, engagementOn(life, day)) } : {}) },
+          contact,
+        ),
       );
     }
   }
   return signals;
 }
 
-function touch(scene: Scene, key: string, at: number, kind: string, told: DemoSignal['properties'], contact: DemoPerson | undefined): DemoSignal {
+function touch(
+  scene: Scene,
+  key: string,
+  at: number,
+  kind: string,
+  told: DemoSignal['properties'],
+  contact: DemoPerson | undefined,
+): DemoSignal {
   return signalOf(scene, 'touchpoint', key, at, { kind, ...told }, contact?.externalId);
 }
 

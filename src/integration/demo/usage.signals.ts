@@ -21,10 +21,17 @@ export interface UsagePace {
 /** How much an account uses beside others: big ones more, but less per seat. */
 export const usageWeight = ({ profile }: Life): number => 0.55 + (profile.seats / 45) ** 0.75;
 
-/** Sets the pace so that the whole history comes to the usual number of signals, and to `most` at most: its sum of engagement is known beforehand. */
+/**
+ * Sets the pace so that the whole history comes to the usual number of signals, and to `most` at most: its sum of
+ * engagement is known beforehand.
+ */
 export function paceOf(lives: readonly Life[], work: Float32Array, most: number): UsagePace {
   const aim = Math.min(most, USUAL * lives.length * work.length);
-  const units = lives.reduce((sum, life) => sum + usageWeight(life) * life.courses.reduce((of, course) => of + unitsOf(course.values, course.from, work), 0), 0);
+  const units = lives.reduce(
+    (sum, life) =>
+      sum + usageWeight(life) * life.courses.reduce((of, course) => of + unitsOf(course.values, course.from, work), 0),
+    0,
+  );
   return { work, perUnit: units === 0 ? 0 : aim / units };
 }
 
@@ -34,7 +41,9 @@ function unitsOf(values: Float32Array, from: number, work: Float32Array): number
   return sum;
 }
 
-/** Usage of one account on the days from `from` to before `to`: one signal per person, feature and day, with its count. */
+/**
+ * Usage of one account on the days from `from` to before `to`: one signal per person, feature and day, with its count.
+ */
 export function usageSignals(scene: Scene, { work, perUnit }: UsagePace, from: number, to: number): DemoSignal[] {
   const { history, life } = scene;
   const signals: DemoSignal[] = [];
@@ -47,14 +56,16 @@ export function usageSignals(scene: Scene, { work, perUnit }: UsagePace, from: n
       const prng = new Prng(history.seed, life.profile.index, day);
       if (!prng.chance(DAYS_IN_USE)) continue;
       const expected = (rate * engagement * (work[day] as number)) / DAYS_IN_USE;
-      for (let left = spread(prng, expected), number = 1; left > 0; left -= 1, number += 1) signals.push(use(prng, scene, { day, number, engagement, age: day - course.from }));
+      for (let left = spread(prng, expected), number = 1; left > 0; left -= 1, number += 1)
+        signals.push(use(prng, scene, { day, number, engagement, age: day - course.from }));
     }
   }
   return signals;
 }
 
 /** A whole number whose mean is `expected`, with some spread about it. */
-const spread = (prng: Prng, expected: number): number => Math.floor(expected * (0.75 + 0.5 * prng.next()) + prng.next());
+const spread = (prng: Prng, expected: number): number =>
+  Math.floor(expected * (0.75 + 0.5 * prng.next()) + prng.next());
 
 interface Use {
   readonly day: number;
@@ -66,11 +77,22 @@ interface Use {
 
 function use(prng: Prng, scene: Scene, { day, number, engagement, age }: Use): DemoSignal {
   const at = inHours(scene.history.firstDay + day, prng.next());
-  return signalOf(scene, 'usage', `use/${day}/${number}`, at, usageProperties(prng, engagement, age), userOn(prng, scene, engagement, day));
+  return signalOf(
+    scene,
+    'usage',
+    `use/${day}/${number}`,
+    at,
+    usageProperties(prng, engagement, age),
+    userOn(prng, scene, engagement, day),
+  );
 }
 
 /** A feature and how often: accounts take features up one after another, the engaged further and sooner. */
-export function usageProperties(prng: Prng, engagement: number, age: number): { feature: string; count: number; durationSecs: number } {
+export function usageProperties(
+  prng: Prng,
+  engagement: number,
+  age: number,
+): { feature: string; count: number; durationSecs: number } {
   const known = Math.min(DEMO_FEATURES.length, 2 + Math.round(Math.min(1, (age + 4) / 55) * engagement * 11));
   const feature = featureAt(prng.next(), known);
   const count = 1 + Math.floor((2 + 9 * engagement) * prng.between(0.6, 1.4));

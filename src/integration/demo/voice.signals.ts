@@ -55,7 +55,9 @@ function ticketSignals(scene: Scene): DemoSignal[] {
   const { history, life } = scene;
   const prng = new Prng(history.seed, 'tickets', life.profile.index);
   const days = ticketDays(prng, scene);
-  return days.flatMap(({ day, isBurst }, index) => ticket(prng, scene, { day, isBurst, number: index + 1, engagement: engagementOn(life, day) }));
+  return days.flatMap(({ day, isBurst }, index) =>
+    ticket(prng, scene, { day, isBurst, number: index + 1, engagement: engagementOn(life, day) }),
+  );
 }
 
 interface TicketDay {
@@ -73,13 +75,18 @@ function ticketDays(prng: Prng, { history, life }: Scene): TicketDay[] {
     }
     for (const shock of shocks) {
       if (shock.kind !== 'TICKET_BURST') continue;
-      for (let left = prng.whole(4, 8); left > 0; left -= 1) days.push({ day: Math.min(shock.day + prng.int(9), history.days - 1), isBurst: true });
+      for (let left = prng.whole(4, 8); left > 0; left -= 1)
+        days.push({ day: Math.min(shock.day + prng.int(9), history.days - 1), isBurst: true });
     }
   }
   return days.sort((a, b) => a.day - b.day);
 }
 
-function ticket(prng: Prng, scene: Scene, { day, isBurst, number, engagement }: TicketDay & { number: number; engagement: number }): DemoSignal[] {
+function ticket(
+  prng: Prng,
+  scene: Scene,
+  { day, isBurst, number, engagement }: TicketDay & { number: number; engagement: number },
+): DemoSignal[] {
   const { history, life, staff } = scene;
   const openedAt = inHours(history.firstDay + day, prng.next());
   const externalId = `T-${life.profile.account.externalId.slice(2)}-${number}`;
@@ -98,19 +105,46 @@ function ticket(prng: Prng, scene: Scene, { day, isBurst, number, engagement }: 
           ['URGENT', 0.4],
         ] as const),
   );
-  const told = { externalId, subject: prng.pick(TICKET_SUBJECTS), priority, openedAt, ...(priority === 'URGENT' && prng.chance(0.5) ? { isEscalated: true } : {}) };
+  const told = {
+    externalId,
+    subject: prng.pick(TICKET_SUBJECTS),
+    priority,
+    openedAt,
+    ...(priority === 'URGENT' && prng.chance(0.5) ? { isEscalated: true } : {}),
+  };
   const opened = signalOf(scene, 'ticket', `ticket/${number}`, openedAt, { ...told, status: 'OPEN' }, contact);
   const closedAt = openedAt + Math.round(prng.between(2 * HOUR, (isBurst ? 9 : 5) * DAY));
   const csat = prng.chance(0.45) ? { csat: csatScore(prng, engagement - (isBurst ? 0.25 : 0)) } : {};
-  const closed = signalOf(scene, 'ticket', `ticket/${number}/closed`, closedAt, { ...told, status: 'CLOSED', closedAt, ...csat }, contact);
+  const closed = signalOf(
+    scene,
+    'ticket',
+    `ticket/${number}/closed`,
+    closedAt,
+    { ...told, status: 'CLOSED', closedAt, ...csat },
+    contact,
+  );
   return [opened, closed, ...afterwards(prng, scene, { closedAt, number, engagement, contact })];
 }
 
 /** Now and then the wider CSAT survey follows a ticket. */
-function afterwards(prng: Prng, scene: Scene, { closedAt, number, engagement, contact }: { closedAt: number; number: number; engagement: number; contact: string }): DemoSignal[] {
+function afterwards(
+  prng: Prng,
+  scene: Scene,
+  { closedAt, number, engagement, contact }: { closedAt: number; number: number; engagement: number; contact: string },
+): DemoSignal[] {
   if (!prng.chance(0.12)) return [];
-  return [signalOf(scene, 'survey.answered', `csat/${number}`, closedAt + 3 * HOUR, { kind: 'CSAT', score: csatScore(prng, engagement) }, contact)];
+  return [
+    signalOf(
+      scene,
+      'survey.answered',
+      `csat/${number}`,
+      closedAt + 3 * HOUR,
+      { kind: 'CSAT', score: csatScore(prng, engagement) },
+      contact,
+    ),
+  ];
 }
 
 /** Satisfaction 1 to 5. */
-const csatScore = (prng: Prng, engagement: number): number => Math.min(5, Math.max(1, Math.round(2.3 + 2.7 * engagement + 0.75 * prng.normal())));
+const csatScore = (prng: Prng, engagement: number): number =>
+  Math.min(5, Math.max(1, Math.round(2.3 + 2.7 * engagement + 0.75 * prng.normal())));

@@ -1,10 +1,15 @@
 /** What the names of made-up companies and people are put together from. Any likeness to a real one is chance. */
 export const COMPANY_FIRSTS: readonly string[] = list(`
-  Alder Amber Arden Ashgrove Aurelia Avalon Baltic Beacon Birch Blackwood Bluefin Brightwater Calder Cardinal Cedar Clearbrook Cobalt Copper Coral
-  Crestline Dalton Delphi Dovetail Eastgate Ebony Elmwood Ember Evergreen Fairhaven Falcon Fenwick Fjord Flint Foxglove Garnet Glenmore Granite
-  Greystone Halden Harbour Hawthorn Hazel Heron Highfield Indigo Ironbridge Ivory Juniper Kestrel Kingfisher Lakeside Larch Laurel Linden Lodestar Lumen
-  Magnolia Maple Marlow Meadow Meridian Midland Mistral Montrose Nordhaven Northlight Oakfield Obsidian Onyx Orchard Osprey Palisade Pebble Pinecrest
-  Polaris Quarry Quill Redwood Ridgeway Rowan Saffron Sandstone Selkirk Sequoia Silverlake Skylark Solstice Sparrow Stonebridge Summit Sycamore Tamarind
+  Alder Amber Arden Ashgrove Aurelia Avalon Baltic Beacon Birch Blackwood Bluefin Brightwater Calder Cardinal Cedar
+    Clearbrook Cobalt Copper Coral
+  Crestline Dalton Delphi Dovetail Eastgate Ebony Elmwood Ember Evergreen Fairhaven Falcon Fenwick Fjord Flint Foxglove
+    Garnet Glenmore Granite
+  Greystone Halden Harbour Hawthorn Hazel Heron Highfield Indigo Ironbridge Ivory Juniper Kestrel Kingfisher Lakeside
+    Larch Laurel Linden Lodestar Lumen
+  Magnolia Maple Marlow Meadow Meridian Midland Mistral Montrose Nordhaven Northlight Oakfield Obsidian Onyx Orchard
+    Osprey Palisade Pebble Pinecrest
+  Polaris Quarry Quill Redwood Ridgeway Rowan Saffron Sandstone Selkirk Sequoia Silverlake Skylark Solstice Sparrow
+    Stonebridge Summit Sycamore Tamarind
   Thistle Tidewater Umber Valemont Verbena Vesper Westbrook Willow`);
 
 export const INDUSTRIES: Readonly<Record<string, readonly string[]>> = {
@@ -40,14 +45,20 @@ export const CHANNELS = [
 ] as const;
 
 export const GIVEN_NAMES: readonly string[] = list(`
-  Ada Agnes Aiko Alma Amara Anders Anton Arjun Beatriz Bela Bruno Camille Carla Chen Clara Daan Daria David Elif Elsa Emil Enzo Erik Eva Farid Fatou
-  Femke Finn Freya Greta Hana Hugo Ida Ines Iris Ivan Jana Jonas Julia Kaito Kofi Lars Lea Leon Lina Luca Maeve Malik Marta Mateo Mei Mila Nadia Nils
-  Noor Olga Omar Oscar Paula Pavel Priya Rafael Rania Rosa Samir Sara Sofia Sven Tariq Tessa Theo Tomas Ugo Vera Viktor Wen Yara Yusuf Zoe Zora`);
+  Ada Agnes Aiko Alma Amara Anders Anton Arjun Beatriz Bela Bruno Camille Carla Chen Clara Daan Daria David Elif Elsa
+    Emil Enzo Erik Eva Farid Fatou
+  Femke Finn Freya Greta Hana Hugo Ida Ines Iris Ivan Jana Jonas Julia Kaito Kofi Lars Lea Leon Lina Luca Maeve Malik
+    Marta Mateo Mei Mila Nadia Nils
+  Noor Olga Omar Oscar Paula Pavel Priya Rafael Rania Rosa Samir Sara Sofia Sven Tariq Tessa Theo Tomas Ugo Vera Viktor
+    Wen Yara Yusuf Zoe Zora`);
 
 export const FAMILY_NAMES: readonly string[] = list(`
-  Abadi Acosta Adeyemi Almeida Andersen Bakker Barros Becker Berg Bianchi Brandt Byrne Castro Cohen Costa Dahl Diallo Dubois Eriksen Farkas Fischer
-  Fontaine Garcia Gruber Haas Hansen Hartmann Hoffmann Horvat Ito Jansen Jensen Kaya Keller Khan Klein Kovacs Krause Kumar Lambert Larsen Lindqvist
-  Lopez Marchetti Martin Mensah Meyer Moreau Murphy Nakamura Nguyen Nowak Okafor Olsen Osei Patel Pereira Petrov Quinn Reyes Ricci Rossi Roth Ruiz Sato
+  Abadi Acosta Adeyemi Almeida Andersen Bakker Barros Becker Berg Bianchi Brandt Byrne Castro Cohen Costa Dahl Diallo
+    Dubois Eriksen Farkas Fischer
+  Fontaine Garcia Gruber Haas Hansen Hartmann Hoffmann Horvat Ito Jansen Jensen Kaya Keller Khan Klein Kovacs Krause
+    Kumar Lambert Larsen Lindqvist
+  Lopez Marchetti Martin Mensah Meyer Moreau Murphy Nakamura Nguyen Nowak Okafor Olsen Osei Patel Pereira Petrov Quinn
+    Reyes Ricci Rossi Roth Ruiz Sato
   Schmidt Silva Singh Sorensen Suzuki Tanaka Torres Vargas Vermeer Vogel Wagner Walsh Weber Yilmaz Zimmermann`);
 
 export const JOB_TITLES: Readonly<Record<string, readonly string[]>> = {

@@ -6,7 +6,18 @@ import type { Moments } from './moments.js';
 export const CELL_TYPES = ['text', 'integer', 'number', 'bool', 'date', 'time', 'money', 'list'] as const;
 export type CellType = (typeof CELL_TYPES)[number];
 
-const BOOLS: Readonly<Record<string, boolean>> = { true: true, t: true, yes: true, y: true, 1: true, false: false, f: false, no: false, n: false, 0: false };
+const BOOLS: Readonly<Record<string, boolean>> = {
+  true: true,
+  t: true,
+  yes: true,
+  y: true,
+  1: true,
+  false: false,
+  f: false,
+  no: false,
+  n: false,
+  0: false,
+};
 
 /** Reads a cell that is not empty. `currency` is for money. @throws CellError */
 export function readCell(cell: string, type: CellType, moments: Moments, currency = 'EUR'): unknown {
@@ -56,7 +67,9 @@ export function minorUnits(cell: string, currency: string): number {
   const [, sign, whole, digits = ''] = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(cell) ?? [];
   if (whole === undefined) throw new CellError(`“${cell}” is no amount; write it as 1234.50`);
   const places = Math.log10(minorPerMajor(currency));
-  const minor = Number(`${whole}${digits.slice(0, places).padEnd(places, '0')}`) + roundedRest(digits.slice(places), Number(digits.slice(0, places).at(-1) ?? whole.at(-1)));
+  const minor =
+    Number(`${whole}${digits.slice(0, places).padEnd(places, '0')}`) +
+    roundedRest(digits.slice(places), Number(digits.slice(0, places).at(-1) ?? whole.at(-1)));
   if (!Number.isSafeInteger(minor)) throw new CellError(`“${cell}” is larger than an amount can be`);
   return sign === '-' ? -minor : minor;
 }

@@ -13,7 +13,15 @@ const TYPES: Readonly<Partial<Record<MappingEntry['to'], Readonly<Record<string,
   account: { employees: 'integer', fit: 'number', createdAt: 'time', tags: 'list' },
   usage: { count: 'integer', durationSecs: 'number' },
   metric: { value: 'number' },
-  'subscription.changed': { seats: 'integer', amountMinor: 'money', billingMonths: 'integer', startsOn: 'date', endsOn: 'date', noticeBy: 'date', autoRenews: 'bool' },
+  'subscription.changed': {
+    seats: 'integer',
+    amountMinor: 'money',
+    billingMonths: 'integer',
+    startsOn: 'date',
+    endsOn: 'date',
+    noticeBy: 'date',
+    autoRenews: 'bool',
+  },
   'subscription.cancelled': { endsOn: 'date' },
   'survey.answered': { score: 'integer' },
   ticket: { openedAt: 'time', closedAt: 'time', csat: 'integer', isEscalated: 'bool' },
@@ -37,7 +45,12 @@ export function columnsOf(spec: FieldSpec): string[] {
   if (typeof spec === 'string') return [spec];
   if ('const' in spec) return [];
   if ('format' in spec) return [...spec.format.matchAll(/\{([^{}]+)\}/g)].map((match) => match[1] as string);
-  if ('by' in spec) return [spec.by, ...Object.values(spec.cases).flatMap(columnsOf), ...(spec.otherwise === undefined ? [] : columnsOf(spec.otherwise))];
+  if ('by' in spec)
+    return [
+      spec.by,
+      ...Object.values(spec.cases).flatMap(columnsOf),
+      ...(spec.otherwise === undefined ? [] : columnsOf(spec.otherwise)),
+    ];
   return [spec.column];
 }
 
@@ -50,17 +63,28 @@ function fromColumn(column: string, type: CellType, moments: Moments): ReadField
   };
 }
 
-function fromValues(column: string, values: Readonly<Record<string, Scalar>>, otherwise: Scalar | undefined): ReadField {
+function fromValues(
+  column: string,
+  values: Readonly<Record<string, Scalar>>,
+  otherwise: Scalar | undefined,
+): ReadField {
   const meaning = new Map(Object.entries(values));
   return (row) => {
     const cell = cellOf(row, column);
     const value = meaning.get(cell) ?? (cell === '' ? undefined : otherwise);
-    if (value === undefined && cell !== '') throw new CellError(`${column}: “${cell}” is not among ${[...meaning.keys()].join(', ')}; add it to the mapping’s values`);
+    if (value === undefined && cell !== '')
+      throw new CellError(
+        `${column}: “${cell}” is not among ${[...meaning.keys()].join(', ')}; add it to the mapping’s values`,
+      );
     return value;
   };
 }
 
-function fromCases({ by, cases, otherwise }: Extract<FieldSpec, { by: string }>, type: CellType, moments: Moments): ReadField {
+function fromCases(
+  { by, cases, otherwise }: Extract<FieldSpec, { by: string }>,
+  type: CellType,
+  moments: Moments,
+): ReadField {
   const readers = new Map(Object.entries(cases).map(([cell, spec]) => [cell, compileField(spec, type, moments)]));
   const rest = otherwise === undefined ? undefined : compileField(otherwise, type, moments);
   return (row, currency) => {

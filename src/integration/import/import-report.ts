@@ -82,15 +82,26 @@ export function describeReport(report: ImportReport): string[] {
   const { name, rows, taken, known, leftOut, repeated, refusedCount, refused, shiftDays, isDry, isUnchanged } = report;
   const width = Math.max(0, ...report.files.map(({ file }) => file.length));
   return [
-    `${isDry ? 'Dry run of' : 'Import'} ${name}: ${rows} rows read${shiftDays === 0 ? '' : `, dates moved by ${shiftDays} days`}.`,
+    `${isDry ? 'Dry run of' : 'Import'} ${name}: ${rows} rows ` +
+      `read${shiftDays === 0 ? '' : `, dates moved by ${shiftDays} days`}.`,
     ...report.files.map(
-      (count) => `  ${count.file.padEnd(width)}  ${isDry ? `${count.taken} would be taken` : `${count.taken} taken, ${count.known} known before`} as ${count.to}`,
+      (count) =>
+        `  ${count.file.padEnd(width)}  ` +
+        `${isDry ? `${count.taken} would be taken` : `${count.taken} taken, ${count.known} known before`} as ` +
+        `${count.to}`,
     ),
     ...(leftOut > 0 ? [`  ${leftOut} rows left out, as the mapping says`] : []),
     ...(repeated > 0 ? [`  ${repeated} rows repeat an earlier one`] : []),
-    ...(isUnchanged && !isDry ? ['Nothing is new: everything was imported before.'] : [`${taken} new${known > 0 ? `, ${known} known before` : ''}.`]),
+    ...(isUnchanged && !isDry
+      ? ['Nothing is new: everything was imported before.']
+      : [`${taken} new${known > 0 ? `, ${known} known before` : ''}.`]),
     ...(report.isStopped ? ['Stopped early; run it again to take it up where it was.'] : []),
-    ...(refusedCount > 0 ? [`${refusedCount} rows refused:`, ...refused.map(({ file, line, code, reason }) => `  ${file}:${line}  ${code}  ${reason}`)] : []),
+    ...(refusedCount > 0
+      ? [
+          `${refusedCount} rows refused:`,
+          ...refused.map(({ file, line, code, reason }) => `  ${file}:${line}  ${code}  ${reason}`),
+        ]
+      : []),
     ...(refusedCount > refused.length ? [`  … and ${refusedCount - refused.length} more`] : []),
   ];
 }

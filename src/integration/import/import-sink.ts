@@ -4,12 +4,14 @@ import type { AccountItem, RowRefusal, SignalItem } from './import-item.js';
 export type ItemOutcome = 'NEW' | 'KNOWN' | RowRefusal;
 
 /**
- * Takes an import in. Accounts come first, then signals in the order of the files, both in batches; `finish` plays what was
+ * Takes an import in. Accounts come first, then signals in the order of the files, both in batches; `finish` plays what
+ * was
  * taken in the order in which it happened. Each answer has one outcome for each item, in order.
  */
 export interface ImportSink {
   /**
-   * Remembers by how many days the dates of the import of this name are shifted: the first run proposes, every later run gets
+   * Remembers by how many days the dates of the import of this name are shifted: the first run proposes, every later
+   * run gets
    * the first one's answer, so that its signals are the same to the millisecond.
    */
   shift(name: string, proposedDays: number): Promise<number>;
@@ -20,4 +22,7 @@ export interface ImportSink {
   knownAccounts?(externalIds: readonly string[]): Promise<ReadonlySet<string>>;
 }
 
-export const accountUnknown = (externalId: string): RowRefusal => ({ code: 'ACCOUNT_UNKNOWN', reason: `No account is known as “${externalId}”.` });
+export const accountUnknown = (externalId: string): RowRefusal => ({
+  code: 'ACCOUNT_UNKNOWN',
+  reason: `No account is known as “${externalId}”.`,
+});

@@ -3,7 +3,8 @@ import { createHash } from 'node:crypto';
 const EMPTY = 0;
 
 /**
- * Remembers keys and what was said under them, in 16 bytes each: 84 bits of the key's hash, 32 of the body's. A million rows
+ * Remembers keys and what was said under them, in 16 bytes each: 84 bits of the key's hash, 32 of the body's. A million
+ * rows
  * take about 25 MB, and two keys out of a hundred million are mistaken for one with a chance of one in a billion.
  */
 export class KeyLedger {
@@ -29,7 +30,8 @@ export class KeyLedger {
   private slotOf(name: number, check: number): number {
     const mask = this.keys.length - 1;
     let slot = check & mask;
-    while (this.keys[slot] !== EMPTY && !(this.keys[slot] === name && this.checks[slot] === check)) slot = (slot + 1) & mask;
+    while (this.keys[slot] !== EMPTY && !(this.keys[slot] === name && this.checks[slot] === check))
+      slot = (slot + 1) & mask;
     return slot;
   }
 
@@ -45,7 +47,8 @@ export class KeyLedger {
     this.checks = new Uint32Array(keys.length * 2);
     this.bodies = new Uint32Array(keys.length * 2);
     for (const [index, name] of keys.entries()) {
-      if (name !== EMPTY) this.put(this.slotOf(name, checks[index] as number), name, checks[index] as number, bodies[index] as number);
+      if (name !== EMPTY)
+        this.put(this.slotOf(name, checks[index] as number), name, checks[index] as number, bodies[index] as number);
     }
   }
 }

@@ -6,7 +6,9 @@ import { type Mapping, mappingSchema } from './mapping.js';
 /** Reads a mapping file (YAML or JSON). @throws IMPORT_INVALID with file, line and what was expected */
 export async function loadMapping(file: string): Promise<Mapping> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new PerennialError('IMPORT_INVALID', `The mapping ${file} cannot be read (${error.code ?? error.message}).`, { file });
+    throw new PerennialError('IMPORT_INVALID', `The mapping ${file} cannot be read (${error.code ?? error.message}).`, {
+      file,
+    });
   });
   return parseMapping(text, file);
 }
@@ -22,7 +24,11 @@ export function parseMapping(text: string, file = 'mapping'): Mapping {
   if (result.success) return result.data;
   const issue = result.error.issues[0];
   const path = (issue?.path ?? []) as (string | number)[];
-  throw invalid(file, lineOf(document, path, lines), `${path.join('.') || 'the mapping'}: ${issue?.message ?? 'is malformed'}`);
+  throw invalid(
+    file,
+    lineOf(document, path, lines),
+    `${path.join('.') || 'the mapping'}: ${issue?.message ?? 'is malformed'}`,
+  );
 }
 
 /** `{ True: TRIAL }`: the key is the cell “True”, not the truth value. */
@@ -43,4 +49,5 @@ function lineOf(document: Document, path: readonly (string | number)[], lines: L
   return 1;
 }
 
-const invalid = (file: string, line: number, message: string) => new PerennialError('IMPORT_INVALID', `${file}, line ${line}: ${message}.`, { file, line });
+const invalid = (file: string, line: number, message: string) =>
+  new PerennialError('IMPORT_INVALID', `${file}, line ${line}: ${message}.`, { file, line });

@@ -17,7 +17,11 @@ export type FieldSpec =
       readonly otherwise?: Scalar | undefined;
     }
   | { readonly const: Scalar }
-  | { readonly by: string; readonly cases: Readonly<Record<string, FieldSpec>>; readonly otherwise?: FieldSpec | undefined }
+  | {
+      readonly by: string;
+      readonly cases: Readonly<Record<string, FieldSpec>>;
+      readonly otherwise?: FieldSpec | undefined;
+    }
   | { readonly format: string };
 export type Scalar = z.infer<typeof scalar>;
 
@@ -28,14 +32,27 @@ const fieldSpec: z.ZodType<FieldSpec> = z.lazy(() =>
       z.strictObject({
         column,
         type: z.enum(CELL_TYPES).optional().describe('How the cell is read; left out, the field says.'),
-        values: z.record(z.string(), scalar).optional().describe('What each cell means. A cell that is not listed refuses its row, unless `otherwise` says what it means.'),
+        values: z
+          .record(z.string(), scalar)
+          .optional()
+          .describe(
+            'What each cell means. A cell that is not listed refuses its row, unless `otherwise` says what it means.',
+          ),
         otherwise: scalar.optional(),
       }),
       z.strictObject({ const: scalar.describe('The same value for every row.') }),
-      z.strictObject({ by: column.describe('The column that decides.'), cases: z.record(z.string(), fieldSpec), otherwise: fieldSpec.optional() }),
+      z.strictObject({
+        by: column.describe('The column that decides.'),
+        cases: z.record(z.string(), fieldSpec),
+        otherwise: fieldSpec.optional(),
+      }),
       z.strictObject({ format: z.string().min(1).describe('A text with {columns} in braces.') }),
     ],
-    { error: 'a column’s name, or one of { column, type, values, otherwise }, { const }, { by, cases, otherwise }, { format }' },
+    {
+      error:
+        'a column’s name, or one of { column, type, values, otherwise }, { const }, { by, cases, otherwise }, { ' +
+        'format }',
+    },
   ),
 );
 
@@ -47,7 +64,9 @@ const reference = z
       through: z
         .strictObject({ file: z.string().min(1), key: column, value: column })
         .optional()
-        .describe('Another file that leads from the cell (`key`) to the external id (`value`): usage by subscription, say.'),
+        .describe(
+          'Another file that leads from the cell (`key`) to the external id (`value`): usage by subscription, say.',
+        ),
     }),
   ])
   .describe('The column of an external id.');
@@ -70,10 +89,19 @@ const condition = z
 
 const entry = z
   .strictObject({
-    file: z.union([z.string().min(1), z.array(z.string().min(1)).min(1)]).describe('The CSV file in the folder, or several of one shape.'),
+    file: z
+      .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
+      .describe('The CSV file in the folder, or several of one shape.'),
     to: z.enum(['account', ...OUTER_SIGNALS]).describe('What a row tells of: an account, or a signal of this type.'),
-    label: z.string().min(1).max(40).optional().describe('Tells two readings of the same ids apart; part of the key. The name of `to` when left out.'),
-    id: column.optional().describe('The column that names the row, the same in every export. Left out, rows of equal content count once.'),
+    label: z
+      .string()
+      .min(1)
+      .max(40)
+      .optional()
+      .describe('Tells two readings of the same ids apart; part of the key. The name of `to` when left out.'),
+    id: column
+      .optional()
+      .describe('The column that names the row, the same in every export. Left out, rows of equal content count once.'),
     account: reference.optional().describe('Whose signal it is. An account is named by its `id`.'),
     contact: reference.optional().describe('Which person’s signal it is.'),
     at: moment.optional().describe('When it happened. A signal needs it; for an account it is when it came in.'),
@@ -82,16 +110,28 @@ const entry = z
     attributes: z.record(z.string(), fieldSpec).optional().describe('Custom attributes of an account.'),
     delimiter: z.string().length(1).default(','),
     encoding: z.enum(['utf8', 'latin1', 'utf16le']).default('utf8'),
-    dateFormat: z.string().optional().describe('How dates are written when not as ISO 8601, in Luxon’s tokens: dd/MM/yyyy.'),
+    dateFormat: z
+      .string()
+      .optional()
+      .describe('How dates are written when not as ISO 8601, in Luxon’s tokens: dd/MM/yyyy.'),
   })
   .superRefine((entry, issue) => {
     const known = fieldsOf(entry.to);
     const unknown = Object.keys(entry.fields).filter((field) => !known.includes(field));
-    for (const field of unknown) issue.addIssue({ code: 'custom', path: ['fields', field], message: `${entry.to} has no field ${field}; it has ${known.join(', ')}` });
-    if (entry.to === 'account' && entry.id === undefined) issue.addIssue({ code: 'custom', path: ['id'], message: 'an account needs the column of its external id' });
-    if (entry.to !== 'account' && entry.account === undefined) issue.addIssue({ code: 'custom', path: ['account'], message: 'a signal needs the column of its account' });
-    if (entry.to !== 'account' && entry.at === undefined) issue.addIssue({ code: 'custom', path: ['at'], message: 'a signal needs the column that says when it happened' });
-    if (entry.to !== 'account' && entry.attributes) issue.addIssue({ code: 'custom', path: ['attributes'], message: 'only accounts have attributes' });
+    for (const field of unknown)
+      issue.addIssue({
+        code: 'custom',
+        path: ['fields', field],
+        message: `${entry.to} has no field ${field}; it has ${known.join(', ')}`,
+      });
+    if (entry.to === 'account' && entry.id === undefined)
+      issue.addIssue({ code: 'custom', path: ['id'], message: 'an account needs the column of its external id' });
+    if (entry.to !== 'account' && entry.account === undefined)
+      issue.addIssue({ code: 'custom', path: ['account'], message: 'a signal needs the column of its account' });
+    if (entry.to !== 'account' && entry.at === undefined)
+      issue.addIssue({ code: 'custom', path: ['at'], message: 'a signal needs the column that says when it happened' });
+    if (entry.to !== 'account' && entry.attributes)
+      issue.addIssue({ code: 'custom', path: ['attributes'], message: 'only accounts have attributes' });
   });
 
 /** A declarative mapping from a folder of CSV files to accounts and signals. */
@@ -108,14 +148,21 @@ export const mappingSchema = z
       .optional()
       .describe('Of amounts whose row names none.'),
     timeZone: z.string().optional().describe('Of dates and times without an offset; the company’s when left out.'),
-    shiftDates: z.boolean().default(false).describe('Move all dates by the same number of days, so that the latest is yesterday.'),
+    shiftDates: z
+      .boolean()
+      .default(false)
+      .describe('Move all dates by the same number of days, so that the latest is yesterday.'),
     files: z.array(entry).min(1),
   })
   .superRefine(({ files }, issue) => {
     const labels = files.map((each) => each.label ?? each.to);
     for (const [index, label] of labels.entries()) {
       if (labels.indexOf(label) < index)
-        issue.addIssue({ code: 'custom', path: ['files', index, 'label'], message: `another entry is called ${label} too; give this one a label of its own` });
+        issue.addIssue({
+          code: 'custom',
+          path: ['files', index, 'label'],
+          message: `another entry is called ${label} too; give this one a label of its own`,
+        });
     }
   });
 
@@ -124,7 +171,9 @@ export type MappingEntry = Mapping['files'][number];
 
 /** The properties that an entry may fill. */
 export function fieldsOf(to: MappingEntry['to']): readonly string[] {
-  return to === 'account' ? ACCOUNT_FIELDS.filter((field) => field !== 'attributes') : Object.keys(SIGNAL_SCHEMAS[to].shape);
+  return to === 'account'
+    ? ACCOUNT_FIELDS.filter((field) => field !== 'attributes')
+    : Object.keys(SIGNAL_SCHEMAS[to].shape);
 }
 
 export const labelOf = ({ label, to }: MappingEntry): string => label ?? to;

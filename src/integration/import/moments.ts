@@ -49,7 +49,10 @@ export class Moments {
     const text = cell.trim().replace(/^(\d{4}-\d{2}-\d{2}) (?=\d)/, '$1T');
     const read = dateFormat ? DateTime.fromFormat(text, dateFormat, { zone }) : DateTime.fromISO(text, { zone });
     if (!read.isValid || !/^\d{4}-\d{2}-\d{2}/.test(dateFormat ? '2026-01-31' : text)) {
-      throw new CellError(`“${cell}” is no date ${dateFormat ? `written as ${dateFormat}` : 'of the form 2026-01-31 or 2026-01-31 09:30'}`);
+      throw new CellError(
+        `“${cell}” is no date ` +
+          `${dateFormat ? `written as ${dateFormat}` : 'of the form 2026-01-31 or 2026-01-31 09:30'}`,
+      );
     }
     const [hour, minute] = time.split(':').map(Number) as [number, number];
     const hasTime = dateFormat ? /[HhtT]/.test(dateFormat) : text.includes('T');

@@ -27,7 +27,8 @@ export interface SinkParts {
 }
 
 /**
- * Takes an import in: records its signals while their accounts rest, then plays each account's history by a virtual clock,
+ * Takes an import in: records its signals while their accounts rest, then plays each account's history by a virtual
+ * clock,
  * quietly. An interruption leaves recorded signals; the next run records nothing twice and plays what was not played.
  */
 export class PlayingSink implements ImportSink {
@@ -51,8 +52,15 @@ export class PlayingSink implements ImportSink {
       items.flatMap(({ properties }) => properties.ownerExternalId ?? []),
     );
     return database.transaction(this.ctx, async (ctx) => {
-      const names = new Map(items.flatMap(({ externalId, properties }) => (properties.name === undefined ? [] : [[externalId, properties.name] as const])));
-      const wanted = items.flatMap(({ externalId, properties }) => [externalId, ...(properties.parentExternalId === undefined ? [] : [properties.parentExternalId])]);
+      const names = new Map(
+        items.flatMap(({ externalId, properties }) =>
+          properties.name === undefined ? [] : [[externalId, properties.name] as const],
+        ),
+      );
+      const wanted = items.flatMap(({ externalId, properties }) => [
+        externalId,
+        ...(properties.parentExternalId === undefined ? [] : [properties.parentExternalId]),
+      ]);
       const found = await directory.register(ctx, wanted, { create: true, names });
       await updateEach(
         ctx,
@@ -71,7 +79,9 @@ export class PlayingSink implements ImportSink {
   async signals(items: readonly SignalItem[]): Promise<readonly ItemOutcome[]> {
     const { database, directory } = this.parts;
     return database.transaction(this.ctx, async (ctx) => {
-      const ids = await directory.resolve(ctx, [...new Set(items.map(({ accountExternalId }) => accountExternalId))], { create: false });
+      const ids = await directory.resolve(ctx, [...new Set(items.map(({ accountExternalId }) => accountExternalId))], {
+        create: false,
+      });
       const known = items.filter(({ accountExternalId }) => ids.has(accountExternalId));
       const outcomes = await this.record(
         ctx,
@@ -99,21 +109,38 @@ export class PlayingSink implements ImportSink {
     const to = this.ctx.now();
     const from = await this.earliest(accountIds, to);
     const ending = accountIds.map(
-      (accountId): NewSignal => ({ accountId, type: 'import.finished', key: `import finished ${to}`, actorId: this.ctx.actor.id, occurredAt: to - 1, properties: {} }),
+      (accountId): NewSignal => ({
+        accountId,
+        type: 'import.finished',
+        key: `import finished ${to}`,
+        actorId: this.ctx.actor.id,
+        occurredAt: to - 1,
+        properties: {},
+      }),
     );
-    await this.parts.player.play(this.ctx.by(new VirtualClock(to)), { accountIds, signals: ending, from, to, mode: 'IMPORT', reviewEvery: 1, turnEvery: 1 });
+    await this.parts.player.play(this.ctx.by(new VirtualClock(to)), {
+      accountIds,
+      signals: ending,
+      from,
+      to,
+      mode: 'IMPORT',
+      reviewEvery: 1,
+      turnEvery: 1,
+    });
   }
 
   private async unplayed(): Promise<string[]> {
     const rows = await this.ctx.db.query<{ account_id: string }>(
-      'SELECT account_id FROM account_state s WHERE EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = s.account_id AND g.id > s.cursor_id) ORDER BY account_id',
+      'SELECT account_id FROM account_state s WHERE EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = ' +
+        's.account_id AND g.id > s.cursor_id) ORDER BY account_id',
     );
     return rows.map(({ account_id }) => account_id);
   }
 
   private async earliest(accountIds: readonly string[], to: number): Promise<number> {
     const [row] = await this.ctx.db.query<{ first: number | null }>(
-      `SELECT MIN(g.occurred_at) AS first FROM account_state s JOIN account_signal g ON g.account_id = s.account_id AND g.id > s.cursor_id WHERE s.account_id IN (${marks(accountIds)})`,
+      `SELECT MIN(g.occurred_at) AS first FROM account_state s JOIN account_signal g ON g.account_id = ` +
+        `s.account_id AND g.id > s.cursor_id WHERE s.account_id IN (${marks(accountIds)})`,
       accountIds,
     );
     return Math.min(to - 1, Number(row?.first ?? to - 1));
@@ -124,7 +151,11 @@ export class PlayingSink implements ImportSink {
   }
 
   /** An account's row; what a later export says otherwise is news, so its content is part of the key. */
-  private arrival({ externalId, key, properties }: AccountItem, found: ReadonlyMap<string, { id: string }>, owners: ReadonlyMap<string, string>): NewSignal {
+  private arrival(
+    { externalId, key, properties }: AccountItem,
+    found: ReadonlyMap<string, { id: string }>,
+    owners: ReadonlyMap<string, string>,
+  ): NewSignal {
     const { ownerExternalId, parentExternalId, stageKey, ...profile } = properties;
     const ownerId = ownerExternalId === undefined ? undefined : owners.get(ownerExternalId);
     const parentId = parentExternalId === undefined ? undefined : found.get(parentExternalId)?.id;

@@ -22,7 +22,8 @@ export interface ImportSurvey {
 }
 
 /**
- * Looks through all files once, before anything is taken: counts rows, finds the latest moment, and refuses an import whose
+ * Looks through all files once, before anything is taken: counts rows, finds the latest moment, and refuses an import
+ * whose
  * files are missing, lack columns or are no CSV.
  * @throws IMPORT_INVALID
  */
@@ -66,52 +67,76 @@ function filesOfImport(mapping: Mapping, setting: RowSetting): Map<string, FileR
     }
   }
   for (const entry of mapping.files) {
-    for (const { file, key, value } of throughsOf(entry)) for (const column of [key, value]) open(file, entry).columns.add(column);
+    for (const { file, key, value } of throughsOf(entry))
+      for (const column of [key, value]) open(file, entry).columns.add(column);
   }
   return files;
 }
 
 const throughsOf = ({ account, contact }: MappingEntry) =>
-  [account, contact].flatMap((reference) => (typeof reference === 'object' && reference.through ? [reference.through] : []));
+  [account, contact].flatMap((reference) =>
+    typeof reference === 'object' && reference.through ? [reference.through] : [],
+  );
 
 /**
- * Translates the rows of a folder, accounts first, then the other entries in the order of the mapping, row by row: pure, so that
+ * Translates the rows of a folder, accounts first, then the other entries in the order of the mapping, row by row:
+ * pure, so that
  * the same folder gives the same items with the same keys every time.
  * @throws IMPORT_INVALID when the mapping does not fit the files
  */
 export async function* readImport(folder: string, mapping: Mapping, options: ReadOptions): AsyncGenerator<ImportItem> {
   const setting = settingOf(mapping, options, await readLookups(folder, mapping));
   const ledger = new KeyLedger();
-  const entries = [...mapping.files].sort((one, other) => Number(other.to === 'account') - Number(one.to === 'account'));
+  const entries = [...mapping.files].sort(
+    (one, other) => Number(other.to === 'account') - Number(one.to === 'account'),
+  );
   for (const entry of entries) {
     const reader = new RowReader(entry, mapping, setting);
     for await (const { file, line, row, problem } of rowsOf(folder, entry, reader)) {
       const place = { file, line };
-      if (problem) yield { kind: 'refused', ...place, code: 'BAD_INPUT', reason: `The row cannot be read: ${problem}.` };
+      if (problem)
+        yield { kind: 'refused', ...place, code: 'BAD_INPUT', reason: `The row cannot be read: ${problem}.` };
       else if (!reader.isTaken(row)) yield { kind: 'leftOut', ...place, why: 'WHEN' };
       else yield itemOf(reader, row, place, ledger);
     }
   }
 }
 
-/** The first row of an id is taken. A later one that says the same is left out; one that says something else is refused. */
-function itemOf(reader: RowReader, row: Readonly<Record<string, string>>, place: { file: string; line: number }, ledger: KeyLedger): ImportItem {
+/**
+ * The first row of an id is taken. A later one that says the same is left out; one that says something else is refused.
+ */
+function itemOf(
+  reader: RowReader,
+  row: Readonly<Record<string, string>>,
+  place: { file: string; line: number },
+  ledger: KeyLedger,
+): ImportItem {
   const translated = reader.translate(row);
   if ('code' in translated) return { kind: 'refused', ...place, ...translated };
   const said = ledger.note(translated.key, bodyOf(row));
   if (said === 'SAME') return { kind: 'leftOut', ...place, why: 'REPEATED' };
   if (said === 'OTHER')
-    return { kind: 'refused', ...place, code: 'KEY_REUSED', reason: `An earlier row has the key ${translated.key} and says something else; that one was taken.` };
+    return {
+      kind: 'refused',
+      ...place,
+      code: 'KEY_REUSED',
+      reason: `An earlier row has the key ${translated.key} and says something else; that one was taken.`,
+    };
   return { ...translated, ...place };
 }
 
-function settingOf({ timeZone }: Mapping, { calendar, now, shiftDays = 0 }: ReadOptions, lookups: RowSetting['lookups']): RowSetting {
+function settingOf(
+  { timeZone }: Mapping,
+  { calendar, now, shiftDays = 0 }: ReadOptions,
+  lookups: RowSetting['lookups'],
+): RowSetting {
   return { zone: timeZone ?? calendar.zone, now, shiftDays, lookups };
 }
 
 async function* rowsOf(folder: string, entry: MappingEntry, { columns }: RowReader) {
   for (const file of filesOf(entry)) {
-    for await (const row of readCsv(folder, file, { delimiter: entry.delimiter, encoding: entry.encoding, columns })) yield { file, ...row };
+    for await (const row of readCsv(folder, file, { delimiter: entry.delimiter, encoding: entry.encoding, columns }))
+      yield { file, ...row };
   }
 }
 
@@ -132,7 +157,11 @@ async function readLookups(folder: string, mapping: Mapping): Promise<Map<string
       if (lookups.has(lookupKey(through))) continue;
       const { delimiter, encoding } = mapping.files.find((each) => filesOf(each).includes(through.file)) ?? entry;
       const lookup = new Map<string, string>();
-      for await (const { row } of readCsv(folder, through.file, { delimiter, encoding, columns: [through.key, through.value] })) {
+      for await (const { row } of readCsv(folder, through.file, {
+        delimiter,
+        encoding,
+        columns: [through.key, through.value],
+      })) {
         lookup.set(row[through.key]?.trim() ?? '', row[through.value]?.trim() ?? '');
       }
       lookups.set(lookupKey(through), lookup);

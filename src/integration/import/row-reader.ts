@@ -26,7 +26,15 @@ export interface RowSetting extends Omit<MomentSetting, 'dateFormat'> {
 
 type Reference = NonNullable<MappingEntry['account']>;
 
-export const lookupKey = ({ file, key, value }: { readonly file: string; readonly key: string; readonly value: string }): string => JSON.stringify([file, key, value]);
+export const lookupKey = ({
+  file,
+  key,
+  value,
+}: {
+  readonly file: string;
+  readonly key: string;
+  readonly value: string;
+}): string => JSON.stringify([file, key, value]);
 
 /** Translates the rows of one entry of a mapping: pure, row by row. */
 export class RowReader {
@@ -41,17 +49,28 @@ export class RowReader {
     private readonly setting: RowSetting,
   ) {
     this.moments = new Moments({ ...setting, dateFormat: entry.dateFormat });
-    const compile = ([field, spec]: [string, MappingEntry['fields'][string]]) => [field, compileField(spec, typeOfField(entry.to, field), this.moments)] as const;
+    const compile = ([field, spec]: [string, MappingEntry['fields'][string]]) =>
+      [field, compileField(spec, typeOfField(entry.to, field), this.moments)] as const;
     this.fields = Object.entries(entry.fields).map(compile);
-    this.attributes = Object.entries(entry.attributes ?? {}).map(([name, spec]) => [name, compileField(spec, 'text', this.moments)] as const);
+    this.attributes = Object.entries(entry.attributes ?? {}).map(
+      ([name, spec]) => [name, compileField(spec, 'text', this.moments)] as const,
+    );
     this.currency = this.fields.find(([field]) => field === 'currency')?.[1];
   }
 
   /** Every column that the entry reads. */
   get columns(): string[] {
     const { id, account, contact, at, when, fields, attributes } = this.entry;
-    const named = [id, account, contact, at].flatMap((each) => (each === undefined ? [] : typeof each === 'string' ? [each] : [each.column]));
-    return [...new Set([...named, ...whenColumns(when), ...[...Object.values(fields), ...Object.values(attributes ?? {})].flatMap(columnsOf)])];
+    const named = [id, account, contact, at].flatMap((each) =>
+      each === undefined ? [] : typeof each === 'string' ? [each] : [each.column],
+    );
+    return [
+      ...new Set([
+        ...named,
+        ...whenColumns(when),
+        ...[...Object.values(fields), ...Object.values(attributes ?? {})].flatMap(columnsOf),
+      ]),
+    ];
   }
 
   isTaken(row: Row): boolean {
@@ -70,7 +89,10 @@ export class RowReader {
 
   /** The key that names the row in every run. */
   keyOf(row: Row): string {
-    const id = this.entry.id === undefined ? createHash('sha256').update(bodyOf(row)).digest('hex').slice(0, 32) : row[this.entry.id]?.trim();
+    const id =
+      this.entry.id === undefined
+        ? createHash('sha256').update(bodyOf(row)).digest('hex').slice(0, 32)
+        : row[this.entry.id]?.trim();
     return `${this.mapping.name}/${labelOf(this.entry)}/${id}`;
   }
 
@@ -86,23 +108,44 @@ export class RowReader {
 
   private account(row: Row): Translated {
     const externalId = row[this.entry.id as string]?.trim() ?? '';
-    if (externalId === '') return { code: 'BAD_INPUT', reason: `${this.entry.id} is empty: an account needs its external id.` };
-    const properties = present({ createdAt: this.at(row), ...this.properties(row, this.fields), attributes: this.custom(row) });
+    if (externalId === '')
+      return { code: 'BAD_INPUT', reason: `${this.entry.id} is empty: an account needs its external id.` };
+    const properties = present({
+      createdAt: this.at(row),
+      ...this.properties(row, this.fields),
+      attributes: this.custom(row),
+    });
     checkAccountInput({ externalId, ...properties } as AccountInput, [], this.setting.now);
     return { kind: 'account', key: this.keyOf(row), externalId, properties: properties as AccountItem['properties'] };
   }
 
   private signal(row: Row, type: OuterSignal): Translated {
     const occurredAt = this.at(row);
-    if (occurredAt === undefined) return { code: 'BAD_INPUT', reason: `${columnOf(this.entry.at)} is empty: a signal needs the time at which it happened.` };
-    if (occurredAt > this.setting.now) return { code: 'FUTURE_DATE', reason: `${columnOf(this.entry.at)} lies in the future.` };
+    if (occurredAt === undefined)
+      return {
+        code: 'BAD_INPUT',
+        reason: `${columnOf(this.entry.at)} is empty: a signal needs the time at which it happened.`,
+      };
+    if (occurredAt > this.setting.now)
+      return { code: 'FUTURE_DATE', reason: `${columnOf(this.entry.at)} lies in the future.` };
     const accountExternalId = this.resolve(row, this.entry.account as Reference);
     if (accountExternalId === undefined)
-      return { code: 'ACCOUNT_UNKNOWN', reason: `${columnOf(this.entry.account)}: “${row[columnOf(this.entry.account)] ?? ''}” leads to no account.` };
+      return {
+        code: 'ACCOUNT_UNKNOWN',
+        reason: `${columnOf(this.entry.account)}: “${row[columnOf(this.entry.account)] ?? ''}” leads to no account.`,
+      };
     const contactExternalId = this.entry.contact && this.resolve(row, this.entry.contact);
     const parsed = SIGNAL_SCHEMAS[type].safeParse(this.withCurrency(type, this.properties(row, this.fields)));
     if (!parsed.success) return malformed(parsed.error.issues[0]);
-    return { kind: 'signal', key: this.keyOf(row), accountExternalId, ...present({ contactExternalId }), type, occurredAt, properties: parsed.data };
+    return {
+      kind: 'signal',
+      key: this.keyOf(row),
+      accountExternalId,
+      ...present({ contactExternalId }),
+      type,
+      occurredAt,
+      properties: parsed.data,
+    };
   }
 
   private properties(row: Row, fields: readonly (readonly [string, ReadField])[]): Record<string, unknown> {
@@ -116,7 +159,9 @@ export class RowReader {
   }
 
   private withCurrency(type: OuterSignal, properties: Record<string, unknown>): Record<string, unknown> {
-    return type === 'subscription.changed' && this.mapping.currency ? { currency: this.mapping.currency, ...properties } : properties;
+    return type === 'subscription.changed' && this.mapping.currency
+      ? { currency: this.mapping.currency, ...properties }
+      : properties;
   }
 
   private resolve(row: Row, reference: Reference): string | undefined {
@@ -129,7 +174,8 @@ export class RowReader {
 /** A row's content: two rows of one id that differ in it are two matters. */
 export const bodyOf = (row: Row): string => JSON.stringify(Object.values(row));
 
-const columnOf = (reference: Reference | MappingEntry['at']): string => (typeof reference === 'string' ? reference : (reference?.column ?? ''));
+const columnOf = (reference: Reference | MappingEntry['at']): string =>
+  typeof reference === 'string' ? reference : (reference?.column ?? '');
 
 function malformed(issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined): RowRefusal {
   const place = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';

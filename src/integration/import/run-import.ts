@@ -17,11 +17,17 @@ export interface RunOptions extends Omit<ReadOptions, 'shiftDays'> {
 }
 
 /**
- * Imports a folder: looks through it, shifts dates if the mapping says so, translates row by row and hands batches to the sink.
+ * Imports a folder: looks through it, shifts dates if the mapping says so, translates row by row and hands batches to
+ * the sink.
  * Run again, it changes nothing.
  * @throws IMPORT_INVALID before anything was taken
  */
-export async function runImport(sink: ImportSink, folder: string, mapping: Mapping, options: RunOptions): Promise<ImportReport> {
+export async function runImport(
+  sink: ImportSink,
+  folder: string,
+  mapping: Mapping,
+  options: RunOptions,
+): Promise<ImportReport> {
   const { rows, latestAt } = await surveyImport(folder, mapping, options);
   const shiftDays = await shiftOf(sink, mapping, latestAt, options);
   const report = new ImportReport(mapping.name, shiftDays, options.isDry === true, options.onRefused);
@@ -41,7 +47,12 @@ export async function runImport(sink: ImportSink, folder: string, mapping: Mappi
 }
 
 /** How many days lie between the latest moment and yesterday. */
-async function shiftOf(sink: ImportSink, mapping: Mapping, latestAt: number | undefined, { calendar, now, isDry }: RunOptions): Promise<number> {
+async function shiftOf(
+  sink: ImportSink,
+  mapping: Mapping,
+  latestAt: number | undefined,
+  { calendar, now, isDry }: RunOptions,
+): Promise<number> {
   if (!mapping.shiftDates || latestAt === undefined) return 0;
   const proposed = calendar.dayOf(now) - 1 - calendar.dayOf(latestAt);
   return isDry ? proposed : sink.shift(mapping.name, proposed);
@@ -77,14 +88,22 @@ class Batches {
   /** What a dry run can say without taking anything in: whether each signal's account is known, or would be by then. */
   private async foretell(items: readonly (AccountItem | SignalItem)[]): Promise<readonly ItemOutcome[]> {
     for (const item of items) if (item.kind === 'account') this.coming.add(item.externalId);
-    const strangers = new Set(items.flatMap((item) => (item.kind === 'signal' && !this.coming.has(item.accountExternalId) ? item.accountExternalId : [])));
+    const strangers = new Set(
+      items.flatMap((item) =>
+        item.kind === 'signal' && !this.coming.has(item.accountExternalId) ? item.accountExternalId : [],
+      ),
+    );
     const known = strangers.size === 0 ? strangers : ((await this.sink.knownAccounts?.([...strangers])) ?? strangers);
     return items.map((item) =>
-      item.kind === 'account' || this.coming.has(item.accountExternalId) || known.has(item.accountExternalId) ? 'NEW' : accountUnknown(item.accountExternalId),
+      item.kind === 'account' || this.coming.has(item.accountExternalId) || known.has(item.accountExternalId)
+        ? 'NEW'
+        : accountUnknown(item.accountExternalId),
     );
   }
 
   private hand(items: readonly (AccountItem | SignalItem)[]): Promise<readonly ItemOutcome[]> {
-    return items[0]?.kind === 'account' ? this.sink.accounts(items as readonly AccountItem[]) : this.sink.signals(items as readonly SignalItem[]);
+    return items[0]?.kind === 'account'
+      ? this.sink.accounts(items as readonly AccountItem[])
+      : this.sink.signals(items as readonly SignalItem[]);
   }
 }

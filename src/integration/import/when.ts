@@ -17,4 +17,5 @@ export const whenColumns = (when: When): string[] => Object.keys(when ?? {});
 const some = (cell: string, wanted: Scalar | Scalar[]): boolean => [wanted].flat().some((each) => isSame(cell, each));
 
 /** YAML reads True as a truth value; in the file it is a word. */
-const isSame = (cell: string, wanted: Scalar): boolean => (typeof wanted === 'boolean' ? cell.toLowerCase() === String(wanted) : cell === String(wanted));
+const isSame = (cell: string, wanted: Scalar): boolean =>
+  typeof wanted === 'boolean' ? cell.toLowerCase() === String(wanted) : cell === String(wanted);

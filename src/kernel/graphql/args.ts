@@ -7,7 +7,9 @@ import { DEFAULT_PAGE, MAX_PAGE, type PageRequest } from '../page.js';
 export class PageArgs implements PageRequest {
   @Field(() => Int, {
     nullable: true,
-    description: `How many records from the start, at most ${MAX_PAGE}; ${DEFAULT_PAGE} when neither \`first\` nor \`last\` is given.`,
+    description:
+      `How many records from the start, at most ${MAX_PAGE}; ${DEFAULT_PAGE} when neither \`first\` nor \`last\` ` +
+      `is given.`,
   })
   first?: number | null;
 

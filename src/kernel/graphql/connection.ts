@@ -9,7 +9,10 @@ export interface ConnectionEdge<T> {
   readonly node: T;
 }
 
-/** A connection as resolvers answer it. What costs a statement of its own is a function, called only when the field is asked for. */
+/**
+ * A connection as resolvers answer it. What costs a statement of its own is a function, called only when the field is
+ * asked for.
+ */
 export interface ConnectionShape<T> {
   readonly edges: readonly ConnectionEdge<T>[];
   readonly nodes: readonly T[];
@@ -34,11 +37,21 @@ type ConnectionClass<Shape> = abstract new () => Shape;
 
 /**
  * Makes the base of a connection type, with its edge type:
- * `@ObjectType({ simpleResolvers: true, description: '…' }) export class AccountConnection extends Connection(Account, { arr: true }) {}`.
+ * `@ObjectType({ simpleResolvers: true, description: '…' }) export class AccountConnection extends Connection(Account,
+ * { arr: true }) {}`.
  */
-export function Connection<T extends object>(node: NodeClass<T>, options: ConnectionOptions & { readonly arr: true }): ConnectionClass<ConnectionWithArr<T>>;
-export function Connection<T extends object>(node: NodeClass<T>, options?: ConnectionOptions): ConnectionClass<ConnectionShape<T>>;
-export function Connection<T extends object>(node: NodeClass<T>, { arr = false, name = node.name }: ConnectionOptions = {}): ConnectionClass<ConnectionShape<T>> {
+export function Connection<T extends object>(
+  node: NodeClass<T>,
+  options: ConnectionOptions & { readonly arr: true },
+): ConnectionClass<ConnectionWithArr<T>>;
+export function Connection<T extends object>(
+  node: NodeClass<T>,
+  options?: ConnectionOptions,
+): ConnectionClass<ConnectionShape<T>>;
+export function Connection<T extends object>(
+  node: NodeClass<T>,
+  { arr = false, name = node.name }: ConnectionOptions = {},
+): ConnectionClass<ConnectionShape<T>> {
   @ObjectType(`${name}Edge`, {
     simpleResolvers: true,
     description: `One ${name} in a list, with its cursor.`,

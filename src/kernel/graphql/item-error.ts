@@ -2,7 +2,10 @@ import 'reflect-metadata';
 import { Field, ObjectType } from 'type-graphql';
 import { PerennialError } from '../errors.js';
 
-@ObjectType({ simpleResolvers: true, description: 'Why one item of a batch was refused. The other items are not touched by it.' })
+@ObjectType({
+  simpleResolvers: true,
+  description: 'Why one item of a batch was refused. The other items are not touched by it.',
+})
 export class ItemError {
   @Field(() => String, { description: 'A code of the error catalogue: BAD_INPUT, VALUE_TOO_LARGE, CONFLICT, …' })
   readonly code!: string;
@@ -10,7 +13,9 @@ export class ItemError {
   @Field(() => String, { description: 'What is wrong and what to do about it.' })
   readonly message!: string;
 
-  @Field(() => [String], { description: 'The place in the operation’s arguments: `["input", "accounts", "3", "name"]`.' })
+  @Field(() => [String], {
+    description: 'The place in the operation’s arguments: `["input", "accounts", "3", "name"]`.',
+  })
   readonly path!: readonly string[];
 }
 

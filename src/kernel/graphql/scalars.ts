@@ -46,7 +46,10 @@ export const GraphQLJSON = new GraphQLScalarType<unknown, unknown>({
 });
 
 function refuseBareWords(node: ValueNode): void {
-  if (node.kind === Kind.ENUM) throw new GraphQLError(`Put ${node.value} in quotes: JSON has texts, numbers, true, false and null.`, { nodes: node });
+  if (node.kind === Kind.ENUM)
+    throw new GraphQLError(`Put ${node.value} in quotes: JSON has texts, numbers, true, false and null.`, {
+      nodes: node,
+    });
   if (node.kind === Kind.LIST) node.values.forEach(refuseBareWords);
   if (node.kind === Kind.OBJECT) for (const { value } of node.fields) refuseBareWords(value);
 }

@@ -5,7 +5,15 @@ import { cancelEffect, requestEffect } from '../effect.rules.js';
 import type { StepState } from '../playbook.state.js';
 import type { RunWalk } from '../run-walk.js';
 import { compileWith, type WithTemplate } from '../with-template.js';
-import { type Advance, type CompiledStep, durationText, type StepDefinition, type StepKind, skipUnless, stepKey } from './step.js';
+import {
+  type Advance,
+  type CompiledStep,
+  durationText,
+  type StepDefinition,
+  type StepKind,
+  skipUnless,
+  stepKey,
+} from './step.js';
 
 const fields = z.strictObject({
   action: stepKey,
@@ -13,9 +21,15 @@ const fields = z.strictObject({
   use: z
     .string()
     .max(130)
-    .regex(/^([a-z][a-z0-9]*(-[a-z0-9]+)*\.)?[a-z][A-Za-z0-9]{0,59}$/, 'http, email, slack, an action of this plugin, or <plugin>.<action>')
+    .regex(
+      /^([a-z][a-z0-9]*(-[a-z0-9]+)*\.)?[a-z][A-Za-z0-9]{0,59}$/,
+      'http, email, slack, an action of this plugin, or <plugin>.<action>',
+    )
     .meta({ description: 'What is done: http, email, slack, an action of this plugin, or <plugin>.<action>.' }),
-  with: z.record(z.string().max(100), z.unknown()).optional().meta({ description: 'What it is given: plain data. Every text is a template, filled in when the step begins.' }),
+  with: z
+    .record(z.string().max(100), z.unknown())
+    .optional()
+    .meta({ description: 'What it is given: plain data. Every text is a template, filled in when the step begins.' }),
   atMost: durationText('when to give up waiting for it; without, after the last attempt').optional(),
 });
 export interface ActionDefinition extends z.infer<typeof fields> {
@@ -37,28 +51,40 @@ export interface ActionStep extends CompiledStep {
 const MOST_BYTES = 32_000;
 
 /**
- * Asks for something outside: written as a row by the turn, done later, and answered as a signal. The step waits for the answer;
- * when it is given up, `otherwise` is taken and the run goes on, and without one the run stands here until it is tried again.
+ * Asks for something outside: written as a row by the turn, done later, and answered as a signal. The step waits for
+ * the answer;
+ * when it is given up, `otherwise` is taken and the run goes on, and without one the run stands here until it is tried
+ * again.
  */
 export const actionStep: StepKind<ActionDefinition, ActionStep> = {
   schema: (steps) =>
     fields.extend({
-      otherwise: steps
-        .optional()
-        .meta({ description: 'The steps when it was given up, or `atMost` is over; then the run goes on. steps.<key>.outcome says why: TIMED_OUT, HTTP_404, …' }),
+      otherwise: steps.optional().meta({
+        description:
+          'The steps when it was given up, or `atMost` is over; then the run goes on. steps.<key>.outcome says ' +
+          'why: TIMED_OUT, HTTP_404, …',
+      }),
     }),
   nested: ({ otherwise = [] }) => [{ path: ['otherwise'], steps: otherwise }],
   compile: (definition, path, compiler) => {
     const { use, with: given = {}, atMost, otherwise } = definition;
     if (JSON.stringify(given).length > MOST_BYTES)
-      compiler.error([...path, 'with'], 'TOO_LARGE', 'What the action is given is over 32 KB.', 'Give ids and figures; let the receiver ask for the rest.');
+      compiler.error(
+        [...path, 'with'],
+        'TOO_LARGE',
+        'What the action is given is over 32 KB.',
+        'Give ids and figures; let the receiver ask for the rest.',
+      );
     const found = compiler.checkAction(use, given, path);
     return {
       ...present({ plugin: found.plugin }),
       action: found.action,
       reads: found.reads,
       with: compileWith(given, [...path, 'with'], (text, place) => compiler.template(text, place)),
-      ...present({ atMost, otherwise: otherwise === undefined ? undefined : compiler.steps(otherwise, [...path, 'otherwise']) }),
+      ...present({
+        atMost,
+        otherwise: otherwise === undefined ? undefined : compiler.steps(otherwise, [...path, 'otherwise']),
+      }),
     };
   },
   advance: (step, walk) => {
@@ -83,7 +109,8 @@ function request(step: ActionStep, walk: RunWalk): StepState {
 function hear(step: ActionStep, state: StepState, walk: RunWalk): Advance {
   const { answer } = state;
   if (step.atMost !== undefined) state.giveUpAt ??= walk.later(step.atMost);
-  if (answer === undefined && (state.giveUpAt === undefined || state.giveUpAt > walk.now)) return walk.sleep(state.giveUpAt);
+  if (answer === undefined && (state.giveUpAt === undefined || state.giveUpAt > walk.now))
+    return walk.sleep(state.giveUpAt);
   delete state.answer;
   walk.pass.changed.add(walk.run);
   if (answer !== undefined) tell(step, state, walk);
@@ -93,8 +120,23 @@ function hear(step: ActionStep, state: StepState, walk: RunWalk): Advance {
 
   function tell({ key }: ActionStep, { effectId, causeId }: StepState, { run, scribe }: RunWalk): void {
     const { status, attempts, code } = answer as NonNullable<typeof answer>;
-    const data = { effectId, runId: run.id, playbook: run.playbookKey, step: key, action: useOf(step), status, attempts, ...present({ code }) };
-    scribe.emit({ type: 'action.ended', data, causeId, playbookKey: run.playbookKey, ...present({ contactId: run.contactId }) });
+    const data = {
+      effectId,
+      runId: run.id,
+      playbook: run.playbookKey,
+      step: key,
+      action: useOf(step),
+      status,
+      attempts,
+      ...present({ code }),
+    };
+    scribe.emit({
+      type: 'action.ended',
+      data,
+      causeId,
+      playbookKey: run.playbookKey,
+      ...present({ contactId: run.contactId }),
+    });
   }
 }
 

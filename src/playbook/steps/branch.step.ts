@@ -1,7 +1,15 @@
 import { z } from 'zod';
 import type { Condition } from '../../condition/condition.js';
 import type { RunWalk } from '../run-walk.js';
-import { type CompiledStep, celText, type Path, type StepCompiler, type StepDefinition, type StepKind, stepKey } from './step.js';
+import {
+  type CompiledStep,
+  celText,
+  type Path,
+  type StepCompiler,
+  type StepDefinition,
+  type StepKind,
+  stepKey,
+} from './step.js';
 
 const fields = z.strictObject({
   branch: stepKey,
@@ -31,7 +39,10 @@ export const branchStep: StepKind<BranchDefinition, BranchStep> = {
       // biome-ignore lint/suspicious/noThenProperty: as above
       then: steps.optional().meta({ description: 'The steps when `if` is met.' }),
       else: steps.optional().meta({ description: 'The steps when `if` is not met or unknown.' }),
-      cases: z.record(z.string().min(1).max(64), steps).optional().meta({ description: 'Value of `switch` → the steps for it.' }),
+      cases: z
+        .record(z.string().min(1).max(64), steps)
+        .optional()
+        .meta({ description: 'Value of `switch` → the steps for it.' }),
       otherwise: steps.optional().meta({ description: 'The steps when `switch` has no case or is unknown.' }),
     }),
   nested: (definition) => [
@@ -41,7 +52,9 @@ export const branchStep: StepKind<BranchDefinition, BranchStep> = {
   ownsIf: (definition) => definition.switch === undefined,
   compile: (definition, path, compiler) => {
     checkForm(definition, path, compiler);
-    return definition.switch === undefined ? ifForm(definition, path, compiler) : switchForm(definition, definition.switch, path, compiler);
+    return definition.switch === undefined
+      ? ifForm(definition, path, compiler)
+      : switchForm(definition, definition.switch, path, compiler);
   },
   advance: (step, walk) => {
     const state = walk.state(step.key) ?? decide(step, walk);
@@ -54,29 +67,65 @@ export const branchStep: StepKind<BranchDefinition, BranchStep> = {
 function checkForm(definition: BranchDefinition, path: Path, compiler: StepCompiler): void {
   const name = `The branch “${definition.branch}”`;
   if (definition.switch === undefined) {
-    if (definition.if === undefined) compiler.error(path, 'BRANCH_FORM', `${name} says not what decides it.`, 'Give `if` with then / else, or `switch` with cases / otherwise.');
-    if (definition.cases || definition.otherwise) compiler.error(path, 'BRANCH_FORM', `${name} has cases, but no \`switch\`.`, 'Use then / else with `if`, or add `switch`.');
+    if (definition.if === undefined)
+      compiler.error(
+        path,
+        'BRANCH_FORM',
+        `${name} says not what decides it.`,
+        'Give `if` with then / else, or `switch` with cases / otherwise.',
+      );
+    if (definition.cases || definition.otherwise)
+      compiler.error(
+        path,
+        'BRANCH_FORM',
+        `${name} has cases, but no \`switch\`.`,
+        'Use then / else with `if`, or add `switch`.',
+      );
   } else {
-    if (definition.cases === undefined) compiler.error(path, 'BRANCH_FORM', `${name} has no cases.`, 'Add `cases: { VALUE: [steps] }`.');
-    if (definition.then || definition.else) compiler.error(path, 'BRANCH_FORM', `${name} mixes \`switch\` with then / else.`, 'Use cases / otherwise with `switch`.');
+    if (definition.cases === undefined)
+      compiler.error(path, 'BRANCH_FORM', `${name} has no cases.`, 'Add `cases: { VALUE: [steps] }`.');
+    if (definition.then || definition.else)
+      compiler.error(
+        path,
+        'BRANCH_FORM',
+        `${name} mixes \`switch\` with then / else.`,
+        'Use cases / otherwise with `switch`.',
+      );
   }
 }
 
-function ifForm(definition: BranchDefinition, path: Path, compiler: StepCompiler): Omit<BranchStep, keyof CompiledStep> {
+function ifForm(
+  definition: BranchDefinition,
+  path: Path,
+  compiler: StepCompiler,
+): Omit<BranchStep, keyof CompiledStep> {
   return {
     decides: compiler.condition(definition.if ?? 'false', [...path, 'if']),
     isSwitch: false,
-    // biome-ignore lint/suspicious/noThenProperty: as above
-    ways: { then: compiler.steps(definition.then ?? [], [...path, 'then']), else: compiler.steps(definition.else ?? [], [...path, 'else']) },
+    ways: {
+      // biome-ignore lint/suspicious/noThenProperty: as above
+      then: compiler.steps(definition.then ?? [], [...path, 'then']),
+      else: compiler.steps(definition.else ?? [], [...path, 'else']),
+    },
   };
 }
 
-function switchForm(definition: BranchDefinition, text: string, path: Path, compiler: StepCompiler): Omit<BranchStep, keyof CompiledStep> {
-  const cases = Object.entries(definition.cases ?? {}).map(([name, steps]) => [`case ${name}`, compiler.steps(steps, [...path, 'cases', name])] as const);
+function switchForm(
+  definition: BranchDefinition,
+  text: string,
+  path: Path,
+  compiler: StepCompiler,
+): Omit<BranchStep, keyof CompiledStep> {
+  const cases = Object.entries(definition.cases ?? {}).map(
+    ([name, steps]) => [`case ${name}`, compiler.steps(steps, [...path, 'cases', name])] as const,
+  );
   return {
     decides: compiler.condition(text, [...path, 'switch'], 'any'),
     isSwitch: true,
-    ways: { ...Object.fromEntries(cases), otherwise: compiler.steps(definition.otherwise ?? [], [...path, 'otherwise']) },
+    ways: {
+      ...Object.fromEntries(cases),
+      otherwise: compiler.steps(definition.otherwise ?? [], [...path, 'otherwise']),
+    },
   };
 }
 

@@ -12,13 +12,18 @@ import { type Advance, type CompiledStep, durationText, type StepKind, skipUnles
 const fields = z.strictObject({
   guide: stepKey,
   if: skipUnless,
-  offer: z.string().min(1).max(64).meta({ description: 'The guide’s key: one that a plugin declares under `guides`. What it says is kept as it is when it is offered.' }),
+  offer: z.string().min(1).max(64).meta({
+    description:
+      'The guide’s key: one that a plugin declares under `guides`. What it says is kept as it is when it is offered.',
+  }),
   to: z
     .union([z.enum(['subject', 'event']), z.enum(CONTACT_ROLES)])
     .optional()
     .meta({
       description:
-        'To whom: the run’s contact (subject), the person of the event that fired it (event), or every present contact of the account with a role (CHAMPION, …). Default: the run’s contact or the event’s person, whichever there is.',
+        'To whom: the run’s contact (subject), the person of the event that fired it (event), or every present ' +
+        'contact of the account with a role (CHAMPION, …). Default: the run’s contact or the event’s person, ' +
+        'whichever there is.',
     }),
   expires: durationText(`how long it is offered, from when its turn has come; ${OFFERED_FOR} when left out`).optional(),
 });
@@ -38,7 +43,12 @@ export const guideStep: StepKind<GuideStepDefinition, GuideStep> = {
   compile: ({ offer, to, expires = OFFERED_FOR }, path, compiler) => {
     compiler.checkGuide(offer, [...path, 'offer']);
     if (to === 'subject' && !compiler.isContactSubject)
-      compiler.error([...path, 'to'], 'NO_CONTACT', 'A run of this playbook is about no contact.', 'Use subject: contact, to: event, or a role such as to: CHAMPION.');
+      compiler.error(
+        [...path, 'to'],
+        'NO_CONTACT',
+        'A run of this playbook is about no contact.',
+        'Use subject: contact, to: event, or a role such as to: CHAMPION.',
+      );
     return { offer, expires, ...present({ to }) };
   },
   advance: (step, walk) => {
@@ -68,11 +78,16 @@ function offerToRole(step: GuideStep, state: StepState, walk: RunWalk): Advance 
   if (state.startedAt >= walk.now) return callPeople(state, walk);
   delete walk.run.needsContacts;
   const role = roleOf(step);
-  const people = [...walk.pass.loadedContacts].filter((contact) => contact.role === role && contact.leftAt === undefined);
+  const people = [...walk.pass.loadedContacts].filter(
+    (contact) => contact.role === role && contact.leftAt === undefined,
+  );
   return people.length === 0 ? walk.end(step, 'SKIPPED', 'NOBODY_THERE') : offer(step, state, people, walk);
 }
 
-/** Facts are others now (contact.guide), so what follows waits for fresh ones. In the pass after the last it is held back. */
+/**
+ * Facts are others now (contact.guide), so what follows waits for fresh ones. In the pass after the last it is held
+ * back.
+ */
 function offer(step: GuideStep, state: StepState, people: readonly ContactView[], walk: RunWalk): Advance {
   const { draft, run, scribe, pass, playbook } = walk;
   const guide = pass.turn.guides?.get(step.offer);
@@ -84,7 +99,12 @@ function offer(step: GuideStep, state: StepState, people: readonly ContactView[]
   const from = { playbookKey: run.playbookKey, runId: run.id, stepKey: step.key, causeId: state.causeId };
   const sorted = [...people].sort((one, other) => (one.id < other.id ? -1 : 1));
   const offered = sorted.map((contact) =>
-    offerGuide(draft, { key: `${walk.effectKey(step)}/${contact.id}`, guide, contact, expires: step.expires, ...from }, scribe, pass.turn.at.calendar),
+    offerGuide(
+      draft,
+      { key: `${walk.effectKey(step)}/${contact.id}`, guide, contact, expires: step.expires, ...from },
+      scribe,
+      pass.turn.at.calendar,
+    ),
   );
   state.guides = Object.fromEntries(offered.map(({ id }) => [id, 'LIVE' as const]));
   pass.changed.add(run);
@@ -93,7 +113,8 @@ function offer(step: GuideStep, state: StepState, people: readonly ContactView[]
   return 'WAITING';
 }
 
-const roleOf = ({ to }: GuideStep): ContactView['role'] | undefined => (to === undefined || to === 'subject' || to === 'event' ? undefined : to);
+const roleOf = ({ to }: GuideStep): ContactView['role'] | undefined =>
+  to === undefined || to === 'subject' || to === 'event' ? undefined : to;
 
 function personOf({ to }: GuideStep, { run, contact, pass }: RunWalk): ContactView | undefined {
   if (to !== 'event' && contact !== undefined) return contact;

@@ -7,7 +7,15 @@ import { type CompiledStep, type StepKind, skipUnless, stepKey } from './step.js
 const fields = z.strictObject({
   move: stepKey,
   if: skipUnless,
-  stage: z.string().min(1).max(64).meta({ description: 'The stage to move to, by key. A move that the model does not allow is recorded as REFUSED, and the run goes on.' }),
+  stage: z
+    .string()
+    .min(1)
+    .max(64)
+    .meta({
+      description:
+        'The stage to move to, by key. A move that the model does not allow is recorded as REFUSED, and the run ' +
+        'goes on.',
+    }),
 });
 export type MoveDefinition = z.infer<typeof fields>;
 
@@ -24,7 +32,10 @@ export const moveStep: StepKind<MoveDefinition, MoveStep> = {
     compiler.checkStage(stage, [...path, 'stage']);
     return { stage };
   },
-  advance: (step, walk) => (walk.state(step.key) === undefined ? walk.effect(step, { stage: step.stage }, (causeId) => moveAccount(step.stage, causeId, walk)) : 'PASSED'),
+  advance: (step, walk) =>
+    walk.state(step.key) === undefined
+      ? walk.effect(step, { stage: step.stage }, (causeId) => moveAccount(step.stage, causeId, walk))
+      : 'PASSED',
 };
 
 function moveAccount(stage: string, causeId: string, { draft, pass, scribe }: RunWalk): Effect {
@@ -32,7 +43,8 @@ function moveAccount(stage: string, causeId: string, { draft, pass, scribe }: Ru
     const hasMoved = moveTo(draft, pass.turn.lifecycle, { to: stage, causeId }, scribe, pass.turn.at);
     return { outcome: hasMoved ? 'MOVED' : 'THERE_ALREADY', changedFacts: hasMoved };
   } catch (error) {
-    if (error instanceof PerennialError && error.code === 'STAGE_MOVE_FORBIDDEN') return { outcome: 'REFUSED', changedFacts: false };
+    if (error instanceof PerennialError && error.code === 'STAGE_MOVE_FORBIDDEN')
+      return { outcome: 'REFUSED', changedFacts: false };
     throw error;
   }
 }

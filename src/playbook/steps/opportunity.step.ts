@@ -7,16 +7,33 @@ import { openOpportunities } from '../../revenue/opportunity.rules.js';
 import { OPPORTUNITY_KINDS } from '../../revenue/opportunity.types.js';
 import { boundText, type KeptTemplate, keptTemplate } from '../bound-text.js';
 import type { Effect, RunWalk } from '../run-walk.js';
-import { type CompiledStep, celText, type Path, type StepCompiler, type StepKind, skipUnless, stepKey } from './step.js';
+import {
+  type CompiledStep,
+  celText,
+  type Path,
+  type StepCompiler,
+  type StepKind,
+  skipUnless,
+  stepKey,
+} from './step.js';
 
 const fields = z.strictObject({
   opportunity: stepKey,
   if: skipUnless,
-  kind: z.enum(OPPORTUNITY_KINDS).meta({ description: 'What it is to bring. Where one of the kind is open or offered already, none is added.' }),
+  kind: z
+    .enum(OPPORTUNITY_KINDS)
+    .meta({ description: 'What it is to bring. Where one of the kind is open or offered already, none is added.' }),
   expectedMrr: z
-    .union([celText('the MRR expected, in major units of the reporting currency; unknown, or below 0 = nobody says'), z.number().min(0).max(1e12)])
+    .union([
+      celText('the MRR expected, in major units of the reporting currency; unknown, or below 0 = nobody says'),
+      z.number().min(0).max(1e12),
+    ])
     .optional()
-    .meta({ description: 'The monthly recurring revenue expected, in major units of the reporting currency: a number, or CEL such as revenue.mrr * 0.2.' }),
+    .meta({
+      description:
+        'The monthly recurring revenue expected, in major units of the reporting currency: a number, or CEL such ' +
+        'as revenue.mrr * 0.2.',
+    }),
   title: z.string().min(1).max(500).optional().meta({ description: 'Template: More seats for {{ account.name }}' }),
 });
 export type OpportunityDefinition = z.infer<typeof fields>;
@@ -42,7 +59,9 @@ export const opportunityStep: StepKind<OpportunityDefinition, OpportunityStep> =
   advance: (step, walk) => {
     if (walk.state(step.key) !== undefined) return 'PASSED';
     const expected = expectedOf(step, walk);
-    return walk.effect(step, { kind: step.opportunityKind, ...present({ expectedMrr: expected }) }, (causeId) => open(step, expected, causeId, walk));
+    return walk.effect(step, { kind: step.opportunityKind, ...present({ expectedMrr: expected }) }, (causeId) =>
+      open(step, expected, causeId, walk),
+    );
   },
 };
 
@@ -60,11 +79,22 @@ function open(step: OpportunityStep, expected: number | undefined, causeId: stri
   const { draft, run, scribe, pass } = walk;
   const { at } = pass.turn;
   const live = openOpportunities(draft.opportunities);
-  if (live.some(({ kind }) => kind === step.opportunityKind) || live.length >= MOST_OPPORTUNITIES) return { outcome: 'ALREADY_OPEN', changedFacts: false };
+  if (live.some(({ kind }) => kind === step.opportunityKind) || live.length >= MOST_OPPORTUNITIES)
+    return { outcome: 'ALREADY_OPEN', changedFacts: false };
   const { currency } = at.surroundings;
-  const amount = expected === undefined ? undefined : { amountMinor: roundHalfEven(expected * minorPerMajor(currency)), currency };
-  const about = present({ contactId: run.contactId ?? run.eventContactId, expected: amount, title: step.title === undefined ? undefined : boundText(step.title, walk) });
+  const amount =
+    expected === undefined ? undefined : { amountMinor: roundHalfEven(expected * minorPerMajor(currency)), currency };
+  const about = present({
+    contactId: run.contactId ?? run.eventContactId,
+    expected: amount,
+    title: step.title === undefined ? undefined : boundText(step.title, walk),
+  });
   const from = { playbookKey: run.playbookKey, runId: run.id, stepKey: step.key };
-  openOpportunity(draft, { key: walk.effectKey(step), kind: step.opportunityKind, causeId, ...from, ...about }, scribe, at);
+  openOpportunity(
+    draft,
+    { key: walk.effectKey(step), kind: step.opportunityKind, causeId, ...from, ...about },
+    scribe,
+    at,
+  );
   return { outcome: 'OPENED', changedFacts: true };
 }

@@ -13,12 +13,22 @@ export interface ParallelStep extends CompiledStep {
 
 /** Several lists of steps side by side; ends when all of them have. */
 export const parallelStep: StepKind<ParallelDefinition, ParallelStep> = {
-  schema: (steps) => fields.extend({ lanes: z.record(stepKey, steps).meta({ description: 'Named lists of steps that run side by side.' }) }),
+  schema: (steps) =>
+    fields.extend({
+      lanes: z.record(stepKey, steps).meta({ description: 'Named lists of steps that run side by side.' }),
+    }),
   nested: ({ lanes }) => Object.entries(lanes).map(([name, steps]) => ({ path: ['lanes', name], steps })),
   compile: (definition, path, compiler) => {
     if (Object.keys(definition.lanes).length === 0)
-      compiler.error([...path, 'lanes'], 'NO_LANES', `“${definition.parallel}” has no lanes.`, 'Add at least one: lanes: { path: [steps] }.');
-    return { lanes: Object.entries(definition.lanes).map(([name, steps]) => compiler.steps(steps, [...path, 'lanes', name])) };
+      compiler.error(
+        [...path, 'lanes'],
+        'NO_LANES',
+        `“${definition.parallel}” has no lanes.`,
+        'Add at least one: lanes: { path: [steps] }.',
+      );
+    return {
+      lanes: Object.entries(definition.lanes).map(([name, steps]) => compiler.steps(steps, [...path, 'lanes', name])),
+    };
   },
   advance: (step, walk) => {
     const state = walk.state(step.key) ?? walk.begin(step);

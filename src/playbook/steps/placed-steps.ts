@@ -20,10 +20,19 @@ export interface PlacedStep {
 export function placedSteps({ steps }: Pick<PlaybookDefinition, 'steps'>): PlacedStep[] {
   const all = stepsOf(steps);
   return all.map(({ step, path }) => {
-    const around = all.filter((other) => other.path.length < path.length && other.path.every((name, at) => name === path[at])).at(-1);
+    const around = all
+      .filter((other) => other.path.length < path.length && other.path.every((name, at) => name === path[at]))
+      .at(-1);
     const part = around === undefined ? [] : path.slice(around.path.length, -1);
     const within = around === undefined ? {} : { within: keyOf(around.step) };
-    return { step, kind: namedKind(step) as string, key: keyOf(step), ...within, part, list: around === undefined ? '' : [keyOf(around.step), ...part].join('.') };
+    return {
+      step,
+      kind: namedKind(step) as string,
+      key: keyOf(step),
+      ...within,
+      part,
+      list: around === undefined ? '' : [keyOf(around.step), ...part].join('.'),
+    };
   });
 }
 

@@ -3,14 +3,29 @@ import type { Condition } from '../../condition/condition.js';
 import { present } from '../../kernel/present.js';
 import type { StepState } from '../playbook.state.js';
 import type { RunWalk } from '../run-walk.js';
-import { type Advance, type CompiledStep, celText, durationText, type StepDefinition, type StepKind, skipUnless, stepKey } from './step.js';
+import {
+  type Advance,
+  type CompiledStep,
+  celText,
+  durationText,
+  type StepDefinition,
+  type StepKind,
+  skipUnless,
+  stepKey,
+} from './step.js';
 
 const fields = z.strictObject({
   repeat: stepKey,
   if: skipUnless,
-  until: celText('asked before each round; met = no further round begins. Left out = it goes on until the goal or stopWhen ends the run').optional(),
+  until: celText(
+    'asked before each round; met = no further round begins. Left out = it goes on until the goal or stopWhen ' +
+      'ends the run',
+  ).optional(),
   atMost: z
-    .union([durationText('when to give up, from the first round; what waits then, waits no longer'), z.number().int().min(1).max(1000)])
+    .union([
+      durationText('when to give up, from the first round; what waits then, waits no longer'),
+      z.number().int().min(1).max(1000),
+    ])
     .optional()
     .meta({ description: 'When to give up: a number of rounds, or a duration such as 90d.' }),
 });
@@ -27,11 +42,13 @@ export interface RepeatStep extends CompiledStep {
 }
 
 /**
- * The same steps again and again. `steps.<key>` is the latest round; a task that an earlier round launched lives on. A round that
+ * The same steps again and again. `steps.<key>` is the latest round; a task that an earlier round launched lives on. A
+ * round that
  * took no time at all is followed by the next a day later, so that a condition that always holds does no harm.
  */
 export const repeatStep: StepKind<RepeatDefinition, RepeatStep> = {
-  schema: (steps) => fields.extend({ steps: steps.meta({ description: 'The steps of one round; one of them must wait.' }) }),
+  schema: (steps) =>
+    fields.extend({ steps: steps.meta({ description: 'The steps of one round; one of them must wait.' }) }),
   nested: ({ steps }) => [{ path: ['steps'], steps }],
   compile: ({ until, atMost, steps }, path, compiler) => ({
     steps: compiler.steps(steps, [...path, 'steps']),
@@ -77,7 +94,8 @@ function met(step: RepeatStep, state: StepState, until: Condition, walk: RunWalk
 
 function giveUp(step: RepeatStep, walk: RunWalk): 'PASSED' {
   for (const { step: inner, state } of walk.waiting()) {
-    if (inner.within?.includes(step.key) && inner.kind !== 'task' && inner.kind !== 'guide') walk.end(inner, 'CANCELLED', undefined, walk.now, state);
+    if (inner.within?.includes(step.key) && inner.kind !== 'task' && inner.kind !== 'guide')
+      walk.end(inner, 'CANCELLED', undefined, walk.now, state);
   }
   return walk.end(step, 'DONE', 'TIMED_OUT');
 }

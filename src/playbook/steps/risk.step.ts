@@ -9,9 +9,20 @@ import { type CompiledStep, type Path, type StepCompiler, type StepKind, skipUnl
 const fields = z.strictObject({
   risk: stepKey,
   if: skipUnless,
-  open: z.enum(RISK_KINDS).optional().meta({ description: 'The kind of risk to open. One of the kind that is open already stays the one: it takes the worse severity.' }),
-  severity: z.enum(RISK_SEVERITIES).optional().meta({ description: 'Beside `open`: how bad it is; MEDIUM when left out.' }),
-  mitigation: z.string().min(1).max(2000).optional().meta({ description: 'Beside `open`: what is to be done about it. Template: Call {{ account.name }}' }),
+  open: z.enum(RISK_KINDS).optional().meta({
+    description:
+      'The kind of risk to open. One of the kind that is open already stays the one: it takes the worse severity.',
+  }),
+  severity: z
+    .enum(RISK_SEVERITIES)
+    .optional()
+    .meta({ description: 'Beside `open`: how bad it is; MEDIUM when left out.' }),
+  mitigation: z
+    .string()
+    .min(1)
+    .max(2000)
+    .optional()
+    .meta({ description: 'Beside `open`: what is to be done about it. Template: Call {{ account.name }}' }),
   close: z.enum(RISK_KINDS).optional().meta({ description: 'The kind of risk to close.' }),
   outcome: z.enum(RISK_OUTCOMES).optional().meta({ description: 'Beside `close`: how it ended.' }),
 });
@@ -33,34 +44,86 @@ export const riskStep: StepKind<RiskDefinition, RiskStep> = {
   compile: (definition, path, compiler) => {
     check(definition, path, compiler);
     const { open, severity = 'MEDIUM', mitigation, close, outcome } = definition;
-    return { severity, ...present({ open, close, outcome, mitigation: mitigation === undefined ? undefined : keptTemplate(mitigation, [...path, 'mitigation'], compiler) }) };
+    return {
+      severity,
+      ...present({
+        open,
+        close,
+        outcome,
+        mitigation: mitigation === undefined ? undefined : keptTemplate(mitigation, [...path, 'mitigation'], compiler),
+      }),
+    };
   },
   advance: (step, walk) => {
     if (walk.state(step.key) !== undefined) return 'PASSED';
-    const inputs = present({ open: step.open, severity: step.open === undefined ? undefined : step.severity, close: step.close, outcome: step.outcome });
-    return walk.effect(step, inputs, (causeId) => (step.open === undefined ? close(step, causeId, walk) : open(step, causeId, walk)));
+    const inputs = present({
+      open: step.open,
+      severity: step.open === undefined ? undefined : step.severity,
+      close: step.close,
+      outcome: step.outcome,
+    });
+    return walk.effect(step, inputs, (causeId) =>
+      step.open === undefined ? close(step, causeId, walk) : open(step, causeId, walk),
+    );
   },
 };
 
-function check({ risk, open, severity, mitigation, close, outcome }: RiskDefinition, path: Path, compiler: StepCompiler): void {
+function check(
+  { risk, open, severity, mitigation, close, outcome }: RiskDefinition,
+  path: Path,
+  compiler: StepCompiler,
+): void {
   if ((open === undefined) === (close === undefined))
-    return compiler.error(path, 'RISK_OPEN_OR_CLOSE', `“${risk}” must either open a risk or close one.`, 'Give `open`, or `close` with an `outcome`.');
+    return compiler.error(
+      path,
+      'RISK_OPEN_OR_CLOSE',
+      `“${risk}” must either open a risk or close one.`,
+      'Give `open`, or `close` with an `outcome`.',
+    );
   if (close !== undefined && outcome === undefined)
-    compiler.error([...path, 'close'], 'RISK_OUTCOME', `“${risk}” does not say how the risk ended.`, `Give an \`outcome\`: one of ${RISK_OUTCOMES.join(', ')}.`);
+    compiler.error(
+      [...path, 'close'],
+      'RISK_OUTCOME',
+      `“${risk}” does not say how the risk ended.`,
+      `Give an \`outcome\`: one of ${RISK_OUTCOMES.join(', ')}.`,
+    );
   if (open !== undefined && outcome !== undefined)
-    compiler.error([...path, 'outcome'], 'RISK_OUTCOME', 'A risk that is opened has no outcome.', 'Take `outcome` out, or use `close`.');
+    compiler.error(
+      [...path, 'outcome'],
+      'RISK_OUTCOME',
+      'A risk that is opened has no outcome.',
+      'Take `outcome` out, or use `close`.',
+    );
   if (close !== undefined && (severity !== undefined || mitigation !== undefined))
-    compiler.error(path, 'RISK_CLOSE_FIELDS', '`severity` and `mitigation` are said when a risk is opened.', 'Take them out, or use `open`.');
+    compiler.error(
+      path,
+      'RISK_CLOSE_FIELDS',
+      '`severity` and `mitigation` are said when a risk is opened.',
+      'Take them out, or use `open`.',
+    );
 }
 
 function open(step: RiskStep, causeId: string, walk: RunWalk): Effect {
   const { draft, run, scribe, now } = walk;
   const { open: kind, severity, mitigation, key } = step;
   if (kind === undefined) return { outcome: 'NONE_OPEN', changedFacts: false };
-  const about = present({ contactId: run.contactId ?? run.eventContactId, mitigation: mitigation === undefined ? undefined : boundText(mitigation, walk) });
+  const about = present({
+    contactId: run.contactId ?? run.eventContactId,
+    mitigation: mitigation === undefined ? undefined : boundText(mitigation, walk),
+  });
   const { isNew } = openRisk(
     draft,
-    { key: walk.effectKey(step), kind, severity, firstSignAt: now, causeId, playbookKey: run.playbookKey, runId: run.id, stepKey: key, ...about },
+    {
+      key: walk.effectKey(step),
+      kind,
+      severity,
+      firstSignAt: now,
+      causeId,
+      playbookKey: run.playbookKey,
+      runId: run.id,
+      stepKey: key,
+      ...about,
+    },
     scribe,
   );
   return { outcome: isNew ? 'OPENED' : 'ALREADY_OPEN', changedFacts: true };

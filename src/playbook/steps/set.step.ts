@@ -37,14 +37,23 @@ export const setStep: StepKind<SetDefinition, SetStep> = {
     const { set: _, if: __, ...rest } = definition;
     return { changes: rest };
   },
-  advance: (step, walk) => (walk.state(step.key) === undefined ? walk.effect(step, { ...step.changes }, () => changeAccount(step, walk)) : 'PASSED'),
+  advance: (step, walk) =>
+    walk.state(step.key) === undefined
+      ? walk.effect(step, { ...step.changes }, () => changeAccount(step, walk))
+      : 'PASSED',
 };
 
 function check(definition: SetDefinition, path: Path, compiler: StepCompiler): void {
   if (FIELDS.every((field) => definition[field] === undefined)) {
-    compiler.error(path, 'SET_NOTHING', `“${definition.set}” sets nothing.`, `Give at least one of: ${FIELDS.join(', ')}.`);
+    compiler.error(
+      path,
+      'SET_NOTHING',
+      `“${definition.set}” sets nothing.`,
+      `Give at least one of: ${FIELDS.join(', ')}.`,
+    );
   }
-  for (const [name, value] of Object.entries(definition.attributes ?? {})) compiler.checkAttribute(name, value, [...path, 'attributes', name]);
+  for (const [name, value] of Object.entries(definition.attributes ?? {}))
+    compiler.checkAttribute(name, value, [...path, 'attributes', name]);
 }
 
 /** The same way in as an upsert's, so that the account's row and events are its own domain's. */
@@ -67,6 +76,14 @@ function changeAccount(step: SetStep, walk: RunWalk): Effect {
   return { outcome: hasChanged ? 'SET' : 'SET_ALREADY', changedFacts: hasChanged };
 }
 
-function upsertOf({ addTags = [], removeTags = [], grade, touch, attributes }: AccountChanges, tags: readonly string[]): AccountUpsert & Record<string, unknown> {
-  return present({ grade, touch, attributes, tags: [...tags, ...addTags].filter((name) => !removeTags.includes(name)) }) as AccountUpsert & Record<string, unknown>;
+function upsertOf(
+  { addTags = [], removeTags = [], grade, touch, attributes }: AccountChanges,
+  tags: readonly string[],
+): AccountUpsert & Record<string, unknown> {
+  return present({
+    grade,
+    touch,
+    attributes,
+    tags: [...tags, ...addTags].filter((name) => !removeTags.includes(name)),
+  }) as AccountUpsert & Record<string, unknown>;
 }

@@ -6,7 +6,10 @@ import { type CompiledStep, type StepKind, skipUnless, stepKey } from './step.js
 const fields = z.strictObject({
   start: stepKey,
   if: skipUnless,
-  playbook: z.string().min(1).max(100).meta({ description: 'The key of the playbook to start for the same subject. One that is not loaded is recorded as held back.' }),
+  playbook: z.string().min(1).max(100).meta({
+    description:
+      'The key of the playbook to start for the same subject. One that is not loaded is recorded as held back.',
+  }),
 });
 export type StartDefinition = z.infer<typeof fields>;
 
@@ -23,7 +26,10 @@ export const startStep: StepKind<StartDefinition, StartStep> = {
     compiler.checkPlaybook(playbook, [...path, 'playbook']);
     return { playbook };
   },
-  advance: (step, walk) => (walk.state(step.key) === undefined ? walk.effect(step, { playbook: step.playbook }, (causeId) => startPlaybook(step, causeId, walk)) : 'PASSED'),
+  advance: (step, walk) =>
+    walk.state(step.key) === undefined
+      ? walk.effect(step, { playbook: step.playbook }, (causeId) => startPlaybook(step, causeId, walk))
+      : 'PASSED',
 };
 
 /** The new run begins in the next pass, so that playbooks that start each other in circles meet the loop guard. */
@@ -31,6 +37,9 @@ function startPlaybook(step: StartStep, causeId: string, walk: RunWalk): Effect 
   const { run, pass } = walk;
   const { playbook } = step;
   const occurrence = `${run.playbookKey}/${run.occurrence}/${walk.effectStep(step)}`;
-  const started = enrolByKey({ playbookKey: playbook, contactId: run.contactId, renewalId: run.renewalId, occurrence, by: 'PLAYBOOK', causeId }, pass);
+  const started = enrolByKey(
+    { playbookKey: playbook, contactId: run.contactId, renewalId: run.renewalId, occurrence, by: 'PLAYBOOK', causeId },
+    pass,
+  );
   return { outcome: started === undefined ? 'HELD_BACK' : 'STARTED', changedFacts: started !== undefined };
 }

@@ -46,7 +46,10 @@ const kindSchemas = STEP_KIND_NAMES.map((name) => STEP_KINDS[name].schema(anySte
 export const stepSchema: z.ZodType<StepDefinition> = z.union(kindSchemas).meta({ id: 'step' });
 export const stepList: z.ZodType<StepDefinition[]> = z.array(stepSchema).max(200).meta({ id: 'steps' });
 
-/** The kind and key of a step. The field that is named for a kind and holds a key decides; `kind` of a task is another field. */
+/**
+ * The kind and key of a step. The field that is named for a kind and holds a key decides; `kind` of a task is another
+ * field.
+ */
 export function namedKind(definition: object): StepKindName | undefined {
   return STEP_KIND_NAMES.find((name) => Object.hasOwn(definition, name));
 }
@@ -55,5 +58,9 @@ export function keyOf(definition: StepDefinition): string {
   return (definition as unknown as Record<string, string>)[namedKind(definition) as string] as string;
 }
 
-/** The kind's file for a definition or a compiled step: its type parameters are settled by the name, which the compiler cannot follow. */
-export const kindOf = (name: string) => STEP_KINDS[name as StepKindName] as unknown as StepKind<StepDefinition, CompiledStep>;
+/**
+ * The kind's file for a definition or a compiled step: its type parameters are settled by the name, which the compiler
+ * cannot follow.
+ */
+export const kindOf = (name: string) =>
+  STEP_KINDS[name as StepKindName] as unknown as StepKind<StepDefinition, CompiledStep>;

@@ -83,11 +83,17 @@ export interface StepCompiler {
   template(text: string, path: Path): Template;
   eventType(type: string, path: Path): EventType | undefined;
   steps(definitions: readonly StepDefinition[], path: Path): CompiledStep[];
-  /** Answers nothing when the playbook, the stage or the attribute is known, or when nobody told the compiler which exist. */
+  /**
+   * Answers nothing when the playbook, the stage or the attribute is known, or when nobody told the compiler which
+   * exist.
+   */
   checkStage(stage: string, path: Path): void;
   checkAttribute(name: string, value: unknown, path: Path): void;
   checkPlaybook(key: string, path: Path): void;
-  /** Which action a step means, and what it asks for; `given` is checked against what the action takes. `path` is the step's. */
+  /**
+   * Which action a step means, and what it asks for; `given` is checked against what the action takes. `path` is the
+   * step's.
+   */
   checkAction(use: string, given: Readonly<Record<string, unknown>>, path: Path): FoundAction;
   /** A step that concerns another playbook names not its own. */
   checkOther(key: string, path: Path): void;
@@ -100,7 +106,10 @@ export interface StepCompiler {
 /** PASSED: go on with the next. WAITING: this list stands still. ENDED: the whole run takes no further step. */
 export type Advance = 'PASSED' | 'WAITING' | 'ENDED';
 
-/** One kind of step, in one file. `advance` is called in every pass until it no longer waits; what it did is in the recorded state. */
+/**
+ * One kind of step, in one file. `advance` is called in every pass until it no longer waits; what it did is in the
+ * recorded state.
+ */
 export interface StepKind<Definition, Step extends CompiledStep> {
   readonly schema: (steps: z.ZodType<StepDefinition[]>) => z.ZodType<Definition>;
   /** The lists of steps inside it, each with its place. */
@@ -111,7 +120,10 @@ export interface StepKind<Definition, Step extends CompiledStep> {
   hears?(definition: Definition): string | undefined;
   /** What `steps.<key>.outcome` can be, so that a misspelt one is seen; undefined = anything. */
   outcomes?(definition: Definition): readonly string[] | undefined;
-  /** True when it may stand still until something happens out there: a repeat needs one such step, lest it run in circles. */
+  /**
+   * True when it may stand still until something happens out there: a repeat needs one such step, lest it run in
+   * circles.
+   */
   readonly standsStill?: true;
   /** What the kind adds to the compiled step; kind, key and `skipUnless` are there already. */
   compile(definition: Definition, path: Path, compiler: StepCompiler): Omit<Step, keyof CompiledStep>;

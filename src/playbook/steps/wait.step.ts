@@ -4,13 +4,27 @@ import type { EventType } from '../../event/catalogue.js';
 import { present } from '../../kernel/present.js';
 import type { StepState } from '../playbook.state.js';
 import type { RunWalk } from '../run-walk.js';
-import { type Advance, type CompiledStep, celText, durationText, type Path, type StepCompiler, type StepDefinition, type StepKind, skipUnless, stepKey } from './step.js';
+import {
+  type Advance,
+  type CompiledStep,
+  celText,
+  durationText,
+  type Path,
+  type StepCompiler,
+  type StepDefinition,
+  type StepKind,
+  skipUnless,
+  stepKey,
+} from './step.js';
 
 const fields = z.strictObject({
   wait: stepKey,
   for: durationText('how long').optional(),
   until: celText('what is waited for').optional(),
-  on: z.string().optional().meta({ description: 'The event that is waited for; `if` then asks of that event, as `event`.' }),
+  on: z
+    .string()
+    .optional()
+    .meta({ description: 'The event that is waited for; `if` then asks of that event, as `event`.' }),
   if: skipUnless,
   before: celText('a date fact; passes `by` before it').optional(),
   after: celText('a date fact; passes `by` after it').optional(),
@@ -38,18 +52,30 @@ export interface WaitStep extends CompiledStep {
   readonly otherwise: readonly CompiledStep[];
 }
 
-/** Stands still until a time, a condition, an event or a date; gives up after `atMost`, takes `otherwise`, and goes on. */
+/**
+ * Stands still until a time, a condition, an event or a date; gives up after `atMost`, takes `otherwise`, and goes on.
+ */
 export const waitStep: StepKind<WaitDefinition, WaitStep> = {
-  schema: (steps) => fields.extend({ otherwise: steps.optional().meta({ description: 'The steps when it gives up; then the run goes on.' }) }),
+  schema: (steps) =>
+    fields.extend({
+      otherwise: steps.optional().meta({ description: 'The steps when it gives up; then the run goes on.' }),
+    }),
   nested: ({ otherwise = [] }) => [{ path: ['otherwise'], steps: otherwise }],
   ownsIf: ({ on }) => on !== undefined,
   hears: ({ on }) => on,
-  outcomes: (definition) => [...FORMS.filter((form) => definition[form] !== undefined).map((form) => ENDS[form]), 'TIMED_OUT'],
+  outcomes: (definition) => [
+    ...FORMS.filter((form) => definition[form] !== undefined).map((form) => ENDS[form]),
+    'TIMED_OUT',
+  ],
   standsStill: true,
   compile: (definition, path, compiler) => {
     checkForm(definition, path, compiler);
     const awaits = formOf(definition, path, compiler);
-    return { awaits, ...present({ atMost: definition.atMost }), otherwise: compiler.steps(definition.otherwise ?? [], [...path, 'otherwise']) };
+    return {
+      awaits,
+      ...present({ atMost: definition.atMost }),
+      otherwise: compiler.steps(definition.otherwise ?? [], [...path, 'otherwise']),
+    };
   },
   advance: (step, walk) => {
     const state = walk.state(step.key) ?? begin(step, walk);
@@ -66,8 +92,14 @@ export const waitStep: StepKind<WaitDefinition, WaitStep> = {
 function checkForm(definition: WaitDefinition, path: Path, compiler: StepCompiler): void {
   const used = FORMS.filter((form) => definition[form] !== undefined);
   if (used.length !== 1) {
-    const found = used.length === 0 ? 'says not for what it waits' : `waits for ${used.length} things at once: ${used.join(', ')}`;
-    compiler.error(path, 'WAIT_FORM', `The wait “${definition.wait}” ${found}.`, 'Give exactly one of: for, until, on, before, after.');
+    const found =
+      used.length === 0 ? 'says not for what it waits' : `waits for ${used.length} things at once: ${used.join(', ')}`;
+    compiler.error(
+      path,
+      'WAIT_FORM',
+      `The wait “${definition.wait}” ${found}.`,
+      'Give exactly one of: for, until, on, before, after.',
+    );
   }
   if (definition.by !== undefined && definition.before === undefined && definition.after === undefined) {
     compiler.error(
@@ -78,22 +110,46 @@ function checkForm(definition: WaitDefinition, path: Path, compiler: StepCompile
     );
   }
   if (definition.otherwise !== undefined && definition.atMost === undefined) {
-    compiler.error([...path, 'otherwise'], 'WAIT_FORM', `The wait “${definition.wait}” has \`otherwise\`, but never gives up.`, 'Add `atMost`, such as atMost: 5d.');
+    compiler.error(
+      [...path, 'otherwise'],
+      'WAIT_FORM',
+      `The wait “${definition.wait}” has \`otherwise\`, but never gives up.`,
+      'Add `atMost`, such as atMost: 5d.',
+    );
   }
 }
 
 function formOf(definition: WaitDefinition, path: Path, compiler: StepCompiler): Form {
-  if (definition.until !== undefined) return { form: 'until', until: compiler.condition(definition.until, [...path, 'until']) };
+  if (definition.until !== undefined)
+    return { form: 'until', until: compiler.condition(definition.until, [...path, 'until']) };
   if (definition.on !== undefined) return heardForm(definition, definition.on, path, compiler);
-  if (definition.before !== undefined) return { form: 'date', date: compiler.date(definition.before, [...path, 'before']), by: definition.by ?? '0d', sign: -1 };
-  if (definition.after !== undefined) return { form: 'date', date: compiler.date(definition.after, [...path, 'after']), by: definition.by ?? '0d', sign: 1 };
+  if (definition.before !== undefined)
+    return {
+      form: 'date',
+      date: compiler.date(definition.before, [...path, 'before']),
+      by: definition.by ?? '0d',
+      sign: -1,
+    };
+  if (definition.after !== undefined)
+    return {
+      form: 'date',
+      date: compiler.date(definition.after, [...path, 'after']),
+      by: definition.by ?? '0d',
+      sign: 1,
+    };
   return { form: 'for', length: definition.for ?? '0d' };
 }
 
 function heardForm(definition: WaitDefinition, type: string, path: Path, compiler: StepCompiler): Form {
   const on = compiler.eventType(type, [...path, 'on']);
   if (on === undefined) return { form: 'for', length: '0d' };
-  return { form: 'on', on, ...present({ test: definition.if === undefined ? undefined : compiler.eventCondition(definition.if, [...path, 'if'], on) }) };
+  return {
+    form: 'on',
+    on,
+    ...present({
+      test: definition.if === undefined ? undefined : compiler.eventCondition(definition.if, [...path, 'if'], on),
+    }),
+  };
 }
 
 function begin(step: WaitStep, walk: RunWalk): StepState {
@@ -105,13 +161,21 @@ function begin(step: WaitStep, walk: RunWalk): StepState {
 
 /** How the wait ended, or undefined while it goes on. */
 function met(awaits: Form, state: StepState, walk: RunWalk): string | undefined {
-  if (awaits.form === 'until') return noted(awaits.until.test(walk.frame) === true, ENDS.until, awaits.until, state, walk);
+  if (awaits.form === 'until')
+    return noted(awaits.until.test(walk.frame) === true, ENDS.until, awaits.until, state, walk);
   if (awaits.form === 'on') return heard(awaits, state, walk);
-  if (awaits.form === 'date') return noted(isReached(dateOf(awaits, walk), walk), ENDS.before, awaits.date, state, walk);
+  if (awaits.form === 'date')
+    return noted(isReached(dateOf(awaits, walk), walk), ENDS.before, awaits.date, state, walk);
   return isReached(state.wakeAt, walk) ? ENDS.for : undefined;
 }
 
-function noted(isMet: boolean, outcome: string, condition: Condition, state: StepState, walk: RunWalk): string | undefined {
+function noted(
+  isMet: boolean,
+  outcome: string,
+  condition: Condition,
+  state: StepState,
+  walk: RunWalk,
+): string | undefined {
   if (!isMet) return undefined;
   Object.assign(state.inputs, condition.reads(walk.frame));
   return outcome;

@@ -49,10 +49,18 @@ const CHECKS = {
 type Matchers = { readonly [Name in keyof typeof CHECKS]: (...wanted: unknown[]) => void };
 
 /** A small `expect`, so that a test written for Jest runs in plain Node too. */
-export const expect = Object.assign((found: unknown) => offering({ ...matchers(found, false), not: offering(matchers(found, true)) }), PATTERNS);
+export const expect = Object.assign(
+  (found: unknown) => offering({ ...matchers(found, false), not: offering(matchers(found, true)) }),
+  PATTERNS,
+);
 
 function matchers(found: unknown, isNot: boolean): Matchers {
-  return Object.fromEntries(Object.entries(CHECKS).map(([name, check]) => [name, (...wanted: unknown[]) => assert(name, check, found, wanted, isNot)])) as Matchers;
+  return Object.fromEntries(
+    Object.entries(CHECKS).map(([name, check]) => [
+      name,
+      (...wanted: unknown[]) => assert(name, check, found, wanted, isNot),
+    ]),
+  ) as Matchers;
 }
 
 function assert(name: string, check: Check, found: unknown, wanted: readonly unknown[], isNot: boolean): void {
@@ -68,7 +76,10 @@ function offering<T extends object>(given: T): T {
   return new Proxy(given, {
     get: (target, name) => {
       const matcher = target[name as keyof T];
-      if (matcher === undefined && typeof name === 'string') throw new Error(`expect has no ${name} here; it has ${Object.keys(CHECKS).join(', ')}. Jest has more: npm run jest.`);
+      if (matcher === undefined && typeof name === 'string')
+        throw new Error(
+          `expect has no ${name} here; it has ${Object.keys(CHECKS).join(', ')}. Jest has more: npm run jest.`,
+        );
       return matcher;
     },
   });

@@ -20,7 +20,10 @@ export async function testFiles(directory: string, folder: string): Promise<stri
   return names.filter((name) => /\.test\.(ts|js|mjs)$/.test(name)).sort();
 }
 
-/** Runs a plugin’s tests with Node’s own runner, each file in a process of its own. A file that cannot be run at all counts as one that failed. */
+/**
+ * Runs a plugin’s tests with Node’s own runner, each file in a process of its own. A file that cannot be run at all
+ * counts as one that failed.
+ */
 export async function runTests(directory: string, folder: string): Promise<TestedPlugin> {
   let [passed, failed, output] = [0, 0, ''];
   for (const name of await testFiles(directory, folder)) {
@@ -35,7 +38,9 @@ export async function runTests(directory: string, folder: string): Promise<Teste
 
 function runFile(file: string): Promise<{ readonly code: number; readonly text: string }> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--no-warnings', '--test-reporter=spec', CHILD, file], { stdio: ['ignore', 'pipe', 'pipe'] });
+    const child = spawn(process.execPath, ['--no-warnings', '--test-reporter=spec', CHILD, file], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+    });
     let text = '';
     const take = (part: Buffer) => {
       text += part.toString();

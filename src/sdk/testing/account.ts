@@ -7,7 +7,14 @@ import { checked, type PropertiesOf } from './checked-signal.js';
 import { type EffectInWorld, effectView } from './effect-view.js';
 import { explain } from './explain.js';
 import type { MemoryEngine, Row } from './memory-engine.js';
-import { type GuideInWorld, guideView, type OpportunityInWorld, opportunityView, type RiskInWorld, riskView } from './record-view.js';
+import {
+  type GuideInWorld,
+  guideView,
+  type OpportunityInWorld,
+  opportunityView,
+  type RiskInWorld,
+  riskView,
+} from './record-view.js';
 import type { EventInWorld, HeldBackInWorld, RunInWorld, TaskInWorld } from './view.js';
 import { heldBackView, runView, taskView } from './view.js';
 
@@ -26,7 +33,9 @@ type Contract = PropertiesOf<'subscription.changed'> & { readonly endsOn: string
 
 const LISTED = ['OPEN', 'IN_PROGRESS', 'SNOOZED'];
 
-/** One account of a world: what happens to it, and what came of that. Everything happens at the world's present moment. */
+/**
+ * One account of a world: what happens to it, and what came of that. Everything happens at the world's present moment.
+ */
 export class AccountInWorld {
   readonly id: string;
   private readonly titles = new TitleRenderer();
@@ -43,8 +52,14 @@ export class AccountInWorld {
     if (monthly > 0) this.pays(monthly);
   }
 
-  /** Any signal, by its type and properties. @throws when it is one that integrations send, and they would be refused */
-  signal<Type extends SignalType>(type: Type, properties: PropertiesOf<Type> = {} as PropertiesOf<Type>, contact?: string): this {
+  /**
+   * Any signal, by its type and properties. @throws when it is one that integrations send, and they would be refused
+   */
+  signal<Type extends SignalType>(
+    type: Type,
+    properties: PropertiesOf<Type> = {} as PropertiesOf<Type>,
+    contact?: string,
+  ): this {
     this.engine.perform(this.id, type, checked(type, properties as Readonly<Record<string, unknown>>), contact);
     return this;
   }
@@ -73,13 +88,20 @@ export class AccountInWorld {
   }
 
   /** Its people use a feature, now. */
-  use(feature: string, { times = 1, people = ['ann'] }: { readonly times?: number; readonly people?: readonly string[] } = {}): this {
+  use(
+    feature: string,
+    { times = 1, people = ['ann'] }: { readonly times?: number; readonly people?: readonly string[] } = {},
+  ): this {
     for (const person of people) this.signal('usage', { feature, count: times }, person);
     return this;
   }
 
   /** Its people use a feature every day for so many days; time goes by for the whole world. */
-  useDaily(feature: string, days: number, how: { readonly times?: number; readonly people?: readonly string[] } = {}): this {
+  useDaily(
+    feature: string,
+    days: number,
+    how: { readonly times?: number; readonly people?: readonly string[] } = {},
+  ): this {
     for (let day = 0; day < days; day += 1) {
       this.use(feature, how);
       this.engine.moveTo(this.engine.calendar.add(this.engine.now, '1d'));
@@ -88,13 +110,21 @@ export class AccountInWorld {
   }
 
   /** A person is here, or something of them changes. */
-  contact(externalId: string, { name = externalId, role }: { readonly name?: string; readonly role?: ContactRole } = {}): this {
+  contact(
+    externalId: string,
+    { name = externalId, role }: { readonly name?: string; readonly role?: ContactRole } = {},
+  ): this {
     return this.signal('contact.changed', { externalId, name, ...(role !== undefined && { role }) }, externalId);
   }
 
   /** A person leaves, perhaps for another account of the world. */
   leave(externalId: string, { to }: { readonly to?: AccountInWorld } = {}): this {
-    this.engine.perform(this.id, 'contact.left', { externalId, ...(to !== undefined && { toAccountExternalId: to.externalId, toAccountId: to.id }) }, externalId);
+    this.engine.perform(
+      this.id,
+      'contact.left',
+      { externalId, ...(to !== undefined && { toAccountExternalId: to.externalId, toAccountId: to.id }) },
+      externalId,
+    );
     return this;
   }
 
@@ -105,7 +135,14 @@ export class AccountInWorld {
 
   /** There is contact with the customer: by default they call, and are answered. */
   touch(properties: Readonly<Record<string, unknown>> = {}): this {
-    return this.signal('touchpoint', { kind: 'CALL', direction: 'INBOUND', status: 'DONE', isAnswered: true, isAutomatic: false, ...properties });
+    return this.signal('touchpoint', {
+      kind: 'CALL',
+      direction: 'INBOUND',
+      status: 'DONE',
+      isAnswered: true,
+      isAutomatic: false,
+      ...properties,
+    });
   }
 
   /** Somebody completes the open task of a step. */
@@ -120,14 +157,24 @@ export class AccountInWorld {
 
   /** A person says yes to a step that waits for it, or no. */
   approve(stepKey: string, isApproved = true): this {
-    const run = this.engine.state(this.id).playbooks.runs.find(({ steps }) => steps[stepKey]?.status === 'WAITING' && steps[stepKey].approval !== undefined);
-    if (run === undefined) throw new Error(`${this.externalId} has no step “${stepKey}” that waits for a person’s word`);
+    const run = this.engine
+      .state(this.id)
+      .playbooks.runs.find(
+        ({ steps }) => steps[stepKey]?.status === 'WAITING' && steps[stepKey].approval !== undefined,
+      );
+    if (run === undefined)
+      throw new Error(`${this.externalId} has no step “${stepKey}” that waits for a person’s word`);
     return this.signal('step.approved', { runId: run.id, stepKey, isApproved });
   }
 
   /** The product reports of a person's guide that is under way: a status, or a point that was ticked. */
-  report(contact: string, news: { readonly status?: GuideReport; readonly itemKey?: string; readonly isDone?: boolean }): this {
-    const guide = this.guides().find((one) => one.contact === contact && (GUIDE_UNDER_WAY as readonly string[]).includes(one.status));
+  report(
+    contact: string,
+    news: { readonly status?: GuideReport; readonly itemKey?: string; readonly isDone?: boolean },
+  ): this {
+    const guide = this.guides().find(
+      (one) => one.contact === contact && (GUIDE_UNDER_WAY as readonly string[]).includes(one.status),
+    );
     if (guide === undefined) throw new Error(`${contact} of ${this.externalId} has no guide under way`);
     return this.signal('guide.reported', { guideId: guide.id, ...news }, contact);
   }
@@ -145,9 +192,15 @@ export class AccountInWorld {
   /** Somebody ticks a point of an open task's checklist, by its text. */
   tick(stepKey: string, text: string): this {
     const taskId = this.taskOf(stepKey);
-    const { checklist } = this.engine.state(this.id).tasks.open[taskId] as { checklist: readonly { key: string; text: string }[] };
+    const { checklist } = this.engine.state(this.id).tasks.open[taskId] as {
+      checklist: readonly { key: string; text: string }[];
+    };
     const item = checklist.find((one) => one.text === text);
-    if (item === undefined) throw new Error(`the checklist of “${stepKey}” has no point “${text}”; it has ${checklist.map((one) => `“${one.text}”`).join(', ') || 'none'}`);
+    if (item === undefined)
+      throw new Error(
+        `the checklist of “${stepKey}” has no point “${text}”; it has ` +
+          `${checklist.map((one) => `“${one.text}”`).join(', ') || 'none'}`,
+      );
     return this.signal('task.ticked', { taskId, itemKey: item.key, isDone: true });
   }
 
@@ -169,22 +222,33 @@ export class AccountInWorld {
   /** The contract goes on for so long after its end. */
   renew(length = '12mo'): this {
     const contract = this.contractOf();
-    const endsOn = this.engine.calendar.dateOf(this.engine.calendar.add(this.engine.calendar.startOfDate(contract.endsOn), length));
+    const endsOn = this.engine.calendar.dateOf(
+      this.engine.calendar.add(this.engine.calendar.startOfDate(contract.endsOn), length),
+    );
     return this.contracted({ ...contract, endsOn });
   }
 
   /** It gives notice: the contract ends with its term, or so long from now (`in: '30d'`). */
-  cancel({ in: length, ...said }: { readonly in?: string } & Omit<PropertiesOf<'subscription.cancelled'>, 'externalId' | 'endsOn'> = {}): this {
+  cancel({
+    in: length,
+    ...said
+  }: { readonly in?: string } & Omit<PropertiesOf<'subscription.cancelled'>, 'externalId' | 'endsOn'> = {}): this {
     const { externalId, endsOn } = this.contractOf();
-    const end = length === undefined ? endsOn : this.engine.calendar.dateOf(this.engine.calendar.add(this.engine.now, length));
+    const end =
+      length === undefined ? endsOn : this.engine.calendar.dateOf(this.engine.calendar.add(this.engine.now, length));
     return this.signal('subscription.cancelled', { externalId, endsOn: end, ...said });
   }
 
   /** Somebody launches a playbook by hand. */
   launch(playbookKey: string, contact?: string): this {
     const known = this.engine.playbookKeys;
-    if (!known.includes(playbookKey)) throw new Error(`no playbook “${playbookKey}” is in force; there are ${known.join(', ') || 'none'}`);
-    return this.signal('playbook.launched', { playbookKey, ...(contact !== undefined && { contactId: this.engine.contactId(this.id, contact) }) }, contact);
+    if (!known.includes(playbookKey))
+      throw new Error(`no playbook “${playbookKey}” is in force; there are ${known.join(', ') || 'none'}`);
+    return this.signal(
+      'playbook.launched',
+      { playbookKey, ...(contact !== undefined && { contactId: this.engine.contactId(this.id, contact) }) },
+      contact,
+    );
   }
 
   get stage(): string {
@@ -211,9 +275,13 @@ export class AccountInWorld {
     return this.mine('opportunity').map(opportunityView);
   }
 
-  /** The guides that were offered to its people, those too that have ended, in the order in which they were asked for. */
+  /**
+   * The guides that were offered to its people, those too that have ended, in the order in which they were asked for.
+   */
   guides(): GuideInWorld[] {
-    return this.mine('guide_offer').map((row) => guideView(row, this.engine.contact(this.id, String(row.contact_id))?.externalId));
+    return this.mine('guide_offer').map((row) =>
+      guideView(row, this.engine.contact(this.id, String(row.contact_id))?.externalId),
+    );
   }
 
   /** Its runs, in the order in which they started. */
@@ -228,7 +296,9 @@ export class AccountInWorld {
 
   /** What happened, as the log has it. */
   events(): EventInWorld[] {
-    return this.engine.events.filter(({ accountId }) => accountId === this.id).map(({ type, data, at }) => ({ type, data, at }));
+    return this.engine.events
+      .filter(({ accountId }) => accountId === this.id)
+      .map(({ type, data, at }) => ({ type, data, at }));
   }
 
   /** What was asked of the world outside, in the order in which it was asked for. */
@@ -236,7 +306,9 @@ export class AccountInWorld {
     return this.mine('effect').map(effectView);
   }
 
-  /** What there is to see of it, in words: stage, runs, tasks, what was held back, what was asked for, the last events. */
+  /**
+   * What there is to see of it, in words: stage, runs, tasks, what was held back, what was asked for, the last events.
+   */
   explain(): string {
     return explain(this, this.engine.calendar, this.engine.now);
   }
@@ -247,16 +319,21 @@ export class AccountInWorld {
   }
 
   private contractOf(): Contract {
-    if (this.contract === undefined) throw new Error(`${this.externalId} has no contract: let it pay something first, by pays(1000)`);
+    if (this.contract === undefined)
+      throw new Error(`${this.externalId} has no contract: let it pay something first, by pays(1000)`);
     return this.contract;
   }
 
-  private answerEffect(stepKey: string, answer: { readonly status: 'DONE' | 'DEAD'; readonly outcome?: string; readonly code?: string }): this {
+  private answerEffect(
+    stepKey: string,
+    answer: { readonly status: 'DONE' | 'DEAD'; readonly outcome?: string; readonly code?: string },
+  ): this {
     const asked = this.effects();
     const effect = asked.find(({ step, status }) => step === stepKey && status === 'PENDING');
     if (effect === undefined)
       throw new Error(
-        `${this.externalId} has asked for nothing in step “${stepKey}” that is open; asked for: ${asked.map(({ step, status }) => `${step} ${status}`).join(', ') || 'nothing'}`,
+        `${this.externalId} has asked for nothing in step “${stepKey}” that is open; asked for: ` +
+          `${asked.map(({ step, status }) => `${step} ${status}`).join(', ') || 'nothing'}`,
       );
     this.engine.amend('effect', effect.id, answer);
     return this.signal('action.answered', { effectId: effect.id, attempts: 1, ...answer });
@@ -273,16 +350,25 @@ export class AccountInWorld {
 
   private taskOf(stepKey: string): string {
     const task = this.tasks().find((one) => one.step === stepKey);
-    if (task === undefined) throw new Error(`${this.externalId} has no open task of step “${stepKey}”: ${this.whyNoTask(stepKey)}`);
+    if (task === undefined)
+      throw new Error(`${this.externalId} has no open task of step “${stepKey}”: ${this.whyNoTask(stepKey)}`);
     return task.id;
   }
 
   private whyNoTask(stepKey: string): string {
     const ended = this.allTasks().findLast((one) => one.step === stepKey);
     const isKnown = this.engine.taskSteps.some(({ step }) => step === stepKey);
-    const why = ended !== undefined ? `it has ended, ${ended.status} ${ended.outcome ?? ''}` : isKnown ? 'none was launched' : 'no playbook has such a task';
+    const why =
+      ended !== undefined
+        ? `it has ended, ${ended.status} ${ended.outcome ?? ''}`
+        : isKnown
+          ? 'none was launched'
+          : 'no playbook has such a task';
     const open = this.tasks().map(({ step, playbook }) => `${step} (${playbook})`);
-    const known = isKnown ? '' : `; tasks of the playbooks: ${this.engine.taskSteps.map(({ step, playbook }) => `${step} (${playbook})`).join(', ') || 'none'}`;
+    const known = isKnown
+      ? ''
+      : `; tasks of the playbooks: ` +
+        `${this.engine.taskSteps.map(({ step, playbook }) => `${step} (${playbook})`).join(', ') || 'none'}`;
     return `${why.trim()}; open are: ${open.join(', ') || 'none'}${known}`;
   }
 
@@ -299,6 +385,10 @@ export class AccountInWorld {
       }
     }
     const stages = [...this.engine.stages.keys()];
-    throw new Error(stages.includes(stage) ? `the lifecycle leads from ${this.stage} not to ${stage}` : `the lifecycle has no stage ${stage}; it has ${stages.join(', ')}`);
+    throw new Error(
+      stages.includes(stage)
+        ? `the lifecycle leads from ${this.stage} not to ${stage}`
+        : `the lifecycle has no stage ${stage}; it has ${stages.join(', ')}`,
+    );
   }
 }

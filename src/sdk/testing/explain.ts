@@ -12,7 +12,9 @@ export function explain(account: AccountInWorld, calendar: Calendar, now: number
     ...part(
       'Runs',
       account.runs().map(({ playbook, status, startedAt, steps, outcomes }) => {
-        const each = Object.entries(steps).map(([key, state]) => `${key} ${state}${outcomes[key] === undefined ? '' : ` (${outcomes[key]})`}`);
+        const each = Object.entries(steps).map(
+          ([key, state]) => `${key} ${state}${outcomes[key] === undefined ? '' : ` (${outcomes[key]})`}`,
+        );
         return `${playbook} ${status}, since ${date(startedAt)}: ${each.join(', ')}`;
       }),
     ),
@@ -29,7 +31,9 @@ export function explain(account: AccountInWorld, calendar: Calendar, now: number
     ),
     ...part(
       'Asked for outside',
-      account.effects().map(({ step, action, status, with: given }) => `${step} ${action} ${status}: ${JSON.stringify(given)}`),
+      account
+        .effects()
+        .map(({ step, action, status, with: given }) => `${step} ${action} ${status}: ${JSON.stringify(given)}`),
     ),
     ...part(
       'Last events',
@@ -41,4 +45,5 @@ export function explain(account: AccountInWorld, calendar: Calendar, now: number
   ].join('\n');
 }
 
-const part = (title: string, lines: readonly string[]): string[] => (lines.length === 0 ? [`${title}: none`] : [`${title}:`, ...lines.map((line) => `  ${line}`)]);
+const part = (title: string, lines: readonly string[]): string[] =>
+  lines.length === 0 ? [`${title}: none`] : [`${title}:`, ...lines.map((line) => `  ${line}`)];

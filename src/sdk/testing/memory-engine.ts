@@ -29,7 +29,9 @@ interface Kept {
   readonly contacts: Map<string, ContactView>;
 }
 
-/** The real turn, its state encoded and decoded between turns as in the database, with a virtual clock and nothing else. */
+/**
+ * The real turn, its state encoded and decoded between turns as in the database, with a virtual clock and nothing else.
+ */
 export class MemoryEngine {
   readonly calendar: Calendar;
   readonly events: TurnEvent[] = [];
@@ -69,7 +71,9 @@ export class MemoryEngine {
 
   /** The keys of the steps that launch a task, with their playbook. */
   get taskSteps(): { readonly playbook: string; readonly step: string }[] {
-    return this.rulebook.playbooks.flatMap(({ key, allSteps }) => allSteps.filter(({ kind }) => kind === 'task').map((step) => ({ playbook: key, step: step.key })));
+    return this.rulebook.playbooks.flatMap(({ key, allSteps }) =>
+      allSteps.filter(({ kind }) => kind === 'task').map((step) => ({ playbook: key, step: step.key })),
+    );
   }
 
   /** What somebody else than a turn writes into a row. */
@@ -83,7 +87,16 @@ export class MemoryEngine {
     const account = newAccountPart({ id, externalId, createdAt: this.now });
     const draft = { accountId: id, ...newState(), account, people: new Map(), contactsByExternalId: new Map() };
     this.accounts.set(id, {
-      claimed: { accountId: id, version: 0, cursor: 0, rulebookHash: '', takenAt: 0, draft, wakeAt: undefined, driftAt: undefined },
+      claimed: {
+        accountId: id,
+        version: 0,
+        cursor: 0,
+        rulebookHash: '',
+        takenAt: 0,
+        draft,
+        wakeAt: undefined,
+        driftAt: undefined,
+      },
       people: new Map(),
       contacts: new Map(),
     });
@@ -91,7 +104,12 @@ export class MemoryEngine {
   }
 
   /** Something happens to an account now, and it takes its turn; so do the accounts that are told of it. */
-  perform(accountId: string, type: SignalType, properties: Readonly<Record<string, unknown>>, contactExternalId?: string): void {
+  perform(
+    accountId: string,
+    type: SignalType,
+    properties: Readonly<Record<string, unknown>>,
+    contactExternalId?: string,
+  ): void {
     this.count += 1;
     this.take(accountId, [this.signal(accountId, type, `signal/${this.count}`, properties, contactExternalId)]);
   }
@@ -129,7 +147,13 @@ export class MemoryEngine {
     const kept = this.kept(accountId);
     const claimed = this.claim(kept, signals);
     const surroundings = { members: this.members, currency: 'EUR', rates: { EUR: 1 } };
-    const batch = new TurnBatch({ rulebook: this.rulebook, surroundings, calendar: this.calendar, lateness: LATENESS_MS, mode: 'LIVE' });
+    const batch = new TurnBatch({
+      rulebook: this.rulebook,
+      surroundings,
+      calendar: this.calendar,
+      lateness: LATENESS_MS,
+      mode: 'LIVE',
+    });
     batch.take(claimed, signals, this.now);
     batch.settle(this.desks, this.now);
     kept.claimed = claimed;
@@ -144,20 +168,48 @@ export class MemoryEngine {
     const state = decodeState(encodeState(claimed.draft));
     const ids = new Set(contactsNamedBy(state.playbooks));
     const names = new Set(signals.flatMap(({ contactExternalId }) => contactExternalId ?? []));
-    const areAllCalled = claimed.rulebookHash !== this.rulebook.hash || state.playbooks.runs.some(({ needsContacts }) => needsContacts === true);
-    const loaded = [...contacts.values()].filter(({ id, externalId }) => areAllCalled || ids.has(id) || names.has(externalId));
-    const draft = { accountId: claimed.accountId, ...state, people, contactsByExternalId: new Map(loaded.map((contact) => [contact.externalId, structuredClone(contact)])) };
+    const areAllCalled =
+      claimed.rulebookHash !== this.rulebook.hash ||
+      state.playbooks.runs.some(({ needsContacts }) => needsContacts === true);
+    const loaded = [...contacts.values()].filter(
+      ({ id, externalId }) => areAllCalled || ids.has(id) || names.has(externalId),
+    );
+    const draft = {
+      accountId: claimed.accountId,
+      ...state,
+      people,
+      contactsByExternalId: new Map(loaded.map((contact) => [contact.externalId, structuredClone(contact)])),
+    };
     return { ...claimed, draft };
   }
 
   private deliver({ accountId, accountExternalId, type, key, properties, contactExternalId }: Outgoing): void {
-    const id = accountId ?? [...this.accounts.values()].find(({ claimed }) => claimed.draft.account.externalId === accountExternalId)?.claimed.accountId;
+    const id =
+      accountId ??
+      [...this.accounts.values()].find(({ claimed }) => claimed.draft.account.externalId === accountExternalId)?.claimed
+        .accountId;
     if (id !== undefined) this.take(id, [this.signal(id, type as SignalType, key, properties, contactExternalId)]);
   }
 
-  private signal(accountId: string, type: SignalType, key: string, properties: Readonly<Record<string, unknown>>, contactExternalId?: string): Signal {
+  private signal(
+    accountId: string,
+    type: SignalType,
+    key: string,
+    properties: Readonly<Record<string, unknown>>,
+    contactExternalId?: string,
+  ): Signal {
     const contact = contactExternalId === undefined ? {} : { contactExternalId };
-    return { id: 0, type, accountId, key, actorId: 'system', occurredAt: this.now, recordedAt: this.now, properties, ...contact };
+    return {
+      id: 0,
+      type,
+      accountId,
+      key,
+      actorId: 'system',
+      occurredAt: this.now,
+      recordedAt: this.now,
+      properties,
+      ...contact,
+    };
   }
 
   private write({ table, mode, row }: Write): void {

@@ -44,7 +44,11 @@ export interface EventInWorld {
   readonly at: number;
 }
 
-export function taskView(row: Row, titles: TitleRenderer, names: Readonly<Record<string, string | undefined>>): TaskInWorld {
+export function taskView(
+  row: Row,
+  titles: TitleRenderer,
+  names: Readonly<Record<string, string | undefined>>,
+): TaskInWorld {
   const bindings = JSON.parse(String(row.bindings)) as Record<string, string | number | boolean | null>;
   return {
     id: String(row.id),

@@ -12,7 +12,9 @@ export interface WorldSetting {
   readonly plugins: readonly PluginInput[];
   /** The world's own account, `acme`. */
   readonly account?: AccountSetting;
-  /** What happened before the playbooks came into force: nothing fires by it, and what holds then is noted when they do. */
+  /**
+   * What happened before the playbooks came into force: nothing fires by it, and what holds then is noted when they do.
+   */
   readonly history?: WorldHistory;
   /** When the playbooks come into force and the test begins, as RFC 3339; default Monday, 5 January 2026, 09:00 UTC. */
   readonly start?: string;
@@ -26,7 +28,9 @@ export interface WorldSetting {
 export interface WorldHistory {
   /** How long before the start it begins: `120d`, `6mo`. The account is opened then. */
   readonly before: string;
-  /** Plays it: `(world) => world.useDaily('board', 90)`. What is left of the time up to the start goes by in silence. */
+  /**
+   * Plays it: `(world) => world.useDaily('board', 90)`. What is left of the time up to the start goes by in silence.
+   */
   readonly happens: (world: World) => void;
 }
 
@@ -36,7 +40,9 @@ const MEMBERS: readonly MemberView[] = [
   { id: 'memb_sales', functions: ['SALES'], isActive: true, absences: [] },
 ];
 
-/** A small world in memory: the real turn, a virtual clock, one account of its own, and as many more as a test opens. */
+/**
+ * A small world in memory: the real turn, a virtual clock, one account of its own, and as many more as a test opens.
+ */
 export class World extends AccountInWorld {
   private readonly others: AccountInWorld[] = [];
 
@@ -57,7 +63,9 @@ export class World extends AccountInWorld {
 
   /** What there is to see of the world's accounts, in words: for a test that is being written. */
   override explain(): string {
-    return [this, ...this.others].map((account) => (account === this ? super.explain() : account.explain())).join('\n\n');
+    return [this, ...this.others]
+      .map((account) => (account === this ? super.explain() : account.explain()))
+      .join('\n\n');
   }
 
   /** Another account. */
@@ -69,20 +77,40 @@ export class World extends AccountInWorld {
 }
 
 /** Makes a world. @throws when a plugin has not the form of one, or a condition is wrong, with what and where */
-export function createWorld({ plugins, account, history, start = '2026-01-05T09:00:00Z', zone = 'UTC', members = MEMBERS }: WorldSetting): World {
+export function createWorld({
+  plugins,
+  account,
+  history,
+  start = '2026-01-05T09:00:00Z',
+  zone = 'UTC',
+  members = MEMBERS,
+}: WorldSetting): World {
   const definitions = plugins.map((plugin) => pluginDefinition.parse(describePlugin(plugin)));
   checkPlaybooks(definitions);
-  const engine = new MemoryEngine(definitions, new Map(members.map((member) => [member.id, member])), Date.parse(start), zone);
+  const engine = new MemoryEngine(
+    definitions,
+    new Map(members.map((member) => [member.id, member])),
+    Date.parse(start),
+    zone,
+  );
   return history === undefined ? new World(engine, account) : withHistory(engine, account, history);
 }
 
-function withHistory(engine: MemoryEngine, account: AccountSetting | undefined, { before, happens }: WorldHistory): World {
+function withHistory(
+  engine: MemoryEngine,
+  account: AccountSetting | undefined,
+  { before, happens }: WorldHistory,
+): World {
   const start = engine.now;
   engine.now = engine.calendar.add(start, before, -1);
   engine.suspend();
   const world = new World(engine, account);
   happens(world);
-  if (engine.now > start) throw new Error(`the history lasts until ${engine.calendar.dateOf(engine.now)}, which is after the start; let it begin earlier than ${before} before`);
+  if (engine.now > start)
+    throw new Error(
+      `the history lasts until ${engine.calendar.dateOf(engine.now)}, which is after the start; let it begin ` +
+        `earlier than ${before} before`,
+    );
   engine.moveTo(start);
   engine.enforce();
   return world;
@@ -92,10 +120,20 @@ function checkPlaybooks(definitions: readonly PluginDefinition[]): void {
   const scope = scopesOf(composeBody(definitions));
   const faults = definitions.flatMap(({ name, playbooks = [] }) =>
     playbooks.flatMap((playbook) =>
-      compilePlaybook(playbook, { ...scope, plugin: name, isDeclaring: true }, '').diagnostics.map((fault) => ({ ...fault, playbook: playbook.key })),
+      compilePlaybook(playbook, { ...scope, plugin: name, isDeclaring: true }, '').diagnostics.map((fault) => ({
+        ...fault,
+        playbook: playbook.key,
+      })),
     ),
   );
   const errors = faults.filter(({ severity }) => severity === 'ERROR');
   if (errors.length > 0)
-    throw new Error(errors.map(({ playbook, path, message, cure }) => `${playbook} ${path.join('.')}: ${message}${cure === undefined ? '' : ` ${cure}`}`).join('\n'));
+    throw new Error(
+      errors
+        .map(
+          ({ playbook, path, message, cure }) =>
+            `${playbook} ${path.join('.')}: ${message}${cure === undefined ? '' : ` ${cure}`}`,
+        )
+        .join('\n'),
+    );
 }

@@ -5,8 +5,19 @@ export function jsonFault(text: string, { message }: SyntaxError): Diagnostic {
   const offset = Math.min(offsetOf(text, message), Math.max(0, text.length - 1));
   const before = text.slice(0, offset).split('\n');
   const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1];
-  const said = /^Unexpected end/.test(message) ? 'The text stops too early.' : `“${text[offset] ?? ''}” cannot stand here.`;
-  return { severity: 'ERROR', code: 'JSON_SYNTAX', message: said, cure: cureOf(text, offset), line, column, endLine: line, endColumn: column + 1 };
+  const said = /^Unexpected end/.test(message)
+    ? 'The text stops too early.'
+    : `“${text[offset] ?? ''}” cannot stand here.`;
+  return {
+    severity: 'ERROR',
+    code: 'JSON_SYNTAX',
+    message: said,
+    cure: cureOf(text, offset),
+    line,
+    column,
+    endLine: line,
+    endColumn: column + 1,
+  };
 }
 
 function offsetOf(text: string, message: string): number {
@@ -14,7 +25,8 @@ function offsetOf(text: string, message: string): number {
   if (at !== undefined) return Number(at);
   if (/^Unexpected end/.test(message)) return text.length;
   const sign = /^Unexpected token '?(.)/u.exec(message)?.[1] ?? '';
-  for (let index = text.indexOf(sign); index >= 0; index = text.indexOf(sign, index + 1)) if (isRefused(text.slice(0, index + sign.length))) return index;
+  for (let index = text.indexOf(sign); index >= 0; index = text.indexOf(sign, index + 1))
+    if (isRefused(text.slice(0, index + sign.length))) return index;
   return 0;
 }
 

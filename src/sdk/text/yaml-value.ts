@@ -25,9 +25,24 @@ export function plainValue(doc: Document): unknown {
   const read = (given: unknown, above: readonly unknown[]): unknown => {
     const node = resolved(given, doc);
     count += 1;
-    if (count > MOST_NODES) throw new NotADefinition(given as Node, 'The text unfolds into far too much by its aliases.', 'Write out what an alias (*name) stands for.');
-    if (above.includes(node)) throw new NotADefinition(given as Node, 'An alias stands within what it names, so it never ends.', 'Write out what is meant.');
-    if (above.length > MOST_LEVELS) throw new NotADefinition(given as Node, `The text is more than ${MOST_LEVELS} levels deep.`, 'Divide the playbook into smaller ones.');
+    if (count > MOST_NODES)
+      throw new NotADefinition(
+        given as Node,
+        'The text unfolds into far too much by its aliases.',
+        'Write out what an alias (*name) stands for.',
+      );
+    if (above.includes(node))
+      throw new NotADefinition(
+        given as Node,
+        'An alias stands within what it names, so it never ends.',
+        'Write out what is meant.',
+      );
+    if (above.length > MOST_LEVELS)
+      throw new NotADefinition(
+        given as Node,
+        `The text is more than ${MOST_LEVELS} levels deep.`,
+        'Divide the playbook into smaller ones.',
+      );
     if (isSeq(node)) return node.items.map((item) => read(item, [...above, node]));
     if (isMap(node)) return fieldsOf(node.items, (value) => read(value, [...above, node]));
     return scalarOf(node);
@@ -39,7 +54,12 @@ function fieldsOf(pairs: readonly Pair[], read: (value: unknown) => unknown): Re
   return Object.fromEntries(
     pairs.map(({ key, value }) => {
       if (!isScalar(key) || key.value === null || key.value === '')
-        throw new NotADefinition(key as Node, 'Here a field’s name is expected.', 'If this is meant as a text, put it in quotes.', true);
+        throw new NotADefinition(
+          key as Node,
+          'Here a field’s name is expected.',
+          'If this is meant as a text, put it in quotes.',
+          true,
+        );
       return [String(key.value), read(value)];
     }),
   );
@@ -47,19 +67,37 @@ function fieldsOf(pairs: readonly Pair[], read: (value: unknown) => unknown): Re
 
 function scalarOf(node: unknown): unknown {
   const value = isScalar(node) ? node.value : null;
-  if (value === null || typeof value === 'string' || typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) return value;
-  throw new NotADefinition(node as Node, 'This is no text, number, true or false.', 'Put it in quotes if it is meant as a text.');
+  if (
+    value === null ||
+    typeof value === 'string' ||
+    typeof value === 'boolean' ||
+    (typeof value === 'number' && Number.isFinite(value))
+  )
+    return value;
+  throw new NotADefinition(
+    node as Node,
+    'This is no text, number, true or false.',
+    'Put it in quotes if it is meant as a text.',
+  );
 }
 
 function resolved(node: unknown, doc: Document): unknown {
   if (!isAlias(node)) return node;
   const target = node.resolve(doc);
-  if (target === undefined) throw new NotADefinition(node, `Nothing is marked &${node.source}.`, `If *${node.source} is meant as a text, put it in quotes.`);
+  if (target === undefined)
+    throw new NotADefinition(
+      node,
+      `Nothing is marked &${node.source}.`,
+      `If *${node.source} is meant as a text, put it in quotes.`,
+    );
   return target;
 }
 
 /** The node at a place, or the nearest one above it; and the key of the field when the place is one. */
-export function nodeAt(doc: Document, path: TextPath): { readonly node: Node | null; readonly key?: Node; readonly isExact: boolean } {
+export function nodeAt(
+  doc: Document,
+  path: TextPath,
+): { readonly node: Node | null; readonly key?: Node; readonly isExact: boolean } {
   let node = doc.contents as Node | null;
   let key: Node | undefined;
   for (const part of path) {

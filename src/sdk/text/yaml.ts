@@ -23,10 +23,14 @@ export interface ParsedText {
   readonly value: unknown;
   readonly faults: readonly Diagnostic[];
   /**
-   * Where something of the definition stands: its value, or with `part: 'key'` the name of its field; with `within` the place
+   * Where something of the definition stands: its value, or with `part: 'key'` the name of its field; with `within` the
+   * place
    * inside of a text, however that is quoted, folded or indented. What is not there is looked for where it would be.
    */
-  locate(path: TextPath, options?: { readonly within?: Within | undefined; readonly part?: 'key' | 'value' }): TextRange;
+  locate(
+    path: TextPath,
+    options?: { readonly within?: Within | undefined; readonly part?: 'key' | 'value' },
+  ): TextRange;
 }
 
 /** A text longer than this is not read, bytes. */
@@ -41,10 +45,18 @@ export function parsePluginText(text: string, { format = 'YAML' }: { readonly fo
   const rangeOf = (from: number, to: number): TextRange => range(lines, from, Math.max(to, from + 1));
   try {
     if (format === 'JSON') JSON.parse(text);
-    const doc = parseDocument(text, { keepSourceTokens: true, lineCounter: lines, prettyErrors: false, logLevel: 'error' });
+    const doc = parseDocument(text, {
+      keepSourceTokens: true,
+      lineCounter: lines,
+      prettyErrors: false,
+      logLevel: 'error',
+    });
     const found = firstOfEachLine([...doc.errors, ...doc.warnings], lines).map(({ pos: [from, to], ...error }) => {
       const begin = from + (/^[ ]*(?=\S)/.exec(text.slice(from))?.[0].length ?? 0);
-      const { span = [begin, Math.max(to, begin + 1)], ...said } = yamlWords({ ...error, message: error.message, pos: [from, to] }, text);
+      const { span = [begin, Math.max(to, begin + 1)], ...said } = yamlWords(
+        { ...error, message: error.message, pos: [from, to] },
+        text,
+      );
       return { severity: 'ERROR' as const, ...said, ...rangeOf(...span) };
     });
     if (found.length > 0) return unread(...found.slice(0, MOST_FAULTS));
@@ -54,12 +66,17 @@ export function parsePluginText(text: string, { format = 'YAML' }: { readonly fo
     } catch (error) {
       if (!(error instanceof NotADefinition)) throw error;
       const [from = 0, to = 1] = error.node?.range ?? [];
-      const { span = [from, to], ...said } = (error.isName && trapAt(text, from)) || { code: 'YAML_SYNTAX', message: error.message, cure: error.cure };
+      const { span = [from, to], ...said } = (error.isName && trapAt(text, from)) || {
+        code: 'YAML_SYNTAX',
+        message: error.message,
+        cure: error.cure,
+      };
       return unread({ severity: 'ERROR', ...said, ...rangeOf(...span) });
     }
   } catch (error) {
     if (error instanceof SyntaxError) return unread(jsonFault(text, error));
-    if (error instanceof RangeError) return unread(fault('YAML_SYNTAX', 'The text is too deep to be read.', 'Divide the playbook into smaller ones.'));
+    if (error instanceof RangeError)
+      return unread(fault('YAML_SYNTAX', 'The text is too deep to be read.', 'Divide the playbook into smaller ones.'));
     throw error;
   }
 }
@@ -72,7 +89,9 @@ function placeOf(
   if (isExact && part === 'key' && key !== undefined) return spanOf(key);
   if (node === null || (isScalar(node) && node.value === null)) return key === undefined ? spanOf(node) : spanOf(key);
   if (!isScalar(node)) return spanOf(isMap(node) ? ((node.items[0]?.key as Node | undefined) ?? node) : node);
-  return within === undefined || !isExact || typeof node.value !== 'string' ? spanOf(node) : spanWithin(node as Scalar<string>, text, within);
+  return within === undefined || !isExact || typeof node.value !== 'string'
+    ? spanOf(node)
+    : spanWithin(node as Scalar<string>, text, within);
 }
 
 /** Of a list only where it begins: to underline all of it says nothing. */
@@ -81,7 +100,11 @@ function spanOf(node: Node | null): [number, number] {
   return [from, isScalar(node) ? to : from + 1];
 }
 
-function spanWithin(node: Scalar<string>, text: string, { line, column, endLine, endColumn }: Within): [number, number] {
+function spanWithin(
+  node: Scalar<string>,
+  text: string,
+  { line, column, endLine, endColumn }: Within,
+): [number, number] {
   const [from = 0, to = 0] = node.range ?? [];
   const written: WrittenText = { source: text.slice(from, to), style: node.type as WrittenText['style'] };
   const begin = offsetIn(node.value, line, column);
@@ -95,18 +118,26 @@ function offsetIn(value: string, line: number, column: number): number {
   return Math.min(before.reduce((length, part) => length + part.length + 1, 0) + column - 1, value.length);
 }
 
-/** `title: Ticket #5` is “Ticket” to YAML: a text that a comment cuts off without a space behind its # was probably not meant so. */
+/**
+ * `title: Ticket #5` is “Ticket” to YAML: a text that a comment cuts off without a space behind its # was probably not
+ * meant so.
+ */
 function cutTexts(text: string, lines: LineCounter): Diagnostic[] {
-  return [...text.matchAll(/^(\s*(?:-\s+)?[A-Za-z][\w.-]*:\s+[^\s"'#|>[{&*!][^#\n]*?)\s(#[^\s#].*)$/gm)].map((match) => ({
-    severity: 'WARNING',
-    code: 'TEXT_CUT_OFF',
-    message: `To YAML, “${match[2]}” is a comment: the text ends before it.`,
-    cure: 'Put the whole text in quotes, or leave a space after the # of a comment.',
-    ...range(lines, match.index + (match[1]?.length ?? 0) + 1, match.index + match[0].length),
-  }));
+  return [...text.matchAll(/^(\s*(?:-\s+)?[A-Za-z][\w.-]*:\s+[^\s"'#|>[{&*!][^#\n]*?)\s(#[^\s#].*)$/gm)].map(
+    (match) => ({
+      severity: 'WARNING',
+      code: 'TEXT_CUT_OFF',
+      message: `To YAML, “${match[2]}” is a comment: the text ends before it.`,
+      cure: 'Put the whole text in quotes, or leave a space after the # of a comment.',
+      ...range(lines, match.index + (match[1]?.length ?? 0) + 1, match.index + match[0].length),
+    }),
+  );
 }
 
-function firstOfEachLine<T extends { readonly pos: readonly [number, number] }>(errors: readonly T[], lines: LineCounter): T[] {
+function firstOfEachLine<T extends { readonly pos: readonly [number, number] }>(
+  errors: readonly T[],
+  lines: LineCounter,
+): T[] {
   const seen = new Set<number>();
   return [...errors]
     .sort((one, other) => one.pos[0] - other.pos[0])
@@ -121,8 +152,22 @@ function range(lines: LineCounter, from: number, to: number): TextRange {
   return { line: start.line || 1, column: start.col || 1, endLine: end.line || 1, endColumn: end.col || 2 };
 }
 
-const fault = (code: string, message: string, cure: string): Diagnostic => ({ severity: 'ERROR', code, message, cure, line: 1, column: 1, endLine: 1, endColumn: 2 });
+const fault = (code: string, message: string, cure: string): Diagnostic => ({
+  severity: 'ERROR',
+  code,
+  message,
+  cure,
+  line: 1,
+  column: 1,
+  endLine: 1,
+  endColumn: 2,
+});
 
-const tooLarge = (): Diagnostic => fault('TEXT_TOO_LARGE', 'The text is larger than 1 MB.', 'Divide it into several plugins.');
+const tooLarge = (): Diagnostic =>
+  fault('TEXT_TOO_LARGE', 'The text is larger than 1 MB.', 'Divide it into several plugins.');
 
-const unread = (...faults: Diagnostic[]): ParsedText => ({ value: undefined, faults, locate: () => ({ line: 1, column: 1, endLine: 1, endColumn: 2 }) });
+const unread = (...faults: Diagnostic[]): ParsedText => ({
+  value: undefined,
+  faults,
+  locate: () => ({ line: 1, column: 1, endLine: 1, endColumn: 2 }),
+});

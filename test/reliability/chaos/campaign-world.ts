@@ -20,7 +20,12 @@ export interface CampaignWorld {
 }
 
 /** Opens such a world; `url`: on a database that is there already. */
-export async function openCampaign(kind: DatabaseKind, signals: number, onEnd: (end: () => unknown) => void, existing?: TestDatabase): Promise<CampaignWorld> {
+export async function openCampaign(
+  kind: DatabaseKind,
+  signals: number,
+  onEnd: (end: () => unknown) => void,
+  existing?: TestDatabase,
+): Promise<CampaignWorld> {
   const place = existing ?? (await createDatabase(kind));
   if (existing === undefined) onEnd(() => place.drop());
   const plugins = campaignPlugins();

@@ -24,7 +24,9 @@ const SIZES = {
     ],
   },
 } as const;
-/** Every so many-th process is the whole `perennial start`; the others are its engine room, which starts twice as fast. */
+/**
+ * Every so many-th process is the whole `perennial start`; the others are its engine room, which starts twice as fast.
+ */
 const WHOLE = 20;
 const CONTROL_KILLS = 8;
 
@@ -60,7 +62,11 @@ interface Round {
 function findings(rounds: readonly Round[], controls: readonly Control[], kind: DatabaseKind): Findings {
   const sum = (of: (round: Round) => number) => rounds.reduce((total, round) => total + of(round), 0);
   return {
-    work: { planned: sum(({ setting }) => setting.kills + setting.signals), done: sum(({ kills, acknowledged }) => kills + acknowledged), of: 'kills and signals' },
+    work: {
+      planned: sum(({ setting }) => setting.kills + setting.signals),
+      done: sum(({ kills, acknowledged }) => kills + acknowledged),
+      of: 'kills and signals',
+    },
     faults: { kills: sum(({ kills }) => kills), 'kills amid unfinished work': sum(({ killsAtWork }) => killsAtWork) },
     wrong: rounds.flatMap(({ setting, wrong }) => wrong.map((fault) => `${setting.engines} engine(s): ${fault}`)),
     controls,
@@ -108,8 +114,11 @@ function killing(kind: DatabaseKind, setting: Setting): Promise<Round> {
 
 /** A signal folded twice, a task that is missing and a gap in the log, made by hand: each must be found. */
 async function tamper({ database, campaign }: CampaignWorld): Promise<Control[]> {
-  const [{ account_id = '' } = {}] = await database.reader.query<{ account_id: string }>('SELECT account_id FROM account_state ORDER BY account_id LIMIT 1');
-  const change = (sql: string, ...values: string[]) => database.transaction(contextOn(database), (ctx) => ctx.db.run(sql, values));
+  const [{ account_id = '' } = {}] = await database.reader.query<{ account_id: string }>(
+    'SELECT account_id FROM account_state ORDER BY account_id LIMIT 1',
+  );
+  const change = (sql: string, ...values: string[]) =>
+    database.transaction(contextOn(database), (ctx) => ctx.db.run(sql, values));
   const found = async (what: string, pattern: RegExp) =>
     caughtBy(
       what,

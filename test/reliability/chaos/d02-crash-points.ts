@@ -12,13 +12,19 @@ import { type Control, caughtBy, type DatabaseKind, type Scenario, withEndings }
 /** The points of calls to the outside are passed by the campaign of d02-outside.ts. */
 const POINTS = CRASH_POINTS.filter((point) => !OUTSIDE.includes(point));
 
-/** In CI all points one after the other on one database; at full size each by itself, at its first, second and fifth passing, too. */
+/**
+ * In CI all points one after the other on one database; at full size each by itself, at its first, second and fifth
+ * passing, too.
+ */
 export const crashPoints: Scenario = {
   id: 'D2',
   title: 'a process that ends at any named point of its work leaves the same end state as one that does not',
   databases: ['sqlite', 'mariadb'],
   async run(size, kind) {
-    const plans = size === 'CI' ? [POINTS.map((point): At => `${point}#2`)] : [POINTS, ...[1, 2, 5].flatMap((passing) => POINTS.map((point): At[] => [`${point}#${passing}`]))];
+    const plans =
+      size === 'CI'
+        ? [POINTS.map((point): At => `${point}#2`)]
+        : [POINTS, ...[1, 2, 5].flatMap((passing) => POINTS.map((point): At[] => [`${point}#${passing}`]))];
     let crashes = 0;
     const wrong: string[] = [];
     const wanted = await endOf(kind, []);
@@ -26,23 +32,36 @@ export const crashPoints: Scenario = {
       const found = await endOf(kind, plan);
       crashes += found.crashes;
       wrong.push(...found.wrong);
-      if (found.state !== wanted.state) wrong.push(`after ${plan.join(', ')} the end state is another: ${firstDifference(found.state, wanted.state)}`);
+      if (found.state !== wanted.state)
+        wrong.push(`after ${plan.join(', ')} the end state is another: ${firstDifference(found.state, wanted.state)}`);
     }
     const outside = await crashOutside(kind);
     wrong.push(...outside.wrong.map((fault) => `calls to the outside: ${fault}`));
     return {
-      work: { planned: plans.flat().length + OUTSIDE.length, done: crashes + outside.crashes, of: 'crashes at named points' },
-      faults: { crashes, 'crashes about a call to the outside': outside.crashes, 'calls made again under their key': outside.repeated },
+      work: {
+        planned: plans.flat().length + OUTSIDE.length,
+        done: crashes + outside.crashes,
+        of: 'crashes at named points',
+      },
+      faults: {
+        crashes,
+        'crashes about a call to the outside': outside.crashes,
+        'calls made again under their key': outside.repeated,
+      },
       wrong,
       controls: [await broken(kind)],
     };
   },
 };
 
-/** Signals are let go of so many at a time: in one go, few rounds of turns would take them all, and none would pass its point for the fifth time. */
+/**
+ * Signals are let go of so many at a time: in one go, few rounds of turns would take them all, and none would pass its
+ * point for the fifth time.
+ */
 const A_LITTLE = 10;
 
-const endsWithin = (crashed: Promise<boolean>, ms: number): Promise<boolean> => Promise.race([crashed.then(() => true), sleep(ms, false)]);
+const endsWithin = (crashed: Promise<boolean>, ms: number): Promise<boolean> =>
+  Promise.race([crashed.then(() => true), sleep(ms, false)]);
 
 type At = CrashPoint | `${CrashPoint}#${number}`;
 
@@ -66,7 +85,9 @@ function endOf(kind: DatabaseKind, plan: readonly At[], more: Readonly<Record<st
     campaign.released = 0;
     const sending = campaign.send(() => now.url, ADMIN_KEY, { batch: 5, senders: 4 });
     const share = Math.floor(campaign.signals.length / (plan.length + 2));
-    const spares = [...plan.map((point) => ({ PERENNIAL_CRASH_AT: point })), {}].map((armed) => () => spareEngine({ ...world.environment, ...more, ...armed }));
+    const spares = [...plan.map((point) => ({ PERENNIAL_CRASH_AT: point })), {}].map(
+      (armed) => () => spareEngine({ ...world.environment, ...more, ...armed }),
+    );
     let next = prepare(spares, onEnd);
     let crashes = 0;
     for (let at = 0; at < plan.length; at += 1) {
@@ -74,7 +95,8 @@ function endOf(kind: DatabaseKind, plan: readonly At[], more: Readonly<Record<st
       next = prepare(spares, onEnd); // it loads while this one works
       now.url = process.url;
       const crashed = hasCrashed(process);
-      for (const upTo = campaign.released + share; campaign.released < upTo && !(await endsWithin(crashed, 50)); ) campaign.released += A_LITTLE;
+      for (const upTo = campaign.released + share; campaign.released < upTo && !(await endsWithin(crashed, 50)); )
+        campaign.released += A_LITTLE;
       if (await crashed) crashes += 1;
       else await process.kill();
     }
@@ -82,7 +104,11 @@ function endOf(kind: DatabaseKind, plan: readonly At[], more: Readonly<Record<st
     campaign.released = campaign.signals.length;
     await sending;
     await settled(database);
-    return { crashes, wrong: (await audit(database, campaign)).map((fault) => `after ${plan.join(', ')}: ${fault}`), state: await endState(database) };
+    return {
+      crashes,
+      wrong: (await audit(database, campaign)).map((fault) => `after ${plan.join(', ')}: ${fault}`),
+      state: await endState(database),
+    };
   });
 }
 

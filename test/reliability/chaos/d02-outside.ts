@@ -17,8 +17,12 @@ export const OUTSIDE: readonly CrashPoint[] = ['http.before', 'http.sent', 'deli
 const EACH = 4;
 const TOLD_AT = Date.now();
 
-const playbook = (url: string) => `definePlaybook({ key: 'tell', title: 'Tell', purpose: 'CHECK_IN', reentry: 'always', trigger: { on: 'metric.recorded' }, steps: [
-  { action: 'call', use: 'http', with: { url: '${url}/told', body: { account: '{{ account.externalId }}' } } }, task('after', { title: 'After', kind: 'OTHER' })] })`;
+const playbook = (
+  url: string,
+) => `definePlaybook({ key: 'tell', title: 'Tell', purpose: 'CHECK_IN', reentry: 'always', trigger: {
+  on: 'metric.recorded' }, steps: [
+  { action: 'call', use: 'http', with: { url: '${url}/told', body: { account: '{{ account.externalId }}' } } },
+    task('after', { title: 'After', kind: 'OTHER' })] })`;
 
 interface Outside {
   readonly crashes: number;
@@ -27,7 +31,10 @@ interface Outside {
   readonly wrong: readonly string[];
 }
 
-/** A process that ends before or after a call, or before or after the mark that it was made, ends as one that does not: each key arrives, each account goes on once. */
+/**
+ * A process that ends before or after a call, or before or after the mark that it was made, ends as one that does not:
+ * each key arrives, each account goes on once.
+ */
 export const crashOutside = (kind: DatabaseKind): Promise<Outside> =>
   withEndings(async (onEnd) => {
     const receiver = await Receiver.start();
@@ -37,7 +44,12 @@ export const crashOutside = (kind: DatabaseKind): Promise<Outside> =>
     const plugins = pluginsFolder({ tell: pluginText('tell', playbook(receiver.url)) });
     onEnd(() => plugins.drop());
     const names = Array.from({ length: EACH * (OUTSIDE.length + 1) }, (_, index) => `account-${index}`);
-    const environment = { DATABASE_URL: place.url, PLUGINS_DIR: plugins.path, ACTIONS_ALLOW_PRIVATE: 'true', PERENNIAL_ADMIN_KEY: ADMIN_KEY };
+    const environment = {
+      DATABASE_URL: place.url,
+      PLUGINS_DIR: plugins.path,
+      ACTIONS_ALLOW_PRIVATE: 'true',
+      PERENNIAL_ADMIN_KEY: ADMIN_KEY,
+    };
     const server = await startTestApp(place.url, environment, { byHand: true });
     await company(server).accounts(...names.map((externalId) => ({ externalId })));
     await company(server).turns();
@@ -49,7 +61,8 @@ export const crashOutside = (kind: DatabaseKind): Promise<Outside> =>
       const spare = spareEngine({ ...environment, ...(point !== undefined && { PERENNIAL_CRASH_AT: `${point}#2` }) });
       onEnd(() => spare.drop());
       const process = await spare.go();
-      const told = tell(process.url, names.slice(0, (index + 1) * EACH)); // what the last one took may not have been answered
+      // what the last one took may not have been answered
+      const told = tell(process.url, names.slice(0, (index + 1) * EACH));
       await (point === undefined ? told : told.catch(() => undefined));
       if (point !== undefined && (await hasCrashed(process))) crashes += 1;
       else if (point !== undefined) await process.kill();
@@ -68,7 +81,8 @@ async function tell(url: string, names: readonly string[]): Promise<void> {
     occurredAt: new Date(TOLD_AT).toISOString(),
     properties: { name: 'go', value: 1 },
   }));
-  const document = 'mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { results { key status reason } } }';
+  const document =
+    'mutation ($input: RecordSignalsInput!) { recordSignals(input: $input) { results { key status reason } } }';
   const { data } = await ask(url, ADMIN_KEY, document, { input: { signals } });
   const refused = data?.recordSignals.results.find(({ status }: { status: string }) => status === 'REJECTED');
   if (refused) throw new Error(JSON.stringify(refused));
@@ -77,7 +91,9 @@ async function tell(url: string, names: readonly string[]): Promise<void> {
 /** What a dead process had taken on is free again when its lease is over: some seconds more than a call may take. */
 async function everyEffectEnded(database: Database): Promise<void> {
   for (let tries = 0; tries < 600; tries += 1) {
-    const [row] = await database.reader.query<{ n: number }>("SELECT COUNT(*) AS n FROM effect WHERE status IN ('PENDING', 'LEASED')");
+    const [row] = await database.reader.query<{ n: number }>(
+      "SELECT COUNT(*) AS n FROM effect WHERE status IN ('PENDING', 'LEASED')",
+    );
     if (Number(row?.n) === 0) return;
     await sleep(100);
   }
@@ -93,5 +109,7 @@ async function audit(database: Database, receiver: Receiver, names: readonly str
     'accounts with one task': await count('SELECT COUNT(DISTINCT account_id) AS n FROM task'),
     'answers told in the log': await count("SELECT COUNT(*) AS n FROM lifecycle_event WHERE type = 'action.ended'"),
   };
-  return Object.entries(found).flatMap(([what, n]) => (n === names.length ? [] : [`${what}: ${n}, not ${names.length}`]));
+  return Object.entries(found).flatMap(([what, n]) =>
+    n === names.length ? [] : [`${what}: ${n}, not ${names.length}`],
+  );
 }

@@ -33,7 +33,9 @@ interface Setting {
   readonly signals: number;
 }
 
-/** SQLite has no server to kill: its file is locked by another process's transaction instead, for up to a few seconds. */
+/**
+ * SQLite has no server to kill: its file is locked by another process's transaction instead, for up to a few seconds.
+ */
 async function lockedFile({ faults, signals }: Setting, onEnd: OnEnd): Promise<Findings> {
   const world = await openCampaign('sqlite', signals, onEnd);
   const file = world.place.url.slice('sqlite:'.length);
@@ -45,9 +47,19 @@ async function lockedFile({ faults, signals }: Setting, onEnd: OnEnd): Promise<F
     other.close();
   };
   let locks = 0;
-  const { wrong, acknowledged } = await under(world, { faults, onEnd, fault: () => lock(500 + Math.random() * 1_500).then(() => void (locks += 1)) });
+  const { wrong, acknowledged } = await under(world, {
+    faults,
+    onEnd,
+    fault: () => lock(500 + Math.random() * 1_500).then(() => void (locks += 1)),
+  });
   const control = await hasty(world, (work) => lock(3_000, work));
-  return { ...done(signals, acknowledged), faults: { 'locks of the file': locks }, wrong, controls: [control], note: 'nobody can kill SQLite without its process, which is D1' };
+  return {
+    ...done(signals, acknowledged),
+    faults: { 'locks of the file': locks },
+    wrong,
+    controls: [control],
+    note: 'nobody can kill SQLite without its process, which is D1',
+  };
 }
 
 async function killedServer({ faults, signals }: Setting, onEnd: OnEnd): Promise<Findings> {
@@ -70,10 +82,17 @@ async function killedServer({ faults, signals }: Setting, onEnd: OnEnd): Promise
   );
   const deadlocks = await server.deadlocks();
   const control = await hasty(world, (work) => cutWhile(proxy, work), proxy.url);
-  return { ...done(signals, acknowledged), faults: { 'kills of the database': counts.kills, 'cuts of all connections': counts.cuts, deadlocks }, wrong, controls: [control] };
+  return {
+    ...done(signals, acknowledged),
+    faults: { 'kills of the database': counts.kills, 'cuts of all connections': counts.cuts, deadlocks },
+    wrong,
+    controls: [control],
+  };
 }
 
-const done = (signals: number, acknowledged: number) => ({ work: { planned: signals, done: acknowledged, of: 'signals' } });
+const done = (signals: number, acknowledged: number) => ({
+  work: { planned: signals, done: acknowledged, of: 'signals' },
+});
 
 async function killOrCut(server: OwnMariaDb, proxy: Door, counts: { kills: number; cuts: number }): Promise<void> {
   await server.kill();
@@ -102,7 +121,10 @@ interface Ordeal {
 }
 
 /** The whole server at work on a campaign while the faults happen; each time it must be at work again soon after. */
-async function under(world: CampaignWorld, { faults, onEnd, fault, atLast }: Ordeal): Promise<{ wrong: string[]; acknowledged: number }> {
+async function under(
+  world: CampaignWorld,
+  { faults, onEnd, fault, atLast }: Ordeal,
+): Promise<{ wrong: string[]; acknowledged: number }> {
   const { campaign, database } = world;
   const server = await startProgram({ ...world.environment, LOG_LEVEL: 'silent' });
   onEnd(() => server.kill());
@@ -131,14 +153,19 @@ async function under(world: CampaignWorld, { faults, onEnd, fault, atLast }: Ord
   return { wrong: [...wrong, ...(await audit(database, campaign))], acknowledged: campaign.acknowledged.size };
 }
 
-/** Takes the marks of some accounts in the order contrary to the house's, so that it and the intake wait for each other. */
+/**
+ * Takes the marks of some accounts in the order contrary to the house's, so that it and the intake wait for each other.
+ */
 async function crossLocks(url: string, isOver: () => boolean): Promise<void> {
   const connection = await mysql.createConnection(url);
-  const [rows] = (await connection.query('SELECT account_id FROM account_inbox ORDER BY account_id DESC')) as unknown as [{ account_id: string }[]];
+  const [rows] = (await connection.query(
+    'SELECT account_id FROM account_inbox ORDER BY account_id DESC',
+  )) as unknown as [{ account_id: string }[]];
   while (!isOver()) {
     try {
       await connection.beginTransaction();
-      for (const { account_id } of rows) await connection.query('UPDATE account_inbox SET seq = seq + 1 WHERE account_id = ?', [account_id]);
+      for (const { account_id } of rows)
+        await connection.query('UPDATE account_inbox SET seq = seq + 1 WHERE account_id = ?', [account_id]);
       await connection.rollback();
     } catch {
       await connection.rollback(); // it lost the deadlock this time
@@ -149,12 +176,20 @@ async function crossLocks(url: string, isOver: () => boolean): Promise<void> {
 }
 
 /** A writer that acknowledges what it did not get through, and does not try again: its count must not add up. */
-async function hasty({ place }: CampaignWorld, during: (work: () => Promise<unknown>) => Promise<void>, url = place.url): Promise<Control> {
+async function hasty(
+  { place }: CampaignWorld,
+  during: (work: () => Promise<unknown>) => Promise<void>,
+  url = place.url,
+): Promise<Control> {
   const database = await Database.open({ url, entities, migrations, log: quietLog });
   const ctx = contextOn(database);
   const write = (name: string) =>
     database
-      .transaction(ctx, (ctx) => insertRows(ctx, 'progress', [{ name, done: 0, total: 0, body: '{}', changed_at: 0 }]), { retries: 0, lockWaitSeconds: 1 })
+      .transaction(
+        ctx,
+        (ctx) => insertRows(ctx, 'progress', [{ name, done: 0, total: 0, body: '{}', changed_at: 0 }]),
+        { retries: 0, lockWaitSeconds: 1 },
+      )
       .catch(() => undefined);
   let acknowledged = 0;
   await during(async () => {
@@ -163,8 +198,14 @@ async function hasty({ place }: CampaignWorld, during: (work: () => Promise<unkn
       acknowledged += 1;
     }
   });
-  const [row] = await database.reader.query<{ n: number }>("SELECT COUNT(*) AS n FROM progress WHERE name LIKE 'hasty-%'");
+  const [row] = await database.reader.query<{ n: number }>(
+    "SELECT COUNT(*) AS n FROM progress WHERE name LIKE 'hasty-%'",
+  );
   await database.close();
   const kept = Number(row?.n);
-  return { what: 'a writer that does not try again', isCaught: kept < acknowledged, found: `${kept} of ${acknowledged} kept` };
+  return {
+    what: 'a writer that does not try again',
+    isCaught: kept < acknowledged,
+    found: `${kept} of ${acknowledged} kept`,
+  };
 }

@@ -77,17 +77,32 @@ function stopping(signals: number): Promise<Stopped> {
     victim.child.kill('SIGCONT');
     await sleep(2_000);
     const after = await standingsOf(database);
-    const wrong = [...stale(before, after).map((fault) => `written after it went on: ${fault}`), ...(await audit(database, campaign))];
-    return { wrong, held: held.length, freed, acknowledged: campaign.acknowledged.size, control: await unfenced(world) };
+    const wrong = [
+      ...stale(before, after).map((fault) => `written after it went on: ${fault}`),
+      ...(await audit(database, campaign)),
+    ];
+    return {
+      wrong,
+      held: held.length,
+      freed,
+      acknowledged: campaign.acknowledged.size,
+      control: await unfenced(world),
+    };
   });
 }
 
 /**
- * Stops a process as SIGSTOP does while it holds a transaction open, and answers the connections. Whoever saves a turn now waits for
- * the counter of events, which is held here; and the process is fed the signals of a turn, which it takes at once. When another
+ * Stops a process as SIGSTOP does while it holds a transaction open, and answers the connections. Whoever saves a turn
+ * now waits for
+ * the counter of events, which is held here; and the process is fed the signals of a turn, which it takes at once. When
+ * another
  * takes it, or stands in the way of the signals, it is tried again.
  */
-async function stopInATurn({ child }: RunningProgram, database: Database, feed: () => Promise<boolean>): Promise<readonly number[]> {
+async function stopInATurn(
+  { child }: RunningProgram,
+  database: Database,
+  feed: () => Promise<boolean>,
+): Promise<readonly number[]> {
   for (let tries = 0; tries < 60; tries += 1) {
     await settled(database); // a turn under way would hold the accounts that are to be fed
     const isStopped = await database.transaction(contextOn(database), async (ctx) => {
@@ -108,7 +123,8 @@ async function stopInATurn({ child }: RunningProgram, database: Database, feed: 
 /** Connections that hold a transaction open and have said nothing for a while. */
 async function openTransactions({ reader }: Database): Promise<number[]> {
   const rows = await reader.query<{ id: number }>(
-    `SELECT p.ID AS id FROM information_schema.INNODB_TRX t JOIN information_schema.PROCESSLIST p ON p.ID = t.trx_mysql_thread_id
+    `SELECT p.ID AS id FROM information_schema.INNODB_TRX t JOIN information_schema.PROCESSLIST p ON p.ID =
+      t.trx_mysql_thread_id
      WHERE p.DB = DATABASE() AND p.COMMAND = 'Sleep' AND p.TIME_MS >= 200`,
   );
   return rows.map(({ id }) => Number(id));
@@ -122,16 +138,28 @@ interface Standing {
 type Standings = ReadonlyMap<string, Standing>;
 
 async function standingsOf({ reader }: Database): Promise<Standings> {
-  const rows = await reader.query<{ account_id: string; version: number; cursor_id: number; state: Buffer }>('SELECT account_id, version, cursor_id, state FROM account_state');
-  return new Map(rows.map(({ account_id, version, cursor_id, state }) => [account_id, { version: Number(version), cursor: Number(cursor_id), state: state.toString('base64') }]));
+  const rows = await reader.query<{ account_id: string; version: number; cursor_id: number; state: Buffer }>(
+    'SELECT account_id, version, cursor_id, state FROM account_state',
+  );
+  return new Map(
+    rows.map(({ account_id, version, cursor_id, state }) => [
+      account_id,
+      { version: Number(version), cursor: Number(cursor_id), state: state.toString('base64') },
+    ]),
+  );
 }
 
-/** A turn that was begun anew raises the version; one that was begun before another's turns and is saved after them puts it back, or leaves it. */
+/**
+ * A turn that was begun anew raises the version; one that was begun before another's turns and is saved after them puts
+ * it back, or leaves it.
+ */
 function stale(before: Standings, after: Standings): string[] {
   return [...after].flatMap(([id, now]) => {
     const then = before.get(id);
     if (then === undefined || (now.version === then.version && now.state === then.state)) return [];
-    return now.version > then.version && now.cursor >= then.cursor ? [] : [`${id}: version ${now.version} over ${then.version}`];
+    return now.version > then.version && now.cursor >= then.cursor
+      ? []
+      : [`${id}: version ${now.version} over ${then.version}`];
   });
 }
 
@@ -139,9 +167,15 @@ function stale(before: Standings, after: Standings): string[] {
 async function unfenced({ database }: CampaignWorld): Promise<Control> {
   const ctx = contextOn(database);
   const columns = 'account_id, version, cursor_id, rulebook_hash, taken_at, state';
-  const [read] = await ctx.db.query<Record<string, string | number | Buffer>>(`SELECT ${columns} FROM account_state ORDER BY account_id LIMIT 1`);
-  await database.transaction(ctx, (ctx) => ctx.db.run('UPDATE account_state SET version = version + 1 WHERE account_id = ?', [read?.account_id])); // another's turn
+  const [read] = await ctx.db.query<Record<string, string | number | Buffer>>(
+    `SELECT ${columns} FROM account_state ORDER BY account_id LIMIT 1`,
+  );
+  await database.transaction(ctx, (ctx) =>
+    ctx.db.run('UPDATE account_state SET version = version + 1 WHERE account_id = ?', [read?.account_id]),
+  ); // another's turn
   const before = await standingsOf(database);
-  await database.transaction(ctx, (ctx) => insertRows(ctx, 'account_state', [read as Record<string, string>], { onDuplicate: 'replace' }));
+  await database.transaction(ctx, (ctx) =>
+    insertRows(ctx, 'account_state', [read as Record<string, string>], { onDuplicate: 'replace' }),
+  );
   return caughtBy('a save without lock and without the version', stale(before, await standingsOf(database)));
 }

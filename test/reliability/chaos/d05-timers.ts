@@ -12,7 +12,9 @@ const NOON = Date.UTC(2026, 0, 15, 12);
 
 export const timers: Scenario = {
   id: 'D5',
-  title: 'timers that fall due in one second, while the clock jumps, over daylight saving and leap days, fire once and on time',
+  title:
+    'timers that fall due in one second, while the clock jumps, over daylight saving and leap days, fire once ' +
+    'and on time',
   databases: ['sqlite', 'mariadb'],
   async run(size, kind) {
     const { timers: many, zones } = SIZES[size];
@@ -21,7 +23,10 @@ export const timers: Scenario = {
     const sum = (of: (part: Part) => number) => parts.reduce((total, part) => total + of(part), 0);
     return {
       work: { planned: sum(({ planned }) => planned), done: sum(({ fired }) => fired), of: 'timers' },
-      faults: { 'jumps of the clock': sum(({ jumps }) => jumps), 'changes of the clocks or leap days': sum(({ odd }) => odd) },
+      faults: {
+        'jumps of the clock': sum(({ jumps }) => jumps),
+        'changes of the clocks or leap days': sum(({ odd }) => odd),
+      },
       wrong: parts.flatMap(({ wrong }) => wrong),
       controls: [await early(kind), await missed(kind)],
     };
@@ -42,10 +47,14 @@ async function check(world: TimerWorld, when: string, names: readonly string[], 
   const many = (is: (n: number) => boolean) => counts.filter(is).length;
   const [more, less] = [many((n) => n > wanted), many((n) => n < wanted)];
   const what = wanted === 0 ? 'early' : 'twice';
-  return [...(more > 0 ? [`${when}: ${more} timers fired ${what}`] : []), ...(less > 0 ? [`${when}: ${less} timers were missed`] : [])];
+  return [
+    ...(more > 0 ? [`${when}: ${more} timers fired ${what}`] : []),
+    ...(less > 0 ? [`${when}: ${less} timers were missed`] : []),
+  ];
 }
 
-const fired = async (world: TimerWorld, names: readonly string[]) => (await world.tasks(names)).filter((n) => n > 0).length;
+const fired = async (world: TimerWorld, names: readonly string[]) =>
+  (await world.tasks(names)).filter((n) => n > 0).length;
 
 const atOnce = (kind: DatabaseKind, many: number): Promise<Part> =>
   withEndings(async (onEnd) => {
@@ -100,8 +109,17 @@ const jumping = (kind: DatabaseKind, many: number): Promise<Part> =>
     await world.jumpTo(due);
     await world.jumpTo(due - HOUR);
     await world.jumpTo(due + HOUR);
-    wrong.push(...(await check(world, 'after a jump back', back, 1)), ...(await check(world, 'at the end', forward, 1)));
-    return { planned: 2 * many, fired: (await fired(world, forward)) + (await fired(world, back)), wrong, jumps: 5, odd: 1 };
+    wrong.push(
+      ...(await check(world, 'after a jump back', back, 1)),
+      ...(await check(world, 'at the end', forward, 1)),
+    );
+    return {
+      planned: 2 * many,
+      fired: (await fired(world, forward)) + (await fired(world, back)),
+      wrong,
+      jumps: 5,
+      odd: 1,
+    };
   });
 
 interface Odd {
@@ -109,7 +127,10 @@ interface Odd {
   readonly length: Length;
 }
 
-/** Moments about which a calendar can be wrong: both changes of the clocks, in both hemispheres, leap days, the ends of months. */
+/**
+ * Moments about which a calendar can be wrong: both changes of the clocks, in both hemispheres, leap days, the ends of
+ * months.
+ */
 const ODD: readonly Odd[] = [
   { local: '2027-03-13T12:00', length: 'day' },
   { local: '2027-03-27T12:00', length: 'day' },
@@ -128,7 +149,12 @@ const ODD: readonly Odd[] = [
 /** When it must fire, by a calendar that is not the house's own reckoning: a duration added to the local time. */
 function dueOf({ local, length }: Odd, zone: string): { at: number; due: number } {
   const begun = DateTime.fromISO(local, { zone });
-  const due = { day: begun.plus({ days: 1 }), month: begun.plus({ months: 1 }), year: begun.plus({ months: 12 }), hours: begun.plus({ hours: 36 }) }[length];
+  const due = {
+    day: begun.plus({ days: 1 }),
+    month: begun.plus({ months: 1 }),
+    year: begun.plus({ months: 12 }),
+    hours: begun.plus({ hours: 36 }),
+  }[length];
   return { at: begun.toMillis(), due: due.toMillis() };
 }
 
@@ -143,7 +169,10 @@ const overTheYear = (kind: DatabaseKind, zone: string): Promise<Part> =>
       const what = `${zone}: ${odd.length} from ${odd.local}`;
       return [
         { at, do: () => world.begin(name, odd.length) },
-        { at: due - 1, do: async () => void wrong.push(...(await check(world, `${what}, a millisecond before`, name, 0))) },
+        {
+          at: due - 1,
+          do: async () => void wrong.push(...(await check(world, `${what}, a millisecond before`, name, 0))),
+        },
         { at: due, do: async () => void wrong.push(...(await check(world, `${what}, at the moment`, name, 1))) },
       ];
     });
@@ -174,7 +203,9 @@ const missed = (kind: DatabaseKind): Promise<Control> =>
     const names = await world.accounts('missed', 20);
     await world.begin(names, 'day');
     const { database, ctx } = world.server.app;
-    await database.transaction(ctx, (ctx) => ctx.db.run('UPDATE account_inbox SET due_at = NULL WHERE due_at IS NOT NULL'));
+    await database.transaction(ctx, (ctx) =>
+      ctx.db.run('UPDATE account_inbox SET due_at = NULL WHERE due_at IS NOT NULL'),
+    );
     await world.jumpTo(NOON + DAY);
     return caughtBy('an engine that marks a timer before it saves', await check(world, 'at the moment', names, 1));
   });

@@ -14,7 +14,10 @@ export const copies: Scenario = {
   databases: ['sqlite', 'mariadb'],
   async run(size, kind) {
     const { campaign, accepted, duplicates, wrong } = await sendCopies(kind, SIZES[size]);
-    const faults = accepted === campaign.signals.length ? [] : [`${accepted} were answered ACCEPTED, of ${campaign.signals.length} distinct keys`];
+    const faults =
+      accepted === campaign.signals.length
+        ? []
+        : [`${accepted} were answered ACCEPTED, of ${campaign.signals.length} distinct keys`];
     return {
       work: { planned: campaign.signals.length, done: campaign.acknowledged.size, of: 'distinct signals' },
       faults: { 'second and further copies': duplicates },
@@ -50,7 +53,11 @@ interface Sent {
   readonly wrong: readonly string[];
 }
 
-function sendCopies(kind: DatabaseKind, signals: number, tamper: (server: TestApp) => void = () => undefined): Promise<Sent> {
+function sendCopies(
+  kind: DatabaseKind,
+  signals: number,
+  tamper: (server: TestApp) => void = () => undefined,
+): Promise<Sent> {
   return withEndings(async (onEnd) => {
     const world = await openCampaign(kind, signals, onEnd);
     const server = await startTestApp(world.place.url, world.environment);
@@ -58,11 +65,20 @@ function sendCopies(kind: DatabaseKind, signals: number, tamper: (server: TestAp
     tamper(server);
     const statuses = await sendAll(
       server.url,
-      shuffled(world.campaign.signals.flatMap((signal) => Array.from({ length: 1 + Math.floor(Math.random() * 5) }, () => signal))),
+      shuffled(
+        world.campaign.signals.flatMap((signal) =>
+          Array.from({ length: 1 + Math.floor(Math.random() * 5) }, () => signal),
+        ),
+      ),
       world.campaign,
     );
     await settled(world.database);
-    return { campaign: world.campaign, accepted: statuses.ACCEPTED ?? 0, duplicates: statuses.DUPLICATE ?? 0, wrong: await audit(world.database, world.campaign) };
+    return {
+      campaign: world.campaign,
+      accepted: statuses.ACCEPTED ?? 0,
+      duplicates: statuses.DUPLICATE ?? 0,
+      wrong: await audit(world.database, world.campaign),
+    };
   });
 }
 

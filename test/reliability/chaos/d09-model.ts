@@ -21,7 +21,13 @@ export const model: Scenario = {
       work: { planned: runs, done: found.runs, of: `random lives of up to ${commands} commands` },
       faults: { commands: found.commands },
       wrong: found.wrong,
-      controls: [{ what: 'a server that acknowledges completed tasks and forgets them', isCaught: broken.wrong.length > 0, found: broken.wrong[0] ?? 'nothing' }],
+      controls: [
+        {
+          what: 'a server that acknowledges completed tasks and forgets them',
+          isCaught: broken.wrong.length > 0,
+          found: broken.wrong[0] ?? 'nothing',
+        },
+      ],
     };
   },
 };
@@ -45,7 +51,11 @@ function live(kind: DatabaseKind, runs: number, commands: number, tamper?: (serv
     const plugins = pluginsFolder({ life: pluginText('life', PLAYBOOKS) });
     onEnd(() => plugins.drop());
     const clock = new JumpingClock(NOON);
-    const server = await startTestApp(place.url, { PLUGINS_DIR: plugins.path, LATENESS_DAYS: '33' }, { byHand: true, clock });
+    const server = await startTestApp(
+      place.url,
+      { PLUGINS_DIR: plugins.path, LATENESS_DAYS: '33' },
+      { byHand: true, clock },
+    );
     onEnd(() => server.app.stop());
     tamper?.(server);
     const world = company(server);
@@ -69,10 +79,16 @@ function live(kind: DatabaseKind, runs: number, commands: number, tamper?: (serv
       await retire(server, accountId);
     });
     const report = await fc.check(property, { numRuns: runs, endOnFailure: tamper !== undefined });
-    return { runs: report.numRuns, commands: taken, wrong: report.failed ? [String(report.errorInstance), `seed ${report.seed}: ${report.counterexample}`] : [] };
+    return {
+      runs: report.numRuns,
+      commands: taken,
+      wrong: report.failed ? [String(report.errorInstance), `seed ${report.seed}: ${report.counterexample}`] : [],
+    };
   });
 }
 
 /** An account whose life is over takes no more turns: the clock goes on for the next one. */
 const retire = ({ app: { database, ctx } }: TestApp, accountId: string) =>
-  database.transaction(ctx, (ctx) => ctx.db.run('UPDATE account_inbox SET due_at = NULL WHERE account_id = ?', [accountId]));
+  database.transaction(ctx, (ctx) =>
+    ctx.db.run('UPDATE account_inbox SET due_at = NULL WHERE account_id = ?', [accountId]),
+  );

@@ -15,7 +15,8 @@ const ROLLED = 200;
 
 export const writers: Scenario = {
   id: 'D10',
-  title: 'eight writers on one account lose no update, and a transaction rolled back takes nothing of another’s with it',
+  title:
+    'eight writers on one account lose no update, and a transaction rolled back takes nothing of another’s with it',
   databases: ['sqlite', 'mariadb'],
   async run(size, kind) {
     const rounds = SIZES[size];
@@ -55,17 +56,27 @@ const eightWriters = (kind: DatabaseKind): Promise<{ kept: number; wrong: string
     const [accountId] = (await world.accounts({ externalId: 'acme' })) as [string];
     const properties = { kind: 'CALL', direction: 'OUTBOUND', status: 'DONE', isAutomatic: false, isAnswered: true };
     const touch = (key: string) => shell.perform(ctx, { accountId, type: 'touchpoint', key, properties });
-    const use = (key: string) => intake.record(ctx, [{ key, type: 'usage', accountExternalId: 'acme', contactExternalId: key, properties: { feature: 'board' } }]);
+    const use = (key: string) =>
+      intake.record(ctx, [
+        { key, type: 'usage', accountExternalId: 'acme', contactExternalId: key, properties: { feature: 'board' } },
+      ]);
     await Promise.all(
       Array.from({ length: WRITERS }, async (_, writer) => {
         for (let update = 0; update < EACH; update += 1) await (update % 2 === 0 ? touch : use)(`${writer}-${update}`);
       }),
     );
     const half = (WRITERS * EACH) / 2;
-    const used = async () => Number((await world.rows<{ n: number }>('SELECT total_events AS n FROM account_usage'))[0]?.n ?? 0);
-    const counts = { uses: await until(used, (n) => n === half, 30_000), touches: await world.count('touchpoint'), people: await world.count('usage_person') };
+    const used = async () =>
+      Number((await world.rows<{ n: number }>('SELECT total_events AS n FROM account_usage'))[0]?.n ?? 0);
+    const counts = {
+      uses: await until(used, (n) => n === half, 30_000),
+      touches: await world.count('touchpoint'),
+      people: await world.count('usage_person'),
+    };
     const told = (await world.events())['touchpoint.logged'] ?? 0;
-    const wrong = Object.entries({ ...counts, told }).flatMap(([what, n]) => (n === half ? [] : [`${what}: ${n} of ${half}`]));
+    const wrong = Object.entries({ ...counts, told }).flatMap(([what, n]) =>
+      n === half ? [] : [`${what}: ${n} of ${half}`],
+    );
     return { kept: counts.uses + counts.touches, wrong };
   });
 
@@ -84,7 +95,9 @@ const rollbackBeside = (kind: DatabaseKind): Promise<{ rolledBack: number; wrong
       });
     const outcomes = await Promise.allSettled(Array.from({ length: ROLLED }, (_, at) => attempt(at)));
     const acknowledged = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? outcome.value : []));
-    const found = (await database.reader.query<{ word: string }>('SELECT word FROM sample_log')).map(({ word }) => word);
+    const found = (await database.reader.query<{ word: string }>('SELECT word FROM sample_log')).map(
+      ({ word }) => word,
+    );
     const same = JSON.stringify(found.sort()) === JSON.stringify(acknowledged.sort());
     return {
       rolledBack: outcomes.filter(({ status }) => status === 'rejected').length,
@@ -106,8 +119,11 @@ const findThenSave = (kind: DatabaseKind): Promise<Control> =>
   withEndings(async (onEnd) => {
     const database = await samples(kind, onEnd);
     const ctx = contextOn(database);
-    await database.transaction(ctx, (ctx) => insertRows(ctx, 'sample_pair', [{ account_id: 'a', person_number: 1, visits: 0 }]));
-    const visits = async () => Number((await database.reader.query<{ visits: number }>('SELECT visits FROM sample_pair'))[0]?.visits);
+    await database.transaction(ctx, (ctx) =>
+      insertRows(ctx, 'sample_pair', [{ account_id: 'a', person_number: 1, visits: 0 }]),
+    );
+    const visits = async () =>
+      Number((await database.reader.query<{ visits: number }>('SELECT visits FROM sample_pair'))[0]?.visits);
     await Promise.all(
       Array.from({ length: WRITERS }, async () => {
         for (let update = 0; update < EACH; update += 1) {
@@ -117,5 +133,9 @@ const findThenSave = (kind: DatabaseKind): Promise<Control> =>
       }),
     );
     const kept = await visits();
-    return { what: 'eight writers who find and then save', isCaught: kept < WRITERS * EACH, found: `${kept} of ${WRITERS * EACH} kept` };
+    return {
+      what: 'eight writers who find and then save',
+      isCaught: kept < WRITERS * EACH,
+      found: `${kept} of ${WRITERS * EACH} kept`,
+    };
   });

@@ -12,5 +12,17 @@ import { circles } from './d11-circles.js';
 import type { Scenario } from './scenario.js';
 
 /** Everything that durable work is put through, D1 to D11. */
-export const SCENARIOS: readonly Scenario[] = [kill, crashPoints, lostDatabase, stoppedEngine, timers, copies, versions, poison, model, writers, circles];
+export const SCENARIOS: readonly Scenario[] = [
+  kill,
+  crashPoints,
+  lostDatabase,
+  stoppedEngine,
+  timers,
+  copies,
+  versions,
+  poison,
+  model,
+  writers,
+  circles,
+];
 export { DATABASE_NAMES, judge } from './scenario.js';

@@ -3,14 +3,18 @@ const REST = 48 * HOUR;
 const PATIENCE = 72 * HOUR;
 
 /**
- * Two playbooks that between them have a condition that rises and falls, a run that stays live over it, tasks that clear, a wait
+ * Two playbooks that between them have a condition that rises and falls, a run that stays live over it, tasks that
+ * clear, a wait
  * that elapses, one that is met and one that gives up, a condition on a step, and launches by hand.
  */
 export const PLAYBOOKS = [
-  `definePlaybook({ key: 'busy', title: 'Busy', purpose: 'RISK_MITIGATION', reentry: 'always', trigger: { when: 'voice.openTickets >= 2' }, steps: [
-    task('act', { title: 'Act', kind: 'OTHER' }), wait('rest', { for: '48h' }), task('again', { title: 'Again', kind: 'OTHER' })] })`,
+  `definePlaybook({ key: 'busy', title: 'Busy', purpose: 'RISK_MITIGATION', reentry: 'always', trigger: {
+    when: 'voice.openTickets >= 2' }, steps: [
+    task('act', { title: 'Act', kind: 'OTHER' }), wait('rest', { for: '48h' }), task('again', { title: 'Again',
+      kind: 'OTHER' })] })`,
   `definePlaybook({ key: 'hello', title: 'Hello', purpose: 'CHECK_IN', reentry: 'always', trigger: 'manual', steps: [
-    task('hi', { title: 'Hi', kind: 'OTHER' }), wait('heard', { until: 'steps.hi.done', atMost: '72h' }), task('bye', { if: 'steps.hi.done', title: 'Bye', kind: 'OTHER' })] })`,
+    task('hi', { title: 'Hi', kind: 'OTHER' }), wait('heard', { until: 'steps.hi.done', atMost: '72h' }), task('bye', {
+      if: 'steps.hi.done', title: 'Bye', kind: 'OTHER' })] })`,
 ].join(',\n');
 
 const TASKS = [
@@ -117,7 +121,9 @@ export class AccountModel {
       used: this.used,
       tickets: this.open.length === 0 ? '' : `OPEN ${this.open.length}`,
       runs: this.runs.map(({ playbook, status }) => `${playbook} ${status}`).sort(),
-      tasks: this.runs.flatMap(({ playbook, tasks }) => tasks.map(({ step, status }) => `${playbook} ${step} ${status}`)).sort(),
+      tasks: this.runs
+        .flatMap(({ playbook, tasks }) => tasks.map(({ step, status }) => `${playbook} ${step} ${status}`))
+        .sort(),
       heldBack: [...this.heldBack].sort(),
     };
   }

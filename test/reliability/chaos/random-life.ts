@@ -23,25 +23,38 @@ function command(name: string, isPossible: (model: AccountModel) => boolean, run
       await run(model, real);
       await real.world.turns();
       const [found, wanted] = [await lookAt(real), model.effects()];
-      if (JSON.stringify(found) !== JSON.stringify(wanted)) throw new Error(`after ${name}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
+      if (JSON.stringify(found) !== JSON.stringify(wanted))
+        throw new Error(`after ${name}: ${JSON.stringify(found)}, not ${JSON.stringify(wanted)}`);
     },
     toString: () => name,
   };
 }
 
-const record = async ({ server, externalId }: Real, key: string, type: string, properties: Record<string, unknown>, contactExternalId?: string) => {
+const record = async (
+  { server, externalId }: Real,
+  key: string,
+  type: string,
+  properties: Record<string, unknown>,
+  contactExternalId?: string,
+) => {
   const { intake, ctx } = server.app;
-  const [result] = await intake.record(ctx, [{ key: `${externalId}/${key}`, type, accountExternalId: externalId, contactExternalId, properties }]);
+  const [result] = await intake.record(ctx, [
+    { key: `${externalId}/${key}`, type, accountExternalId: externalId, contactExternalId, properties },
+  ]);
   if (result?.status === 'REJECTED') throw new Error(JSON.stringify(result));
 };
 
-const perform = ({ server, accountId }: Real, type: 'task.started' | 'task.completed' | 'task.cancelled' | 'playbook.launched' | 'account.upserted', properties: object) =>
-  server.app.shell.perform(server.app.ctx, { accountId, type, properties: { ...properties } });
+const perform = (
+  { server, accountId }: Real,
+  type: 'task.started' | 'task.completed' | 'task.cancelled' | 'playbook.launched' | 'account.upserted',
+  properties: object,
+) => server.app.shell.perform(server.app.ctx, { accountId, type, properties: { ...properties } });
 
 /** The open task of a playbook's step: there is never more than one. */
 async function openTask({ world, accountId }: Real, playbook: string, step: string): Promise<string> {
   const [row] = await world.rows<{ id: string }>(
-    "SELECT id FROM task WHERE account_id = ? AND playbook_key = ? AND step_key = ? AND status IN ('OPEN', 'IN_PROGRESS')",
+    "SELECT id FROM task WHERE account_id = ? AND playbook_key = ? AND step_key = ? AND status IN ('OPEN', " +
+      "'IN_PROGRESS')",
     accountId,
     playbook,
     step,
@@ -132,8 +145,12 @@ export const lives = (maxCommands: number): fc.Arbitrary<Iterable<Step>> =>
       fc.constant(openTicket()),
       fc.constant(closeTicket()),
       fc.constant(launch()),
-      fc.tuple(fc.constantFrom('started', 'completed', 'cancelled'), fc.nat(3)).map(([deed, index]) => onTask(deed as 'started', index)),
-      fc.tuple(fc.constantFrom('started', 'completed', 'cancelled'), fc.nat(3)).map(([deed, index]) => onTask(deed as 'started', index)),
+      fc
+        .tuple(fc.constantFrom('started', 'completed', 'cancelled'), fc.nat(3))
+        .map(([deed, index]) => onTask(deed as 'started', index)),
+      fc
+        .tuple(fc.constantFrom('started', 'completed', 'cancelled'), fc.nat(3))
+        .map(([deed, index]) => onTask(deed as 'started', index)),
       fc.constantFrom('Acme', 'Globex').map(rename),
       fc.constantFrom(1, 5, 24).map(pass),
     ],
@@ -142,16 +159,28 @@ export const lives = (maxCommands: number): fc.Arbitrary<Iterable<Step>> =>
 
 /** The account as the tables show it. */
 async function lookAt({ world, accountId }: Real): Promise<Effects> {
-  const rows = async (sql: string) => (await world.rows<Record<string, unknown>>(sql, accountId)).map((row) => Object.values(row).map(String).join(' '));
-  const [usage] = await world.rows<{ n: number }>('SELECT total_events AS n FROM account_usage WHERE account_id = ?', accountId);
+  const rows = async (sql: string) =>
+    (await world.rows<Record<string, unknown>>(sql, accountId)).map((row) => Object.values(row).map(String).join(' '));
+  const [usage] = await world.rows<{ n: number }>(
+    'SELECT total_events AS n FROM account_usage WHERE account_id = ?',
+    accountId,
+  );
   const [account] = await world.rows<{ name: string | null }>('SELECT name FROM account WHERE id = ?', accountId);
   const inForce = playbooksOf();
   return {
     name: account?.name ?? '',
     used: Number(usage?.n ?? 0),
-    tickets: (await rows("SELECT status, COUNT(*) AS n FROM ticket WHERE account_id = ? AND status = 'OPEN' GROUP BY status")).join(),
-    runs: (await rows(`SELECT playbook_key, status FROM run WHERE account_id = ? AND playbook_key IN (${inForce})`)).sort(),
-    tasks: (await rows(`SELECT playbook_key, step_key, status FROM task WHERE account_id = ? AND playbook_key IN (${inForce})`)).sort(),
+    tickets: (
+      await rows("SELECT status, COUNT(*) AS n FROM ticket WHERE account_id = ? AND status = 'OPEN' GROUP BY status")
+    ).join(),
+    runs: (
+      await rows(`SELECT playbook_key, status FROM run WHERE account_id = ? AND playbook_key IN (${inForce})`)
+    ).sort(),
+    tasks: (
+      await rows(
+        `SELECT playbook_key, step_key, status FROM task WHERE account_id = ? AND playbook_key IN (${inForce})`,
+      )
+    ).sort(),
     heldBack: (await rows('SELECT playbook_key, reason FROM held_back WHERE account_id = ?')).sort(),
   };
 }

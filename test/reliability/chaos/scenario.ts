@@ -55,7 +55,9 @@ export function judge({ work, faults, wrong, controls, note }: Findings): Verdic
   const problems = [
     ...wrong,
     ...(share < LEAST_SHARE ? [`only ${work.done} of ${work.planned} ${work.of} were done: that shows nothing`] : []),
-    ...Object.entries(faults).flatMap(([fault, times]) => (times > 0 ? [] : [`“${fault}” never happened: that shows nothing`])),
+    ...Object.entries(faults).flatMap(([fault, times]) =>
+      times > 0 ? [] : [`“${fault}” never happened: that shows nothing`],
+    ),
     ...(controls.length === 0 ? ['there is no control'] : []),
     ...controls.flatMap(({ what, isCaught, found }) => (isCaught ? [] : [`not caught: ${what} (${found})`])),
   ];
@@ -64,17 +66,27 @@ export function judge({ work, faults, wrong, controls, note }: Findings): Verdic
   return {
     held,
     work,
-    detail: [`${work.done} of ${work.planned} ${work.of}`, ...counted, ...(note === undefined ? [] : [note]), held ? 'nothing wrong' : problems.join('; ')].join(', '),
+    detail: [
+      `${work.done} of ${work.planned} ${work.of}`,
+      ...counted,
+      ...(note === undefined ? [] : [note]),
+      held ? 'nothing wrong' : problems.join('; '),
+    ].join(', '),
     control: controls.map(({ what, isCaught }) => `${what}: ${isCaught ? 'caught' : 'NOT CAUGHT'}`).join('; '),
     problems,
   };
 }
 
 /** A control that is caught when the check finds anything at all. */
-export const caughtBy = (what: string, wrong: readonly string[]): Control => ({ what, isCaught: wrong.length > 0, found: wrong[0] ?? 'nothing' });
+export const caughtBy = (what: string, wrong: readonly string[]): Control => ({
+  what,
+  isCaught: wrong.length > 0,
+  found: wrong[0] ?? 'nothing',
+});
 
 /** An empty database of its own. */
-export const createDatabase = (kind: DatabaseKind): Promise<TestDatabase> => (kind === 'sqlite' ? createSqlite() : createMysql());
+export const createDatabase = (kind: DatabaseKind): Promise<TestDatabase> =>
+  kind === 'sqlite' ? createSqlite() : createMysql();
 
 /** What a scenario has opened is closed when it ends, however it ends, the last first. */
 export async function withEndings<T>(work: (onEnd: (end: () => unknown) => void) => Promise<T>): Promise<T> {

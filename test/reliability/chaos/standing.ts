@@ -3,14 +3,20 @@ import type { Database } from '../../../src/database/database.js';
 import { hashKey } from '../../../src/kernel/ids.js';
 import type { Campaign } from '../../support/campaign.js';
 
-const count = async (database: Database, sql: string): Promise<number> => Number((await database.reader.query<{ n: number }>(sql))[0]?.n ?? 0);
+const count = async (database: Database, sql: string): Promise<number> =>
+  Number((await database.reader.query<{ n: number }>(sql))[0]?.n ?? 0);
 
 /** Signals recorded, of the campaign and of turns. */
-export const recordedOf = (database: Database): Promise<number> => count(database, 'SELECT COUNT(*) AS n FROM account_signal');
+export const recordedOf = (database: Database): Promise<number> =>
+  count(database, 'SELECT COUNT(*) AS n FROM account_signal');
 
 /** Of them, those that are folded into their accounts. */
 export const foldedOf = (database: Database): Promise<number> =>
-  count(database, 'SELECT COUNT(*) AS n FROM account_signal g JOIN account_state s ON s.account_id = g.account_id AND g.id <= s.cursor_id');
+  count(
+    database,
+    'SELECT COUNT(*) AS n FROM account_signal g JOIN account_state s ON s.account_id = g.account_id AND g.id <= ' +
+      's.cursor_id',
+  );
 
 /** Signals that were acknowledged before the database was looked at, and that it does not have. */
 export async function acknowledgedLost(database: Database, { acknowledged }: Campaign): Promise<string[]> {
@@ -26,11 +32,16 @@ interface Progressing {
 }
 
 /**
- * Waits until turns have been taken since, and answers how many signals are folded now. What had been released may all have been
+ * Waits until turns have been taken since, and answers how many signals are folded now. What had been released may all
+ * have been
  * recorded before a fault and come again as duplicates; then more is released.
  * @throws when that takes longer than `withinSeconds`
  */
-export async function moreFolded({ database, campaign }: Progressing, before: number, withinSeconds = 30): Promise<number> {
+export async function moreFolded(
+  { database, campaign }: Progressing,
+  before: number,
+  withinSeconds = 30,
+): Promise<number> {
   const end = performance.now() + withinSeconds * 1_000;
   for (let tries = 1; performance.now() < end; tries += 1) {
     const folded = await foldedOf(database).catch(() => 0); // the fault may be the database's

@@ -9,7 +9,8 @@ export type Length = keyof typeof LENGTHS;
 
 const PLAYBOOKS = Object.entries(LENGTHS).map(
   ([metric, length]) => `definePlaybook({ key: '${metric}', title: '${metric}', purpose: 'CHECK_IN', reentry: 'always',
-    trigger: { on: 'metric.recorded', if: 'event.metric == "${metric}"' }, steps: [wait('rest', { for: '${length}' }), task('act', { title: 'Act', kind: 'CHECK_IN' })] })`,
+    trigger: { on: 'metric.recorded', if: 'event.metric == "${metric}"' }, steps: [wait('rest', { for: '${length}' }),
+      task('act', { title: 'Act', kind: 'CHECK_IN' })] })`,
 );
 
 /** A clock that goes where it is told, backwards too. */
@@ -38,13 +39,22 @@ export interface TimerWorld {
 }
 
 /** The real application by a clock of the scenario’s own, its engine worked by hand. */
-export async function openTimers(kind: DatabaseKind, start: number, zone: string, onEnd: (end: () => unknown) => void): Promise<TimerWorld> {
+export async function openTimers(
+  kind: DatabaseKind,
+  start: number,
+  zone: string,
+  onEnd: (end: () => unknown) => void,
+): Promise<TimerWorld> {
   const place = await createDatabase(kind);
   onEnd(() => place.drop());
   const plugins = pluginsFolder({ timers: pluginText('timers', PLAYBOOKS.join(',\n')) });
   onEnd(() => plugins.drop());
   const clock = new JumpingClock(start);
-  const server = await startTestApp(place.url, { PLUGINS_DIR: plugins.path, TIME_ZONE: zone, LATENESS_DAYS: '33' }, { byHand: true, clock });
+  const server = await startTestApp(
+    place.url,
+    { PLUGINS_DIR: plugins.path, TIME_ZONE: zone, LATENESS_DAYS: '33' },
+    { byHand: true, clock },
+  );
   onEnd(() => server.app.stop());
   return worldOf(server, clock);
 }
@@ -59,7 +69,8 @@ function worldOf(server: TestApp, clock: JumpingClock): TimerWorld {
     turns: () => world.turns(),
     async accounts(prefix, many) {
       const names = Array.from({ length: many }, (_, index) => `${prefix}-${index}`);
-      for (let from = 0; from < many; from += 1_000) await app.directory.resolve(app.ctx, names.slice(from, from + 1_000), { create: true });
+      for (let from = 0; from < many; from += 1_000)
+        await app.directory.resolve(app.ctx, names.slice(from, from + 1_000), { create: true });
       await world.turns();
       return names;
     },

@@ -17,9 +17,12 @@ import { armCrashPoint } from '../../../src/kernel/crash-point.js';
 import { createLog } from '../../../src/kernel/log.js';
 
 /**
- * The engine room in a process of its own: the real intake and the real engine on the real database, without GraphQL and
- * plugins, so that it starts fast enough to be killed a thousand times. It loads, waits for a line on its standard input, begins,
- * and takes `recordSignals` on /graphql as the whole server does. With CHAOS_BROKEN it is an engine that marks before it saves.
+ * The engine room in a process of its own: the real intake and the real engine on the real database, without GraphQL
+ * and
+ * plugins, so that it starts fast enough to be killed a thousand times. It loads, waits for a line on its standard
+ * input, begins,
+ * and takes `recordSignals` on /graphql as the whole server does. With CHAOS_BROKEN it is an engine that marks before
+ * it saves.
  */
 await once(
   process.stdin.once('end', () => process.exit()),
@@ -30,7 +33,13 @@ armCrashPoint(config.crashAt);
 const log = createLog(config.logLevel);
 const database = await Database.open({ url: config.databaseUrl, log, entities, migrations });
 const ctx = new Context(SYSTEM, new RealClock(), log, database.reader);
-const room = buildEngineRoom({ config, database, bus: new MemoryBus(log), calendar: new Calendar({ zone: config.timeZone, holidays: config.holidays }), ctx });
+const room = buildEngineRoom({
+  config,
+  database,
+  bus: new MemoryBus(log),
+  calendar: new Calendar({ zone: config.timeZone, holidays: config.holidays }),
+  ctx,
+});
 if (process.env.CHAOS_BROKEN) markBeforeSaving(room);
 const server = createServer((request, response) => {
   answer(request, room).then(
@@ -65,17 +74,30 @@ async function answer(request: IncomingMessage, { intake }: EngineRoom): Promise
     properties,
   }));
   const results = await intake.record(ctx, inputs);
-  return { data: { recordSignals: { results: results.map(({ key, status, refusal }) => ({ key, status, reason: refusal?.message ?? null })) } } };
+  return {
+    data: {
+      recordSignals: {
+        results: results.map(({ key, status, refusal }) => ({ key, status, reason: refusal?.message ?? null })),
+      },
+    },
+  };
 }
 
-/** Commits the state rows and the marks, rests, and only then writes what the turns came to: dead in between, that is lost. */
+/**
+ * Commits the state rows and the marks, rests, and only then writes what the turns came to: dead in between, that is
+ * lost.
+ */
 function markBeforeSaving({ shell }: EngineRoom): void {
   const save = Saver.prototype.save;
   const late: (() => Promise<unknown>)[] = [];
   Saver.prototype.save = function (ctx, batch, setting) {
     const effects = { writes: [...batch.writes], events: [...batch.events], outgoing: [...batch.outgoing] };
     const without = (own: object) => Object.create(batch, Object.getOwnPropertyDescriptors(own)) as typeof batch;
-    late.push(() => database.transaction(ctx.on(database.reader), (ctx) => save.call(this, ctx, without({ ...effects, claimed: new Map(), failed: new Map() }), setting)));
+    late.push(() =>
+      database.transaction(ctx.on(database.reader), (ctx) =>
+        save.call(this, ctx, without({ ...effects, claimed: new Map(), failed: new Map() }), setting),
+      ),
+    );
     return save.call(this, ctx, without({ writes: [], events: [], outgoing: [] }), setting);
   };
   const takeDue = shell.takeDue.bind(shell);

@@ -1,7 +1,10 @@
 import { writeSync } from 'node:fs';
 import { armCrashPoint, crashPoint } from '../../../src/kernel/crash-point.js';
 
-/** Passes two points, the second three times, and says before each that it is about to; armed at the one that it is given. */
+/**
+ * Passes two points, the second three times, and says before each that it is about to; armed at the one that it is
+ * given.
+ */
 const say = (text: string) => writeSync(1, `${text}\n`);
 armCrashPoint(process.argv[2]);
 say('claim.before');

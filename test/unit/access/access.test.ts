@@ -15,7 +15,8 @@ describe('a key', () => {
   it('is read from a Bearer header only', () => {
     expect(bearerKey('Bearer prn_x')).toBe('prn_x');
     expect(bearerKey('bearer   prn_x ')).toBe('prn_x');
-    for (const header of [undefined, '', 'Basic abc', 'prn_x', 'Bearer', `Bearer ${'x'.repeat(201)}`]) expect(bearerKey(header)).toBeUndefined();
+    for (const header of [undefined, '', 'Basic abc', 'prn_x', 'Bearer', `Bearer ${'x'.repeat(201)}`])
+      expect(bearerKey(header)).toBeUndefined();
   });
 
   it('shows so little of itself that the rest cannot be guessed', () => {
@@ -38,7 +39,12 @@ eachDatabase((open) => {
       const { access, ctx } = await worldOf();
       const { key, apiKey } = await access.create(ctx(), { name: 'billing', scopes: ['write'] });
       expect(key).toMatch(/^prn_[\w-]{32}$/);
-      expect(await access.authenticate(ctx(), bearer(key))).toEqual({ kind: 'API_KEY', id: apiKey.id, name: 'billing', scopes: ['write'] });
+      expect(await access.authenticate(ctx(), bearer(key))).toEqual({
+        kind: 'API_KEY',
+        id: apiKey.id,
+        name: 'billing',
+        scopes: ['write'],
+      });
     });
 
     it('are kept as hashes', async () => {
@@ -85,9 +91,18 @@ eachDatabase((open) => {
 
     it('need a name and known scopes', async () => {
       const { access, ctx } = await worldOf();
-      await expect(access.create(ctx(), { name: ' ', scopes: ['read'] })).rejects.toMatchObject({ code: 'BAD_INPUT', inputPath: ['name'] });
-      await expect(access.create(ctx(), { name: 'x', scopes: [] })).rejects.toMatchObject({ code: 'BAD_INPUT', inputPath: ['scopes'] });
-      await expect(access.create(ctx(), { name: 'x', scopes: ['root' as never] })).rejects.toMatchObject({ code: 'BAD_INPUT', inputPath: ['scopes'] });
+      await expect(access.create(ctx(), { name: ' ', scopes: ['read'] })).rejects.toMatchObject({
+        code: 'BAD_INPUT',
+        inputPath: ['name'],
+      });
+      await expect(access.create(ctx(), { name: 'x', scopes: [] })).rejects.toMatchObject({
+        code: 'BAD_INPUT',
+        inputPath: ['scopes'],
+      });
+      await expect(access.create(ctx(), { name: 'x', scopes: ['root' as never] })).rejects.toMatchObject({
+        code: 'BAD_INPUT',
+        inputPath: ['scopes'],
+      });
       await expect(access.revoke(ctx(), 'akey_none')).rejects.toMatchObject({ code: 'NOT_FOUND' });
     });
 
@@ -105,19 +120,31 @@ eachDatabase((open) => {
       });
       await database.transaction(ctx(), (ctx) => insertRows(ctx, 'member', [dehydrate(Member, ann)]));
       const { key } = await access.create(ctx(), { name: 'Ann’s', scopes: ['write'], memberId: 'memb_ann' });
-      expect(await access.authenticate(ctx(), bearer(key))).toEqual({ kind: 'MEMBER', id: 'memb_ann', name: 'Ann', scopes: ['write'] });
+      expect(await access.authenticate(ctx(), bearer(key))).toEqual({
+        kind: 'MEMBER',
+        id: 'memb_ann',
+        name: 'Ann',
+        scopes: ['write'],
+      });
       await access.close();
       await database.transaction(ctx(), (ctx) => ctx.db.run('UPDATE member SET is_active = 0'));
       clock.moveTo(NOON + 5_000);
       await expect(access.authenticate(ctx(), bearer(key))).rejects.toMatchObject({ code: 'UNAUTHENTICATED' });
-      await expect(access.create(ctx(), { name: 'x', scopes: ['read'], memberId: 'memb_ann' })).rejects.toMatchObject({ code: 'BAD_INPUT', inputPath: ['memberId'] });
+      await expect(access.create(ctx(), { name: 'x', scopes: ['read'], memberId: 'memb_ann' })).rejects.toMatchObject({
+        code: 'BAD_INPUT',
+        inputPath: ['memberId'],
+      });
     });
   });
 
   describe('the admin key', () => {
     it('is made by the first start of all, once, also when two start together', async () => {
       const { access, database, ctx } = await worldOf();
-      const made = (await Promise.all([access, new AccessService(database)].map((service) => service.ensureAdminKey(ctx(), undefined)))).filter((key) => key !== undefined);
+      const made = (
+        await Promise.all(
+          [access, new AccessService(database)].map((service) => service.ensureAdminKey(ctx(), undefined)),
+        )
+      ).filter((key) => key !== undefined);
       expect(made).toHaveLength(1);
       expect(await access.authenticate(ctx(), bearer(made[0]))).toMatchObject({ scopes: ['admin'] });
       expect(await access.ensureAdminKey(ctx(), undefined)).toBeUndefined();
@@ -129,7 +156,10 @@ eachDatabase((open) => {
       const { access, database, ctx } = await worldOf();
       const [first, second] = ['the-first-secret-of-all', 'the-second-secret-of-all'];
       for (let start = 1; start <= 2; start++) expect(await access.ensureAdminKey(ctx(), first)).toBeUndefined();
-      expect(await access.authenticate(ctx(), bearer(first))).toMatchObject({ name: 'PERENNIAL_ADMIN_KEY', scopes: ['admin'] });
+      expect(await access.authenticate(ctx(), bearer(first))).toMatchObject({
+        name: 'PERENNIAL_ADMIN_KEY',
+        scopes: ['admin'],
+      });
       await access.close();
       const next = new AccessService(database);
       await next.ensureAdminKey(ctx(), second);

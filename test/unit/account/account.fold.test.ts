@@ -9,7 +9,13 @@ const seed = { id: 'acct_test', externalId: 'ACME', createdAt: NOON - 10 * DAY }
 function world() {
   const draft = { account: newAccountPart(seed) };
   const scribe = new FakeScribe(NOON);
-  const upsert = (properties: AccountUpsert) => accountFolds['account.upserted']?.(draft, signalOf('account.upserted', properties as Record<string, unknown>), scribe, momentAt());
+  const upsert = (properties: AccountUpsert) =>
+    accountFolds['account.upserted']?.(
+      draft,
+      signalOf('account.upserted', properties as Record<string, unknown>),
+      scribe,
+      momentAt(),
+    );
   return { draft, scribe, upsert };
 }
 
@@ -20,7 +26,16 @@ describe('the fold of account.upserted', () => {
     announceAccount(draft, scribe, NOON);
     expect(draft.account).toMatchObject({ name: 'Acme', grade: 'A', version: 1 });
     expect(scribe.eventTypes).toEqual(['account.created']);
-    expect(scribe.table('account')).toEqual([expect.objectContaining({ id: 'acct_test', external_id: 'ACME', name: 'Acme', grade: 'A', version: 1, search_text: 'acme acme' })]);
+    expect(scribe.table('account')).toEqual([
+      expect.objectContaining({
+        id: 'acct_test',
+        external_id: 'ACME',
+        name: 'Acme',
+        grade: 'A',
+        version: 1,
+        search_text: 'acme acme',
+      }),
+    ]);
   });
 
   it('announces an account that came in by another signal under its external id', () => {
@@ -63,7 +78,10 @@ describe('the fold of account.upserted', () => {
     const { draft, upsert } = world();
     upsert({ name: 'Acme' });
     expect(() => upsert({ name: 'Other', expectedVersion: 3 })).toThrow(
-      expect.objectContaining({ code: 'CONFLICT', data: expect.objectContaining({ current: expect.objectContaining({ version: 1, name: 'Acme' }) }) }),
+      expect.objectContaining({
+        code: 'CONFLICT',
+        data: expect.objectContaining({ current: expect.objectContaining({ version: 1, name: 'Acme' }) }),
+      }),
     );
     expect(draft.account.name).toBe('Acme');
     upsert({ name: 'Other', expectedVersion: 1 });

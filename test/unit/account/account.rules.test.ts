@@ -11,7 +11,8 @@ import { searchable } from '../../../src/kernel/text.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
 import { DAY, momentAt, NOON } from '../../support/moments.js';
 
-const input = (fields: Partial<AccountInput>): AccountInput => Object.assign(new AccountInput(), { externalId: 'X' }, fields);
+const input = (fields: Partial<AccountInput>): AccountInput =>
+  Object.assign(new AccountInput(), { externalId: 'X' }, fields);
 const refusal = (fields: Partial<AccountInput>) => {
   try {
     checkAccountInput(input(fields), [{ name: 'tier', type: 'string' }], NOON);
@@ -60,20 +61,34 @@ describe('touch', () => {
 describe('searching', () => {
   it('takes accents, width and case away, and fits its column', () => {
     expect(searchable('Crème Brûlée', null, 'ＡＣＭＥ')).toBe('creme brulee acme');
-    fc.assert(fc.property(fc.string({ unit: 'grapheme', maxLength: 255 }), (text) => searchable(text, text, text).length <= 700));
+    fc.assert(
+      fc.property(
+        fc.string({ unit: 'grapheme', maxLength: 255 }),
+        (text) => searchable(text, text, text).length <= 700,
+      ),
+    );
   });
 });
 
 describe('an account as a client sent it', () => {
   it('passes when it is right', () => {
-    expect(refusal({ name: 'Ω'.repeat(200), attributes: { tier: 'gold', seats: 5, isVip: true, list: ['a'], gone: null }, tags: ['x'] })).toBeUndefined();
+    expect(
+      refusal({
+        name: 'Ω'.repeat(200),
+        attributes: { tier: 'gold', seats: 5, isVip: true, list: ['a'], gone: null },
+        tags: ['x'],
+      }),
+    ).toBeUndefined();
   });
 
   it('is refused with the place when a text is too long', () => {
     expect(refusal({ name: 'x'.repeat(201) })).toEqual({ code: 'VALUE_TOO_LARGE', path: ['name'] });
     expect(refusal({ externalId: 'x'.repeat(256) })).toEqual({ code: 'VALUE_TOO_LARGE', path: ['externalId'] });
     expect(refusal({ tags: ['ok', 'x'.repeat(65)] })).toEqual({ code: 'VALUE_TOO_LARGE', path: ['tags', 1] });
-    expect(refusal({ attributes: { big: 'x'.repeat(40_000) } })).toEqual({ code: 'VALUE_TOO_LARGE', path: ['attributes'] });
+    expect(refusal({ attributes: { big: 'x'.repeat(40_000) } })).toEqual({
+      code: 'VALUE_TOO_LARGE',
+      path: ['attributes'],
+    });
   });
 
   it('is refused when a value makes no sense', () => {
@@ -84,7 +99,10 @@ describe('an account as a client sent it', () => {
     expect(refusal({ createdAt: NOON + DAY })).toEqual({ code: 'FUTURE_DATE', path: ['createdAt'] });
     expect(refusal({ ownerId: 'a', ownerExternalId: 'b' })).toEqual({ code: 'BAD_INPUT', path: ['ownerId'] });
     expect(refusal({ attributes: { tier: 5 } })).toEqual({ code: 'BAD_INPUT', path: ['attributes', 'tier'] });
-    expect(refusal({ attributes: { deep: { a: 1 } as never } })).toEqual({ code: 'BAD_INPUT', path: ['attributes', 'deep'] });
+    expect(refusal({ attributes: { deep: { a: 1 } as never } })).toEqual({
+      code: 'BAD_INPUT',
+      path: ['attributes', 'deep'],
+    });
     expect(refusal({ attributes: ['a'] as never })).toEqual({ code: 'BAD_INPUT', path: ['attributes'] });
     expect(refusal({ team: [{ role: 'SALES' }] })).toEqual({ code: 'BAD_INPUT', path: ['team', 0] });
   });
@@ -95,14 +113,28 @@ describe('account facts', () => {
   const read = (path: string) => accountFacts.find((fact) => fact.path === path)?.read({ account }, momentAt());
 
   it('know what is always known and leave the rest unknown', () => {
-    expect(['account.name', 'account.touch', 'account.hasOwner', 'account.ageDays', 'account.tags'].map(read)).toEqual(['ACME', 'LOW', false, 40, []]);
-    expect(['account.grade', 'account.domain', 'account.employees', 'account.fit'].map(read)).toEqual([undefined, undefined, undefined, undefined]);
+    expect(['account.name', 'account.touch', 'account.hasOwner', 'account.ageDays', 'account.tags'].map(read)).toEqual([
+      'ACME',
+      'LOW',
+      false,
+      40,
+      [],
+    ]);
+    expect(['account.grade', 'account.domain', 'account.employees', 'account.fit'].map(read)).toEqual([
+      undefined,
+      undefined,
+      undefined,
+      undefined,
+    ]);
     for (const { path, unknownWhen, read } of accountFacts)
-      if (unknownWhen === undefined) expect({ path, isKnown: read({ account }, momentAt()) !== undefined }).toEqual({ path, isKnown: true });
+      if (unknownWhen === undefined)
+        expect({ path, isKnown: read({ account }, momentAt()) !== undefined }).toEqual({ path, isKnown: true });
   });
 
   it('read a custom attribute as its declared type, and as unknown when it is of another', () => {
-    const part = { account: { ...account, attributes: { tier: 'gold', seats: '5', since: '2026-01-01T00:00:00Z', tags: ['a'] } } };
+    const part = {
+      account: { ...account, attributes: { tier: 'gold', seats: '5', since: '2026-01-01T00:00:00Z', tags: ['a'] } },
+    };
     const facts = attributeFacts([
       { name: 'tier', type: 'string' },
       { name: 'seats', type: 'double' },
@@ -110,14 +142,25 @@ describe('account facts', () => {
       { name: 'tags', type: 'list<string>' },
       { name: 'missing', type: 'bool' },
     ]);
-    expect(facts.map(({ read }) => read(part, momentAt()))).toEqual(['gold', undefined, Date.UTC(2026, 0, 1), ['a'], undefined]);
+    expect(facts.map(({ read }) => read(part, momentAt()))).toEqual([
+      'gold',
+      undefined,
+      Date.UTC(2026, 0, 1),
+      ['a'],
+      undefined,
+    ]);
     expect(facts[0]?.path).toBe('account.attributes.tier');
   });
 });
 
 describe('fit', () => {
   const weighing = (...parts: [boolean | undefined, number][]) => ({
-    conditions: parts.map(([holds, weight], index) => ({ key: `c${index}`, title: '', weight, condition: { test: () => holds } as unknown as Condition })),
+    conditions: parts.map(([holds, weight], index) => ({
+      key: `c${index}`,
+      title: '',
+      weight,
+      condition: { test: () => holds } as unknown as Condition,
+    })),
   });
 
   it('is the weight that is met in the weight that is known', () => {

@@ -5,7 +5,8 @@ import { eachDatabase } from '../../support/databases.js';
 import { DAY, NOON } from '../../support/moments.js';
 import { type CompanyWorld, companyWorld } from './company-world.js';
 
-const input = (externalId: string, fields: Partial<AccountInput> = {}): AccountInput => Object.assign(new AccountInput(), { externalId }, fields);
+const input = (externalId: string, fields: Partial<AccountInput> = {}): AccountInput =>
+  Object.assign(new AccountInput(), { externalId }, fields);
 const range = (count: number) => Array.from({ length: count }, (_, index) => index);
 
 eachDatabase((open) => {
@@ -21,8 +22,11 @@ eachDatabase((open) => {
     it('makes an account once, however many ask for it at the same time', async () => {
       const { directory, database, ctx, born } = await companyWorld(open);
       const names = range(30).map((index) => `account ${index}`);
-      const answers = await Promise.all(range(8).map((turn) => directory.resolve(ctx(), turn % 2 ? names : [...names].reverse(), { create: true })));
-      for (const answer of answers) expect(new Map([...answer].sort())).toEqual(new Map([...(answers[0] ?? [])].sort()));
+      const answers = await Promise.all(
+        range(8).map((turn) => directory.resolve(ctx(), turn % 2 ? names : [...names].reverse(), { create: true })),
+      );
+      for (const answer of answers)
+        expect(new Map([...answer].sort())).toEqual(new Map([...(answers[0] ?? [])].sort()));
       expect(born).toHaveLength(30);
       const [row] = await database.reader.query<{ total: number }>('SELECT COUNT(*) AS total FROM account');
       expect(Number(row?.total)).toBe(30);
@@ -48,14 +52,28 @@ eachDatabase((open) => {
   describe('upserting accounts', () => {
     it('creates and edits by external id, and says which', async () => {
       const { accountUpserts, ctx } = await companyWorld(open);
-      const [first] = await accountUpserts.upsert(ctx(), [input('a', { name: 'Acme', grade: 'A', attributes: { tier: 'gold' }, tags: ['x'] })]);
+      const [first] = await accountUpserts.upsert(ctx(), [
+        input('a', { name: 'Acme', grade: 'A', attributes: { tier: 'gold' }, tags: ['x'] }),
+      ]);
       const [second] = await accountUpserts.upsert(ctx(), [input('a', { domain: 'acme.test' })]);
       expect(first).toMatchObject({
         isCreated: true,
         error: null,
-        account: { externalId: 'a', name: 'Acme', grade: 'A', attributes: { tier: 'gold' }, tags: ['x'], version: 1, createdAt: NOON },
+        account: {
+          externalId: 'a',
+          name: 'Acme',
+          grade: 'A',
+          attributes: { tier: 'gold' },
+          tags: ['x'],
+          version: 1,
+          createdAt: NOON,
+        },
       });
-      expect(second).toMatchObject({ isCreated: false, error: null, account: { id: first?.account?.id, name: 'Acme', domain: 'acme.test', version: 2 } });
+      expect(second).toMatchObject({
+        isCreated: false,
+        error: null,
+        account: { id: first?.account?.id, name: 'Acme', domain: 'acme.test', version: 2 },
+      });
     });
 
     it('refuses bad items one by one and takes the others, each error with its place', async () => {
@@ -79,7 +97,15 @@ eachDatabase((open) => {
         { code: 'ACCOUNT_UNKNOWN', path: ['5', 'externalId'] },
         null,
       ]);
-      expect(results.map(({ account }) => account?.name ?? null)).toEqual(['Good', null, 'old', null, null, null, 'fine']);
+      expect(results.map(({ account }) => account?.name ?? null)).toEqual([
+        'Good',
+        null,
+        'old',
+        null,
+        null,
+        null,
+        'fine',
+      ]);
     });
 
     it('sets owners and seats by id and by external id', async () => {
@@ -98,7 +124,11 @@ eachDatabase((open) => {
 
     it('builds a hierarchy within a batch and refuses cycles, long ones too', async () => {
       const { accountUpserts, accounts, ctx } = await companyWorld(open);
-      const [leaf] = await accountUpserts.upsert(ctx(), [input('leaf', { parentExternalId: 'middle' }), input('middle', { parentExternalId: 'top' }), input('top')]);
+      const [leaf] = await accountUpserts.upsert(ctx(), [
+        input('leaf', { parentExternalId: 'middle' }),
+        input('middle', { parentExternalId: 'top' }),
+        input('top'),
+      ]);
       const parent = await accounts.byId(ctx(), leaf?.account?.parentId ?? '');
       expect(parent?.externalId).toBe('middle');
       const results = await accountUpserts.upsert(ctx(), [
@@ -107,8 +137,16 @@ eachDatabase((open) => {
         input('x', { parentExternalId: 'y' }),
         input('y', { parentExternalId: 'x' }),
       ]);
-      expect(results.map(({ error }) => error?.code ?? null)).toEqual(['HIERARCHY_CYCLE', 'HIERARCHY_CYCLE', null, 'HIERARCHY_CYCLE']);
-      const [freed] = await accountUpserts.upsert(ctx(), [input('middle', { parentExternalId: null }), input('top', { parentExternalId: 'leaf' })]);
+      expect(results.map(({ error }) => error?.code ?? null)).toEqual([
+        'HIERARCHY_CYCLE',
+        'HIERARCHY_CYCLE',
+        null,
+        'HIERARCHY_CYCLE',
+      ]);
+      const [freed] = await accountUpserts.upsert(ctx(), [
+        input('middle', { parentExternalId: null }),
+        input('top', { parentExternalId: 'leaf' }),
+      ]);
       expect(freed?.account?.parentId).toBeNull();
       expect((await accounts.byExternalId(ctx(), 'top'))?.parentId).toBe(leaf?.account?.id);
     });
@@ -147,7 +185,8 @@ eachDatabase((open) => {
         input('d', { name: 'mango', grade: 'A' }),
       ];
       const results = await accountUpserts.upsert(ctx(), accounts);
-      idOf = (externalId) => results[accounts.findIndex((account) => account.externalId === externalId)]?.account?.id as string;
+      idOf = (externalId) =>
+        results[accounts.findIndex((account) => account.externalId === externalId)]?.account?.id as string;
       const revenue = (account: string, arr: number, renewalOn: string | null) => ({
         account_id: idOf(account),
         mrr_minor: arr / 12,
@@ -156,7 +195,12 @@ eachDatabase((open) => {
         is_customer: 1,
         renewal_on: renewalOn,
       });
-      await insert('account_revenue', revenue('a', 1_200_000, '2026-02-01'), revenue('b', 240_000, '2026-06-01'), revenue('c', 0, null));
+      await insert(
+        'account_revenue',
+        revenue('a', 1_200_000, '2026-02-01'),
+        revenue('b', 240_000, '2026-06-01'),
+        revenue('c', 0, null),
+      );
       await insert(
         'account_health',
         { account_id: idOf('a'), score: 80, band: 'GREEN' },
@@ -171,7 +215,12 @@ eachDatabase((open) => {
         stuck_at: stuckAt,
         term: 1,
       });
-      await insert('account_stage', stage('a', 'GROWTH', NOON), stage('b', 'ONBOARDING', NOON + 1), stage('c', 'ONBOARDING', null));
+      await insert(
+        'account_stage',
+        stage('a', 'GROWTH', NOON),
+        stage('b', 'ONBOARDING', NOON + 1),
+        stage('c', 'ONBOARDING', null),
+      );
       await insert(
         'account_check_in',
         { account_id: idOf('a'), due_at: NOON - DAY, last_touchpoint_at: null, cadence: '7d' },
@@ -187,7 +236,13 @@ eachDatabase((open) => {
         enter_cause_id: 'caus_1',
         leave_cause_id: null,
       });
-      await insert('segment_member', stay('s1', 'a', 'top', null), stay('s2', 'a', 'all', null), stay('s3', 'b', 'all', null), stay('s4', 'c', 'all', NOON));
+      await insert(
+        'segment_member',
+        stay('s1', 'a', 'top', null),
+        stay('s2', 'a', 'all', null),
+        stay('s3', 'b', 'all', null),
+        stay('s4', 'c', 'all', NOON),
+      );
       clock.moveTo(NOON + 0);
     });
 
@@ -250,7 +305,10 @@ eachDatabase((open) => {
 
     it('order by anything, what is unknown last, and page forth and back without a gap', async () => {
       const { accounts, ctx } = world;
-      const walk = async (field: 'NAME' | 'ARR' | 'HEALTH_SCORE' | 'CHECK_IN_DUE_AT' | 'RENEWAL_DATE' | 'GRADE' | 'STAGE_ENTERED_AT', direction: OrderDirection) => {
+      const walk = async (
+        field: 'NAME' | 'ARR' | 'HEALTH_SCORE' | 'CHECK_IN_DUE_AT' | 'RENEWAL_DATE' | 'GRADE' | 'STAGE_ENTERED_AT',
+        direction: OrderDirection,
+      ) => {
         const orderBy = [{ field, direction }];
         const all = (await accounts.list(ctx(), { orderBy })).nodes.map(({ externalId }) => externalId);
         const forth: string[] = [];
@@ -284,7 +342,9 @@ eachDatabase((open) => {
     it('count by band, stage, grade, segment and owner, with what they are worth', async () => {
       const { counts, ctx } = world;
       const by = async (key: Parameters<typeof counts.countBy>[1], filter?: AccountFilter) =>
-        Object.fromEntries((await counts.countBy(ctx(), key, filter)).map(({ key, count, arr }) => [key, [count, arr.amountMinor]]));
+        Object.fromEntries(
+          (await counts.countBy(ctx(), key, filter)).map(({ key, count, arr }) => [key, [count, arr.amountMinor]]),
+        );
       expect(await by('HEALTH_BAND')).toEqual({ NONE: [2, 0], GREEN: [1, 1_200_000], RED: [1, 240_000] });
       expect(await by('STAGE')).toEqual({ NONE: [1, 0], GROWTH: [1, 1_200_000], ONBOARDING: [2, 240_000] });
       expect(await by('GRADE', { hasOwner: true })).toEqual({ NONE: [1, 0], A: [1, 1_200_000], B: [1, 240_000] });

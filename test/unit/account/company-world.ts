@@ -62,9 +62,22 @@ class TaskColumns {
   dueAt!: number | null;
 }
 
-const TABLES = [Account, Contact, Member, AccountRevenue, AccountStage, SegmentMember, CheckIn, HealthColumns, TaskColumns];
+const TABLES = [
+  Account,
+  Contact,
+  Member,
+  AccountRevenue,
+  AccountStage,
+  SegmentMember,
+  CheckIn,
+  HealthColumns,
+  TaskColumns,
+];
 
-/** The rooms account/, contact/ and team/ on a database of their own, with a plain taker of commands: each folds and is saved, all or nothing. */
+/**
+ * The rooms account/, contact/ and team/ on a database of their own, with a plain taker of commands: each folds and is
+ * saved, all or nothing.
+ */
 export async function companyWorld(open: Open) {
   const database = await open({ entities: TABLES });
   const clock = new VirtualClock(NOON);
@@ -86,14 +99,19 @@ export async function companyWorld(open: Open) {
     members,
     contacts,
     counts: new AccountCountService(accounts, company),
-    accountUpserts: new AccountUpsertService(accounts, new UpsertPlanner(directory, members, () => [{ name: 'tier', type: 'string' }]), commands),
+    accountUpserts: new AccountUpsertService(
+      accounts,
+      new UpsertPlanner(directory, members, () => [{ name: 'tier', type: 'string' }]),
+      commands,
+    ),
     contactUpserts: new ContactUpsertService(contacts, directory, commands),
     memberUpserts: new MemberUpsertService(database, members, () => void teamChanges++),
     memberLoads: new MemberLoadService(),
     teamChanges: () => teamChanges,
     /** As a request of its own has it. */
     ctx: (): Context => contextOn(database, clock),
-    insert: (table: string, ...rows: Record<string, string | number | null>[]) => database.transaction(contextOn(database, clock), (ctx) => insertRows(ctx, table, rows)),
+    insert: (table: string, ...rows: Record<string, string | number | null>[]) =>
+      database.transaction(contextOn(database, clock), (ctx) => insertRows(ctx, table, rows)),
   };
 }
 
@@ -118,7 +136,8 @@ class FoldingCommands implements Commands {
     const states = structuredClone(new Map(commands.map(({ accountId }) => [accountId, this.stateOf(accountId)])));
     const events = await this.database.transaction(ctx, async (ctx) => {
       const events: string[] = [];
-      for (const command of commands) events.push(...(await this.fold(ctx, states.get(command.accountId) as State, command)));
+      for (const command of commands)
+        events.push(...(await this.fold(ctx, states.get(command.accountId) as State, command)));
       return events;
     });
     for (const [id, state] of states) this.states.set(id, state);
@@ -131,10 +150,17 @@ class FoldingCommands implements Commands {
     return this.states.get(accountId) ?? { account: newAccountPart(seed), contacts: newContactsPart() };
   }
 
-  private async fold(ctx: Context, state: State, { accountId, type, properties, contactExternalId, occurredAt }: Command): Promise<string[]> {
+  private async fold(
+    ctx: Context,
+    state: State,
+    { accountId, type, properties, contactExternalId, occurredAt }: Command,
+  ): Promise<string[]> {
     const scribe = new FakeScribe(ctx.now(), accountId);
     const known = await contactsOf(ctx, contactExternalId === undefined ? [] : [[accountId, contactExternalId]]);
-    const draft = { ...state, contactsByExternalId: new Map(known.map(({ contact }) => [contact.externalId, contact])) };
+    const draft = {
+      ...state,
+      contactsByExternalId: new Map(known.map(({ contact }) => [contact.externalId, contact])),
+    };
     const at = occurredAt ?? ctx.now();
     const signal: Signal = {
       id: 0,

@@ -27,15 +27,30 @@ const WRONG: readonly (readonly [string, string, readonly [number, number, numbe
   ['event.scoer <= 6', 'UNKNOWN_FACT', [1, 1, 12], 'did you mean event.score?'],
   ['steps.kickof.done', 'UNKNOWN_STEP', [1, 1, 18], 'did you mean kickoff? the steps are: kickoff, call'],
   ['steps.zebra.done', 'UNKNOWN_STEP', [1, 1, 17], 'the steps are: kickoff, call'],
-  ['steps.call.finished', 'UNKNOWN_FACT', [1, 1, 20], 'steps.call has: steps.call.done, steps.call.skipped, steps.call.outcome, steps.call.endedAt'],
+  [
+    'steps.call.finished',
+    'UNKNOWN_FACT',
+    [1, 1, 20],
+    'steps.call has: steps.call.done, steps.call.skipped, steps.call.outcome, steps.call.endedAt',
+  ],
   ['account.name.first == "A"', 'TYPE_MISMATCH', [1, 1, 19], undefined],
   ['account.name > 3', 'TYPE_MISMATCH', [1, 1, 17], 'account.name is text: compare it with == and a value in quotes'],
   ['account.name == 3', 'TYPE_MISMATCH', [1, 1, 18], 'put the value in quotes: account.name == "3"'],
   ['revenue.arr > "3"', 'TYPE_MISMATCH', [1, 1, 18], 'drop the quotes: revenue.arr > 3'],
   ['usage.activated == "true"', 'TYPE_MISMATCH', [1, 1, 26], 'drop the quotes: usage.activated'],
-  ['renewal.date > "2026-01-01"', 'TYPE_MISMATCH', [1, 1, 28], 'write the moment out: renewal.date > timestamp("2026-01-01T00:00:00Z")'],
+  [
+    'renewal.date > "2026-01-01"',
+    'TYPE_MISMATCH',
+    [1, 1, 28],
+    'write the moment out: renewal.date > timestamp("2026-01-01T00:00:00Z")',
+  ],
   ['renewal.date + 30 > touchpoint.lastAt', 'TYPE_MISMATCH', [1, 1, 18], 'write renewal.date + days(30)'],
-  ['renewal.date - touchpoint.lastAt > 30', 'TYPE_MISMATCH', [1, 1, 38], 'write renewal.date - touchpoint.lastAt > days(30)'],
+  [
+    'renewal.date - touchpoint.lastAt > 30',
+    'TYPE_MISMATCH',
+    [1, 1, 38],
+    'write renewal.date - touchpoint.lastAt > days(30)',
+  ],
   ['renewal.date == null', 'TYPE_MISMATCH', [1, 1, 21], '!has(renewal.date)'],
   ['playbooks.purposes == "RISK"', 'TYPE_MISMATCH', [1, 1, 29], '"RISK" in playbooks.purposes'],
   ['"cm" in account.name', 'TYPE_MISMATCH', [1, 1, 21], 'account.name.contains("cm")'],
@@ -45,7 +60,12 @@ const WRONG: readonly (readonly [string, string, readonly [number, number, numbe
   ['account.name.startsWith(3)', 'TYPE_MISMATCH', [1, 1, 27], 'it is written string.startsWith(string): bool'],
   ['usage.activated && days("30") > days(3)', 'TYPE_MISMATCH', [1, 20, 30], 'it is written days(number): duration'],
   ['has(revenue.arr > 3)', 'TYPE_MISMATCH', [1, 1, 21], 'has(contact.npsScore)'],
-  ['lenght(account.name) > 3', 'UNKNOWN_FUNCTION', [1, 1, 21], expect.stringMatching(/^functions: has, days/) as unknown as string],
+  [
+    'lenght(account.name) > 3',
+    'UNKNOWN_FUNCTION',
+    [1, 1, 21],
+    expect.stringMatching(/^functions: has, days/) as unknown as string,
+  ],
   ['day(3) > hours(3)', 'UNKNOWN_FUNCTION', [1, 1, 7], 'did you mean days?'],
   ['startsWith(account.name, "A")', 'UNKNOWN_FUNCTION', [1, 1, 30], 'it is written string.startsWith(string): bool'],
   ['lifecycle.stage == "ONBORDING"', 'UNKNOWN_VALUE', [1, 20, 31], 'did you mean "ONBOARDING"?'],
@@ -63,7 +83,16 @@ describe('checking a condition', () => {
   test.each(WRONG)('%j is refused: %s', (source, code, [line, column, endColumn], cure) => {
     const [found, ...others] = checkCondition(source, scope);
     expect(others).toEqual([]);
-    expect({ ...found, message: '' }).toEqual({ severity: 'ERROR', code, message: '', line, column, endLine: line, endColumn, ...(cure === undefined ? {} : { cure }) });
+    expect({ ...found, message: '' }).toEqual({
+      severity: 'ERROR',
+      code,
+      message: '',
+      line,
+      column,
+      endLine: line,
+      endColumn,
+      ...(cure === undefined ? {} : { cure }),
+    });
     expect(found?.message).toMatch(/[.]$/);
   });
 
@@ -89,7 +118,9 @@ describe('checking a condition', () => {
     expect(checkCondition('usage.activated', scope)).toEqual([]);
     expect(checkCondition('renewal.date', scope, { expect: 'timestamp' })).toEqual([]);
     expect(checkCondition('playbooks.purposes', scope, { expect: 'any' })).toEqual([]);
-    expect(checkCondition('renewal.date', scope, { expect: 'double' })).toMatchObject([{ code: 'TYPE_MISMATCH', message: 'This is a time where a number is needed.' }]);
+    expect(checkCondition('renewal.date', scope, { expect: 'double' })).toMatchObject([
+      { code: 'TYPE_MISMATCH', message: 'This is a time where a number is needed.' },
+    ]);
     expect(checkCondition('renewal.date - touchpoint.lastAt', scope, { expect: 'any' })).toMatchObject([
       { code: 'TYPE_MISMATCH', message: 'This is a length of time where a value is needed.' },
     ]);
@@ -105,18 +136,27 @@ describe('checking a condition', () => {
     const compile = () => compileCondition('account.nam == "A"', scope);
     expect(compile).toThrow(ConditionInvalid);
     expect(compile).toThrow(PerennialError);
-    expect(compile).toThrow('UNKNOWN_FACT at line 1, column 1: There is no fact account.nam.\n   1 | account.nam == "A"\n     | ^^^^^^^^^^^\nCure: did you mean account.name?');
+    expect(compile).toThrow(
+      'UNKNOWN_FACT at line 1, column 1: There is no fact account.nam.\n   1 | account.nam == "A"\n     | ' +
+        '^^^^^^^^^^^\nCure: did you mean account.name?',
+    );
     try {
       compile();
     } catch (error) {
-      expect(error).toMatchObject({ code: 'CONDITION_INVALID', source: 'account.nam == "A"', diagnostics: [{ code: 'UNKNOWN_FACT', line: 1, column: 1, endColumn: 12 }] });
+      expect(error).toMatchObject({
+        code: 'CONDITION_INVALID',
+        source: 'account.nam == "A"',
+        diagnostics: [{ code: 'UNKNOWN_FACT', line: 1, column: 1, endColumn: 12 }],
+      });
     }
   });
 
   test('stays quick and quiet on very long and very deep texts', () => {
     const long = Array.from({ length: 400 }, (_, index) => `usage.activeDays == ${index}`).join(' || ');
     expect(checkCondition(long, scope)).toEqual([]);
-    expect(checkCondition(`${'('.repeat(500)}true${')'.repeat(500)}`, scope)).toMatchObject([{ code: 'SYNTAX', message: 'The expression is too long or too deep.' }]);
+    expect(checkCondition(`${'('.repeat(500)}true${')'.repeat(500)}`, scope)).toMatchObject([
+      { code: 'SYNTAX', message: 'The expression is too long or too deep.' },
+    ]);
     expect(checkCondition(`${'!'.repeat(50_000)}true`, scope)[0]?.code).toBe('SYNTAX');
   });
 });

@@ -25,13 +25,23 @@ const WORDS = ['', 'A', 'B', 'Acme', 'CHAMPION', 'it"s', 'ünïcode'];
 const word = fc.constantFrom(...WORDS);
 const number = fc.oneof(fc.integer({ min: -5, max: 12 }), fc.double({ min: -100, max: 100_000, noNaN: true }));
 /** Whole seconds: cel-js 8 adds lengths of time with a negative fraction of a second wrongly, by one second. */
-const moment = fc.integer({ min: Date.UTC(2020, 0, 1) / 1000, max: Date.UTC(2030, 0, 1) / 1000 }).map((seconds) => seconds * 1000);
-const VALUES = { double: number, bool: fc.boolean(), string: word, timestamp: moment, 'list<string>': fc.array(word, { maxLength: 3 }) } as const;
+const moment = fc
+  .integer({ min: Date.UTC(2020, 0, 1) / 1000, max: Date.UTC(2030, 0, 1) / 1000 })
+  .map((seconds) => seconds * 1000);
+const VALUES = {
+  double: number,
+  bool: fc.boolean(),
+  string: word,
+  timestamp: moment,
+  'list<string>': fc.array(word, { maxLength: 3 }),
+} as const;
 
-const frames = fc.tuple(...ALL.map(({ type }) => fc.option(VALUES[type] as fc.Arbitrary<FactValue>, { nil: undefined, freq: 3 }))).map((values) => ({
-  facts: ALL.flatMap(({ path }, index) => (LOCALS.has(path) ? [] : [values[index]])),
-  locals: Object.fromEntries(ALL.flatMap(({ path }, index) => (LOCALS.has(path) ? [[path, values[index]]] : []))),
-}));
+const frames = fc
+  .tuple(...ALL.map(({ type }) => fc.option(VALUES[type] as fc.Arbitrary<FactValue>, { nil: undefined, freq: 3 })))
+  .map((values) => ({
+    facts: ALL.flatMap(({ path }, index) => (LOCALS.has(path) ? [] : [values[index]])),
+    locals: Object.fromEntries(ALL.flatMap(({ path }, index) => (LOCALS.has(path) ? [[path, values[index]]] : []))),
+  }));
 
 const join = (...parts: fc.Arbitrary<string>[]) => fc.tuple(...parts).map((texts) => texts.join(''));
 const text = (value: string) => fc.constant(value);
@@ -129,14 +139,19 @@ describe('a compiled condition', () => {
   test.each(['double', 'string', 'timestamp'] as const)('equals cel-js where the value is a %s', (type) => {
     fc.assert(
       fc.property(grammar[type], frames, (source, frame) => {
-        expect(compileCondition(source, scope, { expect: type }).evaluate(frame)).toEqual(reference(source, scope)(frame));
+        expect(compileCondition(source, scope, { expect: type }).evaluate(frame)).toEqual(
+          reference(source, scope)(frame),
+        );
       }),
       { numRuns: 1500, seed: 7 },
     );
   });
 
   test('never throws, whatever the frame holds', () => {
-    const junk = fc.record({ facts: fc.array(fc.anything(), { maxLength: 10 }), locals: fc.dictionary(fc.constantFrom(...LOCALS), fc.anything()) });
+    const junk = fc.record({
+      facts: fc.array(fc.anything(), { maxLength: 10 }),
+      locals: fc.dictionary(fc.constantFrom(...LOCALS), fc.anything()),
+    });
     fc.assert(
       fc.property(grammar.bool, junk, (source, frame) => {
         compileCondition(source, scope).test(frame as never);

@@ -4,7 +4,12 @@ import { nextChange, readFrame, scopeOf, stepLocals, under, withLocals } from '.
 import { UTC } from '../../../src/kernel/calendar.js';
 
 const DAY = 86_400_000;
-const moment: FactMoment = { now: 10 * DAY + 5, today: 10, calendar: UTC, surroundings: { members: new Map(), currency: 'EUR', rates: {} } };
+const moment: FactMoment = {
+  now: 10 * DAY + 5,
+  today: 10,
+  calendar: UTC,
+  surroundings: { members: new Map(), currency: 'EUR', rates: {} },
+};
 const number = (path: string) => ({ path, type: 'double', description: path }) as const;
 
 describe('a scope', () => {
@@ -28,7 +33,14 @@ describe('a scope', () => {
       scope,
       stepLocals(['call'], () => ({ score: 'double' })),
     );
-    expect([...grown.locals.keys()]).toEqual(['event.score', 'steps.call.done', 'steps.call.skipped', 'steps.call.outcome', 'steps.call.endedAt', 'steps.call.event.score']);
+    expect([...grown.locals.keys()]).toEqual([
+      'event.score',
+      'steps.call.done',
+      'steps.call.skipped',
+      'steps.call.outcome',
+      'steps.call.endedAt',
+      'steps.call.event.score',
+    ]);
     expect([...scope.locals.keys()]).toEqual(['event.score']);
     expect([...under('event', { 'previous.role': 'string' })]).toEqual([['event.previous.role', 'string']]);
   });
@@ -54,5 +66,9 @@ test('every function that conditions offer is described, and none twice', () => 
   const keys = FUNCTIONS.map(({ name, isMethod }) => `${isMethod}.${name}`);
   expect(new Set(keys).size).toBe(keys.length);
   for (const { name, signature, description } of FUNCTIONS)
-    expect([name, signature, description]).toEqual([expect.stringMatching(/^\w+$/), expect.stringContaining(`${name}(`), expect.stringMatching(/\.$/)]);
+    expect([name, signature, description]).toEqual([
+      expect.stringMatching(/^\w+$/),
+      expect.stringContaining(`${name}(`),
+      expect.stringMatching(/\.$/),
+    ]);
 });

@@ -3,13 +3,17 @@ import type { FactType, FactValue } from '../../../src/condition/fact.js';
 import { EVENTS, type EventType } from '../../../src/event/catalogue.js';
 import { frameOf, playbookScope } from './world.js';
 
-const fieldsOf = (type: EventType): Record<string, FactType> => Object.fromEntries(Object.entries(EVENTS[type].fields).map(([name, field]) => [name, field.type]));
+const fieldsOf = (type: EventType): Record<string, FactType> =>
+  Object.fromEntries(Object.entries(EVENTS[type].fields).map(([name, field]) => [name, field.type]));
 
 /** Every condition, switch and template of the six example playbooks, as they are written there. */
 const PLAYBOOKS = [
   {
     name: 'onboarding',
-    scope: playbookScope(['lanes', 'kickoff', 'kickoffHeld', 'stalled', 'kickoffLate', 'training', 'dayThirty', 'notActivated'], fieldsOf('stage.entered')),
+    scope: playbookScope(
+      ['lanes', 'kickoff', 'kickoffHeld', 'stalled', 'kickoffLate', 'training', 'dayThirty', 'notActivated'],
+      fieldsOf('stage.entered'),
+    ),
     conditions: [
       'event.stage == "ONBOARDING"',
       'account.touch != "TECH"',
@@ -22,7 +26,10 @@ const PLAYBOOKS = [
     ],
     dates: ['lifecycle.stageEnteredAt'],
     texts: [],
-    templates: ['Kick-off with {{ account.name }} has stalled for 5 days', 'Day 30: {{ account.name }} is not activated'],
+    templates: [
+      'Kick-off with {{ account.name }} has stalled for 5 days',
+      'Day 30: {{ account.name }} is not activated',
+    ],
   },
   {
     name: 'usage drop',
@@ -77,7 +84,10 @@ const PLAYBOOKS = [
     ],
     dates: [],
     texts: [],
-    templates: ['Call {{ contact.name }}: NPS {{ event.score }}', '{{ contact.name }} is still a detractor ({{ steps.answer.event.score }})'],
+    templates: [
+      'Call {{ contact.name }}: NPS {{ event.score }}',
+      '{{ contact.name }} is still a detractor ({{ steps.answer.event.score }})',
+    ],
   },
   {
     name: 'renewal',
@@ -152,16 +162,32 @@ const CASES: readonly (readonly [string, Record<string, FactValue>, boolean | un
   ['!steps.kickoff.done || steps.kickoff.outcome == "NONE"', { 'steps.kickoff.done': true }, undefined],
   ['!("RISK_MITIGATION" in playbooks.purposes)', { 'playbooks.purposes': [] }, true],
   ['"RISK_MITIGATION" in playbooks.purposes', { 'playbooks.purposes': ['UPSELL', 'RISK_MITIGATION'] }, true],
-  ['contact.npsScore >= 7 && contact.npsAnsweredAt > run.startedAt', { 'contact.npsScore': 8, 'contact.npsAnsweredAt': NOW - DAY, 'run.startedAt': NOW }, false],
+  [
+    'contact.npsScore >= 7 && contact.npsAnsweredAt > run.startedAt',
+    { 'contact.npsScore': 8, 'contact.npsAnsweredAt': NOW - DAY, 'run.startedAt': NOW },
+    false,
+  ],
   ['touchpoint.lastAt + days(30) < renewal.date', { 'touchpoint.lastAt': NOW, 'renewal.date': NOW + 30 * DAY }, false],
-  ['touchpoint.lastAt + days(30) < renewal.date', { 'touchpoint.lastAt': NOW - 1, 'renewal.date': NOW + 30 * DAY }, true],
-  ['renewal.date - touchpoint.lastAt > days(7) - hours(12)', { 'touchpoint.lastAt': NOW, 'renewal.date': NOW + 7 * DAY }, true],
+  [
+    'touchpoint.lastAt + days(30) < renewal.date',
+    { 'touchpoint.lastAt': NOW - 1, 'renewal.date': NOW + 30 * DAY },
+    true,
+  ],
+  [
+    'renewal.date - touchpoint.lastAt > days(7) - hours(12)',
+    { 'touchpoint.lastAt': NOW, 'renewal.date': NOW + 7 * DAY },
+    true,
+  ],
   ['renewal.date > timestamp("2026-01-01T00:00:00Z")', { 'renewal.date': NOW }, true],
   ['has(contact.npsScore)', {}, false],
   ['has(contact.npsScore) ? contact.npsScore > 6 : account.isCustomer', { 'account.isCustomer': true }, true],
   ['account.isCustomer ? true : true', {}, undefined],
   ['revenue.arr / renewal.daysUntil > 0', { 'revenue.arr': 1, 'renewal.daysUntil': 0 }, undefined],
-  ['revenue.arr / renewal.daysUntil > 0 || account.isCustomer', { 'revenue.arr': 1, 'renewal.daysUntil': 0, 'account.isCustomer': true }, true],
+  [
+    'revenue.arr / renewal.daysUntil > 0 || account.isCustomer',
+    { 'revenue.arr': 1, 'renewal.daysUntil': 0, 'account.isCustomer': true },
+    true,
+  ],
   ['account.name.startsWith("Ac") && account.name.size() == 4', { 'account.name': 'Acme' }, true],
   ['account.name.matches("^A.*e$")', { 'account.name': 'Acme' }, true],
   ['playbooks.purposes.exists(p, p != "CHECK_IN")', { 'playbooks.purposes': ['CHECK_IN'] }, false],
@@ -181,13 +207,22 @@ describe('a condition', () => {
   test('keeps what it read as it was, unknowns as null, those of has() too', () => {
     const condition = compileCondition('usage.activated && (has(contact.npsScore) || revenue.arr > 3)', scope);
     expect(condition.dependencies).toEqual(['usage.activated', 'contact.npsScore', 'revenue.arr']);
-    expect(condition.reads(frameOf(scope, { 'usage.activated': false, 'revenue.arr': 12 }))).toEqual({ 'usage.activated': false, 'contact.npsScore': null, 'revenue.arr': 12 });
+    expect(condition.reads(frameOf(scope, { 'usage.activated': false, 'revenue.arr': 12 }))).toEqual({
+      'usage.activated': false,
+      'contact.npsScore': null,
+      'revenue.arr': 12,
+    });
   });
 
   test('reads a local where a fact has the same path', () => {
     const both = { facts: scope.facts, locals: new Map([...scope.locals, ['renewal.daysUntil', 'double' as const]]) };
     const frame = frameOf(scope, { 'renewal.daysUntil': 3 });
-    expect(compileCondition('renewal.daysUntil == 90', both).test({ facts: frame.facts, locals: { 'renewal.daysUntil': 90 } })).toBe(true);
+    expect(
+      compileCondition('renewal.daysUntil == 90', both).test({
+        facts: frame.facts,
+        locals: { 'renewal.daysUntil': 90 },
+      }),
+    ).toBe(true);
   });
 
   test('gives the value of any expression, and takes not-a-number for unknown', () => {

@@ -4,7 +4,8 @@ import { Calendar } from '../../../src/kernel/calendar.js';
 import { frameOf, playbookScope } from './world.js';
 
 const scope = playbookScope([], { score: 'double' });
-const render = (text: string, facts: Parameters<typeof frameOf>[1] = {}) => compileTemplate(text, scope).render(frameOf(scope, facts));
+const render = (text: string, facts: Parameters<typeof frameOf>[1] = {}) =>
+  compileTemplate(text, scope).render(frameOf(scope, facts));
 
 describe('a template', () => {
   test('prints text, numbers without a trailing .0, times as dates, lists with commas, unknowns as …', () => {
@@ -18,8 +19,12 @@ describe('a template', () => {
   });
 
   test('takes any expression, braces in its texts included', () => {
-    expect(render('{{ event.score > 8 ? "a fan }} of" : "not \\"{{\\" of" }} us', { 'event.score': 9 })).toBe('a fan }} of us');
-    expect(render('{{ event.score > 8 ? "a fan }} of" : "not \\"{{\\" of" }} us', { 'event.score': 3 })).toBe('not "{{" of us');
+    expect(render('{{ event.score > 8 ? "a fan }} of" : "not \\"{{\\" of" }} us', { 'event.score': 9 })).toBe(
+      'a fan }} of us',
+    );
+    expect(render('{{ event.score > 8 ? "a fan }} of" : "not \\"{{\\" of" }} us', { 'event.score': 3 })).toBe(
+      'not "{{" of us',
+    );
   });
 
   test('prints days of the company’s zone', () => {
@@ -28,14 +33,25 @@ describe('a template', () => {
   });
 
   test('names what it reads', () => {
-    expect(compileTemplate('{{ account.name }} {{ account.name }} {{ event.score }}', scope).dependencies).toEqual(['account.name', 'event.score']);
+    expect(compileTemplate('{{ account.name }} {{ account.name }} {{ event.score }}', scope).dependencies).toEqual([
+      'account.name',
+      'event.score',
+    ]);
   });
 
   test('points into the whole text when an expression is wrong', () => {
-    expect(checkTemplate('Hello {{ account.nam }}', scope)).toMatchObject([{ code: 'UNKNOWN_FACT', line: 1, column: 10, endColumn: 21, cure: 'did you mean account.name?' }]);
-    expect(checkTemplate('Hello\n{{ account.name }} {{ event.score + "x" }}', scope)).toMatchObject([{ code: 'TYPE_MISMATCH', line: 2, column: 23, endColumn: 40 }]);
-    expect(checkTemplate('Hello {{ account.name', scope)).toMatchObject([{ code: 'SYNTAX', column: 7, endColumn: 9, cure: 'close it: {{ account.name }}' }]);
-    expect(checkTemplate('Hello account.name }}', scope)).toMatchObject([{ code: 'SYNTAX', column: 20, endColumn: 22, cure: 'open it: {{ account.name }}' }]);
+    expect(checkTemplate('Hello {{ account.nam }}', scope)).toMatchObject([
+      { code: 'UNKNOWN_FACT', line: 1, column: 10, endColumn: 21, cure: 'did you mean account.name?' },
+    ]);
+    expect(checkTemplate('Hello\n{{ account.name }} {{ event.score + "x" }}', scope)).toMatchObject([
+      { code: 'TYPE_MISMATCH', line: 2, column: 23, endColumn: 40 },
+    ]);
+    expect(checkTemplate('Hello {{ account.name', scope)).toMatchObject([
+      { code: 'SYNTAX', column: 7, endColumn: 9, cure: 'close it: {{ account.name }}' },
+    ]);
+    expect(checkTemplate('Hello account.name }}', scope)).toMatchObject([
+      { code: 'SYNTAX', column: 20, endColumn: 22, cure: 'open it: {{ account.name }}' },
+    ]);
     expect(checkTemplate('Hello {{ }}', scope)).toMatchObject([{ code: 'SYNTAX', line: 1, column: 9 }]);
     expect(() => compileTemplate('{{ a b }}', scope)).toThrow(expect.objectContaining({ code: 'CONDITION_INVALID' }));
   });

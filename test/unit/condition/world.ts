@@ -1,7 +1,12 @@
 import type { FactSpec, FactType, FactValue, Frame, Scope } from '../../../src/condition/fact.js';
 import { scopeOf, stepLocals, under, withLocals } from '../../../src/condition/scope.js';
 
-const spec = (path: string, type: FactType, values?: readonly string[]): FactSpec => ({ path, type, description: path, ...(values ? { values } : {}) });
+const spec = (path: string, type: FactType, values?: readonly string[]): FactSpec => ({
+  path,
+  type,
+  description: path,
+  ...(values ? { values } : {}),
+});
 
 /** The facts that the six playbooks read, as their table gives them. */
 export const FACTS: readonly FactSpec[] = [
@@ -25,16 +30,32 @@ export const FACTS: readonly FactSpec[] = [
   spec('playbooks.purposes', 'list<string>'),
 ];
 
-const CONTACT = { name: 'string', role: 'string', hasLeft: 'bool', npsScore: 'double', npsAnsweredAt: 'timestamp' } as const;
+const CONTACT = {
+  name: 'string',
+  role: 'string',
+  hasLeft: 'bool',
+  npsScore: 'double',
+  npsAnsweredAt: 'timestamp',
+} as const;
 
 /** What conditions of a playbook with these steps see. */
-export function playbookScope(steps: readonly string[] = [], event: Readonly<Record<string, FactType>> = {}, heard: Readonly<Record<string, FactType>> = {}): Scope {
-  const locals = new Map([...under('contact', CONTACT), ...under<FactType>('run', { startedAt: 'timestamp' }), ...under('event', event), ...stepLocals(steps, () => heard)]);
+export function playbookScope(
+  steps: readonly string[] = [],
+  event: Readonly<Record<string, FactType>> = {},
+  heard: Readonly<Record<string, FactType>> = {},
+): Scope {
+  const locals = new Map([
+    ...under('contact', CONTACT),
+    ...under<FactType>('run', { startedAt: 'timestamp' }),
+    ...under('event', event),
+    ...stepLocals(steps, () => heard),
+  ]);
   return withLocals(scopeOf(FACTS), locals);
 }
 
 /** A frame of values by path; what is left out is unknown. */
 export function frameOf(scope: Scope, values: Readonly<Record<string, FactValue>>): Frame {
-  for (const path of Object.keys(values)) if (!scope.facts.has(path) && !scope.locals.has(path)) throw new Error(`No such path: ${path}`);
+  for (const path of Object.keys(values))
+    if (!scope.facts.has(path) && !scope.locals.has(path)) throw new Error(`No such path: ${path}`);
   return { facts: [...scope.facts.keys()].map((path) => values[path]), locals: values };
 }

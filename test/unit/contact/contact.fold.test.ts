@@ -16,7 +16,11 @@ type World = ReturnType<typeof world>;
 function world(accountId = 'acct_test', externalId = 'ACME') {
   const scribe = new FakeScribe(NOON, accountId);
   const account = { ...newAccountPart({ id: accountId, externalId, createdAt: NOON }), name: `Account ${externalId}` };
-  const draft: ContactDraft & { account: typeof account } = { account, contacts: newContactsPart(), contactsByExternalId: new Map() };
+  const draft: ContactDraft & { account: typeof account } = {
+    account,
+    contacts: newContactsPart(),
+    contactsByExternalId: new Map(),
+  };
   const fold = (signal: Signal) => contactFolds[signal.type]?.(draft, signal, scribe, momentAt());
   return { scribe, draft, fold, contact: (name: string) => draft.contactsByExternalId.get(name) as ContactView };
 }
@@ -29,7 +33,11 @@ const left = (externalId: string, properties: object = {}, occurredAt = NOON) =>
 /** Hands what one account sent to another, as the shell does. */
 function deliver(from: World, to: World) {
   for (const { type, key, contactExternalId, occurredAt, properties } of from.scribe.sent) {
-    to.fold({ ...signalOf(type as Signal['type'], { ...properties }, { occurredAt }), key, contactExternalId: contactExternalId ?? '' });
+    to.fold({
+      ...signalOf(type as Signal['type'], { ...properties }, { occurredAt }),
+      key,
+      contactExternalId: contactExternalId ?? '',
+    });
   }
 }
 
@@ -94,16 +102,35 @@ describe('a person who moves', () => {
     from.fold(changed('ann', { name: 'Ann', role: 'CHAMPION', email: 'ann@old.test' }, NOON - DAY));
     noteNps(from.contact('ann'), 9, NOON - DAY);
     from.fold(left('ann', { toAccountExternalId: 'NEW', role: 'DECISION_MAKER' }));
-    expect(from.scribe.sent).toMatchObject([{ accountExternalId: 'NEW', contactExternalId: 'ann', type: 'contact.arrived' }]);
+    expect(from.scribe.sent).toMatchObject([
+      { accountExternalId: 'NEW', contactExternalId: 'ann', type: 'contact.arrived' },
+    ]);
     deliver(from, to);
     deliver(from, to);
-    const previous = { contactId: contactIdOf('acct_old', 'ann'), accountId: 'acct_old', role: 'CHAMPION', npsScore: 9 };
-    expect(to.contact('ann')).toMatchObject({ name: 'Ann', role: 'DECISION_MAKER', joinedAt: NOON, previous, version: 1 });
+    const previous = {
+      contactId: contactIdOf('acct_old', 'ann'),
+      accountId: 'acct_old',
+      role: 'CHAMPION',
+      npsScore: 9,
+    };
+    expect(to.contact('ann')).toMatchObject({
+      name: 'Ann',
+      role: 'DECISION_MAKER',
+      joinedAt: NOON,
+      previous,
+      version: 1,
+    });
     expect(to.scribe.events).toHaveLength(1);
     expect(to.scribe.events[0]).toMatchObject({
       type: 'contact.joined',
       contactId: contactIdOf('acct_new', 'ann'),
-      data: { role: 'DECISION_MAKER', 'previous.accountId': 'acct_old', 'previous.accountName': 'Account OLD', 'previous.role': 'CHAMPION', 'previous.npsScore': 9 },
+      data: {
+        role: 'DECISION_MAKER',
+        'previous.accountId': 'acct_old',
+        'previous.accountName': 'Account OLD',
+        'previous.role': 'CHAMPION',
+        'previous.npsScore': 9,
+      },
     });
     expect(to.draft.contacts).toEqual({ count: 1, champions: 0 });
     expect(contactView(to.scribe.table('contact')[0] as ContactRow)).toEqual(to.contact('ann'));
@@ -137,17 +164,33 @@ describe('late and shuffled signals', () => {
     fc.integer({ min: 1, max: 6 }),
   );
   const departure = fc.tuple(fc.constant('contact.left' as const), fc.constant({}), fc.integer({ min: 1, max: 6 }));
-  const arrival = fc.tuple(fc.constant('contact.arrived' as const), fc.constant({ previous: { contactId: 'c', accountId: 'a' } }), fc.integer({ min: 1, max: 6 }));
-  const history = fc.array(fc.oneof({ weight: 3, arbitrary: change }, departure, arrival), { minLength: 1, maxLength: 7 });
+  const arrival = fc.tuple(
+    fc.constant('contact.arrived' as const),
+    fc.constant({ previous: { contactId: 'c', accountId: 'a' } }),
+    fc.integer({ min: 1, max: 6 }),
+  );
+  const history = fc.array(fc.oneof({ weight: 3, arbitrary: change }, departure, arrival), {
+    minLength: 1,
+    maxLength: 7,
+  });
 
   it('end the same, whatever their order', () => {
     fc.assert(
       fc.property(
-        history.chain((signals) => fc.tuple(fc.constant(signals), fc.shuffledSubarray(signals, { minLength: signals.length }))),
+        history.chain((signals) =>
+          fc.tuple(fc.constant(signals), fc.shuffledSubarray(signals, { minLength: signals.length })),
+        ),
         ([inOrder, shuffled]) => {
           const outcomes = [inOrder, shuffled].map((signals) => {
             const { draft, fold, contact } = world();
-            for (const [type, properties, day] of signals) fold(signalOf(type, { externalId: 'ann', ...properties }, { contactExternalId: 'ann', occurredAt: NOON + day * DAY }));
+            for (const [type, properties, day] of signals)
+              fold(
+                signalOf(
+                  type,
+                  { externalId: 'ann', ...properties },
+                  { contactExternalId: 'ann', occurredAt: NOON + day * DAY },
+                ),
+              );
             const { version: _version, ...state } = contact('ann');
             return { state, counts: draft.contacts };
           });
@@ -190,15 +233,17 @@ describe('contact facts', () => {
     fold(changed('ann', { name: 'Ann', role: 'CHAMPION' }, NOON - 3 * DAY));
     noteNps(contact('ann'), 8, NOON);
     const read = (path: string) => contactFacts.find((fact) => fact.path === path)?.read(contact('ann'), momentAt());
-    expect(['contact.name', 'contact.role', 'contact.hasLeft', 'contact.leftAt', 'contact.ageDays', 'contact.npsScore', 'contact.npsAnsweredAt'].map(read)).toEqual([
-      'Ann',
-      'CHAMPION',
-      false,
-      undefined,
-      3,
-      8,
-      NOON,
-    ]);
+    expect(
+      [
+        'contact.name',
+        'contact.role',
+        'contact.hasLeft',
+        'contact.leftAt',
+        'contact.ageDays',
+        'contact.npsScore',
+        'contact.npsAnsweredAt',
+      ].map(read),
+    ).toEqual(['Ann', 'CHAMPION', false, undefined, 3, 8, NOON]);
     expect(contactAccountFacts.map(({ path, read }) => [path, read(draft, momentAt())])).toEqual([
       ['account.contacts', 1],
       ['account.champions', 1],

@@ -25,9 +25,16 @@ eachDatabase((open) => {
       ]);
       clock.moveTo(NOON + 1000);
       const [second] = await contactUpserts.upsert(ctx(), [contact('a', 'ann', { title: 'CTO', email: null })]);
-      expect(first).toMatchObject({ isCreated: true, error: null, contact: { name: 'Ann', role: 'CHAMPION', version: 1, joinedAt: NOON } });
+      expect(first).toMatchObject({
+        isCreated: true,
+        error: null,
+        contact: { name: 'Ann', role: 'CHAMPION', version: 1, joinedAt: NOON },
+      });
       expect(other).toMatchObject({ isCreated: true, contact: { name: 'Another Ann' } });
-      expect(second).toMatchObject({ isCreated: false, contact: { id: first?.contact?.id, name: 'Ann', title: 'CTO', email: null, version: 2 } });
+      expect(second).toMatchObject({
+        isCreated: false,
+        contact: { id: first?.contact?.id, name: 'Ann', title: 'CTO', email: null, version: 2 },
+      });
       expect(other?.contact?.id).not.toBe(first?.contact?.id);
     });
 
@@ -53,11 +60,26 @@ eachDatabase((open) => {
     it('moves a person: one contact closes, one opens that names it', async () => {
       const { contactUpserts, contacts, ctx } = await worldWith('a', 'b');
       await contactUpserts.upsert(ctx(), [contact('a', 'ann', { name: 'Ann', role: 'CHAMPION' })]);
-      const [moved] = await contactUpserts.upsert(ctx(), [contact('a', 'ann', { movedTo: { accountExternalId: 'b', role: 'ADMIN' } })]);
+      const [moved] = await contactUpserts.upsert(ctx(), [
+        contact('a', 'ann', { movedTo: { accountExternalId: 'b', role: 'ADMIN' } }),
+      ]);
       expect(moved?.contact).toMatchObject({ leftAt: NOON, role: 'CHAMPION' });
       const { nodes } = await contacts.list(ctx(), { filter: { hasLeft: false } });
-      expect(nodes).toMatchObject([{ name: 'Ann', role: 'ADMIN', externalId: 'ann', previousContactId: moved?.contact?.id, previousRole: 'CHAMPION' }]);
-      expect(nodes[0] && contacts.previousOf(nodes[0])).toEqual({ contactId: moved?.contact?.id, accountId: moved?.contact?.accountId, role: 'CHAMPION', npsScore: null });
+      expect(nodes).toMatchObject([
+        {
+          name: 'Ann',
+          role: 'ADMIN',
+          externalId: 'ann',
+          previousContactId: moved?.contact?.id,
+          previousRole: 'CHAMPION',
+        },
+      ]);
+      expect(nodes[0] && contacts.previousOf(nodes[0])).toEqual({
+        contactId: moved?.contact?.id,
+        accountId: moved?.contact?.accountId,
+        role: 'CHAMPION',
+        npsScore: null,
+      });
     });
   });
 
@@ -71,7 +93,8 @@ eachDatabase((open) => {
         contact('b', '4', { name: 'Cid', email: 'cid@b.test' }),
       ]);
       const accountId = (await accounts.byExternalId(ctx(), 'a'))?.id as string;
-      const names = async (filter: object, within?: string) => (await contacts.list(ctx(), { filter }, within)).nodes.map(({ name }) => name);
+      const names = async (filter: object, within?: string) =>
+        (await contacts.list(ctx(), { filter }, within)).nodes.map(({ name }) => name);
       expect(await names({}, accountId)).toEqual(['adam', 'Bea', 'Zoë']);
       expect(await names({ hasLeft: false }, accountId)).toEqual(['adam', 'Zoë']);
       expect(await names({ hasLeft: true })).toEqual(['Bea']);
@@ -79,7 +102,10 @@ eachDatabase((open) => {
       expect(await names({ search: 'ZOE' })).toEqual(['Zoë']);
       expect(await names({ search: '@b.test' })).toEqual(['Cid']);
       expect(await names({ accountIds: [accountId], search: 'cid' })).toEqual([]);
-      const page = await contacts.list(ctx(), { first: 2, orderBy: [{ field: 'NAME', direction: OrderDirection.DESC }] });
+      const page = await contacts.list(ctx(), {
+        first: 2,
+        orderBy: [{ field: 'NAME', direction: OrderDirection.DESC }],
+      });
       expect(page.nodes.map(({ name }) => name)).toEqual(['Zoë', 'Cid']);
       expect(await page.totalCount()).toBe(4);
     });

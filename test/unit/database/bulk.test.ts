@@ -25,7 +25,9 @@ eachDatabase((open, kind) => {
   });
 
   it.each([1, 9, 10, 11, 99, 261, 2_345])('inserts %i rows, whatever the sizes of its statements', async (count) => {
-    const rows = Array.from({ length: count }, (_, score) => sampleRow({ score, name: `n${score}`, notes: 'é'.repeat(score % 50) }));
+    const rows = Array.from({ length: count }, (_, score) =>
+      sampleRow({ score, name: `n${score}`, notes: 'é'.repeat(score % 50) }),
+    );
     await expect(write((ctx) => insertRows(ctx, 'sample', rows))).resolves.toBe(count);
     const found = await rowsOf(rows.map(({ id }) => id as string));
     expect(found.map(({ score }) => score).sort((a, b) => a - b)).toEqual(rows.map((_, score) => score));
@@ -47,7 +49,9 @@ eachDatabase((open, kind) => {
     const known = sampleRow();
     const fresh = sampleRow();
     await write((ctx) => insertRows(ctx, 'sample', [known]));
-    await expect(write((ctx) => insertRows(ctx, 'sample', [fresh, known]))).rejects.toMatchObject({ code: 'DUPLICATE' });
+    await expect(write((ctx) => insertRows(ctx, 'sample', [fresh, known]))).rejects.toMatchObject({
+      code: 'DUPLICATE',
+    });
     expect(await rowsOf([fresh.id as string])).toEqual([]);
   });
 
@@ -56,18 +60,24 @@ eachDatabase((open, kind) => {
     await write((ctx) => insertRows(ctx, 'sample', known));
     const again = known.map((row) => ({ ...row, id: newId('account'), name: 'second' }));
     const fresh = Array.from({ length: count }, () => sampleRow());
-    await expect(write((ctx) => insertRows(ctx, 'sample', [...again, ...fresh], { onDuplicate: 'ignore' }))).resolves.toBe(count);
+    await expect(
+      write((ctx) => insertRows(ctx, 'sample', [...again, ...fresh], { onDuplicate: 'ignore' })),
+    ).resolves.toBe(count);
     expect((await rowsOf(known.map(({ id }) => id as string))).every(({ name }) => name === 'first')).toBe(true);
     expect(await rowsOf(again.map(({ id }) => id))).toEqual([]);
   });
 
   it('passes over nothing but a duplicate: a missing value is refused even with ignore', async () => {
-    await expect(write((ctx) => insertRows(ctx, 'sample', [{ ...sampleRow(), kind: null }], { onDuplicate: 'ignore' }))).rejects.toMatchObject({ code: 'INTERNAL' });
+    await expect(
+      write((ctx) => insertRows(ctx, 'sample', [{ ...sampleRow(), kind: null }], { onDuplicate: 'ignore' })),
+    ).rejects.toMatchObject({ code: 'INTERNAL' });
   });
 
   if (kind === 'mysql') {
     it('refuses a text that its column would cut, even with ignore', async () => {
-      await expect(write((ctx) => insertRows(ctx, 'sample', [sampleRow({ name: 'x'.repeat(101) })], { onDuplicate: 'ignore' }))).rejects.toMatchObject({ code: 'VALUE_TOO_LARGE' });
+      await expect(
+        write((ctx) => insertRows(ctx, 'sample', [sampleRow({ name: 'x'.repeat(101) })], { onDuplicate: 'ignore' })),
+      ).rejects.toMatchObject({ code: 'VALUE_TOO_LARGE' });
     });
   }
 
@@ -76,12 +86,14 @@ eachDatabase((open, kind) => {
     await write((ctx) => insertRows(ctx, 'sample', rows));
     const changed = rows.map(({ name: _name, ...row }) => ({ ...row, score: 7, state: Buffer.alloc(900, 1) }));
     await expect(write((ctx) => insertRows(ctx, 'sample', changed, { onDuplicate: 'replace' }))).resolves.toBe(300);
-    for (const { score, name, state } of await rowsOf(rows.map(({ id }) => id as string))) expect([score, name, state?.length]).toEqual([7, 'kept', 900]);
+    for (const { score, name, state } of await rowsOf(rows.map(({ id }) => id as string)))
+      expect([score, name, state?.length]).toEqual([7, 'kept', 900]);
   });
 
   it('replaces by a key of two columns', async () => {
     const accountId = newId('account');
-    const visits = (visits: number) => [1, 2, 4_503_599_627_370_495].map((person_number) => ({ account_id: accountId, person_number, visits }));
+    const visits = (visits: number) =>
+      [1, 2, 4_503_599_627_370_495].map((person_number) => ({ account_id: accountId, person_number, visits }));
     await write((ctx) => insertRows(ctx, 'sample_pair', visits(1), { onDuplicate: 'replace' }));
     await write((ctx) => insertRows(ctx, 'sample_pair', visits(2), { onDuplicate: 'replace' }));
     const found = await selectByKeys<{ visits: number }>(
@@ -108,10 +120,13 @@ eachDatabase((open, kind) => {
       notes: 'n'.repeat(at),
       amount_minor: 2 ** 52 + at,
     }));
-    const found = await write((ctx) => updateRows(ctx, 'sample', ['id'], [...changes, { ...changes[0], id: newId('account') }]));
+    const found = await write((ctx) =>
+      updateRows(ctx, 'sample', ['id'], [...changes, { ...changes[0], id: newId('account') }]),
+    );
     expect(found).toBe(50);
     const after = await ctx.db.query(
-      `SELECT id, name, rating, share, notes, amount_minor FROM sample WHERE id IN (${rows.map(() => '?').join()}) ORDER BY id`,
+      `SELECT id, name, rating, share, notes, amount_minor FROM sample WHERE id IN ` +
+        `(${rows.map(() => '?').join()}) ORDER BY id`,
       rows.map(({ id }) => id),
     );
     expect(after).toEqual([...changes].sort((a, b) => (a.id < b.id ? -1 : 1)));
@@ -120,8 +135,12 @@ eachDatabase((open, kind) => {
   it('updates only where every key column agrees, as a fence does', async () => {
     const row = sampleRow({ score: 5 });
     await write((ctx) => insertRows(ctx, 'sample', [row]));
-    await expect(write((ctx) => updateRows(ctx, 'sample', ['id', 'score'], [{ id: row.id ?? null, score: 4, name: 'stale' }]))).resolves.toBe(0);
-    await expect(write((ctx) => updateRows(ctx, 'sample', ['id', 'score'], [{ id: row.id ?? null, score: 5, name: 'fresh' }]))).resolves.toBe(1);
+    await expect(
+      write((ctx) => updateRows(ctx, 'sample', ['id', 'score'], [{ id: row.id ?? null, score: 4, name: 'stale' }])),
+    ).resolves.toBe(0);
+    await expect(
+      write((ctx) => updateRows(ctx, 'sample', ['id', 'score'], [{ id: row.id ?? null, score: 5, name: 'fresh' }])),
+    ).resolves.toBe(1);
     expect(await rowsOf([row.id as string])).toMatchObject([{ name: 'fresh' }]);
   });
 
@@ -167,7 +186,13 @@ eachDatabase((open, kind) => {
   it('finds by hashes', async () => {
     const row = sampleRow({ externalId: `hash-${kind}` });
     await write((ctx) => insertRows(ctx, 'sample', [row]));
-    const found = await selectByKeys<{ id: string }>(ctx, 'sample', ['external_hash'], [[hashKey(`hash-${kind}`)], [hashKey('nobody')]], { columns: ['id'] });
+    const found = await selectByKeys<{ id: string }>(
+      ctx,
+      'sample',
+      ['external_hash'],
+      [[hashKey(`hash-${kind}`)], [hashKey('nobody')]],
+      { columns: ['id'] },
+    );
     expect(found).toEqual([{ id: row.id }]);
   });
 

@@ -19,13 +19,22 @@ interface Line {
 const COLUMNS = ['score', 'rating', 'name'] as const;
 
 const someLines = fc
-  .array(fc.record({ score: fc.integer({ min: 0, max: 3 }), rating: fc.option(fc.integer({ min: 0, max: 3 })), name: fc.option(fc.constantFrom('a', 'A', 'á', 'b', 'Zoë', '')) }), {
-    maxLength: 14,
-  })
+  .array(
+    fc.record({
+      score: fc.integer({ min: 0, max: 3 }),
+      rating: fc.option(fc.integer({ min: 0, max: 3 })),
+      name: fc.option(fc.constantFrom('a', 'A', 'á', 'b', 'Zoë', '')),
+    }),
+    {
+      maxLength: 14,
+    },
+  )
   .map((lines) => lines.map((line, at): Line => ({ ...line, id: `acct_${String((at * 7) % 100).padStart(2, '0')}` })));
 
 const someOrder = fc
-  .array(fc.record({ column: fc.constantFrom(...COLUMNS), direction: fc.constantFrom('ASC', 'DESC') }), { maxLength: 3 })
+  .array(fc.record({ column: fc.constantFrom(...COLUMNS), direction: fc.constantFrom('ASC', 'DESC') }), {
+    maxLength: 3,
+  })
   .map((terms) => terms.map((term) => ({ ...term, nullable: term.column !== 'score' }) as OrderTerm));
 
 /** The whole list in memory: NULLs last, ties by id in the last direction. */
@@ -44,7 +53,8 @@ function sorted(lines: readonly Line[], order: readonly OrderTerm[]): string[] {
   return [...lines].sort(compare).map(({ id }) => id);
 }
 
-const byBytes = (a: string | number, b: string | number) => (typeof a === 'number' ? a - (b as number) : Buffer.compare(Buffer.from(a), Buffer.from(String(b))));
+const byBytes = (a: string | number, b: string | number) =>
+  typeof a === 'number' ? a - (b as number) : Buffer.compare(Buffer.from(a), Buffer.from(String(b)));
 
 eachDatabase((open, kind) => {
   let database: Database;
@@ -69,25 +79,30 @@ eachDatabase((open, kind) => {
     keysetPage(ctx, { table: 'sample', order, request, map: ({ id }: { id: string }) => id });
 
   it('walks a list forward and backward just as the whole list sorted in memory', async () => {
-    const property = fc.asyncProperty(someLines, someOrder, fc.integer({ min: 1, max: 5 }), async (lines, order, size) => {
-      await fill(lines);
-      const expected = sorted(lines, order);
-      for (let at = 0, after: string | null = null; ; at += size) {
-        const found: Page<string> = await page({ first: size, after }, order);
-        expect(found.nodes).toEqual(expected.slice(at, at + size));
-        expect(found.hasNextPage).toBe(at + size < expected.length);
-        expect(found.hasPreviousPage).toBe(at > 0);
-        if (!found.hasNextPage) break;
-        after = found.cursors.at(-1) ?? null;
-      }
-      for (let to = expected.length, before: string | null = null; ; to -= size) {
-        const found: Page<string> = await page({ last: size, before }, order);
-        expect(found.nodes).toEqual(expected.slice(Math.max(0, to - size), to));
-        expect(found.hasPreviousPage).toBe(to - size > 0);
-        if (!found.hasPreviousPage) break;
-        before = found.cursors[0] ?? null;
-      }
-    });
+    const property = fc.asyncProperty(
+      someLines,
+      someOrder,
+      fc.integer({ min: 1, max: 5 }),
+      async (lines, order, size) => {
+        await fill(lines);
+        const expected = sorted(lines, order);
+        for (let at = 0, after: string | null = null; ; at += size) {
+          const found: Page<string> = await page({ first: size, after }, order);
+          expect(found.nodes).toEqual(expected.slice(at, at + size));
+          expect(found.hasNextPage).toBe(at + size < expected.length);
+          expect(found.hasPreviousPage).toBe(at > 0);
+          if (!found.hasNextPage) break;
+          after = found.cursors.at(-1) ?? null;
+        }
+        for (let to = expected.length, before: string | null = null; ; to -= size) {
+          const found: Page<string> = await page({ last: size, before }, order);
+          expect(found.nodes).toEqual(expected.slice(Math.max(0, to - size), to));
+          expect(found.hasPreviousPage).toBe(to - size > 0);
+          if (!found.hasPreviousPage) break;
+          before = found.cursors[0] ?? null;
+        }
+      },
+    );
     await fc.assert(property, { numRuns: kind === 'sqlite' ? 120 : 40 });
   });
 
@@ -102,7 +117,13 @@ eachDatabase((open, kind) => {
 
   it('keeps its conditions on every page and in the count', async () => {
     await fill(Array.from({ length: 10 }, (_, at) => ({ id: `acct_0${at}`, score: at % 2, rating: null, name: null })));
-    const odd = (request: PageRequest) => keysetPage(ctx, { table: 'sample', where: [sql('score = ? OR score = ?', 1, 3)], request, map: ({ id }: { id: string }) => id });
+    const odd = (request: PageRequest) =>
+      keysetPage(ctx, {
+        table: 'sample',
+        where: [sql('score = ? OR score = ?', 1, 3)],
+        request,
+        map: ({ id }: { id: string }) => id,
+      });
     const first = await odd({ first: 3 });
     const second = await odd({ first: 3, after: first.cursors.at(-1) ?? null });
     expect([...first.nodes, ...second.nodes]).toEqual(['acct_01', 'acct_03', 'acct_05', 'acct_07', 'acct_09']);
@@ -120,13 +141,20 @@ eachDatabase((open, kind) => {
     expect(second.nodes).toEqual(['acct_13', 'acct_14', 'acct_15']);
   });
 
-  it.each(['', 'not-a-cursor', Buffer.from('[1]').toString('base64url'), Buffer.from('["x",{"a":1}]').toString('base64url')])('refuses the cursor “%s”', async (after) => {
+  it.each([
+    '',
+    'not-a-cursor',
+    Buffer.from('[1]').toString('base64url'),
+    Buffer.from('["x",{"a":1}]').toString('base64url'),
+  ])('refuses the cursor “%s”', async (after) => {
     await expect(page({ first: 1, after }, [])).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
   });
 
   it('refuses a cursor of the same list in another order', async () => {
     await fill([{ id: 'acct_01', score: 1, rating: 1, name: null }]);
     const { cursors } = await page({ first: 1 }, [{ column: 'score', direction: 'ASC' }]);
-    await expect(page({ first: 1, after: cursors[0] ?? null }, [{ column: 'score', direction: 'DESC' }])).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
+    await expect(
+      page({ first: 1, after: cursors[0] ?? null }, [{ column: 'score', direction: 'DESC' }]),
+    ).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
   });
 });

@@ -38,7 +38,10 @@ eachDatabase((open) => {
   it('numbers what is appended, rising', async () => {
     const database = await open({ entities: sampleEntities });
     const ctx = contextOn(database);
-    await database.transaction(ctx, async (ctx) => void (await insertRows(ctx, 'sample_log', [{ word: 'one' }, { word: 'two' }])));
+    await database.transaction(
+      ctx,
+      async (ctx) => void (await insertRows(ctx, 'sample_log', [{ word: 'one' }, { word: 'two' }])),
+    );
     const rows = await ctx.db.query('SELECT * FROM sample_log ORDER BY id');
     expect(rows.map((row) => hydrate(SampleLog, row))).toEqual([
       { id: 1, word: 'one' },
@@ -60,15 +63,20 @@ eachDatabase((open) => {
         )),
     );
     for (const [score, externalId] of keys.entries()) {
-      const rows = await ctx.db.query<{ score: number; external_id: string }>('SELECT score, external_id FROM sample WHERE external_hash = ?', [
-        sampleRow({ externalId }).external_hash,
-      ]);
+      const rows = await ctx.db.query<{ score: number; external_id: string }>(
+        'SELECT score, external_id FROM sample WHERE external_hash = ?',
+        [sampleRow({ externalId }).external_hash],
+      );
       expect(rows).toEqual([{ score, external_id: externalId }]);
     }
   });
 });
 
 it('maps a part of a record to a part of a row', () => {
-  expect(dehydrate(Sample, { isLive: true, attributes: { a: 1 }, parentId: null })).toEqual({ is_live: 1, attributes: '{"a":1}', parent_id: null });
+  expect(dehydrate(Sample, { isLive: true, attributes: { a: 1 }, parentId: null })).toEqual({
+    is_live: 1,
+    attributes: '{"a":1}',
+    parent_id: null,
+  });
   expect(columnNames(SampleLog)).toEqual(['id', 'word']);
 });

@@ -13,7 +13,8 @@ eachDatabase((open) => {
   let database: Database;
   let ctx: Context;
   const add = (ctx: Context, name: string) => insertRows(ctx, 'sample', [sampleRow({ name })]);
-  const count = async (name: string) => (await ctx.db.query<{ n: number }>('SELECT COUNT(*) AS n FROM sample WHERE name = ?', [name]))[0]?.n;
+  const count = async (name: string) =>
+    (await ctx.db.query<{ n: number }>('SELECT COUNT(*) AS n FROM sample WHERE name = ?', [name]))[0]?.n;
 
   beforeAll(async () => {
     database = await open({ entities: sampleEntities });
@@ -73,9 +74,17 @@ eachDatabase((open) => {
     const row = sampleRow({ name: 'hunter2', externalId: 'hunter2' });
     await database.transaction(ctx, (ctx) => insertRows(ctx, 'sample', [row]));
     const attempts: [string, string, (ctx: Context) => Promise<unknown>][] = [
-      ['INTERNAL', 'The database refused a statement.', ({ db }) => db.run('UPDATE no_such_table SET secret = ?', ['hunter2'])],
+      [
+        'INTERNAL',
+        'The database refused a statement.',
+        ({ db }) => db.run('UPDATE no_such_table SET secret = ?', ['hunter2']),
+      ],
       ['INTERNAL', 'The database refused a statement.', ({ db }) => db.run('UPDATE sample SETT name = ?', ['hunter2'])],
-      ['DUPLICATE', 'A record with this natural key exists already.', (ctx) => insertRows(ctx, 'sample', [{ ...row, id: 'hunter2' }])],
+      [
+        'DUPLICATE',
+        'A record with this natural key exists already.',
+        (ctx) => insertRows(ctx, 'sample', [{ ...row, id: 'hunter2' }]),
+      ],
     ];
     for (const [code, message, attempt] of attempts) {
       const error = await database.transaction(ctx, attempt).catch((error: Error) => error);
@@ -87,17 +96,34 @@ eachDatabase((open) => {
   });
 
   it('counts and sums to numbers', async () => {
-    await database.transaction(ctx, (ctx) => insertRows(ctx, 'sample', [sampleRow({ kind: 'SUM', amountMinor: 2 ** 52 }), sampleRow({ kind: 'SUM', amountMinor: 1 })]));
-    expect(await ctx.db.query("SELECT COUNT(*) AS n, SUM(amount_minor) AS total, AVG(score) AS mean FROM sample WHERE kind = 'SUM'")).toEqual([
-      { n: 2, total: 2 ** 52 + 1, mean: 0 },
-    ]);
+    await database.transaction(ctx, (ctx) =>
+      insertRows(ctx, 'sample', [
+        sampleRow({ kind: 'SUM', amountMinor: 2 ** 52 }),
+        sampleRow({ kind: 'SUM', amountMinor: 1 }),
+      ]),
+    );
+    expect(
+      await ctx.db.query(
+        "SELECT COUNT(*) AS n, SUM(amount_minor) AS total, AVG(score) AS mean FROM sample WHERE kind = 'SUM'",
+      ),
+    ).toEqual([{ n: 2, total: 2 ** 52 + 1, mean: 0 }]);
   });
 
   it('finds a text whatever its case, in all letters, and takes % and _ as they are', async () => {
-    await database.transaction(ctx, (ctx) => insertRows(ctx, 'sample', [sampleRow({ kind: 'LIKE', name: 'ÉCOLE 50%_x' }), sampleRow({ kind: 'LIKE', name: 'école 50 x' })]));
+    await database.transaction(ctx, (ctx) =>
+      insertRows(ctx, 'sample', [
+        sampleRow({ kind: 'LIKE', name: 'ÉCOLE 50%_x' }),
+        sampleRow({ kind: 'LIKE', name: 'école 50 x' }),
+      ]),
+    );
     const find = async (text: string) => {
       const { text: condition, values } = contains('name', text);
-      return (await ctx.db.query<{ name: string }>(`SELECT name FROM sample WHERE kind = 'LIKE' AND ${condition} ORDER BY name`, values)).map(({ name }) => name);
+      return (
+        await ctx.db.query<{ name: string }>(
+          `SELECT name FROM sample WHERE kind = 'LIKE' AND ${condition} ORDER BY name`,
+          values,
+        )
+      ).map(({ name }) => name);
     };
     expect(await find('école')).toEqual(['ÉCOLE 50%_x', 'école 50 x']);
     expect(await find('50%_X')).toEqual(['ÉCOLE 50%_x']);
@@ -105,7 +131,8 @@ eachDatabase((open) => {
 
   it('compares texts byte for byte, and an id with letters it cannot hold is just not found', async () => {
     await database.transaction(ctx, (ctx) => insertRows(ctx, 'sample', [sampleRow({ kind: 'BYTES', name: 'Ab' })]));
-    for (const name of ['ab', 'AB', 'Áb']) expect(await ctx.db.query("SELECT id FROM sample WHERE kind = 'BYTES' AND name = ?", [name])).toEqual([]);
+    for (const name of ['ab', 'AB', 'Áb'])
+      expect(await ctx.db.query("SELECT id FROM sample WHERE kind = 'BYTES' AND name = ?", [name])).toEqual([]);
     expect(await ctx.db.query('SELECT id FROM sample WHERE id = ?', ['äcct_💡'])).toEqual([]);
   });
 
@@ -127,7 +154,10 @@ eachDatabase((open) => {
       });
     });
     const error = await database
-      .transaction(ctx, (ctx) => ctx.db.run('UPDATE sample SET score = 2 WHERE id = ?', [id]), { lockWaitSeconds: 1, retries: 0 })
+      .transaction(ctx, (ctx) => ctx.db.run('UPDATE sample SET score = 2 WHERE id = ?', [id]), {
+        lockWaitSeconds: 1,
+        retries: 0,
+      })
       .catch((error) => error);
     free();
     await held;

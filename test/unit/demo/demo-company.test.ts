@@ -18,7 +18,9 @@ const signals = (seed = 1): DemoSignal[] => signalsBySeed.get(seed) as DemoSigna
 describe('the demo company', () => {
   test('is the same to the byte for one seed and another for another', () => {
     const again = createDemoCompany({ seed: 1, endsAt: ENDS_AT });
-    expect(hashOf([again.members, again.accounts, allOf(again)])).toBe(hashOf([world().members, world().accounts, signals()]));
+    expect(hashOf([again.members, again.accounts, allOf(again)])).toBe(
+      hashOf([world().members, world().accounts, signals()]),
+    );
     expect(hashOf(signals(7))).not.toBe(hashOf(signals(1)));
   });
 
@@ -34,7 +36,9 @@ describe('the demo company', () => {
     const all = signals(seed);
     expect(all.length).toBeGreaterThan(80_000);
     expect(all.length).toBeLessThanOrEqual(200_000);
-    expect(all.every(({ occurredAt }, index) => index === 0 || occurredAt >= (all[index - 1] as DemoSignal).occurredAt)).toBe(true);
+    expect(
+      all.every(({ occurredAt }, index) => index === 0 || occurredAt >= (all[index - 1] as DemoSignal).occurredAt),
+    ).toBe(true);
     expect(new Set(all.map(({ key }) => key)).size).toBe(all.length);
   });
 
@@ -49,7 +53,12 @@ describe('the demo company', () => {
     expect(world().windows[0]?.from).toBe(world().beginsAt);
     expect(world().windows.at(-1)?.to).toBe(ENDS_AT);
     expect(signals().filter(({ occurredAt }) => occurredAt < world().beginsAt || occurredAt >= ENDS_AT)).toEqual([]);
-    expect(signals().filter(({ accountExternalId, occurredAt }) => occurredAt < (startsAt.get(accountExternalId) ?? Number.POSITIVE_INFINITY))).toEqual([]);
+    expect(
+      signals().filter(
+        ({ accountExternalId, occurredAt }) =>
+          occurredAt < (startsAt.get(accountExternalId) ?? Number.POSITIVE_INFINITY),
+      ),
+    ).toEqual([]);
   });
 
   test.each(SEEDS)('sends only signals that the intake takes (seed %i)', (seed) => {
@@ -62,8 +71,14 @@ describe('the demo company', () => {
     const ids = new Set(members.map(({ externalId }) => externalId));
     expect(members).toHaveLength(14);
     const named = [
-      ...members.flatMap(({ managerExternalId, absences }) => [...(managerExternalId ? [managerExternalId] : []), ...absences.map(({ coverExternalId }) => coverExternalId)]),
-      ...accounts.flatMap(({ ownerExternalId, team }) => [ownerExternalId, ...team.map(({ memberExternalId }) => memberExternalId)]),
+      ...members.flatMap(({ managerExternalId, absences }) => [
+        ...(managerExternalId ? [managerExternalId] : []),
+        ...absences.map(({ coverExternalId }) => coverExternalId),
+      ]),
+      ...accounts.flatMap(({ ownerExternalId, team }) => [
+        ownerExternalId,
+        ...team.map(({ memberExternalId }) => memberExternalId),
+      ]),
     ];
     expect(named.filter((id) => !ids.has(id))).toEqual([]);
     expect(members.some(({ absences }) => absences.some(({ from, to }) => from <= ENDS_AT && to > ENDS_AT))).toBe(true);
@@ -76,9 +91,12 @@ describe('the demo company', () => {
     expect(new Set(accounts.map(({ domain }) => domain)).size).toBe(accounts.length);
     const children = accounts.filter(({ parentExternalId }) => parentExternalId !== undefined);
     expect(children.length).toBeGreaterThan(10);
-    expect(children.filter(({ externalId, parentExternalId }) => (place.get(parentExternalId as string) ?? Number.POSITIVE_INFINITY) >= (place.get(externalId) as number))).toEqual(
-      [],
-    );
+    expect(
+      children.filter(
+        ({ externalId, parentExternalId }) =>
+          (place.get(parentExternalId as string) ?? Number.POSITIVE_INFINITY) >= (place.get(externalId) as number),
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -91,14 +109,29 @@ describe('the demo world is coherent', () => {
     expect(rate).toBeLessThan(0.18);
   });
 
-  test.each(SEEDS)('customers who leave used the product less than half as much in their last 60 days as in their first months (seed %i)', (seed) => {
-    const usage = usageByDay(world(seed), signals(seed));
-    const lost = contractsOf(world(seed), signals(seed)).customers.filter(({ isLost, from, to }) => isLost && to - from >= 180);
-    const mean = (from: 'first' | 'last') =>
-      lost.reduce((sum, one) => sum + usage.mean(one.account, from === 'first' ? one.from : one.to - 60, from === 'first' ? one.from + 90 : one.to), 0);
-    expect(lost.length).toBeGreaterThan(25);
-    expect(mean('last')).toBeLessThan(0.5 * mean('first'));
-  });
+  test.each(SEEDS)(
+    'customers who leave used the product less than half as much in their last 60 days as in their first months ' +
+      '(seed %i)',
+    (seed) => {
+      const usage = usageByDay(world(seed), signals(seed));
+      const lost = contractsOf(world(seed), signals(seed)).customers.filter(
+        ({ isLost, from, to }) => isLost && to - from >= 180,
+      );
+      const mean = (from: 'first' | 'last') =>
+        lost.reduce(
+          (sum, one) =>
+            sum +
+            usage.mean(
+              one.account,
+              from === 'first' ? one.from : one.to - 60,
+              from === 'first' ? one.from + 90 : one.to,
+            ),
+          0,
+        );
+      expect(lost.length).toBeGreaterThan(25);
+      expect(mean('last')).toBeLessThan(0.5 * mean('first'));
+    },
+  );
 
   test.each(SEEDS)('a fall of usage over 60 days foretells who leaves within the next 60 (seed %i)', (seed) => {
     const usage = usageByDay(world(seed), signals(seed));
@@ -122,13 +155,16 @@ describe('the demo world is coherent', () => {
       .map(({ occurredAt }) => new Date(occurredAt));
     const weekend = at.filter((date) => date.getUTCDay() % 6 === 0).length;
     expect(weekend / at.length).toBeLessThan(0.08);
-    const inMonth = (year: number, month: number) => at.filter((date) => date.getUTCFullYear() === year && date.getUTCMonth() === month).length;
+    const inMonth = (year: number, month: number) =>
+      at.filter((date) => date.getUTCFullYear() === year && date.getUTCMonth() === month).length;
     expect(inMonth(2025, 7)).toBeLessThan(0.9 * inMonth(2025, 5));
   });
 
   test('engaged customers buy seats, some customers come back, and some trials are not bought', () => {
     const { customers, contracts, trials } = contractsOf(world(), signals());
-    expect(contracts.filter(({ amounts }) => (amounts.at(-1) ?? 0) > 1.05 * (amounts[0] ?? 0)).length).toBeGreaterThan(40);
+    expect(contracts.filter(({ amounts }) => (amounts.at(-1) ?? 0) > 1.05 * (amounts[0] ?? 0)).length).toBeGreaterThan(
+      40,
+    );
     expect(contracts.length).toBeGreaterThan(customers.length);
     expect(trials.bought).toBeGreaterThan(60);
     expect(trials.lost).toBeGreaterThan(10);
@@ -139,7 +175,9 @@ describe('the demo world is coherent', () => {
     const lost = new Set(customers.filter(({ isLost }) => isLost).map(({ account }) => account));
     const score = (isLost: boolean) => {
       const scores = signals().flatMap(({ type, properties, accountExternalId }) =>
-        type === 'survey.answered' && properties.kind === 'NPS' && lost.has(accountExternalId) === isLost ? [Number(properties.score)] : [],
+        type === 'survey.answered' && properties.kind === 'NPS' && lost.has(accountExternalId) === isLost
+          ? [Number(properties.score)]
+          : [],
       );
       return scores.reduce((sum, one) => sum + one, 0) / scores.length;
     };
@@ -148,12 +186,15 @@ describe('the demo world is coherent', () => {
 
   test('champions leave, and some of them for another account of ours that exists by then', () => {
     const startsAt = new Map(world().accounts.map((account) => [account.externalId, account.startsAt]));
-    const moves = signals().filter(({ type, properties }) => type === 'contact.left' && properties.toAccountExternalId !== undefined);
+    const moves = signals().filter(
+      ({ type, properties }) => type === 'contact.left' && properties.toAccountExternalId !== undefined,
+    );
     expect(moves.length).toBeGreaterThan(20);
     expect(
       moves.filter(
         ({ occurredAt, accountExternalId, properties }) =>
-          properties.toAccountExternalId === accountExternalId || (startsAt.get(String(properties.toAccountExternalId)) ?? Number.POSITIVE_INFINITY) > occurredAt + DAY,
+          properties.toAccountExternalId === accountExternalId ||
+          (startsAt.get(String(properties.toAccountExternalId)) ?? Number.POSITIVE_INFINITY) > occurredAt + DAY,
       ),
     ).toEqual([]);
   });

@@ -1,9 +1,16 @@
-import { type Course, meanEngagement, walkEngagement, windDown } from '../../../src/integration/demo/engagement.rules.js';
+import {
+  type Course,
+  meanEngagement,
+  walkEngagement,
+  windDown,
+} from '../../../src/integration/demo/engagement.rules.js';
 import { Prng } from '../../../src/integration/demo/prng.js';
 
-const walk = (seed: number, fit: number): Course => walkEngagement(new Prng(seed, 'walk'), { from: 10, days: 500, fit });
+const walk = (seed: number, fit: number): Course =>
+  walkEngagement(new Prng(seed, 'walk'), { from: 10, days: 500, fit });
 const meanOf = (values: readonly number[]): number => values.reduce((sum, value) => sum + value, 0) / values.length;
-const meanOver = (course: Course, from: number, to: number): number => meanEngagement(course, to, to - from) ?? Number.NaN;
+const meanOver = (course: Course, from: number, to: number): number =>
+  meanEngagement(course, to, to - from) ?? Number.NaN;
 
 describe('hidden engagement', () => {
   test('ramps up in the first weeks', () => {
@@ -29,7 +36,8 @@ describe('hidden engagement', () => {
   });
 
   test('stays between gone and a little over full', () => {
-    for (let seed = 0; seed < 50; seed += 1) for (const value of walk(seed, 0.99).values) expect(value >= 0.01 && value <= 1.11).toBe(true);
+    for (let seed = 0; seed < 50; seed += 1)
+      for (const value of walk(seed, 0.99).values) expect(value >= 0.01 && value <= 1.11).toBe(true);
   });
 
   test('has no mean before it begins, and one over what there is', () => {
@@ -40,7 +48,11 @@ describe('hidden engagement', () => {
   });
 
   test('runs out between the decision and the end, and keeps what was before', () => {
-    const course: Course = { from: 0, values: new Float32Array(100).fill(0.8), shocks: [{ day: 90, kind: 'CHAMPION_LEFT' }] };
+    const course: Course = {
+      from: 0,
+      values: new Float32Array(100).fill(0.8),
+      shocks: [{ day: 90, kind: 'CHAMPION_LEFT' }],
+    };
     const left = windDown(course, 50, 80);
     expect(left.values).toHaveLength(80);
     expect(left.values[49]).toBeCloseTo(0.8, 6);

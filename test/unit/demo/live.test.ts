@@ -29,7 +29,9 @@ describe('the demo’s live stream', () => {
 
   test('shows something within the first minutes: a detractor, a leaving champion, a prospect’s second visit', () => {
     const first = hour.slice(0, 300).flat();
-    expect(first.some(({ type, properties }) => type === 'survey.answered' && Number(properties.score) <= 6)).toBe(true);
+    expect(first.some(({ type, properties }) => type === 'survey.answered' && Number(properties.score) <= 6)).toBe(
+      true,
+    );
     expect(first.some(({ type }) => type === 'contact.left')).toBe(true);
     const visits = first.filter(({ type }) => type === 'visit').map(({ accountExternalId }) => accountExternalId);
     expect(visits.length).toBeGreaterThan(new Set(visits).size);
@@ -56,10 +58,16 @@ describe('the demo’s live stream', () => {
 
   test('renews the contracts whose term runs out while it streams', () => {
     const now = ENDS_AT + 40 * DAY;
-    const cycle = Array.from({ length: 500 }, (_, index) => company.live(now + index * 1_000, 4_000_000 + index)).flat();
+    const cycle = Array.from({ length: 500 }, (_, index) =>
+      company.live(now + index * 1_000, 4_000_000 + index),
+    ).flat();
     const renewals = cycle.filter(({ key }) => key.includes('contract/renewal/'));
     expect(renewals.length).toBeGreaterThan(0);
-    expect(renewals.filter(({ occurredAt, properties }) => occurredAt > now + 500_000 || Date.parse(String(properties.endsOn)) < now)).toEqual([]);
+    expect(
+      renewals.filter(
+        ({ occurredAt, properties }) => occurredAt > now + 500_000 || Date.parse(String(properties.endsOn)) < now,
+      ),
+    ).toEqual([]);
   });
 });
 
@@ -75,7 +83,8 @@ describe('the demo’s team', () => {
   });
   /** Days after launch on which a task is answered. */
   const answeredOn = (task: DemoTask): number | undefined => {
-    for (let day = 0; day < 30; day += 1) if (company.answerTask(task, task.launchedAt + day * DAY) !== undefined) return day;
+    for (let day = 0; day < 30; day += 1)
+      if (company.answerTask(task, task.launchedAt + day * DAY) !== undefined) return day;
     return undefined;
   };
 
@@ -101,14 +110,23 @@ describe('the demo’s team', () => {
   test('hears of leaving from those who leave, not from those who stay', () => {
     const signals = company.windows.flatMap((_, index) => company.signalsIn(index));
     const leaving = signals
-      .filter(({ type, properties }) => type === 'subscription.cancelled' && String(properties.externalId).endsWith('-1') && properties.reason !== 'EXPECTATION')
+      .filter(
+        ({ type, properties }) =>
+          type === 'subscription.cancelled' &&
+          String(properties.externalId).endsWith('-1') &&
+          properties.reason !== 'EXPECTATION',
+      )
       .slice(20, 60);
     const share = (tasks: DemoTask[]) => {
       const outcomes = tasks.flatMap((task) => company.answerTask(task, task.launchedAt + 20 * DAY)?.outcome ?? []);
       return outcomes.filter((outcome) => outcome === 'LEAVING').length / outcomes.length;
     };
-    const cancelled = new Set(signals.filter(({ type }) => type === 'subscription.cancelled').map(({ accountExternalId }) => accountExternalId));
-    const stay = company.accounts.filter(({ externalId, startsAt }) => !cancelled.has(externalId) && startsAt < ENDS_AT - 400 * DAY).slice(0, 60);
+    const cancelled = new Set(
+      signals.filter(({ type }) => type === 'subscription.cancelled').map(({ accountExternalId }) => accountExternalId),
+    );
+    const stay = company.accounts
+      .filter(({ externalId, startsAt }) => !cancelled.has(externalId) && startsAt < ENDS_AT - 400 * DAY)
+      .slice(0, 60);
     const leavers = leaving.map(({ accountExternalId, occurredAt }, number) =>
       taskOf(number, { accountExternalId, launchedAt: occurredAt - 20 * DAY, dueAt: occurredAt - 18 * DAY }),
     );
@@ -118,7 +136,9 @@ describe('the demo’s team', () => {
   });
 
   test('completes a task that asks for no outcome without one', () => {
-    const answers = Array.from({ length: 50 }, (_, number) => company.answerTask(taskOf(number, { outcomes: [] }), ENDS_AT));
+    const answers = Array.from({ length: 50 }, (_, number) =>
+      company.answerTask(taskOf(number, { outcomes: [] }), ENDS_AT),
+    );
     expect(answers.filter((answer) => answer !== undefined).length).toBeGreaterThan(40);
     expect(answers.every((answer) => answer === undefined || answer.outcome === undefined)).toBe(true);
   });

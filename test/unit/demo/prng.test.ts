@@ -6,7 +6,13 @@ const meanOf = (values: readonly number[]): number => values.reduce((sum, value)
 describe('seeded numbers', () => {
   test('are the same for the same seed and parts, others for others', () => {
     expect(draw(new Prng(1, 'a', 2), 5)).toEqual(draw(new Prng(1, 'a', 2), 5));
-    const firsts = [new Prng(1, 'a', 2), new Prng(1, 'a', 3), new Prng(1, 'b', 2), new Prng(2, 'a', 2), new Prng(1, 2, 'a')].map((prng) => prng.next());
+    const firsts = [
+      new Prng(1, 'a', 2),
+      new Prng(1, 'a', 3),
+      new Prng(1, 'b', 2),
+      new Prng(2, 'a', 2),
+      new Prng(1, 2, 'a'),
+    ].map((prng) => prng.next());
     expect(new Set(firsts).size).toBe(firsts.length);
   });
 
@@ -14,7 +20,10 @@ describe('seeded numbers', () => {
     const values = draw(new Prng(9));
     expect(Math.min(...values)).toBeGreaterThanOrEqual(0);
     expect(Math.max(...values)).toBeLessThan(1);
-    const tenths = Array.from({ length: 10 }, (_, tenth) => values.filter((value) => Math.floor(value * 10) === tenth).length);
+    const tenths = Array.from(
+      { length: 10 },
+      (_, tenth) => values.filter((value) => Math.floor(value * 10) === tenth).length,
+    );
     for (const count of tenths) expect(Math.abs(count - 2_000)).toBeLessThan(200);
   });
 

@@ -32,7 +32,12 @@ export function contractsOf({ beginsAt, endsAt }: DemoCompany, signals: readonly
     return { account, from, to: Math.min(days, end), isLost: end < days };
   });
   const bought = [...trials].filter((account) => begun.has(account)).length;
-  return { days, customers, contracts: [...amounts].map(([id, list]) => ({ id, amounts: list })), trials: { bought, lost: trials.size - bought } };
+  return {
+    days,
+    customers,
+    contracts: [...amounts].map(([id, list]) => ({ id, amounts: list })),
+    trials: { bought, lost: trials.size - bought },
+  };
 }
 
 /** Usage events a day, by account. */
@@ -56,6 +61,10 @@ export function usageByDay({ beginsAt, endsAt, accounts }: DemoCompany, signals:
 export function auc(cases: readonly { readonly score: number; readonly isTrue: boolean }[]): number {
   const trues = cases.filter(({ isTrue }) => isTrue);
   const falses = cases.filter(({ isTrue }) => !isTrue);
-  const wins = trues.reduce((sum, { score }) => sum + falses.reduce((of, other) => of + (score > other.score ? 1 : score === other.score ? 0.5 : 0), 0), 0);
+  const wins = trues.reduce(
+    (sum, { score }) =>
+      sum + falses.reduce((of, other) => of + (score > other.score ? 1 : score === other.score ? 0.5 : 0), 0),
+    0,
+  );
   return wins / (trues.length * falses.length);
 }

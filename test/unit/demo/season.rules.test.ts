@@ -16,11 +16,14 @@ describe('the season of the demo company', () => {
   });
 
   test('the turn of the year is slowest, leap years too', () => {
-    for (const date of ['2024-12-25', '2024-12-31', '2025-01-02', '2025-12-22']) expect(on(date, holidayFactor)).toBeLessThan(0.4);
+    for (const date of ['2024-12-25', '2024-12-31', '2025-01-02', '2025-12-22'])
+      expect(on(date, holidayFactor)).toBeLessThan(0.4);
     for (const date of ['2024-12-20', '2025-01-06']) expect(on(date, holidayFactor)).toBeGreaterThan(0.9);
   });
 
   test('July and August are summer', () => {
-    expect(['2026-06-30', '2026-07-01', '2026-08-31', '2026-09-01'].map((date) => isSummer(dayFromDate(date)))).toEqual([false, true, true, false]);
+    expect(['2026-06-30', '2026-07-01', '2026-08-31', '2026-09-01'].map((date) => isSummer(dayFromDate(date)))).toEqual(
+      [false, true, true, false],
+    );
   });
 });

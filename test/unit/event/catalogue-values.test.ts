@@ -4,10 +4,21 @@ import { GUIDE_STATUSES } from '../../../src/journey/guide.types.js';
 import { ROLLOUTS } from '../../../src/playbook/playbook.types.js';
 import { OPPORTUNITY_KINDS, OPPORTUNITY_STATUSES } from '../../../src/revenue/opportunity.types.js';
 import { RISK_KINDS, RISK_OUTCOMES, RISK_SEVERITIES } from '../../../src/revenue/risk.types.js';
-import { CONTACT_ROLES, DIRECTIONS, LOSS_REASONS, SUBSCRIPTION_STATUSES, SURVEY_KINDS, TICKET_PRIORITIES, TOUCHPOINT_STATUSES } from '../../../src/signal/catalogue.js';
+import {
+  CONTACT_ROLES,
+  DIRECTIONS,
+  LOSS_REASONS,
+  SUBSCRIPTION_STATUSES,
+  SURVEY_KINDS,
+  TICKET_PRIORITIES,
+  TOUCHPOINT_STATUSES,
+} from '../../../src/signal/catalogue.js';
 import { TASK_PRIORITIES, TASK_STATUSES } from '../../../src/task/task.types.js';
 
-/** The catalogue stands below the domains, so it spells out what they declare; a condition that names another value is refused. */
+/**
+ * The catalogue stands below the domains, so it spells out what they declare; a condition that names another value is
+ * refused.
+ */
 it.each([
   ['task priorities', EVENTS['task.launched'].fields.priority, TASK_PRIORITIES],
   ['task statuses', EVENTS['task.launched'].fields.status, TASK_STATUSES],
@@ -27,5 +38,7 @@ it.each([
   ['contact roles', EVENTS['contact.joined'].fields.role, CONTACT_ROLES],
   ['rollouts', EVENTS['playbook.rolledOut'].fields.state, ROLLOUTS],
 ])('the event catalogue names all %s', (_what, field, declared) => {
-  expect([...(field !== undefined && 'values' in field ? (field.values ?? []) : [])].sort()).toEqual([...declared].sort());
+  expect([...(field !== undefined && 'values' in field ? (field.values ?? []) : [])].sort()).toEqual(
+    [...declared].sort(),
+  );
 });

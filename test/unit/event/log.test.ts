@@ -16,7 +16,14 @@ const nobody: EventAudience = { conditions: () => [], marks: async () => new Map
 const entities = [LifecycleEventRow, EventCounter];
 const log = new EventLog(nobody);
 
-const anEvent = (more: Partial<NewEvent> = {}): NewEvent => ({ id: newId('event'), type: 'segment.entered', at: 1_000, accountId: 'acct_1', data: { segment: 'smb' }, ...more });
+const anEvent = (more: Partial<NewEvent> = {}): NewEvent => ({
+  id: newId('event'),
+  type: 'segment.entered',
+  at: 1_000,
+  accountId: 'acct_1',
+  data: { segment: 'smb' },
+  ...more,
+});
 
 const append = (database: Database, ctx: Context, events: readonly NewEvent[], heldMs = 0) =>
   database.transaction(ctx, async (ctx) => {
@@ -52,24 +59,27 @@ async function followWhile(writing: Promise<void>, readAfter: (last: number) => 
 }
 
 eachDatabase((open) => {
-  it('shows a reader by cursor each of 10,000 events by 8 concurrent writers once, in order, none skipped', async () => {
-    const database = await open({ entities });
-    const ctx = contextOn(database);
-    const written = new Set<string>();
-    const writing = writeConcurrently(500, (heldMs) => {
-      const events = Array.from({ length: 20 }, () => anEvent());
-      for (const { id } of events) written.add(id);
-      return append(database, ctx, events, heldMs);
-    });
-    const ids: string[] = [];
-    const seen = await followWhile(writing, async (after) => {
-      const rows = await log.read(ctx, { after, first: 500 });
-      ids.push(...rows.map(({ id }) => id));
-      return rows.map(({ position }) => position);
-    });
-    expect(seen).toEqual(Array.from({ length: 10_000 }, (_, index) => index + 1));
-    expect(new Set(ids)).toEqual(written);
-  });
+  it(
+    'shows a reader by cursor each of 10,000 events by 8 ' + 'concurrent writers once, in order, none skipped',
+    async () => {
+      const database = await open({ entities });
+      const ctx = contextOn(database);
+      const written = new Set<string>();
+      const writing = writeConcurrently(500, (heldMs) => {
+        const events = Array.from({ length: 20 }, () => anEvent());
+        for (const { id } of events) written.add(id);
+        return append(database, ctx, events, heldMs);
+      });
+      const ids: string[] = [];
+      const seen = await followWhile(writing, async (after) => {
+        const rows = await log.read(ctx, { after, first: 500 });
+        ids.push(...rows.map(({ id }) => id));
+        return rows.map(({ position }) => position);
+      });
+      expect(seen).toEqual(Array.from({ length: 10_000 }, (_, index) => index + 1));
+      expect(new Set(ids)).toEqual(written);
+    },
+  );
 
   it('gives no position to events whose transaction was rolled back', async () => {
     const database = await open({ entities });
@@ -90,16 +100,26 @@ eachDatabase((open) => {
     await append(database, ctx, [
       anEvent({ accountId: 'acct_1', type: 'stage.entered', data: { stage: 'trial' } }),
       anEvent({ accountId: 'acct_2' }),
-      anEvent({ accountId: 'acct_2', type: 'run.started', data: { runId: 'runn_1', playbook: 'onboarding', hash: 'x' } }),
+      anEvent({
+        accountId: 'acct_2',
+        type: 'run.started',
+        data: { runId: 'runn_1', playbook: 'onboarding', hash: 'x' },
+      }),
       anEvent({ accountId: 'acct_2' }),
     ]);
-    const idsOf = async (filter: object) => (await log.list(ctx, { first: 10 }, filter)).nodes.map(({ position }) => position);
+    const idsOf = async (filter: object) =>
+      (await log.list(ctx, { first: 10 }, filter)).nodes.map(({ position }) => position);
     expect(await idsOf({ types: ['stage.entered', 'run.started'] })).toEqual([1, 3]);
     expect(await idsOf({ accountIds: ['acct_2'] })).toEqual([2, 3, 4]);
     expect(await idsOf({ playbookKeys: ['onboarding'] })).toEqual([3]);
     expect(await idsOf({ accountIds: [] })).toEqual([]);
     const page = await log.list(ctx, { first: 2 }, { accountIds: ['acct_2'] });
-    expect([page.nodes.length, page.hasNextPage, page.hasPreviousPage, await page.totalCount()]).toEqual([2, true, false, 3]);
+    expect([page.nodes.length, page.hasNextPage, page.hasPreviousPage, await page.totalCount()]).toEqual([
+      2,
+      true,
+      false,
+      3,
+    ]);
     const next = await log.list(ctx, { first: 2, after: page.cursors[1] ?? null }, { accountIds: ['acct_2'] });
     expect([next.nodes.map(({ position }) => position), next.hasNextPage]).toEqual([[4], false]);
   });
@@ -109,11 +129,21 @@ eachDatabase((open) => {
     const ctx = contextOn(database);
     await append(database, ctx, [anEvent({ at: 10 }), anEvent({ at: 20 }), anEvent({ at: 90 }), anEvent({ at: 30 })]);
     const [first, second] = await log.read(ctx, { after: 0, first: 2 });
-    for (const cursor of ['', 'x', encodeCursor(['a', 1]), encodeCursor(['e', -1]), encodeCursor(['e', 1.5]), encodeCursor(['e', 99])])
+    for (const cursor of [
+      '',
+      'x',
+      encodeCursor(['a', 1]),
+      encodeCursor(['e', -1]),
+      encodeCursor(['e', 1.5]),
+      encodeCursor(['e', 99]),
+    ])
       await expect(log.list(ctx, { after: cursor })).rejects.toMatchObject({ code: 'CURSOR_INVALID' });
     expect(await database.transaction(ctx, (ctx) => log.prune(ctx, 50))).toBe(2);
     expect(await database.transaction(ctx, (ctx) => log.prune(ctx, 50))).toBe(0);
-    await expect(log.list(ctx, { after: first?.cursor ?? '' })).rejects.toMatchObject({ code: 'CURSOR_EXPIRED', data: { oldestCursor: second?.cursor } });
+    await expect(log.list(ctx, { after: first?.cursor ?? '' })).rejects.toMatchObject({
+      code: 'CURSOR_EXPIRED',
+      data: { oldestCursor: second?.cursor },
+    });
     const kept = await log.list(ctx, { after: second?.cursor ?? '' });
     expect(kept.nodes.map(({ position }) => position)).toEqual([3, 4]);
     expect((await log.list(ctx, {})).nodes.length).toBe(2);
@@ -142,7 +172,9 @@ onMariaDb((open) => {
       }),
     );
     const seen = await followWhile(writing, async (last) =>
-      (await ctx.db.query<{ id: number }>('SELECT id FROM naive_event WHERE id > ? ORDER BY id', [last])).map(({ id }) => Number(id)),
+      (await ctx.db.query<{ id: number }>('SELECT id FROM naive_event WHERE id > ? ORDER BY id', [last])).map(
+        ({ id }) => Number(id),
+      ),
     );
     expect(seen.length).toBeLessThan(300);
   });

@@ -32,7 +32,13 @@ const audience: EventAudience = {
   marks: async (_ctx, ids) => new Map(ids.map((id) => [id, { ownerId: OWNERS[id] ?? null, segmentIds: [] }])),
 };
 
-const anEvent = (accountId = 'acct_1'): NewEvent => ({ id: newId('event'), type: 'segment.entered', at: 1_000, accountId, data: { segment: 'smb' } });
+const anEvent = (accountId = 'acct_1'): NewEvent => ({
+  id: newId('event'),
+  type: 'segment.entered',
+  at: 1_000,
+  accountId,
+  data: { segment: 'smb' },
+});
 
 eachDatabase((open) => {
   let database: Database;
@@ -63,7 +69,14 @@ eachDatabase((open) => {
       );
       bus.publish('events');
     };
-    return { ctx, log, tail, write, head: () => log.head(ctx), subscribe: (options?: SubscribeOptions) => tail.subscribe(ctx, options) };
+    return {
+      ctx,
+      log,
+      tail,
+      write,
+      head: () => log.head(ctx),
+      subscribe: (options?: SubscribeOptions) => tail.subscribe(ctx, options),
+    };
   }
 
   async function take(stream: EventStream, count: number): Promise<LifecycleEventRow[]> {

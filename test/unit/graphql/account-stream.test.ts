@@ -1,15 +1,33 @@
 import 'reflect-metadata';
 import fc from 'fast-check';
 import type { AccountFilter } from '../../../src/account/account-filter.inputs.js';
-import { changeOf, type ListedAccount, lookedUpParts, marksIn, matchesAccount } from '../../../src/graphql/account-stream.rules.js';
+import {
+  changeOf,
+  type ListedAccount,
+  lookedUpParts,
+  marksIn,
+  matchesAccount,
+} from '../../../src/graphql/account-stream.rules.js';
 import { UTC } from '../../../src/kernel/calendar.js';
 import { segmentIdOf } from '../../../src/segment/segment.compile.js';
 
 const at = { now: Date.parse('2026-11-22T12:00:00Z'), calendar: UTC, currency: 'EUR' };
-const acme: ListedAccount = { stage: 'onboarding', segments: ['smb', 'dach'], ownerId: 'memb_1', grade: 'A', touch: null, band: 'RED', arrMinor: 120_000, renewalOn: '2026-12-01' };
+const acme: ListedAccount = {
+  stage: 'onboarding',
+  segments: ['smb', 'dach'],
+  ownerId: 'memb_1',
+  grade: 'A',
+  touch: null,
+  band: 'RED',
+  arrMinor: 120_000,
+  renewalOn: '2026-12-01',
+};
 const nothing = () => false;
-const matches = (filter: object, marks: Partial<ListedAccount> = {}, lookUp: (part: AccountFilter) => boolean = nothing) =>
-  matchesAccount(filter as AccountFilter, 'acct_1', { ...acme, ...marks }, at, lookUp);
+const matches = (
+  filter: object,
+  marks: Partial<ListedAccount> = {},
+  lookUp: (part: AccountFilter) => boolean = nothing,
+) => matchesAccount(filter as AccountFilter, 'acct_1', { ...acme, ...marks }, at, lookUp);
 
 it.each<[object, boolean]>([
   [{}, true],
@@ -42,7 +60,12 @@ it.each<[object, boolean]>([
 });
 
 it('looks up what no event tells, wherever it stands in the filter', () => {
-  const filter = { grades: ['A'], search: 'acme', not: { isStuck: true }, or: [{ parentIds: ['acct_9'] }, { healthBands: ['RED'] }] } as AccountFilter;
+  const filter = {
+    grades: ['A'],
+    search: 'acme',
+    not: { isStuck: true },
+    or: [{ parentIds: ['acct_9'] }, { healthBands: ['RED'] }],
+  } as AccountFilter;
   expect(lookedUpParts(filter)).toEqual([{ search: 'acme' }, { parentIds: ['acct_9'] }, { isStuck: true }]);
   const [search] = lookedUpParts(filter);
   expect(matches(filter, {}, (part) => part === search)).toBe(true);
@@ -51,7 +74,12 @@ it('looks up what no event tells, wherever it stands in the filter', () => {
 });
 
 it('reads marks from an event, and none from one that has none', () => {
-  expect(marksIn({ 'before.stage': 'trial', 'before.segments': ['smb'], 'before.ownerId': null, 'before.arrMinor': 5 }, 'before')).toMatchObject({
+  expect(
+    marksIn(
+      { 'before.stage': 'trial', 'before.segments': ['smb'], 'before.ownerId': null, 'before.arrMinor': 5 },
+      'before',
+    ),
+  ).toMatchObject({
     stage: 'trial',
     segments: ['smb'],
     ownerId: null,

@@ -1,5 +1,13 @@
 import 'reflect-metadata';
-import { execute, type GraphQLObjectType, getNamedType, isInterfaceType, parse, validate, validateSchema } from 'graphql';
+import {
+  execute,
+  type GraphQLObjectType,
+  getNamedType,
+  isInterfaceType,
+  parse,
+  validate,
+  validateSchema,
+} from 'graphql';
 import { Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import { EVENTS, type EventType, enumName, typeName } from '../../../src/event/catalogue.js';
 import { LifecycleEventRow } from '../../../src/event/lifecycle-event.entity.js';
@@ -16,9 +24,12 @@ function aRecord(name: string) {
   return Thing;
 }
 
-const perEdge = <T>(make: (kind: EdgeKind) => T) => Object.fromEntries(EDGE_KINDS.map((kind) => [kind, make(kind)])) as Record<EdgeKind, T>;
+const perEdge = <T>(make: (kind: EdgeKind) => T) =>
+  Object.fromEntries(EDGE_KINDS.map((kind) => [kind, make(kind)])) as Record<EdgeKind, T>;
 const types: EdgeTypes = perEdge((kind) => aRecord(`${kind}Record`));
-const loaders: EdgeLoaders = perEdge((kind) => async (_ctx, key) => (key.startsWith('gone') ? null : { id: `${kind}:${key}` }));
+const loaders: EdgeLoaders = perEdge(
+  (kind) => async (_ctx, key) => (key.startsWith('gone') ? null : { id: `${kind}:${key}` }),
+);
 const { LifecycleEvent, byType } = defineEventTypes(types);
 
 let rows: LifecycleEventRow[] = [];
@@ -34,7 +45,18 @@ class EventsResolver {
 const schema = buildPerennialSchema({ resolvers: [EventsResolver], container: { get: () => new EventsResolver() } });
 
 const aRow = (type: EventType, data: Record<string, unknown>, more: Partial<LifecycleEventRow> = {}) =>
-  Object.assign(new LifecycleEventRow(), { position: 7, id: 'evnt_1', type, at: 0, accountId: 'acct_1', contactId: null, playbookKey: null, causeId: 'caus_1', data, ...more });
+  Object.assign(new LifecycleEventRow(), {
+    position: 7,
+    id: 'evnt_1',
+    type,
+    at: 0,
+    accountId: 'acct_1',
+    contactId: null,
+    playbookKey: null,
+    causeId: 'caus_1',
+    data,
+    ...more,
+  });
 
 async function ask(selection: string, ...asked: LifecycleEventRow[]): Promise<unknown> {
   rows = asked;
@@ -47,7 +69,9 @@ async function ask(selection: string, ...asked: LifecycleEventRow[]): Promise<un
 
 it('has a described type for every logged event and none for signals that are too frequent', () => {
   expect(validateSchema(schema)).toEqual([]);
-  const implementations = schema.getImplementations(schema.getType('LifecycleEvent') as never).objects.map(({ name }) => name);
+  const implementations = schema
+    .getImplementations(schema.getType('LifecycleEvent') as never)
+    .objects.map(({ name }) => name);
   expect(implementations.sort()).toEqual(LOGGED_TYPES.map(typeName).sort());
   expect(implementations).not.toContain('FeatureUsed');
   expect(isInterfaceType(schema.getType('LifecycleEvent'))).toBe(true);
@@ -69,19 +93,36 @@ it('answers what all events have, resolved by type', async () => {
       account: { id: 'account:acct_1' },
       cause: { id: 'cause:caus_1' },
     },
-    { __typename: 'PluginFailed', id: 'evnt_1', cursor: expect.any(String), type: 'PLUGIN_FAILED', at: '1970-01-01T00:00:00.000Z', account: null, cause: null },
+    {
+      __typename: 'PluginFailed',
+      id: 'evnt_1',
+      cursor: expect.any(String),
+      type: 'PLUGIN_FAILED',
+      at: '1970-01-01T00:00:00.000Z',
+      account: null,
+      cause: null,
+    },
   ]);
 });
 
 it('turns ids and keys into the records they name', async () => {
-  expect(await ask('... on StageEntered { stage { id } from { id } reason }', aRow('stage.entered', { stage: 'trial', reason: 'asked' }))).toEqual([
-    { stage: { id: 'stageByKey:trial' }, from: null, reason: 'asked' },
-  ]);
-  expect(await ask('... on OwnerChanged { owner { id } from { id } }', aRow('owner.changed', { ownerId: 'memb_2', fromId: 'gone' }))).toEqual([
-    { owner: { id: 'member:memb_2' }, from: null },
-  ]);
   expect(
-    await ask('... on SurveyAnswered { kind score answer { id } contact { id } }', aRow('survey.answered', { kind: 'NPS', score: 9, answerId: 'answ_1' }, { contactId: 'cont_1' })),
+    await ask(
+      '... on StageEntered { stage { id } from { id } reason }',
+      aRow('stage.entered', { stage: 'trial', reason: 'asked' }),
+    ),
+  ).toEqual([{ stage: { id: 'stageByKey:trial' }, from: null, reason: 'asked' }]);
+  expect(
+    await ask(
+      '... on OwnerChanged { owner { id } from { id } }',
+      aRow('owner.changed', { ownerId: 'memb_2', fromId: 'gone' }),
+    ),
+  ).toEqual([{ owner: { id: 'member:memb_2' }, from: null }]);
+  expect(
+    await ask(
+      '... on SurveyAnswered { kind score answer { id } contact { id } }',
+      aRow('survey.answered', { kind: 'NPS', score: 9, answerId: 'answ_1' }, { contactId: 'cont_1' }),
+    ),
   ).toEqual([{ kind: 'NPS', score: 9, answer: { id: 'surveyAnswer:answ_1' }, contact: { id: 'contact:cont_1' } }]);
   expect(
     await ask(
@@ -92,27 +133,50 @@ it('turns ids and keys into the records they name', async () => {
 });
 
 it('gathers fields with a common head', async () => {
-  const health = aRow('health.changed', { 'before.score': 70, 'before.band': 'GREEN', 'after.score': 41.5, 'after.band': 'RED', bandChanged: true });
+  const health = aRow('health.changed', {
+    'before.score': 70,
+    'before.band': 'GREEN',
+    'after.score': 41.5,
+    'after.band': 'RED',
+    bandChanged: true,
+  });
   expect(await ask('... on HealthChanged { before { score band } after { score band } bandChanged }', health)).toEqual([
     { before: { score: 70, band: 'GREEN' }, after: { score: 41.5, band: 'RED' }, bandChanged: true },
   ]);
-  const joined = aRow('contact.joined', { contactId: 'cont_1', role: 'CHAMPION', 'previous.accountId': 'acct_0', 'previous.accountName': 'Secret', 'previous.npsScore': 9 });
-  expect(await ask('... on ContactJoined { contact { id } role previous { account { id } role npsScore } }', joined)).toEqual([
-    { contact: { id: 'contact:cont_1' }, role: 'CHAMPION', previous: { account: { id: 'account:acct_0' }, role: null, npsScore: 9 } },
+  const joined = aRow('contact.joined', {
+    contactId: 'cont_1',
+    role: 'CHAMPION',
+    'previous.accountId': 'acct_0',
+    'previous.accountName': 'Secret',
+    'previous.npsScore': 9,
+  });
+  expect(
+    await ask('... on ContactJoined { contact { id } role previous { account { id } role npsScore } }', joined),
+  ).toEqual([
+    {
+      contact: { id: 'contact:cont_1' },
+      role: 'CHAMPION',
+      previous: { account: { id: 'account:acct_0' }, role: null, npsScore: 9 },
+    },
   ]);
-  expect(await ask('... on MrrMoved { before after }', aRow('mrr.moved', { before: 10, after: 12.5 }))).toEqual([{ before: 10, after: 12.5 }]);
+  expect(await ask('... on MrrMoved { before after }', aRow('mrr.moved', { before: 10, after: 12.5 }))).toEqual([
+    { before: 10, after: 12.5 },
+  ]);
 });
 
 it('has no field for a name, which the log never keeps', () => {
   for (const type of LOGGED_TYPES)
-    for (const name of Object.keys((schema.getType(typeName(type)) as GraphQLObjectType).getFields())) expect(['name', 'accountName']).not.toContain(name);
+    for (const name of Object.keys((schema.getType(typeName(type)) as GraphQLObjectType).getFields()))
+      expect(['name', 'accountName']).not.toContain(name);
 });
 
 it('lets one operation ask every event for every field that is a plain value', () => {
   const skipped = new Set(['before', 'after']);
   const selections = LOGGED_TYPES.map((type) => {
     const fields = Object.values((schema.getType(typeName(type)) as GraphQLObjectType).getFields());
-    const asked = fields.filter(({ name }) => !skipped.has(name)).map(({ name, type }) => ('getFields' in getNamedType(type) ? `${name} { __typename }` : name));
+    const asked = fields
+      .filter(({ name }) => !skipped.has(name))
+      .map(({ name, type }) => ('getFields' in getNamedType(type) ? `${name} { __typename }` : name));
     return `... on ${typeName(type)} { ${asked.join(' ')} }`;
   });
   expect(validate(schema, parse(`{ events { ${selections.join(' ')} } }`))).toEqual([]);

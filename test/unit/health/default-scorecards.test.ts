@@ -16,18 +16,36 @@ import { voiceFacts } from '../../../src/voice/voice.facts.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
 import { NOW } from './health-world.js';
 
-const facts = [...accountFacts, ...revenueFacts, ...usageFacts(), ...voiceFacts, ...segmentFacts, ...lifecycleFacts] as readonly Fact<never>[];
+const facts = [
+  ...accountFacts,
+  ...revenueFacts,
+  ...usageFacts(),
+  ...voiceFacts,
+  ...segmentFacts,
+  ...lifecycleFacts,
+] as readonly Fact<never>[];
 const cards = defaultScorecards.map((card) => compileScorecard(scorecardDefinition.parse(card), scopeOf(facts)));
 
 function scored(known: Readonly<Record<string, FactValue>>) {
   const draft = { health: newHealthPart(), segments: {} };
   const frame: Frame = { facts: facts.map(({ path }) => known[path]) };
-  scoreHealth(draft, cards, frame, new FakeScribe(NOW), { now: NOW, today: UTC.dayOf(NOW), calendar: UTC, surroundings: { members: new Map(), currency: 'EUR', rates: {} } });
+  scoreHealth(draft, cards, frame, new FakeScribe(NOW), {
+    now: NOW,
+    today: UTC.dayOf(NOW),
+    calendar: UTC,
+    surroundings: { members: new Map(), currency: 'EUR', rates: {} },
+  });
   return draft.health;
 }
 
 /** What is always known, of an account of which nothing is known yet. */
-const bare = { 'account.isCustomer': false, 'usage.activeDays': 0, 'usage.keyFeaturesUsed': 0, 'voice.escalatedTickets': 0, 'lifecycle.stage': 'GROWTH' };
+const bare = {
+  'account.isCustomer': false,
+  'usage.activeDays': 0,
+  'usage.keyFeaturesUsed': 0,
+  'voice.escalatedTickets': 0,
+  'lifecycle.stage': 'GROWTH',
+};
 const inUse = {
   ...bare,
   'account.isCustomer': true,
@@ -45,15 +63,39 @@ describe('the scorecards that are shipped', () => {
 
   it('find a customer who uses it widely and often healthy, and one who stopped in danger', () => {
     expect(scored(inUse).band).toBe('GREEN');
-    expect(scored({ ...inUse, 'usage.activeDays': 1, 'usage.breadthShare': 0.05, 'usage.change.events': -0.7, 'voice.lastNpsScore': 3, 'voice.lastNpsAt': NOW }).band).toBe('RED');
+    expect(
+      scored({
+        ...inUse,
+        'usage.activeDays': 1,
+        'usage.breadthShare': 0.05,
+        'usage.change.events': -0.7,
+        'voice.lastNpsScore': 3,
+        'voice.lastNpsAt': NOW,
+      }).band,
+    ).toBe('RED');
   });
 
   it('take a customer who has only begun for one to be watched, and one who began well for healthy', () => {
-    const begun = { ...bare, 'account.isCustomer': true, 'lifecycle.stage': 'ONBOARDING', 'usage.activated': false, 'usage.seatsShare': 0 };
+    const begun = {
+      ...bare,
+      'account.isCustomer': true,
+      'lifecycle.stage': 'ONBOARDING',
+      'usage.activated': false,
+      'usage.seatsShare': 0,
+    };
     expect(scored(begun)).toMatchObject({ band: 'YELLOW', model: expect.stringMatching(/^onboarding@/) });
-    expect(scored({ ...begun, 'usage.firstActiveAt': NOW, 'usage.daysSinceLastActive': 1, 'usage.activeDays': 8, 'usage.seatsShare': 0.5, 'usage.activated': true }).band).toBe(
-      'GREEN',
-    );
-    expect(scored({ ...begun, 'usage.firstActiveAt': NOW, 'usage.daysSinceLastActive': 20, 'usage.activeDays': 1 }).band).toBe('RED');
+    expect(
+      scored({
+        ...begun,
+        'usage.firstActiveAt': NOW,
+        'usage.daysSinceLastActive': 1,
+        'usage.activeDays': 8,
+        'usage.seatsShare': 0.5,
+        'usage.activated': true,
+      }).band,
+    ).toBe('GREEN');
+    expect(
+      scored({ ...begun, 'usage.firstActiveAt': NOW, 'usage.daysSinceLastActive': 20, 'usage.activeDays': 1 }).band,
+    ).toBe('RED');
   });
 });

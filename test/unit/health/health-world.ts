@@ -24,9 +24,13 @@ const FACTS = [
   { path: 'health.score', type: 'double' },
 ] as const;
 
-export const scope: Scope = { facts: new Map(FACTS.map(({ path, type }, slot) => [path, { slot, type }])), locals: new Map() };
+export const scope: Scope = {
+  facts: new Map(FACTS.map(({ path, type }, slot) => [path, { slot, type }])),
+  locals: new Map(),
+};
 
-export const compiled = (...cards: readonly ScorecardInput[]): CompiledScorecard[] => cards.map((card) => compileScorecard(scorecardDefinition.parse(card), scope));
+export const compiled = (...cards: readonly ScorecardInput[]): CompiledScorecard[] =>
+  cards.map((card) => compileScorecard(scorecardDefinition.parse(card), scope));
 
 /** Two measures: active days (weight 3, one point a 20th) and NPS (weight 1, ten points each). */
 export const card = (more: Partial<ScorecardInput> = {}): ScorecardInput => ({
@@ -87,4 +91,9 @@ export class HealthWorld {
   }
 }
 
-const at = (now: number): FactMoment => ({ now, today: UTC.dayOf(now), calendar: UTC, surroundings: { members: new Map(), currency: 'EUR', rates: {} } });
+const at = (now: number): FactMoment => ({
+  now,
+  today: UTC.dayOf(now),
+  calendar: UTC,
+  surroundings: { members: new Map(), currency: 'EUR', rates: {} },
+});

@@ -28,11 +28,25 @@ describe('scoring health', () => {
     expect(world.fact('health.score')).toBe(57.5);
     expect(world.fact('health.band')).toBe('YELLOW');
     expect(world.contributions).toEqual([
-      { measure: 'activity', title: 'Active days', hundredths: 3750, share: 0.75, reason: 'Active days: 10, 50 of 100', freshAt: NOW },
+      {
+        measure: 'activity',
+        title: 'Active days',
+        hundredths: 3750,
+        share: 0.75,
+        reason: 'Active days: 10, 50 of 100',
+        freshAt: NOW,
+      },
       { measure: 'nps', title: 'NPS', hundredths: 2000, share: 0.25, reason: 'NPS: 80, 80 of 100', freshAt: NOW },
     ]);
     expect(world.scribe.table('account_health')).toEqual([
-      expect.objectContaining({ account_id: 'acct_test', score: 5750, band: 'YELLOW', band_since: NOW, trend: null, model: expect.stringMatching(/^plain@[0-9a-f]{12}$/) }),
+      expect.objectContaining({
+        account_id: 'acct_test',
+        score: 5750,
+        band: 'YELLOW',
+        band_since: NOW,
+        trend: null,
+        model: expect.stringMatching(/^plain@[0-9a-f]{12}$/),
+      }),
     ]);
   });
 
@@ -48,7 +62,10 @@ describe('scoring health', () => {
   });
 
   it('takes true for 100 and false for 0', () => {
-    const world = () => new HealthWorld(compiled(card({ measures: [{ key: 'activated', title: 'Activated', fact: 'usage.activated', weight: 1 }] })));
+    const world = () =>
+      new HealthWorld(
+        compiled(card({ measures: [{ key: 'activated', title: 'Activated', fact: 'usage.activated', weight: 1 }] })),
+      );
     expect(world().score({ 'usage.activated': true }).fact('health.score')).toBe(100);
     expect(world().score({ 'usage.activated': false }).fact('health.score')).toBe(0);
   });
@@ -56,7 +73,8 @@ describe('scoring health', () => {
 
 describe('missing data', () => {
   it('lets the other weights scale up, or counts as 0 or 50, as the scorecard says', () => {
-    const scoreWith = (missing: unknown) => new HealthWorld(compiled(measure({ missing }))).score(all(80)).fact('health.score');
+    const scoreWith = (missing: unknown) =>
+      new HealthWorld(compiled(measure({ missing }))).score(all(80)).fact('health.score');
     expect([scoreWith('EXCLUDE'), scoreWith('ZERO'), scoreWith('NEUTRAL')]).toEqual([80, 40, 65]);
   });
 
@@ -70,10 +88,16 @@ describe('missing data', () => {
   });
 
   it('is data that is older than it may be, from that moment on', () => {
-    const world = new HealthWorld(compiled(measure({ freshAt: 'voice.lastNpsAt', freshFor: '30d', missing: 'EXCLUDE' })));
+    const world = new HealthWorld(
+      compiled(measure({ freshAt: 'voice.lastNpsAt', freshFor: '30d', missing: 'EXCLUDE' })),
+    );
     const facts = { ...all(80, 4), 'voice.lastNpsAt': NOW - 29 * DAY };
     world.score(facts);
-    expect([world.fact('health.score'), world.fact('health.isStale'), world.changes('health.score')]).toEqual([60, false, NOW + DAY]);
+    expect([world.fact('health.score'), world.fact('health.isStale'), world.changes('health.score')]).toEqual([
+      60,
+      false,
+      NOW + DAY,
+    ]);
     expect(world.contributions[0]?.freshAt).toBe(NOW - 29 * DAY);
     world.score(facts, NOW + DAY);
     expect([world.fact('health.score'), world.fact('health.isStale')]).toEqual([80, true]);
@@ -90,11 +114,22 @@ describe('missing data', () => {
 describe('health.changed', () => {
   it('tells of a whole point or more since it last told, or of another band', () => {
     const world = new HealthWorld().score(all(10, 8));
-    expect(world.scribe.events).toEqual([expect.objectContaining({ type: 'health.changed', data: { 'after.score': 57.5, 'after.band': 'YELLOW', bandChanged: true } })]);
+    expect(world.scribe.events).toEqual([
+      expect.objectContaining({
+        type: 'health.changed',
+        data: { 'after.score': 57.5, 'after.band': 'YELLOW', bandChanged: true },
+      }),
+    ]);
     world.score(all(10.1, 8)).score(all(10.2, 8));
     expect(world.scribe.events).toHaveLength(1);
     world.score(all(10.3, 8));
-    expect(world.scribe.events[1]?.data).toEqual({ 'before.score': 57.5, 'before.band': 'YELLOW', 'after.score': 58.63, 'after.band': 'YELLOW', bandChanged: false });
+    expect(world.scribe.events[1]?.data).toEqual({
+      'before.score': 57.5,
+      'before.band': 'YELLOW',
+      'after.score': 58.63,
+      'after.band': 'YELLOW',
+      bandChanged: false,
+    });
     world.score(all(13.3, 8)).score(all(13.4, 8));
     expect(world.scribe.events.at(-1)?.data).toMatchObject({ 'after.band': 'GREEN', bandChanged: true });
   });
@@ -168,7 +203,9 @@ describe('the trend', () => {
     expect(world.fact('health.trend', NOW + 35 * DAY)).toBe(25);
     expect(world.scribe.table('account_health')).toEqual([expect.objectContaining({ trend: 2500, is_restated: true })]);
     world.score(all(15, 8), NOW + 51 * DAY);
-    expect(world.scribe.table('account_health')).toEqual([expect.objectContaining({ trend: 2500, is_restated: false })]);
+    expect(world.scribe.table('account_health')).toEqual([
+      expect.objectContaining({ trend: 2500, is_restated: false }),
+    ]);
   });
 
   it('counts the days in a band', () => {
@@ -187,7 +224,12 @@ describe('the trend', () => {
 });
 
 describe('the choice of a scorecard', () => {
-  const cards = () => compiled(card({ key: 'start', stages: ['ONBOARDING'], if: 'account.grade == "A"' }), card({ key: 'top', segments: ['top', 'vip'] }), card({ key: 'rest' }));
+  const cards = () =>
+    compiled(
+      card({ key: 'start', stages: ['ONBOARDING'], if: 'account.grade == "A"' }),
+      card({ key: 'top', segments: ['top', 'vip'] }),
+      card({ key: 'rest' }),
+    );
   const chosen = (facts: object, set?: string) => {
     const world = new HealthWorld(cards());
     if (set !== undefined) world.segments = { scorecard: set };
@@ -195,7 +237,9 @@ describe('the choice of a scorecard', () => {
   };
 
   it('is the first, in declared order, whose stages, segments and condition hold', () => {
-    expect(chosen({ 'lifecycle.stage': 'ONBOARDING', 'account.grade': 'A', 'account.segments': ['vip'] })).toBe('start');
+    expect(chosen({ 'lifecycle.stage': 'ONBOARDING', 'account.grade': 'A', 'account.segments': ['vip'] })).toBe(
+      'start',
+    );
     expect(chosen({ 'lifecycle.stage': 'ONBOARDING', 'account.segments': ['vip'] })).toBe('top');
     expect(chosen({ 'lifecycle.stage': 'GROWTH', 'account.grade': 'A' })).toBe('rest');
   });
@@ -206,7 +250,10 @@ describe('the choice of a scorecard', () => {
   });
 
   it('leaves health unknown when none is for the account', () => {
-    const world = new HealthWorld(compiled(card({ segments: ['top'] }))).score({ ...all(10, 8), 'account.segments': [] });
+    const world = new HealthWorld(compiled(card({ segments: ['top'] }))).score({
+      ...all(10, 8),
+      'account.segments': [],
+    });
     expect(world.fact('health.score')).toBeUndefined();
     expect(world.health.model).toBe('');
   });
@@ -214,13 +261,18 @@ describe('the choice of a scorecard', () => {
 
 describe('a scorecard', () => {
   it('may not read the health that it makes, nor what is neither number nor truth', () => {
-    expect(() => compiled(card({ if: 'health.score > 5.0' }))).toThrow(expect.objectContaining({ code: 'CONDITION_INVALID' }));
-    expect(() => compiled(measure({ fact: 'health.score' }))).toThrow(expect.objectContaining({ code: 'CONDITION_INVALID' }));
+    expect(() => compiled(card({ if: 'health.score > 5.0' }))).toThrow(
+      expect.objectContaining({ code: 'CONDITION_INVALID' }),
+    );
+    expect(() => compiled(measure({ fact: 'health.score' }))).toThrow(
+      expect.objectContaining({ code: 'CONDITION_INVALID' }),
+    );
     expect(() => compiled(measure({ fact: 'account.grade' }))).toThrow(/number/);
   });
 
   it('is refused when its scale falls back, its measures share a key, or a measure has no input', () => {
-    const problems = (input: unknown) => scorecardDefinition.safeParse(input).error?.issues.map(({ path }) => path.join('.'));
+    const problems = (input: unknown) =>
+      scorecardDefinition.safeParse(input).error?.issues.map(({ path }) => path.join('.'));
     expect(
       problems(
         measure({

@@ -29,7 +29,8 @@ function counted(ctx: Context): { ctx: Context; statements: () => number } {
 /** Saves what a world wrote, for an account of this id. */
 async function save(database: Database, world: HealthWorld, accountId: string): Promise<void> {
   await database.transaction(contextOn(database), async (ctx) => {
-    for (const { table, row } of world.scribe.writes) await insertRows(ctx, table, [{ ...row, account_id: accountId } as Row], { onDuplicate: 'replace' });
+    for (const { table, row } of world.scribe.writes)
+      await insertRows(ctx, table, [{ ...row, account_id: accountId } as Row], { onDuplicate: 'replace' });
   });
 }
 
@@ -57,8 +58,15 @@ eachDatabase((open) => {
         ['activity', 15, 0.75],
         ['nps', 25, 0.25],
       ]);
-      expect(health && (await service.trend(ctx, health))).toEqual({ points: -60, since: day(5) - DAY / 2, isRestated: false });
-      const [before, then] = [await service.ofAccount(ctx, 'acct_a', day(0) - 1), await service.ofAccount(ctx, 'acct_a', day(20))];
+      expect(health && (await service.trend(ctx, health))).toEqual({
+        points: -60,
+        since: day(5) - DAY / 2,
+        isRestated: false,
+      });
+      const [before, then] = [
+        await service.ofAccount(ctx, 'acct_a', day(0) - 1),
+        await service.ofAccount(ctx, 'acct_a', day(20)),
+      ];
       expect(before).toBeNull();
       expect([then?.score, then?.band, then?.at]).toEqual([62.5, 'YELLOW', day(10)]);
       expect(then && (await service.trend(ctx, then))).toBeNull();
@@ -75,8 +83,15 @@ eachDatabase((open) => {
         [day(35), 40],
         [day(10), 62.5],
       ]);
-      expect((await service.history(ctx, health, 200, 'DAY')).map(({ score }) => score)).toEqual([40, 40, ...Array(25).fill(62.5), ...Array(10).fill(100)]);
-      expect((await service.history(ctx, health, 26, 'WEEK')).map(({ score }) => score)).toEqual([40, 62.5, 62.5, 62.5, 62.5, 100]);
+      expect((await service.history(ctx, health, 200, 'DAY')).map(({ score }) => score)).toEqual([
+        40,
+        40,
+        ...Array(25).fill(62.5),
+        ...Array(10).fill(100),
+      ]);
+      expect((await service.history(ctx, health, 26, 'WEEK')).map(({ score }) => score)).toEqual([
+        40, 62.5, 62.5, 62.5, 62.5, 100,
+      ]);
       const then = (await service.ofAccount(ctx, 'acct_a', day(20))) as AccountHealth;
       expect((await service.history(ctx, then, 5)).map(({ score }) => score)).toEqual([62.5, 100]);
       await expect(service.history(ctx, health, 201)).rejects.toMatchObject({ code: 'BAD_INPUT' });

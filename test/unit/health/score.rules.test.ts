@@ -2,7 +2,10 @@ import { describe, expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { apportion, bandOf, scaled, scoreOf } from '../../../src/health/score.rules.js';
 
-const part = fc.record({ weight: fc.double({ min: 0.01, max: 1000, noNaN: true }), points: fc.double({ min: 0, max: 100, noNaN: true }) });
+const part = fc.record({
+  weight: fc.double({ min: 0.01, max: 1000, noNaN: true }),
+  points: fc.double({ min: 0, max: 100, noNaN: true }),
+});
 
 describe('a score', () => {
   it('is the weighted mean, in hundredths of a point', () => {
@@ -16,7 +19,10 @@ describe('a score', () => {
   });
 
   it('gives what is left over to the largest remainders, the earlier of equal ones', () => {
-    expect(scoreOf([1, 1, 1].map((weight) => ({ weight, points: 100 })))).toEqual({ total: 10_000, contributions: [3334, 3333, 3333] });
+    expect(scoreOf([1, 1, 1].map((weight) => ({ weight, points: 100 })))).toEqual({
+      total: 10_000,
+      contributions: [3334, 3333, 3333],
+    });
     expect(apportion([1.2, 1.7, 1.6], 5)).toEqual([1, 2, 2]);
   });
 
@@ -28,7 +34,9 @@ describe('a score', () => {
         expect(score?.contributions.reduce((sum, value) => sum + value, 0)).toBe(score?.total);
         parts.forEach((part, index) => {
           expect(Number.isInteger(score?.contributions[index])).toBe(true);
-          expect(Math.abs((score?.contributions[index] ?? 0) - (100 * part.weight * part.points) / weight)).toBeLessThanOrEqual(1);
+          expect(
+            Math.abs((score?.contributions[index] ?? 0) - (100 * part.weight * part.points) / weight),
+          ).toBeLessThanOrEqual(1);
         });
       }),
       { numRuns: 500 },
@@ -56,6 +64,13 @@ describe('a scale', () => {
 describe('a band', () => {
   it('begins at its threshold', () => {
     const bands = { green: 7000, yellow: 4000 };
-    expect([10_000, 7000, 6999, 4000, 3999, 0].map((score) => bandOf(score, bands))).toEqual(['GREEN', 'GREEN', 'YELLOW', 'YELLOW', 'RED', 'RED']);
+    expect([10_000, 7000, 6999, 4000, 3999, 0].map((score) => bandOf(score, bands))).toEqual([
+      'GREEN',
+      'GREEN',
+      'YELLOW',
+      'YELLOW',
+      'RED',
+      'RED',
+    ]);
   });
 });

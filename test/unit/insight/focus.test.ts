@@ -54,31 +54,43 @@ const setting = {
 function histories(): [Known, Signal[]][] {
   const company = createDemoCompany({ seed: 7, accounts: 6, endsAt: ENDS_AT, days: 540 });
   const signals = new Map<string, Signal[]>();
-  const known = company.accounts.map(({ externalId, startsAt, ownerExternalId: _o, team: _t, parentExternalId: _p, ...profile }) => {
-    const id = idOf('account', startsAt, externalId);
-    const born: Signal = {
-      id: 0,
-      type: 'account.upserted',
-      accountId: id,
-      key: `born/${id}`,
-      actorId: 'system',
-      occurredAt: startsAt,
-      recordedAt: startsAt,
-      properties: { ...profile, createdAt: startsAt },
-    };
-    signals.set(externalId, [born]);
-    return { id, externalId, createdAt: startsAt };
-  });
+  const known = company.accounts.map(
+    ({ externalId, startsAt, ownerExternalId: _o, team: _t, parentExternalId: _p, ...profile }) => {
+      const id = idOf('account', startsAt, externalId);
+      const born: Signal = {
+        id: 0,
+        type: 'account.upserted',
+        accountId: id,
+        key: `born/${id}`,
+        actorId: 'system',
+        occurredAt: startsAt,
+        recordedAt: startsAt,
+        properties: { ...profile, createdAt: startsAt },
+      };
+      signals.set(externalId, [born]);
+      return { id, externalId, createdAt: startsAt };
+    },
+  );
   for (const [index] of company.windows.entries())
     for (const { accountExternalId, ...signal } of company.signalsIn(index)) {
       const list = signals.get(accountExternalId) as Signal[];
-      list.push({ id: list.length, accountId: list[0]?.accountId ?? '', actorId: 'system', recordedAt: signal.occurredAt, ...signal });
+      list.push({
+        id: list.length,
+        accountId: list[0]?.accountId ?? '',
+        actorId: 'system',
+        recordedAt: signal.occurredAt,
+        ...signal,
+      });
     }
   return known.map((one) => [one, signals.get(one.externalId) as Signal[]]);
 }
 
 /** The whole rulebook, every fact of it, every signal. */
-const whole: Focus = { rulebook: compileRulebook(body), before: compileRulebook({ ...body, playbooks: [] }), signals: REPLAYED };
+const whole: Focus = {
+  rulebook: compileRulebook(body),
+  before: compileRulebook({ ...body, playbooks: [] }),
+  signals: REPLAYED,
+};
 
 type Played = ReturnType<typeof playAccount>;
 
@@ -88,15 +100,26 @@ const play = (focus: Focus, all: readonly [Known, Signal[]][]): Played[] =>
     return playAccount(known, heard, [focus], { from: FROM, to: ENDS_AT }, setting);
   });
 
-/** What came of one playbook, account by account. Of a day, not of a moment: a whole rulebook takes some turns earlier in the day. */
+/**
+ * What came of one playbook, account by account. Of a day, not of a moment: a whole rulebook takes some turns earlier
+ * in the day.
+ */
 const outcomesOf = (played: readonly Played[], key: string) =>
   played.map(({ arms: [arm], lostAt }) => ({
     lostAt: lostAt === undefined ? undefined : dayOf(lostAt),
-    enrolments: arm?.enrolments.filter(({ playbookKey }) => playbookKey === key).map(({ at, by }) => ({ at: dayOf(at), by })),
-    heldBack: arm?.heldBack.filter(({ playbookKey }) => playbookKey === key).map(({ at, reason }) => ({ at: dayOf(at), reason })),
+    enrolments: arm?.enrolments
+      .filter(({ playbookKey }) => playbookKey === key)
+      .map(({ at, by }) => ({ at: dayOf(at), by })),
+    heldBack: arm?.heldBack
+      .filter(({ playbookKey }) => playbookKey === key)
+      .map(({ at, reason }) => ({ at: dayOf(at), reason })),
     tasks: arm?.tasks
       .filter(({ playbookKey }) => playbookKey === key)
-      .map(({ stepKey, launchedAt, endedAt }) => ({ stepKey, launchedAt: dayOf(launchedAt), isOpen: endedAt === null })),
+      .map(({ stepKey, launchedAt, endedAt }) => ({
+        stepKey,
+        launchedAt: dayOf(launchedAt),
+        isOpen: endedAt === null,
+      })),
   }));
 
 const dayOf = (at: number): number => setting.calendar.dayOf(at);
@@ -108,13 +131,18 @@ describe('the part of a rulebook that a backtest plays', () => {
     wholly = play(whole, all);
   });
 
-  test.each(body.playbooks.map(({ definition }) => definition.key))('decides for %s as the whole rulebook does', (key) => {
-    const focus = focusOn(body, companionsOf([key], body));
-    expect(outcomesOf(play(focus, all), key)).toEqual(outcomesOf(wholly, key));
-  });
+  test.each(body.playbooks.map(({ definition }) => definition.key))(
+    'decides for %s as the whole rulebook does',
+    (key) => {
+      const focus = focusOn(body, companionsOf([key], body));
+      expect(outcomesOf(play(focus, all), key)).toEqual(outcomesOf(wholly, key));
+    },
+  );
 
   test('something comes of most playbooks in this history, so that there is something to compare', () => {
-    const busy = body.playbooks.filter(({ definition: { key } }) => outcomesOf(wholly, key).some(({ enrolments = [], heldBack = [] }) => enrolments.length + heldBack.length > 0));
+    const busy = body.playbooks.filter(({ definition: { key } }) =>
+      outcomesOf(wholly, key).some(({ enrolments = [], heldBack = [] }) => enrolments.length + heldBack.length > 0),
+    );
     expect(busy.length).toBeGreaterThanOrEqual(body.playbooks.length - 2);
   });
 
@@ -133,5 +161,13 @@ const extraWithout = parse({
   name: 'dated',
   version: '1.0.0',
   compatible: '^1.0.0',
-  playbooks: [{ key: 'dated', title: 'Dated', purpose: 'RENEWAL', trigger: { before: 'renewal.date', by: '30d' }, steps: [{ task: 'go', title: 'Go', kind: 'RENEWAL' }] }],
+  playbooks: [
+    {
+      key: 'dated',
+      title: 'Dated',
+      purpose: 'RENEWAL',
+      trigger: { before: 'renewal.date', by: '30d' },
+      steps: [{ task: 'go', title: 'Go', kind: 'RENEWAL' }],
+    },
+  ],
 });

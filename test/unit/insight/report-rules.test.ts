@@ -35,7 +35,12 @@ describe('how firings fit the customers that left', () => {
 
   it('counts a loss as flagged when it fired before, and measures from the first firing', () => {
     expect(
-      fitOf(account('a', '2025-03-01', '2025-03-31'), account('b', '2025-05-10', '2025-05-20'), account('c', undefined, '2025-06-01'), account('d', '2025-08-01', '2025-07-01')),
+      fitOf(
+        account('a', '2025-03-01', '2025-03-31'),
+        account('b', '2025-05-10', '2025-05-20'),
+        account('c', undefined, '2025-06-01'),
+        account('d', '2025-08-01', '2025-07-01'),
+      ),
     ).toEqual({
       losses: 4,
       flagged: 2,
@@ -49,12 +54,21 @@ describe('how firings fit the customers that left', () => {
   });
 
   it('calls an alarm false when 90 days later the customer still pays, and leaves later ones open', () => {
-    expect(fitOf(account('a', '2025-10-03'), account('b', '2025-10-04'), account('c'))).toMatchObject({ falseAlarms: 1, openAlarms: 1, losses: 0, recall: null, precision: 0 });
+    expect(fitOf(account('a', '2025-10-03'), account('b', '2025-10-04'), account('c'))).toMatchObject({
+      falseAlarms: 1,
+      openAlarms: 1,
+      losses: 0,
+      recall: null,
+      precision: 0,
+    });
   });
 
   it('says nothing where nobody paid, and leaves prospects out', () => {
     expect(fitOf(account('a', '2025-03-01', undefined, false))).toBeNull();
-    expect(fitOf(account('a', '2025-03-01', undefined, false), account('b'))).toMatchObject({ falseAlarms: 0, openAlarms: 0 });
+    expect(fitOf(account('a', '2025-03-01', undefined, false), account('b'))).toMatchObject({
+      falseAlarms: 0,
+      openAlarms: 0,
+    });
   });
 });
 
@@ -106,7 +120,17 @@ describe('tasks that ask for a member of a function', () => {
   const member = (id: string) => [id, { id, functions: ['SALES'], isActive: true, absences: [] }] as const;
   const members = new Map([member('memb_a'), member('memb_b')]);
   const asking = (id: string, launched: string, endedAt: number | null = null) =>
-    task(id, launched, { endedAt, ask: { kind: 'ASSIGN', accountId: `of ${id}`, taskId: id, function: 'SALES', pick: 'leastLoaded', priority: 'NORMAL' } });
+    task(id, launched, {
+      endedAt,
+      ask: {
+        kind: 'ASSIGN',
+        accountId: `of ${id}`,
+        taskId: id,
+        function: 'SALES',
+        pick: 'leastLoaded',
+        priority: 'NORMAL',
+      },
+    });
 
   it('go to who has the fewest open tasks on the day, and a task that has ended weighs no more', () => {
     const tasks = [
@@ -116,7 +140,12 @@ describe('tasks that ask for a member of a function', () => {
       asking('4', '2025-01-05'),
       task('5', '2025-01-06', { assigneeId: 'memb_a' }),
     ];
-    expect(Object.fromEntries(settleTasks(tasks, members, UTC))).toEqual({ 1: 'memb_a', 2: 'memb_b', 3: 'memb_a', 4: 'memb_a' });
+    expect(Object.fromEntries(settleTasks(tasks, members, UTC))).toEqual({
+      1: 'memb_a',
+      2: 'memb_b',
+      3: 'memb_a',
+      4: 'memb_a',
+    });
   });
 
   it('are settled alike in whatever order the accounts were played', () => {
@@ -128,7 +157,10 @@ describe('tasks that ask for a member of a function', () => {
 describe('the answers of a simulated team', () => {
   it('complete a task after the median time of its kind, with the most frequent outcome that it offers', () => {
     const answers = new Answers([{ kind: 'RISK', done: 3, medianMs: 2 * DAY, outcomes: ['LEAVING', 'SAVED'] }]);
-    const open = { t1: { id: 't1', kind: 'RISK', createdAt: 1_000, outcomes: ['SAVED', 'FALSE_ALARM'] }, t2: { id: 't2', kind: 'OTHER', createdAt: 1_000, outcomes: [] } };
+    const open = {
+      t1: { id: 't1', kind: 'RISK', createdAt: 1_000, outcomes: ['SAVED', 'FALSE_ALARM'] },
+      t2: { id: 't2', kind: 'OTHER', createdAt: 1_000, outcomes: [] },
+    };
     expect(answers.toTasks({ accountId: 'a', tasks: { open, ended: {} } as never }, 1_000)).toMatchObject([
       { type: 'task.completed', occurredAt: 1_000 + 2 * DAY, properties: { taskId: 't1', outcome: 'SAVED' } },
     ]);
@@ -142,7 +174,12 @@ describe('the answers of a simulated team', () => {
 
 describe('which changes of facts matter', () => {
   const texts = JSON.stringify([
-    { when: 'usage.change.events <= -0.3 && account.touch != "TECH"', goal: 'usage.change.events > -0.1', title: '{{ usage.minutes }} minutes', if: 'usage.activeDays * 2.0 > 5' },
+    {
+      when: 'usage.change.events <= -0.3 && account.touch != "TECH"',
+      goal: 'usage.change.events > -0.1',
+      title: '{{ usage.minutes }} minutes',
+      if: 'usage.activeDays * 2.0 > 5',
+    },
   ]).replaceAll('\\"', "'");
   const paths = ['usage.change.events', 'account.touch', 'usage.minutes', 'usage.activeDays', 'usage.people'];
   const look = (...turns: (readonly unknown[])[]) => {
@@ -153,27 +190,42 @@ describe('which changes of facts matter', () => {
 
   it('a figure that is only compared matters when it crosses a number, or comes to be known', () => {
     const turn = (events: number | undefined) => [events, 'HIGH', 1, 1, 1];
-    expect(look(turn(-0.4), turn(-0.5), turn(-0.3), turn(-0.29), turn(-0.2), turn(-0.1), turn(0.4), turn(3), turn(undefined))).toEqual([
-      false,
-      true,
-      false,
-      false,
-      true,
-      false,
-      false,
-      true,
-      false,
-    ]);
+    expect(
+      look(
+        turn(-0.4),
+        turn(-0.5),
+        turn(-0.3),
+        turn(-0.29),
+        turn(-0.2),
+        turn(-0.1),
+        turn(0.4),
+        turn(3),
+        turn(undefined),
+      ),
+    ).toEqual([false, true, false, false, true, false, false, true, false]);
   });
 
-  it('another that a condition names matters when it changes; one that only a title shows, or nobody names, does not', () => {
-    expect(look([0, 'HIGH', 1, 1, 1], [0, 'HIGH', 9, 1, 9], [0, 'LOW', 9, 1, 9], [0, 'LOW', 9, 2, 9])).toEqual([false, true, false, false]);
-  });
+  it(
+    'another that a condition names matters when it changes; one that only a title shows, or nobody names, ' +
+      'does not',
+    () => {
+      expect(look([0, 'HIGH', 1, 1, 1], [0, 'HIGH', 9, 1, 9], [0, 'LOW', 9, 1, 9], [0, 'LOW', 9, 2, 9])).toEqual([
+        false,
+        true,
+        false,
+        false,
+      ]);
+    },
+  );
 });
 
 describe('for the eye', () => {
   it('weeks begin on Monday of the company’s calendar', () => {
-    expect(['2025-03-09', '2025-03-10', '2025-03-16'].map((date) => mondayOf(at(date), UTC))).toEqual(['2025-03-03', '2025-03-10', '2025-03-10']);
+    expect(['2025-03-09', '2025-03-10', '2025-03-16'].map((date) => mondayOf(at(date), UTC))).toEqual([
+      '2025-03-03',
+      '2025-03-10',
+      '2025-03-10',
+    ]);
   });
 
   it('bars are as long as their share of the longest, to an eighth of a cell', () => {

@@ -95,7 +95,8 @@ async function read(mapping: string, more: { shiftDays?: number } = {}): Promise
   return items;
 }
 
-const signal = (items: readonly ImportItem[], key: string) => items.find((item): item is SignalItem => item.kind === 'signal' && item.key === `sample/${key}`);
+const signal = (items: readonly ImportItem[], key: string) =>
+  items.find((item): item is SignalItem => item.kind === 'signal' && item.key === `sample/${key}`);
 
 describe('reading an import', () => {
   test('puts accounts first and translates every row that can be', async () => {
@@ -130,7 +131,11 @@ describe('reading an import', () => {
       startsOn: '2025-01-10',
       autoRenews: true,
     });
-    expect(signal(items, 'subscription.changed/S2')?.properties).toMatchObject({ plan: 'OTHER', amountMinor: 120_000, billingMonths: 12 });
+    expect(signal(items, 'subscription.changed/S2')?.properties).toMatchObject({
+      plan: 'OTHER',
+      amountMinor: 120_000,
+      billingMonths: 12,
+    });
     expect(signal(items, 'subscription.changed/S3')?.properties).toMatchObject({ status: 'TRIAL', amountMinor: 0 });
     expect(signal(items, 'subscription.cancelled/S1')).toMatchObject({
       occurredAt: Date.UTC(2025, 5, 1),
@@ -141,7 +146,9 @@ describe('reading an import', () => {
 
   test('refuses what it cannot take, each row with its line, a code and a reason', async () => {
     const items = await read(MAPPING);
-    const refused = items.flatMap((item) => (item.kind === 'refused' ? [`${item.file}:${item.line} ${item.code} ${item.reason}`] : []));
+    const refused = items.flatMap((item) =>
+      item.kind === 'refused' ? [`${item.file}:${item.line} ${item.code} ${item.reason}`] : [],
+    );
     expect(refused).toEqual([
       'uses.csv:4 KEY_REUSED An earlier row has the key sample/usage/U1 and says something else; that one was taken.',
       'uses.csv:6 ACCOUNT_UNKNOWN contract: “S9” leads to no account.',
@@ -153,7 +160,11 @@ describe('reading an import', () => {
       'contracts.csv:6 BAD_INPUT from: “01.03.2025” is no date of the form 2026-01-31 or 2026-01-31 09:30.',
       'contracts.csv:7 BAD_INPUT amount: “1.234.5” is no amount; write it as 1234.50.',
     ]);
-    expect(items.filter((item) => item.kind === 'leftOut').map((item) => item.kind === 'leftOut' && `${item.file}:${item.line} ${item.why}`)).toEqual([
+    expect(
+      items
+        .filter((item) => item.kind === 'leftOut')
+        .map((item) => item.kind === 'leftOut' && `${item.file}:${item.line} ${item.why}`),
+    ).toEqual([
       'uses.csv:5 REPEATED',
       'uses.csv:8 WHEN',
       ...[3, 4, 5, 6, 7].map((line) => `contracts.csv:${line} WHEN`),
@@ -173,48 +184,82 @@ describe('reading an import', () => {
   });
 
   test('takes times without an offset as the zone’s, over a change of the clock too', async () => {
-    await writeFile(join(folder, 'zone.csv'), 'id,account,at\n1,A1,2025-07-01\n2,A1,2025-01-01 09:00:00\n3,A1,2025-01-01T09:00:00+05:00\n');
-    const mapping = (zone: string) => `{ name: zone, timeZone: ${zone}, files: [{ file: zone.csv, to: visit, id: id, account: account, at: at }] }`;
-    const times = (await read(mapping('Europe/Berlin'))).map((item) => item.kind === 'signal' && new Date(item.occurredAt).toISOString());
+    await writeFile(
+      join(folder, 'zone.csv'),
+      'id,account,at\n1,A1,2025-07-01\n2,A1,2025-01-01 09:00:00\n3,A1,2025-01-01T09:00:00+05:00\n',
+    );
+    const mapping = (zone: string) =>
+      `{ name: zone, timeZone: ${zone}, files: [{ file: zone.csv, to: visit, id: id, account: account, at: at }] }`;
+    const times = (await read(mapping('Europe/Berlin'))).map(
+      (item) => item.kind === 'signal' && new Date(item.occurredAt).toISOString(),
+    );
     expect(times).toEqual(['2025-06-30T22:00:00.000Z', '2025-01-01T08:00:00.000Z', '2025-01-01T04:00:00.000Z']);
   });
 
   test('reads other delimiters, encodings, dates, several files of one shape, and rows without an id', async () => {
-    await writeFile(join(folder, 'one.csv'), Buffer.from('wer;wann;w\xf6rter\nA1;02.01.2025;gr\xfc\xdfe\nA1;02.01.2025;gr\xfc\xdfe\n', 'latin1'));
+    await writeFile(
+      join(folder, 'one.csv'),
+      Buffer.from('wer;wann;w\xf6rter\nA1;02.01.2025;gr\xfc\xdfe\nA1;02.01.2025;gr\xfc\xdfe\n', 'latin1'),
+    );
     await writeFile(join(folder, 'two.csv'), Buffer.from('wer;wann;w\xf6rter\nA2;03.01.2025;\n', 'latin1'));
     const items = await read(
-      '{ name: de, files: [{ file: [one.csv, two.csv], to: touchpoint, account: wer, at: wann, delimiter: ";", encoding: latin1, dateFormat: dd.MM.yyyy, fields: { kind: { const: CALL }, notes: { format: "Sagte: {wörter}" } } }] }',
+      '{ name: de, files: [{ file: [one.csv, two.csv], to: touchpoint, account: wer, at: wann, delimiter: ";", ' +
+        'encoding: latin1, dateFormat: dd.MM.yyyy, fields: { kind: { const: CALL }, notes: { format: "Sagte: ' +
+        '{wörter}" } } }] }',
     );
     expect(items).toMatchObject([
-      { kind: 'signal', line: 2, accountExternalId: 'A1', occurredAt: Date.UTC(2025, 0, 2), properties: { kind: 'CALL', notes: 'Sagte: grüße' } },
+      {
+        kind: 'signal',
+        line: 2,
+        accountExternalId: 'A1',
+        occurredAt: Date.UTC(2025, 0, 2),
+        properties: { kind: 'CALL', notes: 'Sagte: grüße' },
+      },
       { kind: 'leftOut', line: 3, why: 'REPEATED' },
       { kind: 'signal', file: 'two.csv', line: 2, accountExternalId: 'A2', properties: { notes: 'Sagte:' } },
     ]);
   });
 
-  test('tells the line on which a row begins, whatever line breaks and empty lines its cells and its file hold', async () => {
-    await writeFile(join(folder, 'lines.csv'), 'id,account,at,page\n1,A1,2025-01-01,"a\nb\nc"\n\n2,A1,2025-01-01,d\n3,A1,never,"e\nf"\n4,A1,never,g\n');
-    const items = await read('{ name: lines, files: [{ file: lines.csv, to: visit, id: id, account: account, at: at, fields: { page: page } }] }');
-    expect(items.map(({ line }) => line)).toEqual([2, 6, 7, 9]);
-  });
+  test(
+    'tells the line on which a row begins, whatever line breaks ' + 'and empty lines its cells and its file hold',
+    async () => {
+      await writeFile(
+        join(folder, 'lines.csv'),
+        'id,account,at,page\n1,A1,2025-01-01,"a\nb\nc"\n\n2,A1,2025-01-01,d\n3,A1,never,"e\nf"\n4,A1,never,g\n',
+      );
+      const items = await read(
+        '{ name: lines, files: [{ file: lines.csv, to: visit, id: id, account: account, at: at, fields: { page: ' +
+          'page } }] }',
+      );
+      expect(items.map(({ line }) => line)).toEqual([2, 6, 7, 9]);
+    },
+  );
 
-  test('rounds money to the minor unit of its currency, half to even, and keeps every digit of large sums', async () => {
-    await writeFile(
-      join(folder, 'money.csv'),
-      'id,at,sum,in\n1,2025,0.125,EUR\n2,2025,0.135,EUR\n3,2025,1234567890.55,EUR\n4,2025,500,JPY\n5,2025,1.5,KWD\n6,2025,7.,USD\n7,2025,-1,EUR\n',
-    );
-    const items = await read(
-      '{ name: money, files: [{ file: money.csv, to: subscription.changed, id: id, account: id, at: at, dateFormat: yyyy, fields: { externalId: id, product: { const: P }, amountMinor: sum, currency: in, startsOn: at } }] }',
-    );
-    const amounts = items.map((item) => (item.kind === 'signal' ? item.properties.amountMinor : item.kind === 'refused' && item.reason));
-    expect(amounts.slice(0, 6)).toEqual([12, 14, 123_456_789_055, 500, 1500, 700]);
-    expect(amounts[6]).toMatch(/amountMinor/);
-  });
+  test(
+    'rounds money to the minor unit of its currency, half to ' + 'even, and keeps every digit of large sums',
+    async () => {
+      await writeFile(
+        join(folder, 'money.csv'),
+        'id,at,sum,in\n1,2025,0.125,EUR\n2,2025,0.135,EUR\n3,2025,1234567890.55,EUR\n4,2025,500,JPY\n5,2025,1.5,KWD\n6,2025,7.,USD\n7,2025,-1,EUR\n',
+      );
+      const items = await read(
+        '{ name: money, files: [{ file: money.csv, to: subscription.changed, id: id, account: id, at: at, ' +
+          'dateFormat: yyyy, fields: { externalId: id, product: { const: P }, amountMinor: sum, currency: in, ' +
+          'startsOn: at } }] }',
+      );
+      const amounts = items.map((item) =>
+        item.kind === 'signal' ? item.properties.amountMinor : item.kind === 'refused' && item.reason,
+      );
+      expect(amounts.slice(0, 6)).toEqual([12, 14, 123_456_789_055, 500, 1500, 700]);
+      expect(amounts[6]).toMatch(/amountMinor/);
+    },
+  );
 });
 
 describe('an import that does not fit', () => {
   const survey = (mapping: string) => surveyImport(folder, parseMapping(mapping, 'map.yaml'), options);
-  const visit = (rest: string) => `{ name: x, files: [{ file: uses.csv, to: visit, id: use, account: contract, at: day, ${rest} }] }`;
+  const visit = (rest: string) =>
+    `{ name: x, files: [{ file: uses.csv, to: visit, id: use, account: contract, at: day, ${rest} }] }`;
 
   test.each([
     ['a missing file', visit('fields: {}').replace('uses.csv', 'none.csv'), 'The folder has no file none.csv.'],
@@ -222,20 +267,26 @@ describe('an import that does not fit', () => {
     ['a missing column', visit('fields: { page: featur }'), 'uses.csv has no column featur; did you mean feature?'],
     [
       'a missing column of a lookup',
-      visit('fields: {}').replace('account: contract', 'account: { column: contract, through: { file: contracts.csv, key: contract, value: owner } }'),
+      visit('fields: {}').replace(
+        'account: contract',
+        'account: { column: contract, through: { file: contracts.csv, key: contract, value: owner } }',
+      ),
       'contracts.csv has no column owner',
     ],
   ])('is refused before anything is taken: %s', async (_, mapping, message) => {
     const sink = new MemorySink();
-    await expect(runImport(sink, folder, parseMapping(mapping), options)).rejects.toMatchObject({ code: 'IMPORT_INVALID', message: expect.stringContaining(message) });
+    await expect(runImport(sink, folder, parseMapping(mapping), options)).rejects.toMatchObject({
+      code: 'IMPORT_INVALID',
+      message: expect.stringContaining(message),
+    });
     expect(sink.batches).toEqual([]);
   });
 
   test('is refused when a quote does not close, with the line', async () => {
     await writeFile(join(folder, 'broken.csv'), 'id,account,at\n1,A1,2025-01-01\n2,"A1,2025-01-01\n3,A1,2025-01-01\n');
-    await expect(survey('{ name: x, files: [{ file: broken.csv, to: visit, id: id, account: account, at: at }] }')).rejects.toThrow(
-      /broken.csv cannot be read at line \d+: Quote Not Closed/,
-    );
+    await expect(
+      survey('{ name: x, files: [{ file: broken.csv, to: visit, id: id, account: account, at: at }] }'),
+    ).rejects.toThrow(/broken.csv cannot be read at line \d+: Quote Not Closed/);
   });
 
   test.each([
@@ -244,18 +295,33 @@ describe('an import that does not fit', () => {
       'name: x\nfiles:\n  - file: a.csv\n    to: visit\n    account: a\n    at: b\n    fields:\n      pag: c\n',
       'map.yaml, line 8: files.0.fields.pag: visit has no field pag; it has page, source.',
     ],
-    ['a missing account', 'name: x\nfiles:\n  - { file: a.csv, to: visit, at: b }\n', 'map.yaml, line 3: files.0.account: a signal needs the column of its account.'],
-    ['a missing moment', 'name: x\nfiles:\n  - { file: a.csv, to: visit, account: b }\n', 'files.0.at: a signal needs the column that says when it happened.'],
-    ['a field of another shape', 'name: x\nfiles:\n  - { file: a.csv, to: visit, account: b, at: c, fields: { page: { colum: x } } }\n', 'a column’s name, or one of'],
+    [
+      'a missing account',
+      'name: x\nfiles:\n  - { file: a.csv, to: visit, at: b }\n',
+      'map.yaml, line 3: files.0.account: a signal needs the column of its account.',
+    ],
+    [
+      'a missing moment',
+      'name: x\nfiles:\n  - { file: a.csv, to: visit, account: b }\n',
+      'files.0.at: a signal needs the column that says when it happened.',
+    ],
+    [
+      'a field of another shape',
+      'name: x\nfiles:\n  - { file: a.csv, to: visit, account: b, at: c, fields: { page: { colum: x } } }\n',
+      'a column’s name, or one of',
+    ],
     [
       'two readings of one name',
-      'name: x\nfiles:\n  - { file: a.csv, to: visit, account: b, at: c }\n  - { file: b.csv, to: visit, account: b, at: c }\n',
+      'name: x\nfiles:\n  - { file: a.csv, to: visit, account: b, at: c }\n  - { file: b.csv, to: visit, ' +
+        'account: b, at: c }\n',
       'another entry is called visit too',
     ],
     ['no YAML', 'name: [x\n', 'map.yaml, line 2:'],
     ['an empty text', '', 'map.yaml, line 1: the mapping: '],
   ])('is refused as it is loaded: %s', (_, text, message) => {
-    expect(() => parseMapping(text, 'map.yaml')).toThrow(expect.objectContaining({ code: 'IMPORT_INVALID', message: expect.stringContaining(message) }));
+    expect(() => parseMapping(text, 'map.yaml')).toThrow(
+      expect.objectContaining({ code: 'IMPORT_INVALID', message: expect.stringContaining(message) }),
+    );
   });
 });
 
@@ -264,7 +330,15 @@ describe('running an import', () => {
     const sink = new MemorySink();
     const first = await runImport(sink, folder, parseMapping(MAPPING), { ...options, batch: 2 });
     expect(sink.batches).toEqual(['2 accounts', '2 signals', '2 signals', '2 signals']);
-    expect(first).toMatchObject({ rows: 24, taken: 8, known: 0, refusedCount: 9, leftOut: 6, repeated: 1, isUnchanged: false });
+    expect(first).toMatchObject({
+      rows: 24,
+      taken: 8,
+      known: 0,
+      refusedCount: 9,
+      leftOut: 6,
+      repeated: 1,
+      isUnchanged: false,
+    });
     expect(first.files).toEqual([
       { file: 'accounts.csv', to: 'account', taken: 2, known: 0 },
       { file: 'uses.csv', to: 'usage', taken: 2, known: 0 },
@@ -290,7 +364,9 @@ describe('running an import', () => {
 
   test('shifts dates so that the latest is yesterday, and by the same days a week later', async () => {
     const sink = new MemorySink();
-    const mapping = parseMapping(MAPPING.replace('currency: EUR', 'currency: EUR\nshiftDates: true').replace('/2999/', ''));
+    const mapping = parseMapping(
+      MAPPING.replace('currency: EUR', 'currency: EUR\nshiftDates: true').replace('/2999/', ''),
+    );
     await writeFile(join(folder, 'uses.csv'), USES.replace('2999', '2024'));
     const first = await runImport(sink, folder, mapping, options);
     const latest = Math.max(...[...sink.signalItems.values()].map(({ occurredAt }) => occurredAt));
@@ -302,7 +378,11 @@ describe('running an import', () => {
 
   test('stopped in the middle, it is taken up by the next run', async () => {
     const sink = new MemorySink();
-    const stopped = await runImport(sink, folder, parseMapping(MAPPING), { ...options, batch: 1, isStopped: () => sink.signalItems.size >= 3 });
+    const stopped = await runImport(sink, folder, parseMapping(MAPPING), {
+      ...options,
+      batch: 1,
+      isStopped: () => sink.signalItems.size >= 3,
+    });
     expect(stopped).toMatchObject({ isStopped: true });
     expect(sink.finished).toBe(0);
     const next = await runImport(sink, folder, parseMapping(MAPPING), options);
@@ -313,10 +393,14 @@ describe('running an import', () => {
   test('tells of every refused row, those of the sink too', async () => {
     await writeFile(join(folder, 'stray.csv'), 'id,account,at\n1,A1,2025-01-01\n2,Z9,2025-01-01\n');
     const mapping = parseMapping(
-      '{ name: stray, files: [{ file: stray.csv, to: visit, id: id, account: account, at: at }, { file: accounts.csv, to: account, id: id, fields: { name: name } }] }',
+      '{ name: stray, files: [{ file: stray.csv, to: visit, id: id, account: account, at: at }, { file: ' +
+        'accounts.csv, to: account, id: id, fields: { name: name } }] }',
     );
     const told: string[] = [];
-    const report = await runImport(new MemorySink(), folder, mapping, { ...options, onRefused: ({ line, code }) => told.push(`${line} ${code}`) });
+    const report = await runImport(new MemorySink(), folder, mapping, {
+      ...options,
+      onRefused: ({ line, code }) => told.push(`${line} ${code}`),
+    });
     expect(told).toEqual(['3 ACCOUNT_UNKNOWN']);
     expect(describeReport(report).at(-1)).toBe('  stray.csv:3  ACCOUNT_UNKNOWN  No account is known as “Z9”.');
   });
@@ -324,7 +408,10 @@ describe('running an import', () => {
   test('reads a large file row by row', async () => {
     const rows = Array.from({ length: 20_000 }, (_, index) => `${index},A1,2025-01-01,${'x'.repeat(100)}`);
     await writeFile(join(folder, 'large.csv'), `id,account,at,page\n${rows.join('\n')}\n`);
-    const mapping = parseMapping('{ name: large, files: [{ file: large.csv, to: visit, id: id, account: account, at: at, fields: { page: page } }] }');
+    const mapping = parseMapping(
+      '{ name: large, files: [{ file: large.csv, to: visit, id: id, account: account, at: at, fields: { page: ' +
+        'page } }] }',
+    );
     let count = 0;
     for await (const item of readImport(folder, mapping, options)) count += item.kind === 'signal' ? 1 : 0;
     expect(count).toBe(20_000);

@@ -22,7 +22,8 @@ export class MemorySink implements ImportSink {
   async signals(items: readonly SignalItem[]): Promise<ItemOutcome[]> {
     this.batches.push(`${items.length} signals`);
     return items.map((item) => {
-      if (!this.accountItems.has(item.accountExternalId)) return { code: 'ACCOUNT_UNKNOWN', reason: `No account is known as “${item.accountExternalId}”.` };
+      if (!this.accountItems.has(item.accountExternalId))
+        return { code: 'ACCOUNT_UNKNOWN', reason: `No account is known as “${item.accountExternalId}”.` };
       return this.take(this.signalItems, `${item.accountExternalId} ${item.key}`, item);
     });
   }
@@ -35,6 +36,8 @@ export class MemorySink implements ImportSink {
     const before = kept.get(key);
     if (before === undefined) kept.set(key, item);
     if (before === undefined) return 'NEW';
-    return JSON.stringify(before) === JSON.stringify(item) ? 'KNOWN' : { code: 'KEY_REUSED', reason: 'This key was used before with another body.' };
+    return JSON.stringify(before) === JSON.stringify(item)
+      ? 'KNOWN'
+      : { code: 'KEY_REUSED', reason: 'This key was used before with another body.' };
   }
 }

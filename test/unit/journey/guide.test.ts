@@ -23,7 +23,12 @@ const LIST: GuideDefinition = {
   ],
 };
 const MESSAGE: GuideDefinition = { key: 'news', title: 'News', kind: 'MESSAGE', body: 'Look!' };
-const TOUR: GuideDefinition = { key: 'tour', title: 'A tour', kind: 'TOUR', items: [{ key: 'start', title: 'Start here' }] };
+const TOUR: GuideDefinition = {
+  key: 'tour',
+  title: 'A tour',
+  kind: 'TOUR',
+  items: [{ key: 'start', title: 'Start here' }],
+};
 
 function world() {
   const draft = { guides: newGuidePart(), contactsByExternalId: new Map<string, ContactView>() };
@@ -32,7 +37,12 @@ function world() {
   const offer = (guide: GuideDefinition, person = 'ann', expires = '30d', key = `${guide.key}/${person}`) =>
     offerGuide(draft, { key, guide, contact: contact(person), expires, causeId: 'caus_1' }, scribe, UTC);
   const report = (guideId: string, news: Record<string, unknown>) =>
-    guideFolds['guide.reported']?.(draft, signalOf('guide.reported', { guideId, ...news }), scribe, momentAt(scribe.now));
+    guideFolds['guide.reported']?.(
+      draft,
+      signalOf('guide.reported', { guideId, ...news }),
+      scribe,
+      momentAt(scribe.now),
+    );
   const pass = (ms: number) => {
     scribe.now += ms;
     moveGuides(draft, scribe, { now: scribe.now, calendar: UTC });
@@ -55,7 +65,13 @@ describe('offering a guide', () => {
   test('it is there at once, for its time, with its content as it is now', () => {
     const { offer, row, scribe, draft } = world();
     const { id } = offer(LIST, 'ann', '10d');
-    expect(row(id)).toMatchObject({ status: 'OFFERED', guide_key: 'first-steps', offered_at: NOON, expires_at: NOON + 10 * DAY, items_done: '[]' });
+    expect(row(id)).toMatchObject({
+      status: 'OFFERED',
+      guide_key: 'first-steps',
+      offered_at: NOON,
+      expires_at: NOON + 10 * DAY,
+      items_done: '[]',
+    });
     expect(JSON.parse(String(scribe.table('guide_content')[0]?.body))).toEqual(LIST);
     expect(nextExpiryAt(draft.guides)).toBe(NOON + 10 * DAY);
   });
@@ -124,7 +140,10 @@ describe('what the product reports', () => {
     const { id } = offer(LIST);
     expect(refusal(() => report(id, {}))).toMatchObject({ code: 'BAD_INPUT', inputPath: ['status'] });
     expect(refusal(() => report(id, { itemKey: 'invit' })).message).toContain('invite, report');
-    expect(refusal(() => report(offer(MESSAGE).id, { status: 'SHOWN' }))).toMatchObject({ code: 'BAD_INPUT', inputPath: ['id'] });
+    expect(refusal(() => report(offer(MESSAGE).id, { status: 'SHOWN' }))).toMatchObject({
+      code: 'BAD_INPUT',
+      inputPath: ['id'],
+    });
     report(id, { status: 'COMPLETED' });
     expect(refusal(() => report(id, { status: 'SHOWN' })).code).toBe('GUIDE_CLOSED');
   });
@@ -144,51 +163,71 @@ describe('the end of a guide', () => {
     const { offer, pass, row, draft, scribe } = world();
     const ids = [offer(LIST).id, offer(MESSAGE).id];
     const offered = scribe.eventTypes.filter((type) => type === 'guide.offered').length;
-    draft.contactsByExternalId.set('ann', { id: 'cont_ann', externalId: 'ann', name: 'Ann', joinedAt: 0, leftAt: NOON, stamps: {}, version: 1 });
+    draft.contactsByExternalId.set('ann', {
+      id: 'cont_ann',
+      externalId: 'ann',
+      name: 'Ann',
+      joinedAt: 0,
+      leftAt: NOON,
+      stamps: {},
+      version: 1,
+    });
     pass(1);
     expect(ids.map((id) => row(id)?.status)).toEqual(['EXPIRED', 'EXPIRED']);
     expect(scribe.eventTypes.filter((type) => type === 'guide.offered')).toHaveLength(offered);
   });
 });
 
-test('whatever is offered and reported in whatever order, a person has at most one guide under way, and one while any lives', () => {
-  const guides = [LIST, MESSAGE, TOUR];
-  const step = fc.oneof(
-    fc.record({ offer: fc.nat({ max: 2 }) }),
-    fc.record({ report: fc.constantFrom(...GUIDE_REPORTS) }),
-    fc.record({ tick: fc.constantFrom('invite', 'report', 'start') }),
-    fc.record({ pass: fc.integer({ min: 1, max: 20 }) }),
-    fc.record({ withdraw: fc.nat({ max: 2 }) }),
-  );
-  fc.assert(
-    fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
-      const { draft, offer, report, pass, scribe } = world();
-      steps.forEach((step, index) => {
-        const mine = draft.guides.live.cont_ann ?? [];
-        const current = guideUnderWay(mine);
-        if ('offer' in step) offer(guides[step.offer] as GuideDefinition, 'ann', '7d', `offer/${index}`);
-        else if ('report' in step && current !== undefined) report(current.id, { status: step.report });
-        else if ('tick' in step && current?.items[step.tick] !== undefined) report(current.id, { itemKey: step.tick });
-        else if ('pass' in step) pass(step.pass * DAY);
-        else if ('withdraw' in step && mine[step.withdraw] !== undefined) endGuide(draft, mine[step.withdraw] as (typeof mine)[number], 'EXPIRED', scribe, UTC);
-        const left = draft.guides.live.cont_ann ?? [];
-        expect(left.filter(({ status }) => status !== 'QUEUED')).toHaveLength(Math.min(1, left.length));
-        expect(left[0]?.status === 'QUEUED').toBe(false);
-        expect(new Set(left.map(({ guideKey }) => guideKey)).size).toBe(left.length);
-        const rows = scribe.table('guide_offer').filter(({ ended_at }) => ended_at === null);
-        expect(rows.map(({ id }) => id).sort()).toEqual(
-          liveGuides(draft.guides)
-            .map(({ id }) => id)
-            .sort(),
-        );
-      });
-    }),
-  );
-});
+test(
+  'whatever is offered and reported in whatever order, a person has at most one guide under way, and one while any ' +
+    'lives',
+  () => {
+    const guides = [LIST, MESSAGE, TOUR];
+    const step = fc.oneof(
+      fc.record({ offer: fc.nat({ max: 2 }) }),
+      fc.record({ report: fc.constantFrom(...GUIDE_REPORTS) }),
+      fc.record({ tick: fc.constantFrom('invite', 'report', 'start') }),
+      fc.record({ pass: fc.integer({ min: 1, max: 20 }) }),
+      fc.record({ withdraw: fc.nat({ max: 2 }) }),
+    );
+    fc.assert(
+      fc.property(fc.array(step, { maxLength: 30 }), (steps) => {
+        const { draft, offer, report, pass, scribe } = world();
+        steps.forEach((step, index) => {
+          const mine = draft.guides.live.cont_ann ?? [];
+          const current = guideUnderWay(mine);
+          if ('offer' in step) offer(guides[step.offer] as GuideDefinition, 'ann', '7d', `offer/${index}`);
+          else if ('report' in step && current !== undefined) report(current.id, { status: step.report });
+          else if ('tick' in step && current?.items[step.tick] !== undefined)
+            report(current.id, { itemKey: step.tick });
+          else if ('pass' in step) pass(step.pass * DAY);
+          else if ('withdraw' in step && mine[step.withdraw] !== undefined)
+            endGuide(draft, mine[step.withdraw] as (typeof mine)[number], 'EXPIRED', scribe, UTC);
+          const left = draft.guides.live.cont_ann ?? [];
+          expect(left.filter(({ status }) => status !== 'QUEUED')).toHaveLength(Math.min(1, left.length));
+          expect(left[0]?.status === 'QUEUED').toBe(false);
+          expect(new Set(left.map(({ guideKey }) => guideKey)).size).toBe(left.length);
+          const rows = scribe.table('guide_offer').filter(({ ended_at }) => ended_at === null);
+          expect(rows.map(({ id }) => id).sort()).toEqual(
+            liveGuides(draft.guides)
+              .map(({ id }) => id)
+              .sort(),
+          );
+        });
+      }),
+    );
+  },
+);
 
 test('a list stream is told what happens to what is shown', () => {
-  const change = (status: string, before?: string) => guideChangeOf({ status, ...(before === undefined ? {} : { 'before.status': before }) });
-  expect([change('OFFERED'), change('OFFERED', 'QUEUED'), change('SHOWN', 'OFFERED'), change('COMPLETED', 'STARTED')]).toEqual(['ADDED', 'ADDED', 'CHANGED', 'REMOVED']);
+  const change = (status: string, before?: string) =>
+    guideChangeOf({ status, ...(before === undefined ? {} : { 'before.status': before }) });
+  expect([
+    change('OFFERED'),
+    change('OFFERED', 'QUEUED'),
+    change('SHOWN', 'OFFERED'),
+    change('COMPLETED', 'STARTED'),
+  ]).toEqual(['ADDED', 'ADDED', 'CHANGED', 'REMOVED']);
   expect([change('QUEUED'), change('EXPIRED', 'QUEUED')]).toEqual([undefined, undefined]);
 });
 
@@ -202,7 +241,10 @@ test('the fact is the guide under way, not one that waits', () => {
 });
 
 describe('a guide as a plugin declares it', () => {
-  const faults = (guide: object) => guideDefinition.safeParse({ title: 'A guide', key: 'a-guide', ...guide }).error?.issues.map(({ path, message }) => [path.join('.'), message]);
+  const faults = (guide: object) =>
+    guideDefinition
+      .safeParse({ title: 'A guide', key: 'a-guide', ...guide })
+      .error?.issues.map(({ path, message }) => [path.join('.'), message]);
   test('a checklist has points, a survey names its survey, and keys are told apart', () => {
     expect(faults({ kind: 'CHECKLIST' })).toEqual([['items', 'a CHECKLIST has `items`: the points to tick']]);
     expect(faults({ kind: 'SURVEY' })?.[0]?.[0]).toBe('survey');

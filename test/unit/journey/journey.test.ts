@@ -11,8 +11,14 @@ function world(segments: { cadence?: { every: string; since: number } } = {}) {
   const draft = { journey: newJourneyPart(), segments };
   const scribe = new FakeScribe();
   const log = (properties: Record<string, unknown>, occurredAt = NOON, rest = {}) =>
-    journeyFolds.touchpoint?.(draft, signalOf('touchpoint', properties, { occurredAt, key: `k${occurredAt}`, ...rest }), scribe, momentAt());
-  const fact = (path: string, now = NOON) => journeyFacts.find((fact) => fact.path === path)?.read(draft, momentAt(now));
+    journeyFolds.touchpoint?.(
+      draft,
+      signalOf('touchpoint', properties, { occurredAt, key: `k${occurredAt}`, ...rest }),
+      scribe,
+      momentAt(),
+    );
+  const fact = (path: string, now = NOON) =>
+    journeyFacts.find((fact) => fact.path === path)?.read(draft, momentAt(now));
   const changes = (path: string) => journeyFacts.find((fact) => fact.path === path)?.changes;
   return { draft, scribe, log, fact, changes };
 }
@@ -86,7 +92,11 @@ describe('the check-in', () => {
 
   test('is unknown without a cadence', () => {
     const { fact } = world();
-    expect([fact('checkIn.dueAt'), fact('checkIn.isOverdue'), fact('checkIn.daysUntilDue')]).toEqual([undefined, undefined, undefined]);
+    expect([fact('checkIn.dueAt'), fact('checkIn.isOverdue'), fact('checkIn.daysUntilDue')]).toEqual([
+      undefined,
+      undefined,
+      undefined,
+    ]);
   });
 
   test('becomes overdue at a moment of its own', () => {
@@ -99,6 +109,11 @@ describe('the check-in', () => {
     const { draft, scribe } = world({ cadence: { every: '1mo', since: NOON } });
     noteCheckIn(draft, scribe, UTC);
     noteCheckIn(draft, scribe, UTC);
-    expect(scribe.writes).toMatchObject([{ table: 'account_check_in', row: { account_id: 'acct_test', due_at: Date.UTC(2026, 1, 15, 12), cadence: '1mo' } }]);
+    expect(scribe.writes).toMatchObject([
+      {
+        table: 'account_check_in',
+        row: { account_id: 'acct_test', due_at: Date.UTC(2026, 1, 15, 12), cadence: '1mo' },
+      },
+    ]);
   });
 });

@@ -54,11 +54,21 @@ describe('days', () => {
   });
 
   it('finds the first moment of every day of forty years in zones that change their clocks at midnight', () => {
-    for (const zone of ['America/Sao_Paulo', 'Asia/Beirut', 'America/Havana', 'Asia/Amman', 'Australia/Lord_Howe', 'America/Asuncion', 'Africa/Cairo', 'Atlantic/Azores']) {
+    for (const zone of [
+      'America/Sao_Paulo',
+      'Asia/Beirut',
+      'America/Havana',
+      'Asia/Amman',
+      'Australia/Lord_Howe',
+      'America/Asuncion',
+      'Africa/Cairo',
+      'Atlantic/Azores',
+    ]) {
       const calendar = new Calendar({ zone });
       for (let day = dayFromDate('1995-01-01'); day < dayFromDate('2035-01-01'); day += 1) {
         const start = calendar.startOf(day);
-        if (calendar.dayOf(start) !== day || calendar.dayOf(start - 1) !== day - 1) throw new Error(`${zone}, day ${day}`);
+        if (calendar.dayOf(start) !== day || calendar.dayOf(start - 1) !== day - 1)
+          throw new Error(`${zone}, day ${day}`);
       }
     }
   });
@@ -95,8 +105,12 @@ describe('adding', () => {
     const calendar = new Calendar({ zone: 'Europe/Berlin', holidays: ['2026-12-25'] });
     const thursday = at('2026-12-24T10:00', 'Europe/Berlin');
     expect(local(calendar.add(thursday, '1bd'), 'Europe/Berlin')).toBe('2026-12-28 10:00');
-    expect(local(calendar.add(at('2026-12-28T10:00', 'Europe/Berlin'), '1bd', -1), 'Europe/Berlin')).toBe('2026-12-24 10:00');
-    expect(local(calendar.add(at('2026-12-26T10:00', 'Europe/Berlin'), '3bd'), 'Europe/Berlin')).toBe('2026-12-30 10:00');
+    expect(local(calendar.add(at('2026-12-28T10:00', 'Europe/Berlin'), '1bd', -1), 'Europe/Berlin')).toBe(
+      '2026-12-24 10:00',
+    );
+    expect(local(calendar.add(at('2026-12-26T10:00', 'Europe/Berlin'), '3bd'), 'Europe/Berlin')).toBe(
+      '2026-12-30 10:00',
+    );
     expect(calendar.add(thursday, '0bd')).toBe(thursday);
   });
 

@@ -39,10 +39,12 @@ it('has a clock that moves only forward when it is told to', () => {
 
 it('pages by 25 unless told, up to 200, one way only', () => {
   expect([pageSize({}), pageSize({ first: 0 }), pageSize({ last: 200 })]).toEqual([25, 0, 200]);
-  for (const request of [{ first: 201 }, { first: -1 }, { first: 1, last: 1 }]) expect(() => pageSize(request)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
+  for (const request of [{ first: 201 }, { first: -1 }, { first: 1, last: 1 }])
+    expect(() => pageSize(request)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
 });
 
 it('reads back the cursor it made, and no other', () => {
   expect(decodeCursor(encodeCursor([1, 'é', null]), 3)).toEqual([1, 'é', null]);
-  for (const cursor of ['', '%%%', encodeCursor([1])]) expect(() => decodeCursor(cursor, 3)).toThrow(expect.objectContaining({ code: 'CURSOR_INVALID' }));
+  for (const cursor of ['', '%%%', encodeCursor([1])])
+    expect(() => decodeCursor(cursor, 3)).toThrow(expect.objectContaining({ code: 'CURSOR_INVALID' }));
 });

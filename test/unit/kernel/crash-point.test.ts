@@ -5,7 +5,10 @@ import { startChild } from '../../support/child.js';
 it('takes the points that there are, and how often they are passed first', () => {
   const taken = ['claim.after', 'claim.after#3', 'delivery.mark#12'];
   const refused = ['claim', 'claim.after#', 'claim.after#0', 'claim.after3', 'nowhere.before'];
-  expect([taken, refused].map((all) => all.filter((text) => crashAtSchema.safeParse(text).success))).toEqual([taken, []]);
+  expect([taken, refused].map((all) => all.filter((text) => crashAtSchema.safeParse(text).success))).toEqual([
+    taken,
+    [],
+  ]);
 });
 
 it.each([

@@ -31,16 +31,20 @@ describe('a cron line', () => {
   it('answers the same whatever it was asked before', () => {
     const moment = fc.integer({ min: at('2025-01-01T00:00:00Z'), max: at('2028-01-01T00:00:00Z') });
     fc.assert(
-      fc.property(fc.array(moment, { minLength: 1, maxLength: 20 }), fc.constantFrom('0 9 * * MON', '*/15 * * * *', '30 2 * * *', '0 0 1 * *'), (moments, line) => {
-        const asked = CronLine.parse(line);
-        for (const one of moments) {
-          const next = asked.next(one, 'Europe/Berlin') as number;
-          expect(next).toBe(CronLine.parse(line).next(one, 'Europe/Berlin'));
-          expect(next).toBeGreaterThan(one);
-          expect(asked.latest(next, 'Europe/Berlin')).toBe(next);
-          expect(asked.latest(next - 1, 'Europe/Berlin')).toBeLessThanOrEqual(one);
-        }
-      }),
+      fc.property(
+        fc.array(moment, { minLength: 1, maxLength: 20 }),
+        fc.constantFrom('0 9 * * MON', '*/15 * * * *', '30 2 * * *', '0 0 1 * *'),
+        (moments, line) => {
+          const asked = CronLine.parse(line);
+          for (const one of moments) {
+            const next = asked.next(one, 'Europe/Berlin') as number;
+            expect(next).toBe(CronLine.parse(line).next(one, 'Europe/Berlin'));
+            expect(next).toBeGreaterThan(one);
+            expect(asked.latest(next, 'Europe/Berlin')).toBe(next);
+            expect(asked.latest(next - 1, 'Europe/Berlin')).toBeLessThanOrEqual(one);
+          }
+        },
+      ),
       { numRuns: 60 },
     );
   });

@@ -20,7 +20,15 @@ it('gives the same id for the same key and time, another for another', () => {
 
 it('orders ids by time', () => {
   const time = fc.integer({ min: 0, max: 2 ** 47 });
-  fc.assert(fc.property(time, time, fc.string(), fc.string(), (a, b, left, right) => a === b || idOf('event', a, left) < idOf('event', b, right) === a < b));
+  fc.assert(
+    fc.property(
+      time,
+      time,
+      fc.string(),
+      fc.string(),
+      (a, b, left, right) => a === b || idOf('event', a, left) < idOf('event', b, right) === a < b,
+    ),
+  );
 });
 
 it('tells keys apart that differ only by case, accent or trailing space', () => {

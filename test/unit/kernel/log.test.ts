@@ -4,7 +4,11 @@ import { startChild } from '../../support/child.js';
 
 it('logs JSON lines on standard error only, without secrets and personal fields, from its level up', async () => {
   const child = startChild('log-secrets');
-  const [out, err] = await Promise.all([text(child.stdout as NodeJS.ReadableStream), text(child.stderr as NodeJS.ReadableStream), once(child, 'exit')]);
+  const [out, err] = await Promise.all([
+    text(child.stdout as NodeJS.ReadableStream),
+    text(child.stderr as NodeJS.ReadableStream),
+    once(child, 'exit'),
+  ]);
   expect(out).toBe('');
   const lines = err
     .trim()

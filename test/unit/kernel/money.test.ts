@@ -22,7 +22,9 @@ it('divides as exact arithmetic does, ties to even, up to the largest safe amoun
   };
   const amounts = fc.oneof(fc.maxSafeInteger(), fc.integer({ min: -2_000, max: 2_000 }));
   fc.assert(
-    fc.property(amounts, fc.integer({ min: 1, max: 36 }), (amount, by) => expect(divideHalfEven(amount, by) + 0).toBe(exact(BigInt(amount), BigInt(by)))),
+    fc.property(amounts, fc.integer({ min: 1, max: 36 }), (amount, by) =>
+      expect(divideHalfEven(amount, by) + 0).toBe(exact(BigInt(amount), BigInt(by))),
+    ),
     { numRuns: 5_000 },
   );
 });

@@ -33,10 +33,16 @@ function world(start: Partial<World> = {}) {
   const model = compileLifecycle(shippedLifecycle, scope);
   const turn = (now: number) => {
     scribe.now = now;
-    const frame = { facts: [...outside.map((fact) => fact.read(facts)), ...lifecycleFactsOf(shippedLifecycle).map((fact) => fact.read(draft, momentAt(now)))] };
+    const frame = {
+      facts: [
+        ...outside.map((fact) => fact.read(facts)),
+        ...lifecycleFactsOf(shippedLifecycle).map((fact) => fact.read(draft, momentAt(now))),
+      ],
+    };
     return moveStage(draft, model, frame, scribe, { now, calendar: UTC });
   };
-  const ask = (properties: Record<string, unknown>) => lifecycleFolds['stage.moved']?.(draft, signalOf('stage.moved', properties), scribe);
+  const ask = (properties: Record<string, unknown>) =>
+    lifecycleFolds['stage.moved']?.(draft, signalOf('stage.moved', properties), scribe);
   return { facts, draft, scribe, model, turn, ask, stage: () => draft.lifecycle.stage };
 }
 
@@ -88,7 +94,10 @@ describe('the shipped lifecycle', () => {
     turn(NOON);
     turn(NOON + DAY);
     expect(stage()).toBe('ACQUISITION');
-    moveTo(draft, model, { to: 'CHURNED', reason: 'They chose another' }, scribe, { now: NOON + 2 * DAY, calendar: UTC });
+    moveTo(draft, model, { to: 'CHURNED', reason: 'They chose another' }, scribe, {
+      now: NOON + 2 * DAY,
+      calendar: UTC,
+    });
     expect(stage()).toBe('CHURNED');
   });
 
@@ -132,7 +141,9 @@ describe('automatic moves', () => {
     turn(NOON + 3);
     turn(NOON + 4);
     expect(stage()).toBe('RENEWAL');
-    expect(scribe.events.filter(({ type }) => type === 'stage.refused')).toMatchObject([{ data: { stage: 'GROWTH', from: 'RENEWAL' } }]);
+    expect(scribe.events.filter(({ type }) => type === 'stage.refused')).toMatchObject([
+      { data: { stage: 'GROWTH', from: 'RENEWAL' } },
+    ]);
     turn(NOON + 2 + DAY);
     expect(stage()).toBe('GROWTH');
   });
@@ -145,9 +156,14 @@ describe('automatic moves', () => {
       { from_key: null, to_key: 'ONBOARDING', at: NOON },
       { from_key: 'ONBOARDING', to_key: 'GROWTH', at: NOON + DAY },
     ]);
-    expect(scribe.table('account_stage')).toMatchObject([{ account_id: 'acct_test', stage_key: 'GROWTH', entered_at: NOON + DAY, stuck_at: null }]);
+    expect(scribe.table('account_stage')).toMatchObject([
+      { account_id: 'acct_test', stage_key: 'GROWTH', entered_at: NOON + DAY, stuck_at: null },
+    ]);
     expect(scribe.causes.at(-1)).toMatchObject({ kind: 'RULE', facts: { 'usage.activated': true } });
-    expect(scribe.events.at(-1)).toMatchObject({ type: 'stage.entered', data: { stage: 'GROWTH', from: 'ONBOARDING' } });
+    expect(scribe.events.at(-1)).toMatchObject({
+      type: 'stage.entered',
+      data: { stage: 'GROWTH', from: 'ONBOARDING' },
+    });
   });
 
   test('an account is stuck over the stage’s target', () => {
@@ -175,7 +191,10 @@ describe('moves that people ask for', () => {
     turn(NOON);
     ask({ to: 'RENEWAL' });
     const error = refusal(() => turn(NOON + 1));
-    expect(error).toMatchObject({ code: 'STAGE_MOVE_FORBIDDEN', data: { from: 'ACQUISITION', to: 'RENEWAL', allowed: ['CONVERSION', 'CHURNED'] } });
+    expect(error).toMatchObject({
+      code: 'STAGE_MOVE_FORBIDDEN',
+      data: { from: 'ACQUISITION', to: 'RENEWAL', allowed: ['CONVERSION', 'CHURNED'] },
+    });
     expect(error.message).toContain('CONVERSION, CHURNED');
     ask({ to: 'NOWHERE' });
     expect(refusal(() => turn(NOON + 2)).message).toContain('no stage of the lifecycle');
@@ -183,12 +202,16 @@ describe('moves that people ask for', () => {
 
   test('a stale version of the account is a conflict', () => {
     const { ask } = world();
-    expect(refusal(() => ask({ to: 'CONVERSION', expectedVersion: 2 }))).toMatchObject({ code: 'CONFLICT', data: { current: { version: 3 } } });
+    expect(refusal(() => ask({ to: 'CONVERSION', expectedVersion: 2 }))).toMatchObject({
+      code: 'CONFLICT',
+      data: { current: { version: 3 } },
+    });
   });
 
   test('an account may come in at a stage of its own, but only at first', () => {
     const { draft, turn, stage, scribe } = world();
-    const upsert = () => lifecycleFolds['account.upserted']?.(draft, signalOf('account.upserted', { stage: 'GROWTH' }), scribe);
+    const upsert = () =>
+      lifecycleFolds['account.upserted']?.(draft, signalOf('account.upserted', { stage: 'GROWTH' }), scribe);
     upsert();
     turn(NOON);
     expect(stage()).toBe('GROWTH');
@@ -199,21 +222,28 @@ describe('moves that people ask for', () => {
 });
 
 describe('declaring a lifecycle', () => {
-  const stages = (...keys: [string, string[]][]): LifecycleInput['stages'] => keys.map(([key, next]) => ({ key, title: key, phase: 'SUCCESS' as const, next }));
+  const stages = (...keys: [string, string[]][]): LifecycleInput['stages'] =>
+    keys.map(([key, next]) => ({ key, title: key, phase: 'SUCCESS' as const, next }));
   const compile = (input: LifecycleInput) => compileLifecycle(lifecycleDefinition.parse(input), scope);
 
   test.each([
     ['a next stage that does not exist', { first: 'A', stages: stages(['A', ['B']]) }, /not declared/],
     ['itself as the next', { first: 'A', stages: stages(['A', ['A']]) }, /which is itself/],
     ['a beginning that does not exist', { first: 'Z', stages: stages(['A', []]) }, /would begin/],
-    ['a stage nobody can reach', { first: 'A', stages: stages(['A', []], ['B', ['A']]) }, /No account can come to stage “B”/],
+    [
+      'a stage nobody can reach',
+      { first: 'A', stages: stages(['A', []], ['B', ['A']]) },
+      /No account can come to stage “B”/,
+    ],
     ['two stages of one key', { first: 'A', stages: stages(['A', []], ['A', []]) }, /Two stages/],
   ])('%s is refused', (_, input, message) => {
     expect(() => compile(input)).toThrow(message);
   });
 
   test('a malformed condition names the stage', () => {
-    const error = refusal(() => compile({ first: 'A', stages: [{ key: 'A', title: 'A', phase: 'AWARE', if: 'usage.nothing > 1' }] }));
+    const error = refusal(() =>
+      compile({ first: 'A', stages: [{ key: 'A', title: 'A', phase: 'AWARE', if: 'usage.nothing > 1' }] }),
+    );
     expect(error).toMatchObject({ code: 'CONDITION_INVALID', inputPath: ['lifecycle', 'stages', 0, 'if'] });
   });
 

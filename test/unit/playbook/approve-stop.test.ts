@@ -1,16 +1,37 @@
-import { approve, definePlaybook, definePlugin, type PlaybookDefinition, parallel, repeat, type StepDefinition, stop, task, wait } from '../../../src/sdk/index.js';
+import {
+  approve,
+  definePlaybook,
+  definePlugin,
+  type PlaybookDefinition,
+  parallel,
+  repeat,
+  type StepDefinition,
+  stop,
+  task,
+  wait,
+} from '../../../src/sdk/index.js';
 import { createWorld } from '../../../src/sdk/testing/index.js';
 import { compiled, faultsOf, PlaybookWorld, SCOPE } from './playbook-world.js';
 
 const call = (key: string, options = {}) => task(key, { title: key, kind: 'OUTREACH', ...options });
 const playbook = (steps: StepDefinition[], rest: Partial<PlaybookDefinition> = {}) =>
-  definePlaybook({ key: 'tried', title: 'Tried', purpose: 'EDUCATION', trigger: 'manual', reentry: 'always', steps, ...rest });
-const worldOf = (...playbooks: PlaybookDefinition[]) => createWorld({ plugins: [definePlugin({ name: 'tried', version: '1.0.0', compatible: '^1.0.0', playbooks })] });
+  definePlaybook({
+    key: 'tried',
+    title: 'Tried',
+    purpose: 'EDUCATION',
+    trigger: 'manual',
+    reentry: 'always',
+    steps,
+    ...rest,
+  });
+const worldOf = (...playbooks: PlaybookDefinition[]) =>
+  createWorld({ plugins: [definePlugin({ name: 'tried', version: '1.0.0', compatible: '^1.0.0', playbooks })] });
 const stepsOf = (world: ReturnType<typeof worldOf>) => world.tasks().map(({ step }) => step);
 const told = (world: ReturnType<typeof worldOf>, type: string) => world.events().filter((event) => event.type === type);
 
 describe('approve', () => {
-  const offer = (options = {}) => playbook([approve('ok', { title: 'Offer {{ account.name }} a discount?', ...options }), call('offer')]);
+  const offer = (options = {}) =>
+    playbook([approve('ok', { title: 'Offer {{ account.name }} a discount?', ...options }), call('offer')]);
 
   it('stands still until a person says yes, and says who is asked', () => {
     const world = worldOf(offer({ assign: 'ownersManager' }))
@@ -29,7 +50,9 @@ describe('approve', () => {
       .launch('tried')
       .approve('ok', false);
     expect(stepsOf(world)).toEqual(['explain']);
-    expect(world.runs()).toMatchObject([{ status: 'RUNNING', steps: { offer: 'PENDING' }, outcomes: { ok: 'REJECTED' } }]);
+    expect(world.runs()).toMatchObject([
+      { status: 'RUNNING', steps: { offer: 'PENDING' }, outcomes: { ok: 'REJECTED' } },
+    ]);
     expect(world.complete('explain').runs()).toMatchObject([{ status: 'COMPLETED' }]);
   });
 
@@ -55,13 +78,26 @@ describe('approve', () => {
 
   it('refuses in one lane for all lanes', () => {
     const world = worldOf(
-      playbook([parallel('lanes', { lanes: { one: [approve('ok', { title: 'Go on?' }), call('one')], two: [wait('day', { for: '1d' }), call('two')] } })]),
+      playbook([
+        parallel('lanes', {
+          lanes: {
+            one: [approve('ok', { title: 'Go on?' }), call('one')],
+            two: [wait('day', { for: '1d' }), call('two')],
+          },
+        }),
+      ]),
     ).launch('tried');
-    expect(world.approve('ok', false).pass('2d').runs()).toMatchObject([{ status: 'COMPLETED', steps: { one: 'PENDING', day: 'CANCELLED', two: 'PENDING' } }]);
+    expect(world.approve('ok', false).pass('2d').runs()).toMatchObject([
+      { status: 'COMPLETED', steps: { one: 'PENDING', day: 'CANCELLED', two: 'PENDING' } },
+    ]);
   });
 
   it('is asked anew in each round of a repeat', () => {
-    const world = worldOf(playbook([repeat('rounds', { steps: [approve('ok', { title: 'Another?' }), call('go'), wait('day', { for: '1d' })] })])).launch('tried');
+    const world = worldOf(
+      playbook([
+        repeat('rounds', { steps: [approve('ok', { title: 'Another?' }), call('go'), wait('day', { for: '1d' })] }),
+      ]),
+    ).launch('tried');
     world.approve('ok').pass('1d').approve('ok');
     expect(stepsOf(world)).toEqual(['go', 'go']);
     expect(told(world, 'approval.requested')).toHaveLength(2);
@@ -93,15 +129,25 @@ describe('stop', () => {
 
   it('of a contact’s run leaves those of a sibling alone', () => {
     const contact = { subject: 'contact' } as const;
-    const world = worldOf(playbook([call('offer')], { key: 'win-back', ...contact }), playbook([stop('enough', { playbook: 'win-back' })], contact))
+    const world = worldOf(
+      playbook([call('offer')], { key: 'win-back', ...contact }),
+      playbook([stop('enough', { playbook: 'win-back' })], contact),
+    )
       .contact('ann')
       .contact('bob');
     world.launch('win-back', 'ann').launch('win-back', 'bob').launch('tried', 'ann');
-    expect(world.runs().map(({ playbook: key, status }) => `${key} ${status}`)).toEqual(['win-back CANCELLED', 'win-back RUNNING', 'tried COMPLETED']);
+    expect(world.runs().map(({ playbook: key, status }) => `${key} ${status}`)).toEqual([
+      'win-back CANCELLED',
+      'win-back RUNNING',
+      'tried COMPLETED',
+    ]);
   });
 
   it('of an account’s run ends those of its contacts', () => {
-    const world = worldOf(playbook([call('offer')], { key: 'win-back', subject: 'contact' }), playbook([stop('enough', { playbook: 'win-back' })]))
+    const world = worldOf(
+      playbook([call('offer')], { key: 'win-back', subject: 'contact' }),
+      playbook([stop('enough', { playbook: 'win-back' })]),
+    )
       .contact('ann')
       .contact('bob');
     world.launch('win-back', 'ann').launch('win-back', 'bob').launch('tried');
@@ -110,7 +156,9 @@ describe('stop', () => {
 
   it('of a playbook that is not loaded is a warning at the check and a held-back effect in the run', () => {
     const definition = playbook([stop('enough', { playbook: 'nowhere' })], { trigger: { on: 'stage.entered' } });
-    expect(faultsOf(definition, { ...SCOPE, playbookKeys: new Set(['tried', 'win-back']) })).toEqual(['PLAYBOOK_NOT_LOADED at steps.0.playbook']);
+    expect(faultsOf(definition, { ...SCOPE, playbookKeys: new Set(['tried', 'win-back']) })).toEqual([
+      'PLAYBOOK_NOT_LOADED at steps.0.playbook',
+    ]);
     const world = new PlaybookWorld([compiled(definition)]).turn().hear('stage.entered', { stage: 'GROWTH' });
     expect(world.heldBack()).toEqual(['nowhere PLAYBOOK_NOT_LOADED']);
     expect(world.runs()).toEqual(['tried COMPLETED']);

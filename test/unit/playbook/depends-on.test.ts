@@ -1,12 +1,30 @@
-import { definePlaybook, definePlugin, type PlaybookDefinition, parallel, type StepDefinition, task, wait } from '../../../src/sdk/index.js';
+import {
+  definePlaybook,
+  definePlugin,
+  type PlaybookDefinition,
+  parallel,
+  type StepDefinition,
+  task,
+  wait,
+} from '../../../src/sdk/index.js';
 import { createWorld } from '../../../src/sdk/testing/index.js';
 import { faultsOf } from './playbook-world.js';
 
 const call = (key: string, options = {}) => task(key, { title: key, kind: 'OUTREACH', ...options });
 const playbook = (steps: StepDefinition[], rest: Partial<PlaybookDefinition> = {}) =>
-  definePlaybook({ key: 'tried', title: 'Tried', purpose: 'EDUCATION', trigger: 'manual', reentry: 'always', steps, ...rest });
-const worldOf = (...playbooks: PlaybookDefinition[]) => createWorld({ plugins: [definePlugin({ name: 'tried', version: '1.0.0', compatible: '^1.0.0', playbooks })] });
-const changes = (world: ReturnType<typeof worldOf>) => world.events().filter(({ type }) => type === 'task.changed').length;
+  definePlaybook({
+    key: 'tried',
+    title: 'Tried',
+    purpose: 'EDUCATION',
+    trigger: 'manual',
+    reentry: 'always',
+    steps,
+    ...rest,
+  });
+const worldOf = (...playbooks: PlaybookDefinition[]) =>
+  createWorld({ plugins: [definePlugin({ name: 'tried', version: '1.0.0', compatible: '^1.0.0', playbooks })] });
+const changes = (world: ReturnType<typeof worldOf>) =>
+  world.events().filter(({ type }) => type === 'task.changed').length;
 
 describe('a task that depends on others', () => {
   it('is launched at once and cannot be completed before they are done', () => {
@@ -24,7 +42,9 @@ describe('a task that depends on others', () => {
   });
 
   it('waits for one that another lane has not launched yet', () => {
-    const lanes = parallel('lanes', { lanes: { one: [wait('day', { for: '1d' }), call('late')], two: [call('waits', { dependsOn: ['late'] })] } });
+    const lanes = parallel('lanes', {
+      lanes: { one: [wait('day', { for: '1d' }), call('late')], two: [call('waits', { dependsOn: ['late'] })] },
+    });
     const world = worldOf(playbook([lanes])).launch('tried');
     expect(() => world.complete('waits')).toThrow(/before late is done/);
     world.pass('1d');
@@ -33,7 +53,9 @@ describe('a task that depends on others', () => {
   });
 
   it('does not wait for one that was skipped or called off', () => {
-    const skipped = worldOf(playbook([call('first', { if: 'account.grade == "A"' }), call('second', { dependsOn: ['first'] })])).launch('tried');
+    const skipped = worldOf(
+      playbook([call('first', { if: 'account.grade == "A"' }), call('second', { dependsOn: ['first'] })]),
+    ).launch('tried');
     expect(skipped.complete('second').runs()).toMatchObject([{ status: 'COMPLETED' }]);
     const world = worldOf(playbook([call('first'), call('second', { dependsOn: ['first'] })])).launch('tried');
     world.signal('task.cancelled', { taskId: world.tasks()[0]?.id });
@@ -41,7 +63,9 @@ describe('a task that depends on others', () => {
   });
 
   it('can be completed when its run has ended and left it in progress', () => {
-    const lanes = parallel('lanes', { lanes: { one: [wait('day', { for: '9d' }), call('late')], two: [call('waits', { dependsOn: ['late'] })] } });
+    const lanes = parallel('lanes', {
+      lanes: { one: [wait('day', { for: '9d' }), call('late')], two: [call('waits', { dependsOn: ['late'] })] },
+    });
     const world = worldOf(playbook([lanes], { stopWhen: 'account.touch == "TECH"' }))
       .launch('tried')
       .begin('waits')
@@ -52,10 +76,26 @@ describe('a task that depends on others', () => {
 
   it('is checked: the key names a task, and there is no circle', () => {
     expect(faultsOf(playbook([call('one', { dependsOn: ['two'] })]))).toEqual(['UNKNOWN_TASK at steps.0.dependsOn.0']);
-    expect(faultsOf(playbook([wait('day', { for: '1d' }), call('one', { dependsOn: ['day'] })]))).toEqual(['UNKNOWN_TASK at steps.1.dependsOn.0']);
-    expect(faultsOf(playbook([call('one', { dependsOn: ['one'] })]))).toEqual(['DEPENDENCY_CYCLE at steps.0.dependsOn.0']);
-    expect(faultsOf(playbook([call('one', { dependsOn: ['two'] }), call('two', { dependsOn: ['three'] }), call('three', { dependsOn: ['one'] })]))).toHaveLength(3);
-    expect(faultsOf(playbook([call('one'), call('two', { dependsOn: ['one'] }), call('three', { dependsOn: ['one', 'two'] })]))).toEqual([]);
+    expect(faultsOf(playbook([wait('day', { for: '1d' }), call('one', { dependsOn: ['day'] })]))).toEqual([
+      'UNKNOWN_TASK at steps.1.dependsOn.0',
+    ]);
+    expect(faultsOf(playbook([call('one', { dependsOn: ['one'] })]))).toEqual([
+      'DEPENDENCY_CYCLE at steps.0.dependsOn.0',
+    ]);
+    expect(
+      faultsOf(
+        playbook([
+          call('one', { dependsOn: ['two'] }),
+          call('two', { dependsOn: ['three'] }),
+          call('three', { dependsOn: ['one'] }),
+        ]),
+      ),
+    ).toHaveLength(3);
+    expect(
+      faultsOf(
+        playbook([call('one'), call('two', { dependsOn: ['one'] }), call('three', { dependsOn: ['one', 'two'] })]),
+      ),
+    ).toEqual([]);
   });
 });
 

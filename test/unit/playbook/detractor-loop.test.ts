@@ -7,12 +7,15 @@ const detractor = () =>
   createWorld({ plugins: [plugin] })
     .contact('ann')
     .answer('ann', 3);
-const asked = (world: ReturnType<typeof detractor>) => world.events().filter(({ type }) => type === 'survey.requested').length;
+const asked = (world: ReturnType<typeof detractor>) =>
+  world.events().filter(({ type }) => type === 'survey.requested').length;
 
 describe('(iv) the detractor loop', () => {
   it('asks again thirty days after the call, and an 8 achieves the goal', () => {
     const world = detractor();
-    expect(world.tasks()).toMatchObject([{ step: 'call', title: 'Call ann: NPS 3', kind: 'FEEDBACK', priority: 'HIGH' }]);
+    expect(world.tasks()).toMatchObject([
+      { step: 'call', title: 'Call ann: NPS 3', kind: 'FEEDBACK', priority: 'HIGH' },
+    ]);
     world.complete('call', 'PROMISED').pass('29d');
     expect(asked(world)).toBe(0);
     world.pass('1d');
@@ -23,20 +26,34 @@ describe('(iv) the detractor loop', () => {
     expect(world.tasks()).toEqual([]);
   });
 
-  it('goes another round after a 4, and another, until a 7; the tasks of every round are its own, and end with the goal', () => {
-    const world = detractor().complete('call', 'FIXED').pass('30d').answer('ann', 4);
-    expect(world.tasks()).toMatchObject([{ step: 'still', title: 'ann is still a detractor (4)' }]);
-    expect(world.runs()).toMatchObject([{ status: 'RUNNING', steps: { settle: 'WAITING', ask: 'PENDING', untilHappy: 'WAITING' } }]);
-    world.pass('30d').answer('ann', 6);
-    expect(world.tasks().map(({ title }) => title)).toEqual(['ann is still a detractor (4)', 'ann is still a detractor (6)']);
-    world.pass('44d');
-    expect(world.tasks().map(({ step }) => step)).toEqual(['still', 'still', 'inPerson']);
-    expect(asked(world)).toBe(3);
-    world.pass('1d').answer('ann', 7);
-    expect(world.runs()).toMatchObject([{ status: 'ACHIEVED' }]);
-    expect(world.tasks()).toEqual([]);
-    expect(world.allTasks().map(({ outcome }) => outcome)).toEqual(['FIXED', 'CAUSE_CLEARED', 'CAUSE_CLEARED', 'CAUSE_CLEARED']);
-  });
+  it(
+    'goes another round after a 4, and another, until a 7; the tasks of every round are its own, and end with ' +
+      'the goal',
+    () => {
+      const world = detractor().complete('call', 'FIXED').pass('30d').answer('ann', 4);
+      expect(world.tasks()).toMatchObject([{ step: 'still', title: 'ann is still a detractor (4)' }]);
+      expect(world.runs()).toMatchObject([
+        { status: 'RUNNING', steps: { settle: 'WAITING', ask: 'PENDING', untilHappy: 'WAITING' } },
+      ]);
+      world.pass('30d').answer('ann', 6);
+      expect(world.tasks().map(({ title }) => title)).toEqual([
+        'ann is still a detractor (4)',
+        'ann is still a detractor (6)',
+      ]);
+      world.pass('44d');
+      expect(world.tasks().map(({ step }) => step)).toEqual(['still', 'still', 'inPerson']);
+      expect(asked(world)).toBe(3);
+      world.pass('1d').answer('ann', 7);
+      expect(world.runs()).toMatchObject([{ status: 'ACHIEVED' }]);
+      expect(world.tasks()).toEqual([]);
+      expect(world.allTasks().map(({ outcome }) => outcome)).toEqual([
+        'FIXED',
+        'CAUSE_CLEARED',
+        'CAUSE_CLEARED',
+        'CAUSE_CLEARED',
+      ]);
+    },
+  );
 
   it('chases a call that nobody makes', () => {
     const world = detractor().pass('3d');

@@ -20,7 +20,15 @@ import {
   wait,
 } from '../../../src/sdk/index.js';
 import { readFlowchart } from '../../support/flowchart.js';
-import { championArrived, championLeft, checkIn, detractorLoop, onboarding, renewal, usageDrop } from './six-playbooks.js';
+import {
+  championArrived,
+  championLeft,
+  checkIn,
+  detractorLoop,
+  onboarding,
+  renewal,
+  usageDrop,
+} from './six-playbooks.js';
 
 const call = (key: string, options = {}) => task(key, { title: key, kind: 'OUTREACH', ...options });
 const playbook = (steps: StepDefinition[], rest: Partial<PlaybookDefinition> = {}) =>
@@ -37,27 +45,58 @@ async function shipped(): Promise<PlaybookDefinition[]> {
           .map((file) => join(PLUGINS, folder.name, file))
       : [],
   );
-  const plugins = await Promise.all(files.map(async (file): Promise<PluginInput> => (file.endsWith('.ts') ? (await import(file)).default : parse(readFileSync(file, 'utf8')))));
+  const plugins = await Promise.all(
+    files.map(
+      async (file): Promise<PluginInput> =>
+        file.endsWith('.ts') ? (await import(file)).default : parse(readFileSync(file, 'utf8')),
+    ),
+  );
   return plugins.flatMap(({ playbooks = [] }) => playbooks as PlaybookDefinition[]);
 }
 
 describe('a diagram', () => {
-  it('of every playbook of the design and of every one that ships has each step once, reached, in frames that close', async () => {
-    const all = [onboarding, usageDrop, championLeft, championArrived, detractorLoop, renewal, checkIn, ...(await shipped())];
-    expect(all.length).toBeGreaterThan(8);
-    for (const definition of all) {
-      const { nodes, edges, frames } = readFlowchart(playbookDiagram(definition));
-      expect([...nodes.keys()].sort()).toEqual(['finish', 'trigger', ...keysIn(definition).map((key) => `s_${key}`)].sort());
-      for (const id of nodes.keys()) if (id !== 'trigger') expect(edges.filter(({ to }) => to === id)).not.toEqual([]);
-      expect(frames).toBe(stepsOf(definition.steps).reduce((sum, { step }) => sum + ('parallel' in step ? Object.keys(step.lanes).length : 'repeat' in step ? 1 : 0), 0));
-    }
-  });
+  it(
+    'of every playbook of the design and of every one that ships has each step once, reached, in frames that ' +
+      'close',
+    async () => {
+      const all = [
+        onboarding,
+        usageDrop,
+        championLeft,
+        championArrived,
+        detractorLoop,
+        renewal,
+        checkIn,
+        ...(await shipped()),
+      ];
+      expect(all.length).toBeGreaterThan(8);
+      for (const definition of all) {
+        const { nodes, edges, frames } = readFlowchart(playbookDiagram(definition));
+        expect([...nodes.keys()].sort()).toEqual(
+          ['finish', 'trigger', ...keysIn(definition).map((key) => `s_${key}`)].sort(),
+        );
+        for (const id of nodes.keys())
+          if (id !== 'trigger') expect(edges.filter(({ to }) => to === id)).not.toEqual([]);
+        expect(frames).toBe(
+          stepsOf(definition.steps).reduce(
+            (sum, { step }) => sum + ('parallel' in step ? Object.keys(step.lanes).length : 'repeat' in step ? 1 : 0),
+            0,
+          ),
+        );
+      }
+    },
+  );
 
   it('leads along branches, lanes, otherwise, rounds and back, and to the end', () => {
     const text = playbookDiagram(
       playbook([
         branch('by', { if: 'account.isCustomer', then: [call('yes')] }),
-        parallel('lanes', { lanes: { one: [call('left')], two: [wait('held', { until: 'usage.activated', atMost: '5d', otherwise: [call('late')] })] } }),
+        parallel('lanes', {
+          lanes: {
+            one: [call('left')],
+            two: [wait('held', { until: 'usage.activated', atMost: '5d', otherwise: [call('late')] })],
+          },
+        }),
         repeat('again', { atMost: 3, steps: [wait('day', { for: '1d' })] }),
         approve('ok', { title: 'Go on?', otherwise: [call('sorry')] }),
         stop('enough', { playbook: 'other' }),
@@ -96,9 +135,13 @@ describe('a diagram', () => {
   });
 
   it('holds no text that Mermaid would read as its own', () => {
-    expect(label('a "b" <b>&`c`</b> %%{init: {}}%% #1;\n x')).toBe('a #34;b#34; #60;b#62;#38;#96;c#96;#60;/b#62; #37;#37;{init: {}}#37;#37; #35;1; x');
+    expect(label('a "b" <b>&`c`</b> %%{init: {}}%% #1;\n x')).toBe(
+      'a #34;b#34; #60;b#62;#38;#96;c#96;#60;/b#62; #37;#37;{init: {}}#37;#37; #35;1; x',
+    );
     expect(label('x'.repeat(300))).toHaveLength(90);
-    const { nodes } = readFlowchart(playbookDiagram(playbook([call('end', { title: '"]; click x href "javascript:alert(1)"' })])));
+    const { nodes } = readFlowchart(
+      playbookDiagram(playbook([call('end', { title: '"]; click x href "javascript:alert(1)"' })])),
+    );
     expect([...nodes.keys()]).toEqual(['trigger', 's_end', 'finish']);
   });
 

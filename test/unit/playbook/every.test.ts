@@ -7,10 +7,21 @@ const HOUR = 3_600_000;
 const DAY = 24 * HOUR;
 
 const review = (every: string, more: Partial<Playbook> = {}): Playbook =>
-  definePlaybook({ key: 'review', title: 'Review', purpose: 'QBR', reentry: 'always', trigger: { every }, steps: [task('look', { title: 'Look', kind: 'QBR' })], ...more });
+  definePlaybook({
+    key: 'review',
+    title: 'Review',
+    purpose: 'QBR',
+    reentry: 'always',
+    trigger: { every },
+    steps: [task('look', { title: 'Look', kind: 'QBR' })],
+    ...more,
+  });
 
 const aWorld = (playbook: Playbook, zone = 'UTC', segments: Parameters<typeof defineSegment>[0][] = []): World =>
-  createWorld({ plugins: [definePlugin({ name: 'often', version: '1.0.0', compatible: '^1.0.0', playbooks: [playbook], segments })], zone });
+  createWorld({
+    plugins: [definePlugin({ name: 'often', version: '1.0.0', compatible: '^1.0.0', playbooks: [playbook], segments })],
+    zone,
+  });
 
 /** Each run's task is done as soon as it is there, so that the next slot finds none alive. */
 function starts(world: World, days: number): string[] {
@@ -23,8 +34,15 @@ function starts(world: World, days: number): string[] {
 
 describe('a trigger every so often', () => {
   it('fires at each slot of its cron line, in the company’s zone', () => {
-    expect(starts(aWorld(review('0 9 * * MON')), 21)).toEqual(['2026-01-12T09:00', '2026-01-19T09:00', '2026-01-26T09:00']);
-    expect(starts(aWorld(review('0 9 1 * *'), 'America/New_York'), 60)).toEqual(['2026-02-01T14:00', '2026-03-01T14:00']);
+    expect(starts(aWorld(review('0 9 * * MON')), 21)).toEqual([
+      '2026-01-12T09:00',
+      '2026-01-19T09:00',
+      '2026-01-26T09:00',
+    ]);
+    expect(starts(aWorld(review('0 9 1 * *'), 'America/New_York'), 60)).toEqual([
+      '2026-02-01T14:00',
+      '2026-03-01T14:00',
+    ]);
   });
 
   it('keeps its local hour when the clocks change', () => {
@@ -32,8 +50,16 @@ describe('a trigger every so often', () => {
     world.pass('80d');
     for (const { step } of world.tasks()) world.complete(step as string);
     const last = starts(world, 5).slice(-5);
-    expect(last).toEqual(['2026-03-27T08:00', '2026-03-28T08:00', '2026-03-29T07:00', '2026-03-30T07:00', '2026-03-31T07:00']);
-    expect(new Set(last.map((start) => new Date(`${start}Z`).toLocaleTimeString('de', { timeZone: 'Europe/Berlin' })))).toEqual(new Set(['09:00:00']));
+    expect(last).toEqual([
+      '2026-03-27T08:00',
+      '2026-03-28T08:00',
+      '2026-03-29T07:00',
+      '2026-03-30T07:00',
+      '2026-03-31T07:00',
+    ]);
+    expect(
+      new Set(last.map((start) => new Date(`${start}Z`).toLocaleTimeString('de', { timeZone: 'Europe/Berlin' }))),
+    ).toEqual(new Set(['09:00:00']));
   });
 
   it('goes by the cadence of the account’s segment, and anew when another segment sets it', () => {
@@ -74,7 +100,15 @@ describe('a trigger every so often', () => {
 
   it('is about the account, or each of its open renewals', () => {
     const world = aWorld(review('0 9 * * MON', { subject: 'renewal' }));
-    world.signal('subscription.changed', { externalId: 'two', product: 'two', amountMinor: 100, currency: 'EUR', billingMonths: 1, startsOn: '2026-01-05', endsOn: '2026-12-31' });
+    world.signal('subscription.changed', {
+      externalId: 'two',
+      product: 'two',
+      amountMinor: 100,
+      currency: 'EUR',
+      billingMonths: 1,
+      startsOn: '2026-01-05',
+      endsOn: '2026-12-31',
+    });
     world.signal('subscription.changed', {
       externalId: 'old',
       product: 'old',
@@ -94,6 +128,8 @@ describe('a trigger every so often', () => {
     expect(faultsOf(review('every Monday'))).toEqual(['CRON_INVALID at trigger.every']);
     expect(faultsOf(review('* 9 * * MON'))).toEqual(['EVERY_HASTY at trigger.every']);
     expect(faultsOf(review('0 9 30 2 *'))).toEqual(['CRON_INVALID at trigger.every']);
-    expect(faultsOf({ ...review('cadence'), subject: 'renewal', trigger: { on: 'ticket.opened' } })).toEqual(['SUBJECT_MISMATCH at trigger.on']);
+    expect(faultsOf({ ...review('cadence'), subject: 'renewal', trigger: { on: 'ticket.opened' } })).toEqual([
+      'SUBJECT_MISMATCH at trigger.on',
+    ]);
   });
 });

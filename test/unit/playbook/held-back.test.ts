@@ -17,14 +17,20 @@ const onCall = (key: string, more: Partial<Playbook> = {}): Playbook =>
   });
 
 const aWorld = (playbooks: Playbook[], noise?: Noise, zone = 'UTC'): World =>
-  createWorld({ plugins: [definePlugin({ name: 'noisy', version: '1.0.0', compatible: '^1.0.0', playbooks, ...(noise && { noise }) })], zone });
+  createWorld({
+    plugins: [
+      definePlugin({ name: 'noisy', version: '1.0.0', compatible: '^1.0.0', playbooks, ...(noise && { noise }) }),
+    ],
+    zone,
+  });
 
 const call = (world: World, ...keys: string[]) => {
   for (const key of keys) world.signal('metric', { name: key, value: 1 });
   return world;
 };
 const runs = (world: World) => world.runs().map(({ playbook, status }) => `${playbook} ${status}`);
-const held = (world: World) => world.heldBack().map(({ playbook, reason, outcome }) => `${playbook} ${reason} ${outcome}`);
+const held = (world: World) =>
+  world.heldBack().map(({ playbook, reason, outcome }) => `${playbook} ${reason} ${outcome}`);
 const released = (world: World) => world.events().filter(({ type }) => type === 'firing.released').length;
 
 describe('a group', () => {
@@ -51,7 +57,12 @@ describe('a group', () => {
   });
 
   it('releases the higher priority first, then the older', () => {
-    const all = [onCall('low', group('calls', 9)), onCall('medium', group('calls', 1)), onCall('high', group('calls', 5)), onCall('urgent', group('calls', 5))];
+    const all = [
+      onCall('low', group('calls', 9)),
+      onCall('medium', group('calls', 1)),
+      onCall('high', group('calls', 5)),
+      onCall('urgent', group('calls', 5)),
+    ];
     const world = call(aWorld(all), 'low', 'medium', 'high', 'urgent');
     world.complete('dolow');
     expect(runs(world).at(-1)).toBe('high RUNNING');
@@ -62,7 +73,10 @@ describe('a group', () => {
   });
 
   it('knows nothing of other groups', () => {
-    expect(runs(call(aWorld([onCall('low', group('calls')), onCall('high', group('mails'))]), 'low', 'high'))).toEqual(['low RUNNING', 'high RUNNING']);
+    expect(runs(call(aWorld([onCall('low', group('calls')), onCall('high', group('mails'))]), 'low', 'high'))).toEqual([
+      'low RUNNING',
+      'high RUNNING',
+    ]);
   });
 });
 
@@ -78,14 +92,22 @@ describe('in intervention', () => {
   });
 
   it('lets pass what ignores it, and what sells nothing', () => {
-    const world = call(aWorld([{ ...offer, ignores: ['IN_INTERVENTION'] }, rescue, onCall('medium')]), 'high', 'low', 'medium');
+    const world = call(
+      aWorld([{ ...offer, ignores: ['IN_INTERVENTION'] }, rescue, onCall('medium')]),
+      'high',
+      'low',
+      'medium',
+    );
     expect(runs(world)).toEqual(['high RUNNING', 'low RUNNING', 'medium RUNNING']);
   });
 });
 
 describe('the noise budget', () => {
   it('caps what starts for an account, and releases when the window has moved on', () => {
-    const world = call(aWorld([onCall('low'), onCall('medium'), onCall('high')], { perAccount: { runs: 2, per: '7d' } }), 'low');
+    const world = call(
+      aWorld([onCall('low'), onCall('medium'), onCall('high')], { perAccount: { runs: 2, per: '7d' } }),
+      'low',
+    );
     call(world.pass('2d'), 'medium', 'high');
     expect(runs(world)).toEqual(['low RUNNING', 'medium RUNNING']);
     expect(held(world)).toEqual(['high NOISE_BUDGET WAITING']);
@@ -129,7 +151,14 @@ describe('the noise budget', () => {
   });
 
   it('does not bind what ignores it, which counts all the same', () => {
-    const world = call(aWorld([onCall('low', { ignores: ['NOISE_BUDGET'] }), onCall('high')], { perAccount: { runs: 1, per: '7d' }, cooldown: '1d' }), 'low', 'high');
+    const world = call(
+      aWorld([onCall('low', { ignores: ['NOISE_BUDGET'] }), onCall('high')], {
+        perAccount: { runs: 1, per: '7d' },
+        cooldown: '1d',
+      }),
+      'low',
+      'high',
+    );
     expect(runs(world)).toEqual(['low RUNNING']);
     call(world.complete('dolow'), 'low');
     expect(runs(world)).toEqual(['low COMPLETED', 'low RUNNING']);
@@ -137,7 +166,13 @@ describe('the noise budget', () => {
   });
 
   it('holds for what a person launches too, and says so', () => {
-    const byHand = definePlaybook({ key: 'by-hand', title: 'By hand', purpose: 'QBR', trigger: 'manual', steps: [task('go', { title: 'Go', kind: 'QBR' })] });
+    const byHand = definePlaybook({
+      key: 'by-hand',
+      title: 'By hand',
+      purpose: 'QBR',
+      trigger: 'manual',
+      steps: [task('go', { title: 'Go', kind: 'QBR' })],
+    });
     const world = call(aWorld([onCall('low'), byHand], { cooldown: '1d' }), 'low').launch('by-hand');
     expect(held(world)).toEqual(['by-hand COOLDOWN WAITING']);
     world.pass('1d');
@@ -175,7 +210,9 @@ describe('quiet hours', () => {
   });
 
   it('do not bind what ignores them', () => {
-    expect(runs(call(aWorld([onCall('low', { ignores: ['QUIET_HOURS'] })], quiet, tokyo).pass('3h'), 'low'))).toEqual(['low RUNNING']);
+    expect(runs(call(aWorld([onCall('low', { ignores: ['QUIET_HOURS'] })], quiet, tokyo).pass('3h'), 'low'))).toEqual([
+      'low RUNNING',
+    ]);
   });
 });
 
@@ -185,7 +222,10 @@ describe('what was held back', () => {
   const grade = (world: World, value: string) => world.signal('account.upserted', { grade: value });
 
   it('is dropped, and recorded, when the condition that fired it is false by then', () => {
-    const world = call(grade(aWorld([busy, waiting({ trigger: { when: 'account.grade == "A"' } })]), 'B'), 'busy') as World;
+    const world = call(
+      grade(aWorld([busy, waiting({ trigger: { when: 'account.grade == "A"' } })]), 'B'),
+      'busy',
+    ) as World;
     grade(world, 'A');
     expect(held(world)).toEqual(['mine GROUP WAITING']);
     grade(world, 'B');
@@ -197,7 +237,11 @@ describe('what was held back', () => {
   });
 
   it('starts late by the event that fired it', () => {
-    const world = call(aWorld([busy, waiting({ steps: [task('see', { title: 'See {{ event.metric }}', kind: 'OTHER' })] })]), 'busy', 'mine');
+    const world = call(
+      aWorld([busy, waiting({ steps: [task('see', { title: 'See {{ event.metric }}', kind: 'OTHER' })] })]),
+      'busy',
+      'mine',
+    );
     world.pass('10d');
     expect(world.tasks().map(({ title }) => title)).toEqual(['See mine']);
   });
@@ -246,7 +290,11 @@ describe('what was held back', () => {
   });
 
   it('asks the group before the budget, and each in its order', () => {
-    const noise: Noise = { perAccount: { runs: 1, per: '1d' }, cooldown: '1d', quietHours: { from: '00:00', to: '23:59' } };
+    const noise: Noise = {
+      perAccount: { runs: 1, per: '1d' },
+      cooldown: '1d',
+      quietHours: { from: '00:00', to: '23:59' },
+    };
     const world = aWorld(
       [
         onCall('low', { ignores: ['QUIET_HOURS'], group: { name: 'one' }, purpose: 'WIN_BACK' }),
@@ -257,6 +305,10 @@ describe('what was held back', () => {
       noise,
     );
     call(world, 'low', 'medium', 'high', 'urgent');
-    expect(held(world)).toEqual(['medium GROUP WAITING', 'high IN_INTERVENTION WAITING', 'urgent NOISE_BUDGET WAITING']);
+    expect(held(world)).toEqual([
+      'medium GROUP WAITING',
+      'high IN_INTERVENTION WAITING',
+      'urgent NOISE_BUDGET WAITING',
+    ]);
   });
 });

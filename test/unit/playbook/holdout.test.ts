@@ -16,9 +16,11 @@ const help = (more: Partial<PlaybookDefinition> = {}): PlaybookDefinition =>
     steps: [task('call', { title: 'Call', kind: 'OUTREACH' }), wait('called', { until: 'steps.call.done' })],
     ...more,
   });
-const worldOf = (...playbooks: PlaybookDefinition[]): World => createWorld({ plugins: [definePlugin({ name: 'care', version: '1.0.0', compatible: '^1.0.0', playbooks })] });
+const worldOf = (...playbooks: PlaybookDefinition[]): World =>
+  createWorld({ plugins: [definePlugin({ name: 'care', version: '1.0.0', compatible: '^1.0.0', playbooks })] });
 
-const ticket = (account: AccountInWorld): AccountInWorld => account.signal('ticket', { externalId: `t-${Math.random()}`, priority: 'HIGH' });
+const ticket = (account: AccountInWorld): AccountInWorld =>
+  account.signal('ticket', { externalId: `t-${Math.random()}`, priority: 'HIGH' });
 const upgrade = (account: AccountInWorld, grade = 'A'): AccountInWorld => account.signal('account.upserted', { grade });
 const isControl = (account: AccountInWorld): boolean => account.heldBack().some(({ reason }) => reason === 'HOLDOUT');
 
@@ -27,7 +29,13 @@ const observations = (account: AccountInWorld) =>
   (account as unknown as { engine: { rows(table: string): Record<string, unknown>[] } }).engine
     .rows('playbook_enrolment')
     .filter((row) => row.account_id === account.id)
-    .map(({ arm, entered_at, until, achieved_at, lost_at }) => ({ arm, entered: entered_at, until, achieved: achieved_at, lost: lost_at }));
+    .map(({ arm, entered_at, until, achieved_at, lost_at }) => ({
+      arm,
+      entered: entered_at,
+      until,
+      achieved: achieved_at,
+      lost: lost_at,
+    }));
 
 /** One account of each arm, both with a ticket. */
 function pair(world: World): { treated: AccountInWorld; control: AccountInWorld } {
@@ -46,13 +54,18 @@ describe('a hold-out', () => {
     const controls = all.filter(isControl);
     expect(controls.length).toBeGreaterThan(20);
     expect(controls.length).toBeLessThan(55);
-    for (const one of all) expect([one.runs().length, one.tasks().length, one.heldBack().length]).toEqual(isControl(one) ? [0, 0, 1] : [1, 1, 0]);
+    for (const one of all)
+      expect([one.runs().length, one.tasks().length, one.heldBack().length]).toEqual(
+        isControl(one) ? [0, 0, 1] : [1, 1, 0],
+      );
   });
 
   it('keeps the same subjects whatever the version, and in a larger share those of a smaller', () => {
     const controlsOf = (playbook: PlaybookDefinition) => {
       const world = worldOf(playbook);
-      return Array.from({ length: 80 }, (_, index) => ticket(world.open(`o${index}`))).flatMap((one) => (isControl(one) ? one.externalId : []));
+      return Array.from({ length: 80 }, (_, index) => ticket(world.open(`o${index}`))).flatMap((one) =>
+        isControl(one) ? one.externalId : [],
+      );
     };
     const first = controlsOf(help());
     expect(controlsOf(help({ title: 'Help again', goal: 'account.grade == "B"' }))).toEqual(first);
@@ -62,8 +75,12 @@ describe('a hold-out', () => {
 
   it('does not ask a subject that the audience refuses, or whose goal is met', () => {
     const world = worldOf(help({ audience: 'account.grade != "C"' }));
-    const all = Array.from({ length: 40 }, (_, index) => world.open(`o${index}`, { grade: index % 2 === 0 ? 'A' : 'C' })).map(ticket);
-    expect(new Set(all.flatMap((one) => one.heldBack().map(({ reason }) => reason)))).toEqual(new Set(['AUDIENCE', 'GOAL_ALREADY_MET']));
+    const all = Array.from({ length: 40 }, (_, index) =>
+      world.open(`o${index}`, { grade: index % 2 === 0 ? 'A' : 'C' }),
+    ).map(ticket);
+    expect(new Set(all.flatMap((one) => one.heldBack().map(({ reason }) => reason)))).toEqual(
+      new Set(['AUDIENCE', 'GOAL_ALREADY_MET']),
+    );
     expect(all.flatMap(observations)).toEqual([]);
   });
 
@@ -82,10 +99,13 @@ describe('a hold-out', () => {
     expect(treated.runs()).toMatchObject([{ status: 'COMPLETED' }]);
     world.pass('20d');
     for (const one of [treated, control]) upgrade(one);
-    for (const one of [treated, control]) expect(observations(one)).toMatchObject([{ achieved: world.now, lost: null }]);
+    for (const one of [treated, control])
+      expect(observations(one)).toMatchObject([{ achieved: world.now, lost: null }]);
 
     const late = pair(worldOf(help()));
-    (late.treated as unknown as { engine: { moveTo(at: number): void } }).engine.moveTo(Date.parse('2026-05-01T09:00:00Z'));
+    (late.treated as unknown as { engine: { moveTo(at: number): void } }).engine.moveTo(
+      Date.parse('2026-05-01T09:00:00Z'),
+    );
     for (const one of [late.treated, late.control]) upgrade(one);
     for (const one of [late.treated, late.control]) expect(observations(one)).toMatchObject([{ achieved: null }]);
   });
@@ -166,7 +186,10 @@ describe('a stable share', () => {
     const subjects = Array.from({ length: 4_000 }, (_, index) => `acct_${index}`);
     const canary = subjects.filter((subject) => isWithin(0.25, 'canary', 'help', subject));
     const both = canary.filter((subject) => isWithin(0.25, 'holdout', 'help', subject));
-    expect([canary.length / 4_000, both.length / canary.length]).toEqual([expect.closeTo(0.25, 1), expect.closeTo(0.25, 1)]);
+    expect([canary.length / 4_000, both.length / canary.length]).toEqual([
+      expect.closeTo(0.25, 1),
+      expect.closeTo(0.25, 1),
+    ]);
     expect(placeOf('canary', 'help', 'acct_1')).toBe(placeOf('canary', 'help', 'acct_1'));
   });
 });

@@ -2,7 +2,8 @@ import * as fc from 'fast-check';
 import { liftInterval, liftPoints, rateOf, wilson } from '../../../src/playbook/lift.rules.js';
 
 /** To the digits that the source prints. */
-const rounded = (interval: { low: number; high: number } | null, digits: number) => interval && [interval.low.toFixed(digits), interval.high.toFixed(digits)];
+const rounded = (interval: { low: number; high: number } | null, digits: number) =>
+  interval && [interval.low.toFixed(digits), interval.high.toFixed(digits)];
 
 describe('the interval of a share', () => {
   // Newcombe, Statistics in Medicine 17 (1998) 857–872, table I, method 3 (score, without continuity correction)
@@ -32,7 +33,9 @@ describe('the interval of a difference', () => {
     expect(rounded(interval && { low: interval.low / 100, high: interval.high / 100 }, 4)).toEqual([low, high]);
   });
 
-  const count = fc.integer({ min: 1, max: 5_000 }).chain((of) => fc.record({ hits: fc.integer({ min: 0, max: of }), of: fc.constant(of) }));
+  const count = fc
+    .integer({ min: 1, max: 5_000 })
+    .chain((of) => fc.record({ hits: fc.integer({ min: 0, max: of }), of: fc.constant(of) }));
 
   it('holds the difference, lies within -100 and 100, and turns its sign when the arms are exchanged', () => {
     fc.assert(
@@ -66,7 +69,12 @@ describe('the interval of a difference', () => {
   it('is not known while one arm is empty', () => {
     const nobody = { hits: 0, of: 0 };
     const some = { hits: 3, of: 10 };
-    expect([rateOf(nobody), wilson(nobody), liftPoints(some, nobody), liftInterval(nobody, some)]).toEqual([null, null, null, null]);
+    expect([rateOf(nobody), wilson(nobody), liftPoints(some, nobody), liftInterval(nobody, some)]).toEqual([
+      null,
+      null,
+      null,
+      null,
+    ]);
     expect([rateOf(some), liftPoints(some, { hits: 1, of: 10 })]).toEqual([0.3, expect.closeTo(20)]);
   });
 });

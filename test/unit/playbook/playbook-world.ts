@@ -45,8 +45,14 @@ const ACCOUNT_FACTS: Record<string, FactType> = {
   'playbooks.purposes': 'list<string>',
   'playbooks.live': 'list<string>',
 };
-const CONTACT_FACTS: Record<string, FactType> = { 'contact.name': 'string', 'contact.role': 'string', 'contact.npsScore': 'double', 'contact.hasLeft': 'bool' };
-const specs = (facts: Record<string, FactType>): FactSpec[] => Object.entries(facts).map(([path, type]) => ({ path, type, description: path }));
+const CONTACT_FACTS: Record<string, FactType> = {
+  'contact.name': 'string',
+  'contact.role': 'string',
+  'contact.npsScore': 'double',
+  'contact.hasLeft': 'bool',
+};
+const specs = (facts: Record<string, FactType>): FactSpec[] =>
+  Object.entries(facts).map(([path, type]) => ({ path, type, description: path }));
 const ACCOUNT_PATHS = Object.keys(ACCOUNT_FACTS);
 
 export const SCOPE: PlaybookScope = {
@@ -60,7 +66,14 @@ const LIFECYCLE = compileLifecycle(
     first: 'ONBOARDING',
     stages: [
       { key: 'ONBOARDING', title: 'Onboarding', phase: 'SUCCESS', next: ['GROWTH'], isPaying: true, endsTerm: false },
-      { key: 'GROWTH', title: 'Growth', phase: 'SUCCESS', next: ['CHURNED', 'ONBOARDING'], isPaying: true, endsTerm: false },
+      {
+        key: 'GROWTH',
+        title: 'Growth',
+        phase: 'SUCCESS',
+        next: ['CHURNED', 'ONBOARDING'],
+        isPaying: true,
+        endsTerm: false,
+      },
       { key: 'CHURNED', title: 'Churned', phase: 'SUCCESS', next: ['ONBOARDING'], isPaying: false, endsTerm: false },
     ],
   },
@@ -70,23 +83,34 @@ const LIFECYCLE = compileLifecycle(
 /** Compiles a definition, or fails with what is wrong with it. */
 export function compiled(definition: PlaybookDefinition): CompiledPlaybook {
   const { playbook, diagnostics } = compilePlaybook(playbookDefinition.parse(definition), SCOPE, 'test@1.0.0');
-  if (playbook === undefined) throw new Error(diagnostics.map(({ path, code, message }) => `${path.join('.')}: ${code} ${message}`).join('\n'));
+  if (playbook === undefined)
+    throw new Error(diagnostics.map(({ path, code, message }) => `${path.join('.')}: ${code} ${message}`).join('\n'));
   return playbook;
 }
 
 /** What is wrong with a definition: `code at path`. */
 export function faultsOf(definition: PlaybookDefinition, scope: Partial<PlaybookScope> = {}): string[] {
-  return compilePlaybook(playbookDefinition.parse(definition), { ...SCOPE, ...scope }, 'test@1.0.0').diagnostics.map(({ code, path }) => `${code} at ${path.join('.')}`);
+  return compilePlaybook(playbookDefinition.parse(definition), { ...SCOPE, ...scope }, 'test@1.0.0').diagnostics.map(
+    ({ code, path }) => `${code} at ${path.join('.')}`,
+  );
 }
 
 /** One account, its facts set by hand, and the playbooks that look at it. */
 export class PlaybookWorld {
   now = MONDAY;
-  facts: Record<string, FactValue> = { 'account.name': 'Acme', 'account.isCustomer': true, 'lifecycle.stage': 'ONBOARDING' };
+  facts: Record<string, FactValue> = {
+    'account.name': 'Acme',
+    'account.isCustomer': true,
+    'lifecycle.stage': 'ONBOARDING',
+  };
   readonly contactFacts = new Map<string, Record<string, FactValue>>();
   readonly draft = {
     accountId: 'acct_1',
-    account: { ...newAccountPart({ id: 'acct_1', externalId: 'acme', createdAt: MONDAY }), ownerId: 'memb_owner', version: 1 },
+    account: {
+      ...newAccountPart({ id: 'acct_1', externalId: 'acme', createdAt: MONDAY }),
+      ownerId: 'memb_owner',
+      version: 1,
+    },
     lifecycle: { ...newLifecyclePart(), stage: 'ONBOARDING', enteredAt: MONDAY },
     tasks: newTaskPart(),
     risks: newRiskPart(),
@@ -134,7 +158,12 @@ export class PlaybookWorld {
         looksAtAll: this.looksAtAll,
         events,
         scribe: this.scribe(isQuiet),
-        at: { now: this.now, today: this.calendar.dayOf(this.now), calendar: this.calendar, surroundings: { members: this.members, currency: 'EUR', rates: {} } },
+        at: {
+          now: this.now,
+          today: this.calendar.dayOf(this.now),
+          calendar: this.calendar,
+          surroundings: { members: this.members, currency: 'EUR', rates: {} },
+        },
         lifecycle: LIFECYCLE,
         surveys: surveysOf([]),
         asks: this.asks,
@@ -195,7 +224,8 @@ export class PlaybookWorld {
 
   openTask(stepKey: string) {
     const task = Object.values(this.draft.tasks.open).find((open) => open.stepKey === stepKey);
-    if (task === undefined) throw new Error(`no open task of step ${stepKey}; open are ${this.tasks().join(', ') || 'none'}`);
+    if (task === undefined)
+      throw new Error(`no open task of step ${stepKey}; open are ${this.tasks().join(', ') || 'none'}`);
     return task;
   }
 
@@ -205,17 +235,25 @@ export class PlaybookWorld {
   }
 
   launched(): string[] {
-    return this.writes.filter(({ table, row }) => table === 'task' && row.version === 1).map(({ row }) => String(row.step_key));
+    return this.writes
+      .filter(({ table, row }) => table === 'task' && row.version === 1)
+      .map(({ row }) => String(row.step_key));
   }
 
   /** Status of every run that there ever was, in order. */
   runs(): string[] {
-    const rows = new Map(this.writes.filter(({ table }) => table === 'run').map(({ row }) => [row.id, `${row.playbook_key} ${row.status}`]));
+    const rows = new Map(
+      this.writes
+        .filter(({ table }) => table === 'run')
+        .map(({ row }) => [row.id, `${row.playbook_key} ${row.status}`]),
+    );
     return [...rows.values()];
   }
 
   heldBack(): string[] {
-    return this.writes.filter(({ table, mode }) => table === 'held_back' && mode === 'insert').map(({ row }) => `${row.playbook_key} ${row.reason}`);
+    return this.writes
+      .filter(({ table, mode }) => table === 'held_back' && mode === 'insert')
+      .map(({ row }) => `${row.playbook_key} ${row.reason}`);
   }
 
   step(key: string) {
@@ -250,7 +288,12 @@ export class PlaybookWorld {
       emit: (event) => {
         const id = next('event');
         this.events.push({ ...event, id });
-        this.fresh.push({ id, type: event.type, data: event.data, ...(event.contactId !== undefined && { contactId: event.contactId }) });
+        this.fresh.push({
+          id,
+          type: event.type,
+          data: event.data,
+          ...(event.contactId !== undefined && { contactId: event.contactId }),
+        });
         return id;
       },
       cause: (cause) => {

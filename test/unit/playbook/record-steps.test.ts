@@ -1,4 +1,15 @@
-import { defineGuide, definePlaybook, definePlugin, guide, opportunity, repeat, risk, set, task, wait } from '../../../src/sdk/index.js';
+import {
+  defineGuide,
+  definePlaybook,
+  definePlugin,
+  guide,
+  opportunity,
+  repeat,
+  risk,
+  set,
+  task,
+  wait,
+} from '../../../src/sdk/index.js';
 import { createWorld } from '../../../src/sdk/testing/index.js';
 import { compiled, faultsOf, PlaybookWorld } from './playbook-world.js';
 
@@ -17,14 +28,29 @@ const GUIDES = [
   defineGuide({ key: 'news', title: 'News', kind: 'MESSAGE', body: 'Look!' }),
 ];
 
-const worldOf = (...playbooks: Playbook[]) => createWorld({ plugins: [definePlugin({ name: 'test', version: '1.0.0', compatible: '^1.0.0', guides: GUIDES, playbooks })] });
+const worldOf = (...playbooks: Playbook[]) =>
+  createWorld({
+    plugins: [definePlugin({ name: 'test', version: '1.0.0', compatible: '^1.0.0', guides: GUIDES, playbooks })],
+  });
 
 const byHand = (steps: Playbook['steps'], more: Partial<Playbook> = {}): Playbook =>
-  definePlaybook({ key: 'by-hand', title: 'By hand', purpose: 'RISK_MITIGATION', trigger: 'manual', reentry: 'always', steps, ...more });
+  definePlaybook({
+    key: 'by-hand',
+    title: 'By hand',
+    purpose: 'RISK_MITIGATION',
+    trigger: 'manual',
+    reentry: 'always',
+    steps,
+    ...more,
+  });
 
 describe('the step risk', () => {
   const leaving = byHand([
-    risk('leaving', { open: 'INTENT_TO_LEAVE', severity: 'HIGH', mitigation: 'Call {{ account.name }}: grade {{ account.grade }}' }),
+    risk('leaving', {
+      open: 'INTENT_TO_LEAVE',
+      severity: 'HIGH',
+      mitigation: 'Call {{ account.name }}: grade {{ account.grade }}',
+    }),
     set('marked', { if: '"INTENT_TO_LEAVE" in risks.open && risks.worst == "HIGH"', addTags: ['at-risk'] }),
     wait('spoken', { until: 'touchpoint.lastAt > run.startedAt', atMost: '7d' }),
     risk('stayed', { if: 'steps.spoken.outcome == "MET"', close: 'INTENT_TO_LEAVE', outcome: 'SAVED' }),
@@ -32,24 +58,38 @@ describe('the step risk', () => {
 
   it('opens a risk, which the following steps see, and closes it with its outcome', () => {
     const world = worldOf(leaving).launch('by-hand');
-    expect(world.risks()).toMatchObject([{ kind: 'INTENT_TO_LEAVE', severity: 'HIGH', outcome: null, playbook: 'by-hand', firstContactAt: null }]);
+    expect(world.risks()).toMatchObject([
+      { kind: 'INTENT_TO_LEAVE', severity: 'HIGH', outcome: null, playbook: 'by-hand', firstContactAt: null },
+    ]);
     expect(world.runs()).toMatchObject([{ outcomes: { leaving: 'OPENED', marked: 'SET' } }]);
     world.pass('1d').touch();
     expect(world.runs()).toMatchObject([{ status: 'COMPLETED', outcomes: { stayed: 'CLOSED' } }]);
     expect(world.risks()).toMatchObject([{ outcome: 'SAVED', firstContactAt: world.now, closedAt: world.now }]);
-    expect(world.events().map(({ type }) => type)).toEqual(expect.arrayContaining(['risk.opened', 'risk.changed', 'risk.closed']));
+    expect(world.events().map(({ type }) => type)).toEqual(
+      expect.arrayContaining(['risk.opened', 'risk.changed', 'risk.closed']),
+    );
   });
 
   it('says when the risk was open already, and when there was none to close', () => {
     const world = worldOf(
-      byHand([risk('one', { open: 'PRICE', severity: 'LOW' }), risk('two', { open: 'PRICE', severity: 'HIGH' }), risk('none', { close: 'PRODUCT', outcome: 'FALSE_ALARM' })]),
+      byHand([
+        risk('one', { open: 'PRICE', severity: 'LOW' }),
+        risk('two', { open: 'PRICE', severity: 'HIGH' }),
+        risk('none', { close: 'PRODUCT', outcome: 'FALSE_ALARM' }),
+      ]),
     ).launch('by-hand');
-    expect(world.runs()).toMatchObject([{ status: 'COMPLETED', outcomes: { one: 'OPENED', two: 'ALREADY_OPEN', none: 'NONE_OPEN' } }]);
+    expect(world.runs()).toMatchObject([
+      { status: 'COMPLETED', outcomes: { one: 'OPENED', two: 'ALREADY_OPEN', none: 'NONE_OPEN' } },
+    ]);
     expect(world.risks()).toMatchObject([{ kind: 'PRICE', severity: 'HIGH' }]);
   });
 
   it('is opened anew in a later round of a repeat, once it was closed', () => {
-    const round = [risk('again', { open: 'ADOPTION' }), wait('day', { for: '1d' }), risk('over', { close: 'ADOPTION', outcome: 'MITIGATED' })];
+    const round = [
+      risk('again', { open: 'ADOPTION' }),
+      wait('day', { for: '1d' }),
+      risk('over', { close: 'ADOPTION', outcome: 'MITIGATED' }),
+    ];
     const world = worldOf(byHand([repeat('rounds', { steps: round, atMost: 2 })]))
       .launch('by-hand')
       .pass('3d');
@@ -80,10 +120,14 @@ describe('the step risk', () => {
   it('must open or close, and says what belongs to which', () => {
     const faults = (step: Playbook['steps'][number]) => faultsOf(byHand([step]));
     expect(faults({ risk: 'a' })).toEqual(['RISK_OPEN_OR_CLOSE at steps.0']);
-    expect(faults({ risk: 'a', open: 'PRICE', close: 'PRICE', outcome: 'SAVED' })).toEqual(['RISK_OPEN_OR_CLOSE at steps.0']);
+    expect(faults({ risk: 'a', open: 'PRICE', close: 'PRICE', outcome: 'SAVED' })).toEqual([
+      'RISK_OPEN_OR_CLOSE at steps.0',
+    ]);
     expect(faults({ risk: 'a', close: 'PRICE' })).toEqual(['RISK_OUTCOME at steps.0.close']);
     expect(faults({ risk: 'a', open: 'PRICE', outcome: 'LOST' })).toEqual(['RISK_OUTCOME at steps.0.outcome']);
-    expect(faults({ risk: 'a', close: 'PRICE', outcome: 'LOST', severity: 'LOW' })).toEqual(['RISK_CLOSE_FIELDS at steps.0']);
+    expect(faults({ risk: 'a', close: 'PRICE', outcome: 'LOST', severity: 'LOW' })).toEqual([
+      'RISK_CLOSE_FIELDS at steps.0',
+    ]);
     expect(faults({ risk: 'a', open: 'PRICE', mitigation: '{{ account.nam }}' })[0]).toContain('steps.0.mitigation');
   });
 });
@@ -91,10 +135,19 @@ describe('the step risk', () => {
 describe('the step opportunity', () => {
   it('opens one with its expected MRR, to which an expansion is credited', () => {
     const world = worldOf(
-      byHand([opportunity('more', { kind: 'UPSELL', expectedMrr: 'revenue.mrr * 0.2', title: 'More seats for {{ account.name }}' }), opportunity('again', { kind: 'UPSELL' })]),
+      byHand([
+        opportunity('more', {
+          kind: 'UPSELL',
+          expectedMrr: 'revenue.mrr * 0.2',
+          title: 'More seats for {{ account.name }}',
+        }),
+        opportunity('again', { kind: 'UPSELL' }),
+      ]),
     ).launch('by-hand');
     expect(world.runs()).toMatchObject([{ status: 'COMPLETED', outcomes: { more: 'OPENED', again: 'ALREADY_OPEN' } }]);
-    expect(world.opportunities()).toMatchObject([{ kind: 'UPSELL', status: 'OPEN', expectedMinor: 100_000, creditedMinor: 0, playbook: 'by-hand' }]);
+    expect(world.opportunities()).toMatchObject([
+      { kind: 'UPSELL', status: 'OPEN', expectedMinor: 100_000, creditedMinor: 0, playbook: 'by-hand' },
+    ]);
     world.pass('10d').pays(5600);
     expect(world.opportunities()).toMatchObject([{ status: 'OPEN', creditedMinor: 60_000 }]);
     world.pass('1d').pays(5500).pays(5900);
@@ -102,14 +155,19 @@ describe('the step opportunity', () => {
   });
 
   it('takes a plain number, and nothing where the amount is not known', () => {
-    const world = worldOf(byHand([opportunity('a', { kind: 'UPSELL', expectedMrr: 500 }), opportunity('b', { kind: 'SAVE', expectedMrr: 'usage.change.events * 100' })])).launch(
-      'by-hand',
-    );
+    const world = worldOf(
+      byHand([
+        opportunity('a', { kind: 'UPSELL', expectedMrr: 500 }),
+        opportunity('b', { kind: 'SAVE', expectedMrr: 'usage.change.events * 100' }),
+      ]),
+    ).launch('by-hand');
     expect(world.opportunities().map(({ kind, expectedMinor }) => [kind, expectedMinor])).toEqual([
       ['UPSELL', 50_000],
       ['SAVE', null],
     ]);
-    expect(faultsOf(byHand([{ opportunity: 'a', kind: 'UPSELL', expectedMrr: 'account.name' }]))[0]).toContain('steps.0.expectedMrr');
+    expect(faultsOf(byHand([{ opportunity: 'a', kind: 'UPSELL', expectedMrr: 'account.name' }]))[0]).toContain(
+      'steps.0.expectedMrr',
+    );
   });
 });
 
@@ -131,8 +189,12 @@ describe('the step guide', () => {
 
   it('offers the guide to the run’s contact, goes on at once, and is done when the guide is', () => {
     const world = worldOf(tour()).contact('ann');
-    expect(world.guides()).toMatchObject([{ key: 'first-report', contact: 'ann', status: 'OFFERED', expiresAt: world.now + 10 * 86_400_000 }]);
-    expect(world.runs()).toMatchObject([{ status: 'RUNNING', steps: { tour: 'WAITING', thank: 'SKIPPED', seen: 'WAITING' } }]);
+    expect(world.guides()).toMatchObject([
+      { key: 'first-report', contact: 'ann', status: 'OFFERED', expiresAt: world.now + 10 * 86_400_000 },
+    ]);
+    expect(world.runs()).toMatchObject([
+      { status: 'RUNNING', steps: { tour: 'WAITING', thank: 'SKIPPED', seen: 'WAITING' } },
+    ]);
     world.pass('1d').report('ann', { status: 'SHOWN' }).report('ann', { itemKey: 'open' });
     expect(world.guides()).toMatchObject([{ status: 'STARTED', itemsDone: ['open'] }]);
     world.report('ann', { itemKey: 'make' });
@@ -159,7 +221,13 @@ describe('the step guide', () => {
   });
 
   it('waits behind another guide of the person, and shows in contact.guide once its turn has come', () => {
-    const news = tour({ key: 'news', steps: [guide('news', { offer: 'news' }), set('mark', { if: 'contact.guide == "first-report"', addTags: ['busy'] })] });
+    const news = tour({
+      key: 'news',
+      steps: [
+        guide('news', { offer: 'news' }),
+        set('mark', { if: 'contact.guide == "first-report"', addTags: ['busy'] }),
+      ],
+    });
     const world = worldOf(news, tour()).contact('ann');
     const statuses = () => Object.fromEntries(world.guides().map(({ key, status }) => [key, status]));
     expect(statuses()).toEqual({ news: 'OFFERED', 'first-report': 'QUEUED' });
@@ -180,9 +248,13 @@ describe('the step guide', () => {
   });
 
   it('reaches every present contact with a role, whoever the turn had loaded', () => {
-    const all = byHand([guide('tour', { offer: 'news', to: 'CHAMPION' }), task('after', { title: 'After', kind: 'OTHER' })]);
+    const all = byHand([
+      guide('tour', { offer: 'news', to: 'CHAMPION' }),
+      task('after', { title: 'After', kind: 'OTHER' }),
+    ]);
     const world = worldOf(all);
-    for (const person of ['ann', 'ben', 'cem']) world.contact(person, { role: person === 'cem' ? 'ADMIN' : 'CHAMPION' });
+    for (const person of ['ann', 'ben', 'cem'])
+      world.contact(person, { role: person === 'cem' ? 'ADMIN' : 'CHAMPION' });
     world.contact('dan', { role: 'CHAMPION' }).leave('dan');
     world.launch('by-hand').pass('1m');
     expect(
@@ -209,7 +281,10 @@ describe('the step guide', () => {
       trigger: { on: 'contact.joined' },
       steps: [wait('day', { for: '1d' }), guide('hello', { offer: 'news', to: 'event' })],
     });
-    const world = worldOf(left, byHand([guide('tour', { offer: 'news', to: 'DECISION_MAKER' }), guide('any', { offer: 'news' })]))
+    const world = worldOf(
+      left,
+      byHand([guide('tour', { offer: 'news', to: 'DECISION_MAKER' }), guide('any', { offer: 'news' })]),
+    )
       .contact('ann')
       .pass('1d');
     expect(world.guides()).toMatchObject([{ contact: 'ann', status: 'OFFERED' }]);
@@ -225,7 +300,9 @@ describe('the step guide', () => {
     const misspelt = byHand([guide('tour', { offer: 'first-reprot' }), wait('day', { for: '1d' })]);
     expect(faultsOf(misspelt, scope)).toEqual(['UNKNOWN_GUIDE at steps.0.offer']);
     expect(faultsOf(misspelt, { guideKeys: scope.guideKeys })).toEqual([]);
-    expect(faultsOf(byHand([guide('tour', { offer: 'first-report', to: 'subject' })]), scope)).toEqual(['NO_CONTACT at steps.0.to']);
+    expect(faultsOf(byHand([guide('tour', { offer: 'first-report', to: 'subject' })]), scope)).toEqual([
+      'NO_CONTACT at steps.0.to',
+    ]);
     const since = { trigger: { on: 'task.completed' as const } };
     const world = new PlaybookWorld([compiled({ ...misspelt, ...since })]).hear('task.completed');
     expect(world.step('tour')).toMatchObject({ status: 'SKIPPED', outcome: 'GUIDE_NOT_LOADED' });

@@ -31,22 +31,62 @@ const renewal = definePlaybook({
     branch('path', {
       switch: 'steps.intent.outcome',
       cases: {
-        RENEWING: [task('quote', { title: 'Send the renewal quote to {{ account.name }}', kind: 'RENEWAL', due: '5bd' })],
-        EXPANDING: [task('proposal', { title: 'Send {{ account.name }} a proposal with what it asked for', kind: 'UPSELL', due: '5bd' })],
-        UNSURE: [task('sponsor', { title: 'Executive call with {{ account.name }}', kind: 'RISK', assign: 'ownersManager', due: '5bd' })],
+        RENEWING: [
+          task('quote', { title: 'Send the renewal quote to {{ account.name }}', kind: 'RENEWAL', due: '5bd' }),
+        ],
+        EXPANDING: [
+          task('proposal', {
+            title: 'Send {{ account.name }} a proposal with what it asked for',
+            kind: 'UPSELL',
+            due: '5bd',
+          }),
+        ],
+        UNSURE: [
+          task('sponsor', {
+            title: 'Executive call with {{ account.name }}',
+            kind: 'RISK',
+            assign: 'ownersManager',
+            due: '5bd',
+          }),
+        ],
         LEAVING: [start('save', { playbook: 'win-back' }), end('handedOver')],
       },
-      otherwise: [task('askNow', { title: 'No answer yet on the renewal of {{ account.name }}', kind: 'RENEWAL', priority: 'HIGH', due: '2bd' })],
+      otherwise: [
+        task('askNow', {
+          title: 'No answer yet on the renewal of {{ account.name }}',
+          kind: 'RENEWAL',
+          priority: 'HIGH',
+          due: '2bd',
+        }),
+      ],
     }),
     wait('d30', { before: 'renewal.date', by: '30d' }),
-    task('sign', { title: 'Get the renewal of {{ account.name }} signed', kind: 'RENEWAL', priority: 'HIGH', due: '10bd', escalate: { after: '10d', assign: 'ownersManager' } }),
+    task('sign', {
+      title: 'Get the renewal of {{ account.name }} signed',
+      kind: 'RENEWAL',
+      priority: 'HIGH',
+      due: '10bd',
+      escalate: { after: '10d', assign: 'ownersManager' },
+    }),
     wait('dayZero', { after: 'renewal.date', by: '0d' }),
-    task('overdue', { title: 'The term of {{ account.name }} ended unsigned', kind: 'RENEWAL', priority: 'HIGH', assign: 'ownersManager', due: '1bd' }),
+    task('overdue', {
+      title: 'The term of {{ account.name }} ended unsigned',
+      kind: 'RENEWAL',
+      priority: 'HIGH',
+      assign: 'ownersManager',
+      due: '1bd',
+    }),
     wait('decided', { until: 'renewal.status != "OPEN"', atMost: '60d' }),
   ],
 });
 
-const winBack = definePlaybook({ key: 'win-back', title: 'Win back', purpose: 'WIN_BACK', trigger: 'manual', steps: [task('talk', { title: 'Talk', kind: 'WIN_BACK' })] });
+const winBack = definePlaybook({
+  key: 'win-back',
+  title: 'Win back',
+  purpose: 'WIN_BACK',
+  trigger: 'manual',
+  steps: [task('talk', { title: 'Talk', kind: 'WIN_BACK' })],
+});
 
 const plugin = definePlugin({ name: 'renewal', version: '1.0.0', compatible: '^1.0.0', playbooks: [renewal, winBack] });
 
@@ -74,29 +114,38 @@ const runs = (world: World, playbook = 'renewal-120') =>
     .map(({ status }) => status);
 
 describe('(v) renewal 120 / 90 / 60 / 30', () => {
-  it('goes from review to quote to signature, each at its moment, and ends as achieved when the contract is prolonged', () => {
-    const world = aWorld();
-    term(world, 'main', '2026-01-05', '2026-07-04');
-    world.pass('59d');
-    expect(world.runs()).toEqual([]);
-    world.pass('1d');
-    expect(steps(world)).toEqual(['review']);
-    world.complete('review').pass('30d');
-    expect(steps(world)).toEqual(['intent']);
-    world.complete('intent', 'RENEWING').pass('30d');
-    expect(steps(world)).toEqual(['quote']);
-    world.complete('quote').pass('30d');
-    expect(steps(world)).toEqual(['sign']);
-    expect(world.runs()[0]?.outcomes).toMatchObject({ d90: 'REACHED', d60: 'REACHED', path: 'case RENEWING', d30: 'REACHED' });
-    term(world, 'main', '2026-01-05', '2027-07-04');
-    expect(runs(world)).toEqual(['ACHIEVED']);
-    expect(world.tasks()).toEqual([]);
-    // the next term has a renewal of its own
-    world.pass('8mo').pass('27d');
-    expect(runs(world)).toEqual(['ACHIEVED']);
-    world.pass('1mo');
-    expect(runs(world)).toEqual(['ACHIEVED', 'RUNNING']);
-  });
+  it(
+    'goes from review to quote to signature, each at its moment, and ends as achieved when the contract is ' +
+      'prolonged',
+    () => {
+      const world = aWorld();
+      term(world, 'main', '2026-01-05', '2026-07-04');
+      world.pass('59d');
+      expect(world.runs()).toEqual([]);
+      world.pass('1d');
+      expect(steps(world)).toEqual(['review']);
+      world.complete('review').pass('30d');
+      expect(steps(world)).toEqual(['intent']);
+      world.complete('intent', 'RENEWING').pass('30d');
+      expect(steps(world)).toEqual(['quote']);
+      world.complete('quote').pass('30d');
+      expect(steps(world)).toEqual(['sign']);
+      expect(world.runs()[0]?.outcomes).toMatchObject({
+        d90: 'REACHED',
+        d60: 'REACHED',
+        path: 'case RENEWING',
+        d30: 'REACHED',
+      });
+      term(world, 'main', '2026-01-05', '2027-07-04');
+      expect(runs(world)).toEqual(['ACHIEVED']);
+      expect(world.tasks()).toEqual([]);
+      // the next term has a renewal of its own
+      world.pass('8mo').pass('27d');
+      expect(runs(world)).toEqual(['ACHIEVED']);
+      world.pass('1mo');
+      expect(runs(world)).toEqual(['ACHIEVED', 'RUNNING']);
+    },
+  );
 
   it('hands over to win-back when the customer means to leave, and ends by itself', () => {
     const world = aWorld();
@@ -196,7 +245,10 @@ describe('a playbook about a renewal', () => {
   });
 
   it('fires when a renewal is lost, and reads that one though another is open', () => {
-    const world = about({ trigger: { when: 'renewal.status == "LOST"' }, steps: [task('why', { title: 'Ask why, {{ renewal.daysUntil }} days before', kind: 'RISK' })] });
+    const world = about({
+      trigger: { when: 'renewal.status == "LOST"' },
+      steps: [task('why', { title: 'Ask why, {{ renewal.daysUntil }} days before', kind: 'RISK' })],
+    });
     term(world, 'one', '2026-01-05', '2026-05-01');
     term(world, 'two', '2026-01-05', '2026-06-01');
     expect(world.runs()).toEqual([]);
@@ -225,7 +277,9 @@ describe('a playbook about a renewal', () => {
       term(world, 'main', '2026-01-05', `${2026 + year}-12-31`);
       world.pass('12mo');
     }
-    const { triggers, ended } = (world as unknown as { engine: { state(id: string): { playbooks: { triggers: object; ended: object } } } }).engine.state(world.id).playbooks;
+    const { triggers, ended } = (
+      world as unknown as { engine: { state(id: string): { playbooks: { triggers: object; ended: object } } } }
+    ).engine.state(world.id).playbooks;
     expect(Object.keys(triggers).length).toBeLessThanOrEqual(2);
     expect(Object.keys(ended).length).toBeLessThanOrEqual(2);
   });

@@ -2,7 +2,15 @@ import * as fc from 'fast-check';
 import { ROLLOUTS } from '../../../src/playbook/playbook.types.js';
 import { goesLive, type Release, release, takeBack } from '../../../src/playbook/rollout.rules.js';
 
-const draft = (hash: string, more: Partial<Release> = {}): Release => ({ hash, state: 'DRAFT', share: null, publishedAt: null, publishedBy: null, replaces: null, ...more });
+const draft = (hash: string, more: Partial<Release> = {}): Release => ({
+  hash,
+  state: 'DRAFT',
+  share: null,
+  publishedAt: null,
+  publishedBy: null,
+  replaces: null,
+  ...more,
+});
 
 /** The versions as they are after an order. */
 function after(versions: readonly Release[], changes: readonly Release[] = []): Release[] {
@@ -19,7 +27,14 @@ describe('a rollout', () => {
   it('retires the version that was live, and remembers it', () => {
     const versions = set(set(three, 'a', 'LIVE'), 'b', 'LIVE');
     expect(states(versions)).toEqual(['a RETIRED', 'b LIVE', 'c DRAFT']);
-    expect(versions[1]).toEqual({ hash: 'b', state: 'LIVE', share: null, publishedAt: 5, publishedBy: 'akey_1', replaces: 'a' });
+    expect(versions[1]).toEqual({
+      hash: 'b',
+      state: 'LIVE',
+      share: null,
+      publishedAt: 5,
+      publishedBy: 'akey_1',
+      replaces: 'a',
+    });
   });
 
   it('has a canary beside the live version, and one at most', () => {
@@ -40,16 +55,25 @@ describe('a rollout', () => {
     const versions = set(set(three, 'a', 'LIVE'), 'b', 'CANARY', 0.1);
     expect(release(versions, { hash: 'a', state: 'LIVE', at: 7, by: null })).toEqual([]);
     expect(release(versions, { hash: 'b', state: 'CANARY', share: 0.1, at: 7, by: null })).toEqual([]);
-    expect(release(versions, { hash: 'b', state: 'CANARY', share: 0.3, at: 7, by: null })).toMatchObject([{ hash: 'b', share: 0.3 }]);
+    expect(release(versions, { hash: 'b', state: 'CANARY', share: 0.3, at: 7, by: null })).toMatchObject([
+      { hash: 'b', share: 0.3 },
+    ]);
   });
 
   it('never leaves two versions live or two canaries, whatever is asked in whatever order', () => {
-    const order = fc.record({ hash: fc.constantFrom('a', 'b', 'c'), state: fc.constantFrom(...ROLLOUTS, 'BACK' as const), share: fc.constantFrom(0.1, 0.5) });
+    const order = fc.record({
+      hash: fc.constantFrom('a', 'b', 'c'),
+      state: fc.constantFrom(...ROLLOUTS, 'BACK' as const),
+      share: fc.constantFrom(0.1, 0.5),
+    });
     fc.assert(
       fc.property(fc.array(order, { maxLength: 20 }), (orders) => {
         let versions = three;
-        for (const { hash, state, share } of orders) versions = state === 'BACK' ? back(versions) : set(versions, hash, state, state === 'CANARY' ? share : undefined);
-        for (const state of ['LIVE', 'CANARY']) expect(versions.filter((version) => version.state === state).length).toBeLessThanOrEqual(1);
+        for (const { hash, state, share } of orders)
+          versions =
+            state === 'BACK' ? back(versions) : set(versions, hash, state, state === 'CANARY' ? share : undefined);
+        for (const state of ['LIVE', 'CANARY'])
+          expect(versions.filter((version) => version.state === state).length).toBeLessThanOrEqual(1);
         for (const { state, share } of versions) expect(share === null).toBe(state !== 'CANARY');
       }),
     );
@@ -66,7 +90,10 @@ describe('a rollback', () => {
   });
 
   it('takes a canary back before anything else, and leaves the live version', () => {
-    expect(states(back(set(set([draft('a'), draft('b')], 'a', 'LIVE'), 'b', 'CANARY', 0.1)))).toEqual(['a LIVE', 'b RETIRED']);
+    expect(states(back(set(set([draft('a'), draft('b')], 'a', 'LIVE'), 'b', 'CANARY', 0.1)))).toEqual([
+      'a LIVE',
+      'b RETIRED',
+    ]);
     expect(states(back(set([draft('a')], 'a', 'CANARY', 0.1)))).toEqual(['a RETIRED']);
   });
 });
@@ -79,7 +106,11 @@ describe('a file that says live', () => {
   });
 
   it('releases nothing again that the database has retired, unless the file was written back to it', () => {
-    expect([goesLive(retired, 'a', 'a'), goesLive(retired, 'a', undefined), goesLive(retired, 'a', 'b')]).toEqual([false, false, true]);
+    expect([goesLive(retired, 'a', 'a'), goesLive(retired, 'a', undefined), goesLive(retired, 'a', 'b')]).toEqual([
+      false,
+      false,
+      true,
+    ]);
     expect(goesLive(draft('a', { publishedAt: 3 }), 'a', 'a')).toBe(false);
   });
 });

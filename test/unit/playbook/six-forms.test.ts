@@ -20,12 +20,18 @@ const SIX = {
 
 /** Playbook or segment key → the hash of its content. */
 function hashes(checks: readonly PluginCheck[]): Record<string, string> {
-  const parts = checks.flatMap(({ plugin }) => [...(plugin?.definition.playbooks ?? []), ...(plugin?.definition.segments ?? [])]);
+  const parts = checks.flatMap(({ plugin }) => [
+    ...(plugin?.definition.playbooks ?? []),
+    ...(plugin?.definition.segments ?? []),
+  ]);
   return Object.fromEntries(parts.map((part) => [part.key, contentHash(part)]));
 }
 
 /** What is wrong besides a win-back that is not loaded: only a warning. */
-const faultsOf = (checks: readonly PluginCheck[]) => checks.flatMap(({ faults }) => faults.filter(({ code }) => code !== 'PLAYBOOK_NOT_LOADED').map(({ message }) => message));
+const faultsOf = (checks: readonly PluginCheck[]) =>
+  checks.flatMap(({ faults }) =>
+    faults.filter(({ code }) => code !== 'PLAYBOOK_NOT_LOADED').map(({ message }) => message),
+  );
 
 const typescript = await checkPlugins(join(OURS, 'typescript'), compilePlugin);
 const yaml = await checkPlugins(join(OURS, 'yaml'), compilePlugin);
@@ -55,7 +61,8 @@ describe('the six playbooks', () => {
 
 (existsSync(DESIGN) ? describe : describe.skip)('the document of the six playbooks', () => {
   const sections = existsSync(DESIGN) ? readFileSync(DESIGN, 'utf8').split(/^## /m) : [];
-  const blockOf = (section: string, language: string) => new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(section)?.[1] ?? '';
+  const blockOf = (section: string, language: string) =>
+    new RegExp(`^\`\`\`${language}\\n([\\s\\S]*?)^\`\`\``, 'm').exec(section)?.[1] ?? '';
   const folder = mkdtempSync(join(tmpdir(), 'six-'));
   afterAll(() => rmSync(folder, { recursive: true }));
 
@@ -64,15 +71,23 @@ describe('the six playbooks', () => {
       const section = sections.find((text) => text.startsWith(`${mark} `)) ?? '';
       const ts = blockOf(section, 'ts');
       const playbooks = [...ts.matchAll(/^export const (\w+) = definePlaybook/gm)].map(([, variable]) => variable);
-      const head = "import { definePlugin, definePlaybook, defineSegment, task, wait, branch, parallel, repeat, survey, start, end } from 'perennial/sdk';\n";
+      const head =
+        'import { definePlugin, definePlaybook, defineSegment, task, wait, branch, parallel, repeat, survey, ' +
+        "start, end } from 'perennial/sdk';\n";
       const segments = ts.includes('export const segments') ? ', segments' : '';
       write(
         'ts',
         name,
         'plugin.ts',
-        `${head}${ts}export default definePlugin({ name: '${name}', version: '1.0.0', compatible: '^1.0.0', playbooks: [${playbooks.join(', ')}]${segments} });\n`,
+        `${head}${ts}export default definePlugin({ name: '${name}', version: '1.0.0', compatible: '^1.0.0', ` +
+          `playbooks: [${playbooks.join(', ')}]${segments} });\n`,
       );
-      write('yaml', name, 'plugin.yaml', `name: ${name}\nversion: 1.0.0\ncompatible: ^1.0.0\n${blockOf(section, 'yaml')}`);
+      write(
+        'yaml',
+        name,
+        'plugin.yaml',
+        `name: ${name}\nversion: 1.0.0\ncompatible: ^1.0.0\n${blockOf(section, 'yaml')}`,
+      );
     }
     for (const form of ['ts', 'yaml']) {
       const checks = await checkPlugins(join(folder, form), compilePlugin);

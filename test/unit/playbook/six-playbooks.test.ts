@@ -7,15 +7,29 @@ const DAY = 86_400_000;
 describe('(i) guided onboarding', () => {
   const world = () => {
     const made = new PlaybookWorld([compiled(onboarding)]);
-    Object.assign(made.facts, { 'account.touch': 'HIGH', 'usage.keyFeaturesUsed': 1, 'usage.activated': false, 'lifecycle.stageEnteredAt': MONDAY });
+    Object.assign(made.facts, {
+      'account.touch': 'HIGH',
+      'usage.keyFeaturesUsed': 1,
+      'usage.activated': false,
+      'lifecycle.stageEnteredAt': MONDAY,
+    });
     return made.turn().hear('stage.entered', { stage: 'ONBOARDING' });
   };
 
   it('launches the kick-off, due in three business days', () => {
     const onboarded = world();
     expect(onboarded.tasks()).toEqual(['kickoff']);
-    expect(onboarded.openTask('kickoff')).toMatchObject({ dueAt: MONDAY + 3 * DAY, assigneeId: 'memb_owner', title: 'Kick-off with {{ account.name }}', kind: 'ONBOARDING' });
-    expect(onboarded.openTask('kickoff').checklist.map(({ text }) => text)).toEqual(['Agree what success means', 'Name the champion', 'Plan the first 30 days']);
+    expect(onboarded.openTask('kickoff')).toMatchObject({
+      dueAt: MONDAY + 3 * DAY,
+      assigneeId: 'memb_owner',
+      title: 'Kick-off with {{ account.name }}',
+      kind: 'ONBOARDING',
+    });
+    expect(onboarded.openTask('kickoff').checklist.map(({ text }) => text)).toEqual([
+      'Agree what success means',
+      'Name the champion',
+      'Plan the first 30 days',
+    ]);
   });
 
   it('tells the owner’s manager after five days of stall, and takes that back when the kick-off is held', () => {
@@ -52,7 +66,10 @@ describe('(i) guided onboarding', () => {
     held.facts['account.touch'] = 'TECH';
     held.turn().hear('stage.entered', { stage: 'ONBOARDING' });
     expect(held.heldBack()).toEqual(['guided-onboarding AUDIENCE']);
-    expect(held.causes.at(-1)).toMatchObject({ condition: 'account.touch != "TECH"', facts: { 'account.touch': 'TECH', 'event.stage': 'ONBOARDING' } });
+    expect(held.causes.at(-1)).toMatchObject({
+      condition: 'account.touch != "TECH"',
+      facts: { 'account.touch': 'TECH', 'event.stage': 'ONBOARDING' },
+    });
   });
 
   it('skips the training of a team that uses three key features', () => {
@@ -101,7 +118,13 @@ describe('(ii) usage drop', () => {
 
   it('starts a win-back that is loaded', () => {
     const winBack = compiled(
-      definePlaybook({ key: 'win-back', title: 'Win back', purpose: 'WIN_BACK', trigger: 'manual', steps: [task('offer', { title: 'Offer', kind: 'WIN_BACK' })] }),
+      definePlaybook({
+        key: 'win-back',
+        title: 'Win back',
+        purpose: 'WIN_BACK',
+        trigger: 'manual',
+        steps: [task('offer', { title: 'Offer', kind: 'WIN_BACK' })],
+      }),
     );
     const leaving = world();
     leaving.playbooks = [...leaving.playbooks, winBack];
@@ -133,7 +156,10 @@ describe('(iii) champion left', () => {
     ann.leftAt = left.now;
     left.turn().hear('contact.left', { contactId: 'ann', role: 'CHAMPION' }, 'ann');
     expect(left.tasks()).toEqual(['successor']);
-    expect(left.openTask('successor')).toMatchObject({ contactId: 'ann', outcomes: ['NEW_CHAMPION', 'NONE', 'FALSE_ALARM'] });
+    expect(left.openTask('successor')).toMatchObject({
+      contactId: 'ann',
+      outcomes: ['NEW_CHAMPION', 'NONE', 'FALSE_ALARM'],
+    });
     left.pass(14);
     expect(left.tasks()).toEqual(['successor', 'sponsor']);
     left.complete('successor', 'NEW_CHAMPION');
@@ -162,9 +188,17 @@ describe('(iii) champion left', () => {
     const joined = world();
     joined.facts['account.isCustomer'] = false;
     joined.contact('ann');
-    joined.turn().hear('contact.joined', { contactId: 'ann', 'previous.role': 'CHAMPION', 'previous.accountName': 'Globex' }, 'ann');
+    joined
+      .turn()
+      .hear(
+        'contact.joined',
+        { contactId: 'ann', 'previous.role': 'CHAMPION', 'previous.accountName': 'Globex' },
+        'ann',
+      );
     expect(joined.tasks()).toEqual(['open']);
     expect(joined.openTask('open').bindings).toEqual({ 'event.previous.accountName': 'Globex' });
-    expect(joined.asks).toMatchObject([{ kind: 'ASSIGN', function: 'SALES', pick: 'leastLoaded', taskId: joined.openTask('open').id }]);
+    expect(joined.asks).toMatchObject([
+      { kind: 'ASSIGN', function: 'SALES', pick: 'leastLoaded', taskId: joined.openTask('open').id },
+    ]);
   });
 });

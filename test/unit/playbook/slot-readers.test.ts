@@ -5,7 +5,14 @@ import { scopeOf } from '../../../src/condition/scope.js';
 import { SlotReaders } from '../../../src/playbook/slot-readers.js';
 import { isSame } from '../../../src/playbook/trigger-index.js';
 
-const FACTS: Record<string, FactType> = { 'a.n': 'double', 'a.m': 'double', 'a.word': 'string', 'a.flag': 'bool', 'a.at': 'timestamp', 'a.list': 'list<string>' };
+const FACTS: Record<string, FactType> = {
+  'a.n': 'double',
+  'a.m': 'double',
+  'a.word': 'string',
+  'a.flag': 'bool',
+  'a.at': 'timestamp',
+  'a.list': 'list<string>',
+};
 const PATHS = Object.keys(FACTS);
 const SCOPE = scopeOf(Object.entries(FACTS).map(([path, type]) => ({ path, type, description: path })));
 
@@ -36,19 +43,44 @@ const ATOMS = [
   '(a.flag ? a.n : a.m) > 1',
 ];
 
-const number = fc.constantFrom<FactValue>(undefined, -1, -0.5, 0, 0.5, 1, 2, 2.5, 3, 3.5, 4, 100, Number.POSITIVE_INFINITY);
+const number = fc.constantFrom<FactValue>(
+  undefined,
+  -1,
+  -0.5,
+  0,
+  0.5,
+  1,
+  2,
+  2.5,
+  3,
+  3.5,
+  4,
+  100,
+  Number.POSITIVE_INFINITY,
+);
 const facts: fc.Arbitrary<FactValue[]> = fc.tuple(
   number,
   number,
   fc.constantFrom<FactValue>(undefined, '', 'A', 'B', 'C', 'AB'),
   fc.constantFrom<FactValue>(undefined, true, false),
-  fc.constantFrom<FactValue>(undefined, Date.UTC(2025, 11, 31), Date.UTC(2026, 0, 1), Date.UTC(2026, 0, 31), Date.UTC(2026, 5, 1)),
+  fc.constantFrom<FactValue>(
+    undefined,
+    Date.UTC(2025, 11, 31),
+    Date.UTC(2026, 0, 1),
+    Date.UTC(2026, 0, 31),
+    Date.UTC(2026, 5, 1),
+  ),
   fc.constantFrom<FactValue>(undefined, [], ['x'], ['y', 'x']),
 );
-const text = fc.array(fc.tuple(fc.constantFrom(...ATOMS), fc.constantFrom(' && ', ' || '), fc.boolean()), { minLength: 1, maxLength: 4 }).map((parts) => {
-  const [first, ...rest] = parts.map(([atom, join, isNot]) => ({ text: isNot ? `!(${atom})` : `(${atom})`, join }));
-  return rest.reduce((whole, { text: part, join }) => `(${whole}${join}${part})`, first?.text ?? 'true');
-});
+const text = fc
+  .array(fc.tuple(fc.constantFrom(...ATOMS), fc.constantFrom(' && ', ' || '), fc.boolean()), {
+    minLength: 1,
+    maxLength: 4,
+  })
+  .map((parts) => {
+    const [first, ...rest] = parts.map(([atom, join, isNot]) => ({ text: isNot ? `!(${atom})` : `(${atom})`, join }));
+    return rest.reduce((whole, { text: part, join }) => `(${whole}${join}${part})`, first?.text ?? 'true');
+  });
 
 describe('who is concerned when facts change', () => {
   it('is every playbook whose condition comes to something else', () => {
@@ -60,7 +92,8 @@ describe('who is concerned when facts change', () => {
         PATHS.forEach((path, slot) => {
           if (!condition.dependencies.includes(path)) return;
           const [was, is] = [before[slot] ?? null, after[slot] ?? null];
-          if (!isSame(was, is)) new SlotReaders([{ place: 7, values: condition.bounds?.get(path) }]).addConcerned(places, was, is);
+          if (!isSame(was, is))
+            new SlotReaders([{ place: 7, values: condition.bounds?.get(path) }]).addConcerned(places, was, is);
         });
         const hasChanged = condition.test({ facts: before }) !== condition.test({ facts: after });
         if (hasChanged) expect([...places]).toEqual([7]);

@@ -1,12 +1,33 @@
 import fc from 'fast-check';
-import { branch, definePlaybook, end, move, type PlaybookDefinition, parallel, type StepDefinition, set, task, wait } from '../../../src/sdk/index.js';
+import {
+  branch,
+  definePlaybook,
+  end,
+  move,
+  type PlaybookDefinition,
+  parallel,
+  type StepDefinition,
+  set,
+  task,
+  wait,
+} from '../../../src/sdk/index.js';
 import { compiled, MONDAY, PlaybookWorld } from './playbook-world.js';
 
 const DAY = 86_400_000;
 const call = (key: string, options = {}) => task(key, { title: key, kind: 'OUTREACH', ...options });
 
 function playbook(steps: StepDefinition[], rest: Partial<PlaybookDefinition> = {}) {
-  return compiled(definePlaybook({ key: 'tried', title: 'Tried', purpose: 'EDUCATION', trigger: { on: 'stage.entered' }, reentry: 'always', steps, ...rest }));
+  return compiled(
+    definePlaybook({
+      key: 'tried',
+      title: 'Tried',
+      purpose: 'EDUCATION',
+      trigger: { on: 'stage.entered' },
+      reentry: 'always',
+      steps,
+      ...rest,
+    }),
+  );
 }
 
 function started(steps: StepDefinition[], rest: Partial<PlaybookDefinition> = {}, facts = {}) {
@@ -26,7 +47,15 @@ describe('task', () => {
   });
 
   it('is skipped when its condition is not met or unknown, with the facts as they were', () => {
-    const world = started([call('known', { if: 'revenue.arr > 10.0' }), call('unknown', { if: 'touchpoint.daysUntilQbr < 3' }), call('last')], {}, { 'revenue.arr': 5 });
+    const world = started(
+      [
+        call('known', { if: 'revenue.arr > 10.0' }),
+        call('unknown', { if: 'touchpoint.daysUntilQbr < 3' }),
+        call('last'),
+      ],
+      {},
+      { 'revenue.arr': 5 },
+    );
     expect(world.tasks()).toEqual(['last']);
     expect(world.step('known')).toMatchObject({ status: 'SKIPPED', inputs: { 'revenue.arr': 5 } });
     expect(world.step('unknown')).toMatchObject({ status: 'SKIPPED', inputs: { 'touchpoint.daysUntilQbr': null } });
@@ -41,7 +70,11 @@ describe('task', () => {
   });
 
   it('is not launched when its cause has cleared already', () => {
-    const world = started([call('first', { clears: 'usage.activated' }), call('second')], {}, { 'usage.activated': true });
+    const world = started(
+      [call('first', { clears: 'usage.activated' }), call('second')],
+      {},
+      { 'usage.activated': true },
+    );
     expect(world.launched()).toEqual(['second']);
     expect(world.step('first')).toMatchObject({ status: 'SKIPPED', outcome: 'CAUSE_CLEARED' });
   });
@@ -66,7 +99,11 @@ describe('task', () => {
   });
 
   it('keeps what its title reads, and no names', () => {
-    const world = started([call('first', { title: '{{ account.name }} entered {{ event.stage }} worth {{ revenue.arr }}' })], {}, { 'revenue.arr': 7 });
+    const world = started(
+      [call('first', { title: '{{ account.name }} entered {{ event.stage }} worth {{ revenue.arr }}' })],
+      {},
+      { 'revenue.arr': 7 },
+    );
     expect(world.openTask('first').bindings).toEqual({ 'event.stage': 'ONBOARDING', 'revenue.arr': 7 });
   });
 });
@@ -79,7 +116,14 @@ describe('wait', () => {
   });
 
   it('until a condition, and gives up after atMost by way of otherwise', () => {
-    const steps = [wait('ready', { until: 'usage.activated', atMost: '5d', otherwise: [call('nudge'), wait('late', { until: 'usage.activated' })] }), call('then')];
+    const steps = [
+      wait('ready', {
+        until: 'usage.activated',
+        atMost: '5d',
+        otherwise: [call('nudge'), wait('late', { until: 'usage.activated' })],
+      }),
+      call('then'),
+    ];
     expect(started(steps).know({ 'usage.activated': true }).tasks()).toEqual(['then']);
     const world = started(steps).pass(5);
     expect(world.tasks()).toEqual(['nudge']);
@@ -95,7 +139,10 @@ describe('wait', () => {
   });
 
   it('for an event that fits, and tells what it heard', () => {
-    const world = started([wait('answered', { on: 'survey.answered', if: 'event.kind == "NPS"', atMost: '9d' }), call('thank', { if: 'steps.answered.event.score >= 9.0' })]);
+    const world = started([
+      wait('answered', { on: 'survey.answered', if: 'event.kind == "NPS"', atMost: '9d' }),
+      call('thank', { if: 'steps.answered.event.score >= 9.0' }),
+    ]);
     world.hear('survey.answered', { kind: 'CSAT', score: 9, answerId: 'a' });
     expect(world.tasks()).toEqual([]);
     world.hear('survey.answered', { kind: 'NPS', score: 9, answerId: 'b' });
@@ -104,7 +151,11 @@ describe('wait', () => {
   });
 
   it('for a date, and moves with it', () => {
-    const world = started([wait('near', { before: 'renewal.date', by: '30d' }), call('renew')], {}, { 'renewal.date': MONDAY + 40 * DAY });
+    const world = started(
+      [wait('near', { before: 'renewal.date', by: '30d' }), call('renew')],
+      {},
+      { 'renewal.date': MONDAY + 40 * DAY },
+    );
     world.know({ 'renewal.date': MONDAY + 50 * DAY }).pass(15);
     expect(world.tasks()).toEqual([]);
     world.pass(5);
@@ -112,7 +163,13 @@ describe('wait', () => {
   });
 
   it('passes at once when its moment has passed', () => {
-    expect(started([wait('near', { before: 'renewal.date', by: '30d' }), call('renew')], {}, { 'renewal.date': MONDAY + 10 * DAY }).tasks()).toEqual(['renew']);
+    expect(
+      started(
+        [wait('near', { before: 'renewal.date', by: '30d' }), call('renew')],
+        {},
+        { 'renewal.date': MONDAY + 10 * DAY },
+      ).tasks(),
+    ).toEqual(['renew']);
   });
 
   it('waits for a date that is not known, at most so long', () => {
@@ -132,12 +189,24 @@ describe('branch', () => {
   });
 
   it('stays on the way it took, whatever the facts become', () => {
-    const world = started([branch('big', { if: 'revenue.arr > 100.0', then: [wait('pause', { for: '1d' }), call('visit')], else: [call('mail')] })], {}, { 'revenue.arr': 200 });
+    const world = started(
+      [
+        branch('big', {
+          if: 'revenue.arr > 100.0',
+          then: [wait('pause', { for: '1d' }), call('visit')],
+          else: [call('mail')],
+        }),
+      ],
+      {},
+      { 'revenue.arr': 200 },
+    );
     expect(world.know({ 'revenue.arr': 1 }).pass(1).tasks()).toEqual(['visit']);
   });
 
   it('switches by a value; no case and unknown go to otherwise', () => {
-    const cases = [branch('by', { switch: 'account.grade', cases: { A: [call('a')], B: [call('b')] }, otherwise: [call('rest')] })];
+    const cases = [
+      branch('by', { switch: 'account.grade', cases: { A: [call('a')], B: [call('b')] }, otherwise: [call('rest')] }),
+    ];
     expect(started(cases, {}, { 'account.grade': 'B' }).tasks()).toEqual(['b']);
     expect(started(cases, {}, { 'account.grade': 'C' }).tasks()).toEqual(['rest']);
     expect(started(cases).tasks()).toEqual(['rest']);
@@ -146,14 +215,27 @@ describe('branch', () => {
 
 describe('parallel and end', () => {
   it('runs lanes side by side and goes on when all have ended', () => {
-    const world = started([parallel('lanes', { lanes: { one: [wait('oneDay', { for: '1d' }), call('one')], two: [wait('twoDays', { for: '2d' }), call('two')] } }), call('after')]);
+    const world = started([
+      parallel('lanes', {
+        lanes: {
+          one: [wait('oneDay', { for: '1d' }), call('one')],
+          two: [wait('twoDays', { for: '2d' }), call('two')],
+        },
+      }),
+      call('after'),
+    ]);
     expect(world.pass(1).tasks()).toEqual(['one']);
     expect(world.pass(1).tasks()).toEqual(['one', 'two', 'after']);
   });
 
   it('ends all lanes; what was launched stays open until it is done', () => {
     const world = started([
-      parallel('lanes', { lanes: { one: [call('one'), wait('oneDay', { for: '1d' }), end('enough')], two: [wait('twoDays', { for: '2d' }), call('two')] } }),
+      parallel('lanes', {
+        lanes: {
+          one: [call('one'), wait('oneDay', { for: '1d' }), end('enough')],
+          two: [wait('twoDays', { for: '2d' }), call('two')],
+        },
+      }),
       call('after'),
     ]).pass(5);
     expect(world.tasks()).toEqual(['one']);
@@ -165,7 +247,11 @@ describe('parallel and end', () => {
 
 describe('move and set', () => {
   it('move the account, and the run goes on with fresh facts in another pass', () => {
-    const world = started([move('grow', { stage: 'GROWTH' }), set('best', { grade: 'A', addTags: ['grown'] }), branch('by', { if: 'account.grade == "A"', then: [call('a')] })]);
+    const world = started([
+      move('grow', { stage: 'GROWTH' }),
+      set('best', { grade: 'A', addTags: ['grown'] }),
+      branch('by', { if: 'account.grade == "A"', then: [call('a')] }),
+    ]);
     expect(world.draft.lifecycle.stage).toBe('GROWTH');
     expect(world.draft.account).toMatchObject({ grade: 'A', tags: ['grown'] });
     expect(world.tasks()).toEqual(['a']);
@@ -190,7 +276,10 @@ describe('move and set', () => {
           steps: [move('on', { stage: to })],
         }),
       );
-    const world = new PlaybookWorld([bounce('to-growth', 'ONBOARDING', 'GROWTH'), bounce('to-onboarding', 'GROWTH', 'ONBOARDING')]);
+    const world = new PlaybookWorld([
+      bounce('to-growth', 'ONBOARDING', 'GROWTH'),
+      bounce('to-onboarding', 'GROWTH', 'ONBOARDING'),
+    ]);
     world.turn().hear('stage.entered', { stage: 'ONBOARDING' });
     expect(world.passes).toBe(9);
     const stopped = world.events.filter(({ type }) => type === 'loop.stopped');
@@ -203,14 +292,20 @@ describe('move and set', () => {
 
 describe('a run', () => {
   it('ends ACHIEVED with its goal and takes its tasks with it', () => {
-    const world = started([call('first'), wait('long', { for: '90d' })], { goal: 'usage.activated' }).know({ 'usage.activated': true });
+    const world = started([call('first'), wait('long', { for: '90d' })], { goal: 'usage.activated' }).know({
+      'usage.activated': true,
+    });
     expect(world.runs()).toEqual(['tried ACHIEVED']);
     expect(world.tasks()).toEqual([]);
-    expect(world.events.find(({ type }) => type === 'task.cancelled')?.data).toMatchObject({ outcome: 'CAUSE_CLEARED' });
+    expect(world.events.find(({ type }) => type === 'task.cancelled')?.data).toMatchObject({
+      outcome: 'CAUSE_CLEARED',
+    });
   });
 
   it('does not start when its goal is met already', () => {
-    expect(started([call('first')], { goal: 'usage.activated' }, { 'usage.activated': true }).heldBack()).toEqual(['tried GOAL_ALREADY_MET']);
+    expect(started([call('first')], { goal: 'usage.activated' }, { 'usage.activated': true }).heldBack()).toEqual([
+      'tried GOAL_ALREADY_MET',
+    ]);
   });
 
   it('is the only one of its playbook for a subject', () => {
@@ -242,7 +337,10 @@ describe('a run', () => {
     const world = new PlaybookWorld([playbook([call('first')], { trigger: 'manual', audience: 'account.isCustomer' })]);
     world.draft.playbooks.launches.push({ playbookKey: 'tried', occurrence: 'k1', causeId: 'caus_1' });
     expect(world.turn().tasks()).toEqual(['first']);
-    world.draft.playbooks.launches.push({ playbookKey: 'tried', occurrence: 'k2', causeId: 'caus_2' }, { playbookKey: 'nowhere', occurrence: 'k3', causeId: 'caus_3' });
+    world.draft.playbooks.launches.push(
+      { playbookKey: 'tried', occurrence: 'k2', causeId: 'caus_2' },
+      { playbookKey: 'nowhere', occurrence: 'k3', causeId: 'caus_3' },
+    );
     expect(world.turn().heldBack()).toEqual(['tried LIVE_RUN', 'nowhere PLAYBOOK_NOT_LOADED']);
   });
 
@@ -255,7 +353,9 @@ describe('a run', () => {
   });
 
   it('of a contact ends when the contact leaves', () => {
-    const world = new PlaybookWorld([playbook([call('first')], { subject: 'contact', trigger: { on: 'survey.answered' } })]);
+    const world = new PlaybookWorld([
+      playbook([call('first')], { subject: 'contact', trigger: { on: 'survey.answered' } }),
+    ]);
     const ann = world.contact('ann');
     world.turn().hear('survey.answered', { kind: 'NPS', score: 3, answerId: 'a' }, 'ann');
     expect(world.openTask('first').contactId).toBe('ann');
@@ -274,18 +374,29 @@ describe('a run', () => {
 
   it('does nothing twice: turns at which nothing happens change nothing', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom('turn', 'day', 'true', 'false', 'first', 'nudge'), { maxLength: 25 }), (moves) => {
-        const world = started([call('first'), wait('ready', { until: 'usage.activated', atMost: '3d', otherwise: [call('nudge', { clears: 'usage.activated' })] }), call('then')]);
-        for (const one of moves) {
-          if (one === 'day') world.pass(1);
-          else if (one === 'true' || one === 'false') world.know({ 'usage.activated': one === 'true' });
-          else if (one !== 'turn' && world.tasks().includes(one)) world.complete(one);
-          const [writes, causes] = [world.writes.length, world.causes.length];
-          world.turn().turn();
-          expect([world.writes.length, world.causes.length]).toEqual([writes, causes]);
-        }
-        expect(new Set(world.launched()).size).toBe(world.launched().length);
-      }),
+      fc.property(
+        fc.array(fc.constantFrom('turn', 'day', 'true', 'false', 'first', 'nudge'), { maxLength: 25 }),
+        (moves) => {
+          const world = started([
+            call('first'),
+            wait('ready', {
+              until: 'usage.activated',
+              atMost: '3d',
+              otherwise: [call('nudge', { clears: 'usage.activated' })],
+            }),
+            call('then'),
+          ]);
+          for (const one of moves) {
+            if (one === 'day') world.pass(1);
+            else if (one === 'true' || one === 'false') world.know({ 'usage.activated': one === 'true' });
+            else if (one !== 'turn' && world.tasks().includes(one)) world.complete(one);
+            const [writes, causes] = [world.writes.length, world.causes.length];
+            world.turn().turn();
+            expect([world.writes.length, world.causes.length]).toEqual([writes, causes]);
+          }
+          expect(new Set(world.launched()).size).toBe(world.launched().length);
+        },
+      ),
       { numRuns: 40 },
     );
   });
@@ -328,7 +439,9 @@ describe('other live runs', () => {
     world.turn().hear('stage.entered', { stage: 'GROWTH' });
     expect(world.runs()).toEqual(['one RUNNING']);
     expect(world.heldBack()).toEqual(['two AUDIENCE']);
-    const alone = new PlaybookWorld([playbook([call('two')], { key: 'two', ...guard, stopWhen: '"RISK_MITIGATION" in playbooks.purposes' })]);
+    const alone = new PlaybookWorld([
+      playbook([call('two')], { key: 'two', ...guard, stopWhen: '"RISK_MITIGATION" in playbooks.purposes' }),
+    ]);
     expect(alone.turn().hear('stage.entered', { stage: 'GROWTH' }).runs()).toEqual(['two RUNNING']);
   });
 });

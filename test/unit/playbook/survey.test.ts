@@ -1,21 +1,46 @@
-import { definePlaybook, definePlugin, defineSurvey, type PlaybookDefinition, type StepDefinition, survey, task, wait } from '../../../src/sdk/index.js';
+import {
+  definePlaybook,
+  definePlugin,
+  defineSurvey,
+  type PlaybookDefinition,
+  type StepDefinition,
+  survey,
+  task,
+  wait,
+} from '../../../src/sdk/index.js';
 import { createWorld } from '../../../src/sdk/testing/index.js';
 import type { SurveyDefinition } from '../../../src/voice/survey.definition.js';
 import { faultsOf, SCOPE } from './playbook-world.js';
 
 const playbook = (steps: StepDefinition[], rest: Partial<PlaybookDefinition> = {}) =>
-  definePlaybook({ key: 'ask', title: 'Ask', purpose: 'EDUCATION', subject: 'contact', trigger: 'manual', reentry: 'always', steps, ...rest });
+  definePlaybook({
+    key: 'ask',
+    title: 'Ask',
+    purpose: 'EDUCATION',
+    subject: 'contact',
+    trigger: 'manual',
+    reentry: 'always',
+    steps,
+    ...rest,
+  });
 const nps = playbook([survey('nps', { send: 'nps' })], { key: 'ask-nps' });
 const ease = playbook([survey('ease', { send: 'ease' })], { key: 'ask-ease' });
 const EASE = defineSurvey({ key: 'ease', title: 'Ease', kind: 'CES', question: 'How easy was it?', recontact: '10d' });
 const worldOf = (surveys: readonly SurveyDefinition[], ...playbooks: PlaybookDefinition[]) =>
-  createWorld({ plugins: [definePlugin({ name: 'voice', version: '1.0.0', compatible: '^1.0.0', surveys: [...surveys], playbooks })] }).contact('ann');
-const outcomes = (world: ReturnType<typeof worldOf>) => world.runs().flatMap(({ outcomes: found }) => Object.values(found));
+  createWorld({
+    plugins: [
+      definePlugin({ name: 'voice', version: '1.0.0', compatible: '^1.0.0', surveys: [...surveys], playbooks }),
+    ],
+  }).contact('ann');
+const outcomes = (world: ReturnType<typeof worldOf>) =>
+  world.runs().flatMap(({ outcomes: found }) => Object.values(found));
 
 describe('survey', () => {
   it('puts a survey to a person and announces it', () => {
     const world = worldOf([], nps).launch('ask-nps', 'ann');
-    expect(world.events().filter(({ type }) => type === 'survey.requested')).toMatchObject([{ data: { survey: 'nps', kind: 'NPS' } }]);
+    expect(world.events().filter(({ type }) => type === 'survey.requested')).toMatchObject([
+      { data: { survey: 'nps', kind: 'NPS' } },
+    ]);
     expect(outcomes(world)).toEqual(['ASKED']);
     expect(world.runs()).toMatchObject([{ status: 'COMPLETED' }]);
   });
@@ -34,7 +59,12 @@ describe('survey', () => {
   });
 
   it('leaves a person in peace who answered without being asked, and nobody else', () => {
-    const world = worldOf([EASE], nps).contact('bob').answer('ann', 5, 'CSAT').pass('1d').launch('ask-nps', 'ann').launch('ask-nps', 'bob');
+    const world = worldOf([EASE], nps)
+      .contact('bob')
+      .answer('ann', 5, 'CSAT')
+      .pass('1d')
+      .launch('ask-nps', 'ann')
+      .launch('ask-nps', 'bob');
     expect(outcomes(world)).toEqual(['RECONTACT_LIMIT', 'ASKED']);
   });
 
@@ -50,7 +80,11 @@ describe('survey', () => {
   });
 
   it('asks the person of the event in a run about the account, and nobody where there is none', () => {
-    const after = playbook([wait('day', { for: '1d' }), survey('nps', { send: 'nps', to: 'event' })], { key: 'after', subject: 'account', trigger: { on: 'contact.joined' } });
+    const after = playbook([wait('day', { for: '1d' }), survey('nps', { send: 'nps', to: 'event' })], {
+      key: 'after',
+      subject: 'account',
+      trigger: { on: 'contact.joined' },
+    });
     const manual = playbook([survey('nps', { send: 'nps' })], { key: 'manual', subject: 'account' });
     const world = worldOf([], after, manual).pass('2d');
     expect(outcomes(world)).toEqual(['ELAPSED', 'ASKED']);
@@ -58,17 +92,24 @@ describe('survey', () => {
   });
 
   it('tells conditions when a person was asked and when they answered', () => {
-    const seen = playbook([task('asked', { title: 'Asked', kind: 'FEEDBACK', if: 'contact.lastAskedAt > contact.lastAnsweredAt' })], { key: 'seen' });
+    const seen = playbook(
+      [task('asked', { title: 'Asked', kind: 'FEEDBACK', if: 'contact.lastAskedAt > contact.lastAnsweredAt' })],
+      { key: 'seen' },
+    );
     const world = worldOf([], nps, seen).answer('ann', 9).pass('91d').launch('ask-nps', 'ann').launch('seen', 'ann');
     expect(world.tasks()).toHaveLength(1);
   });
 
   it('is refused at the check when nobody declares it, with the name that was meant', () => {
-    expect(faultsOf(playbook([survey('one', { send: 'npss' })]), { ...SCOPE, surveyKeys: new Set(['nps']) })).toEqual(['UNKNOWN_SURVEY at steps.0.send']);
+    expect(faultsOf(playbook([survey('one', { send: 'npss' })]), { ...SCOPE, surveyKeys: new Set(['nps']) })).toEqual([
+      'UNKNOWN_SURVEY at steps.0.send',
+    ]);
     expect(() => worldOf([], playbook([survey('one', { send: 'npss' })]))).toThrow(/npss.*nps/s);
   });
 
   it('to the run’s contact needs a playbook about a contact', () => {
-    expect(faultsOf(playbook([survey('one', { send: 'nps', to: 'subject' })], { subject: 'account' }))).toEqual(['NO_CONTACT at steps.0.to']);
+    expect(faultsOf(playbook([survey('one', { send: 'nps', to: 'subject' })], { subject: 'account' }))).toEqual([
+      'NO_CONTACT at steps.0.to',
+    ]);
   });
 });

@@ -75,8 +75,19 @@ const base = (key: string) => ({
 
 /** One that stays, and one that ends at once and comes again. */
 const playbooks = (trigger: PlaybookDefinition['trigger'], index: number): PlaybookDefinition[] => [
-  { ...base(`a${index}`), trigger, ...(index % 3 === 0 && { group: { name: 'one', priority: index % 2 } }), ...(index % 4 === 1 && { audience: 'account.isCustomer' }) },
-  { ...base(`bb${index}`), trigger, reentry: 'always', steps: [{ wait: 'a', for: '1d' }], ...(index % 5 === 0 && { goal: 'usage.keyFeaturesUsed == 5' }) },
+  {
+    ...base(`a${index}`),
+    trigger,
+    ...(index % 3 === 0 && { group: { name: 'one', priority: index % 2 } }),
+    ...(index % 4 === 1 && { audience: 'account.isCustomer' }),
+  },
+  {
+    ...base(`bb${index}`),
+    trigger,
+    reentry: 'always',
+    steps: [{ wait: 'a', for: '1d' }],
+    ...(index % 5 === 0 && { goal: 'usage.keyFeaturesUsed == 5' }),
+  },
 ];
 
 function tryCompiled(definition: PlaybookDefinition): CompiledPlaybook[] {
@@ -99,13 +110,29 @@ type Move =
 
 const change = fc
   .constantFrom(...Object.keys(FACTS))
-  .chain((path) => fc.constantFrom(...(FACTS[path] as FactValue[])).map((value) => ({ kind: 'know', facts: { [path]: value } }) as Move));
+  .chain((path) =>
+    fc
+      .constantFrom(...(FACTS[path] as FactValue[]))
+      .map((value) => ({ kind: 'know', facts: { [path]: value } }) as Move),
+  );
 const move: fc.Arbitrary<Move> = fc.oneof(
   { weight: 8, arbitrary: change },
   { weight: 4, arbitrary: fc.integer({ min: 1, max: 24 * 5 }).map((hours) => ({ kind: 'pass', hours }) as Move) },
-  { weight: 2, arbitrary: fc.constantFrom<EventType>('ticket.opened', 'ticket.closed', 'health.changed').map((type) => ({ kind: 'hear', type }) as Move) },
+  {
+    weight: 2,
+    arbitrary: fc
+      .constantFrom<EventType>('ticket.opened', 'ticket.closed', 'health.changed')
+      .map((type) => ({ kind: 'hear', type }) as Move),
+  },
   { weight: 1, arbitrary: fc.constant<Move>({ kind: 'quiet' }) },
-  { weight: 1, arbitrary: fc.record({ kind: fc.constant('contact' as const), id: fc.constantFrom('ann', 'bea'), score: fc.constantFrom(undefined, 3, 7, 10) }) },
+  {
+    weight: 1,
+    arbitrary: fc.record({
+      kind: fc.constant('contact' as const),
+      id: fc.constantFrom('ann', 'bea'),
+      score: fc.constantFrom(undefined, 3, 7, 10),
+    }),
+  },
   { weight: 1, arbitrary: fc.constant<Move>({ kind: 'leaveOut' }) },
   { weight: 1, arbitrary: fc.constantFrom('3d', '1mo').map((every) => ({ kind: 'cadence', every }) as Move) },
   { weight: 1, arbitrary: fc.integer({ min: 0, max: 20 }).map((seed) => ({ kind: 'publish', seed }) as Move) },
@@ -123,7 +150,10 @@ describe('the index of triggers', () => {
     let [looked, started, skipped] = [0, 0, 0];
     fc.assert(
       fc.property(fc.array(move, { minLength: 10, maxLength: 25 }), fc.boolean(), (moves, hasBudget) => {
-        const [every, indexed] = [true, false].map((looksAtAll) => aWorld(all, looksAtAll, hasBudget)) as [PlaybookWorld, PlaybookWorld];
+        const [every, indexed] = [true, false].map((looksAtAll) => aWorld(all, looksAtAll, hasBudget)) as [
+          PlaybookWorld,
+          PlaybookWorld,
+        ];
         for (const one of moves) {
           play(every, one, all);
           play(indexed, one, all);
@@ -143,7 +173,12 @@ describe('the index of triggers', () => {
 
   it('looks at those only that read what has changed', () => {
     const never = (fact: string, count: number) =>
-      Array.from({ length: count }, (_, index) => compiled({ ...base(`${fact.replace(/\W/g, '').toLowerCase()}${index}`), trigger: { when: `${fact} > ${1000 + index}` } }));
+      Array.from({ length: count }, (_, index) =>
+        compiled({
+          ...base(`${fact.replace(/\W/g, '').toLowerCase()}${index}`),
+          trigger: { when: `${fact} > ${1000 + index}` },
+        }),
+      );
     const [concerned, others] = [never('touchpoint.daysUntilQbr', 5), never('usage.keyFeaturesUsed', 60)];
     const world = aWorld([...others, ...concerned], false, false).turn();
     const asked = countTests(world.playbooks);
@@ -162,7 +197,8 @@ describe('the index of triggers', () => {
 function aWorld(playbooks: readonly CompiledPlaybook[], looksAtAll: boolean, hasBudget: boolean): PlaybookWorld {
   const world = new PlaybookWorld(playbooks, playbooks);
   world.looksAtAll = looksAtAll;
-  if (hasBudget) world.noise = { perAccount: { runs: 6, per: '5d' }, perContact: { runs: 1, per: '3d' }, cooldown: '1h' };
+  if (hasBudget)
+    world.noise = { perAccount: { runs: 6, per: '5d' }, perContact: { runs: 1, per: '3d' }, cooldown: '1h' };
   for (const [path, values] of Object.entries(FACTS)) world.facts[path] = values[0];
   return world;
 }

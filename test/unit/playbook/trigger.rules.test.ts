@@ -7,7 +7,10 @@ const DAY = 86_400_000;
 const live = (now: number) => ({ now, calendar: UTC, isQuiet: false });
 const quiet = (now: number) => ({ now, calendar: UTC, isQuiet: true });
 
-/** Looks once a day at what is true (T), false (F) or unknown (?); answers the days on which it fired. Lower case = a quiet day. */
+/**
+ * Looks once a day at what is true (T), false (F) or unknown (?); answers the days on which it fired. Lower case = a
+ * quiet day.
+ */
 function firings(truths: string, trigger: Partial<WhenTrigger> = {}): number[] {
   let memory: TriggerMemory | undefined;
   const days: number[] = [];
@@ -59,7 +62,12 @@ describe('a when trigger', () => {
   });
 
   it('is baselined anew when it changed, and counts its rises on', () => {
-    const fired = watchCondition({ hash: 'a', isArmed: true, rises: 3 }, true, { hash: 'a', existing: 'skip' }, live(0));
+    const fired = watchCondition(
+      { hash: 'a', isArmed: true, rises: 3 },
+      true,
+      { hash: 'a', existing: 'skip' },
+      live(0),
+    );
     expect(fired.fires).toBe('4');
     const changed = watchCondition(fired.memory, true, { hash: 'b', existing: 'skip' }, live(1));
     expect(changed.fires).toBeUndefined();
@@ -69,22 +77,31 @@ describe('a when trigger', () => {
 
   it('fires never twice without a false between, whatever it sees, and its occurrences only rise', () => {
     fc.assert(
-      fc.property(fc.array(fc.constantFrom(true, false, undefined), { maxLength: 60 }), fc.constantFrom(undefined, '1d', '3d'), (truths, held) => {
-        let memory: TriggerMemory | undefined;
-        let wasFalse = false;
-        let last = 0;
-        truths.forEach((truth, day) => {
-          const watched = watchCondition(memory, truth, { hash: 'a', existing: 'skip', ...(held !== undefined && { for: held }) }, live(day * DAY));
-          memory = watched.memory;
-          if (truth === false) wasFalse = true;
-          if (watched.fires === undefined) return;
-          expect(truth).toBe(true);
-          expect(last === 0 || wasFalse).toBe(true);
-          expect(Number(watched.fires)).toBe(last + 1);
-          last += 1;
-          wasFalse = false;
-        });
-      }),
+      fc.property(
+        fc.array(fc.constantFrom(true, false, undefined), { maxLength: 60 }),
+        fc.constantFrom(undefined, '1d', '3d'),
+        (truths, held) => {
+          let memory: TriggerMemory | undefined;
+          let wasFalse = false;
+          let last = 0;
+          truths.forEach((truth, day) => {
+            const watched = watchCondition(
+              memory,
+              truth,
+              { hash: 'a', existing: 'skip', ...(held !== undefined && { for: held }) },
+              live(day * DAY),
+            );
+            memory = watched.memory;
+            if (truth === false) wasFalse = true;
+            if (watched.fires === undefined) return;
+            expect(truth).toBe(true);
+            expect(last === 0 || wasFalse).toBe(true);
+            expect(Number(watched.fires)).toBe(last + 1);
+            last += 1;
+            wasFalse = false;
+          });
+        },
+      ),
     );
   });
 });
@@ -95,7 +112,12 @@ describe('a date trigger', () => {
   function looks(dates: readonly (number | undefined)[], with_: Partial<DateTrigger> = {}): string[] {
     let memory: TriggerMemory | undefined;
     return dates.flatMap((date, day) => {
-      const watched = watchDate(memory, date === undefined ? undefined : date * DAY, { ...trigger, ...with_ }, live(day * DAY));
+      const watched = watchDate(
+        memory,
+        date === undefined ? undefined : date * DAY,
+        { ...trigger, ...with_ },
+        live(day * DAY),
+      );
       memory = watched.memory;
       return watched.fires === undefined ? [] : [`day ${day}: ${Number(watched.fires) / DAY}`];
     });
@@ -123,7 +145,9 @@ describe('a date trigger', () => {
     expect(looks([11, 11, 40, 11, 11])).toEqual(['day 1: 11']);
     const fired = watchDate({ hash: 'a', date: 11 * DAY }, 11 * DAY, trigger, live(DAY));
     expect(fired.fires).toBeDefined();
-    expect(watchDate(fired.memory, 11 * DAY, { ...trigger, hash: 'b', late: 'enrol' }, live(2 * DAY)).fires).toBeUndefined();
+    expect(
+      watchDate(fired.memory, 11 * DAY, { ...trigger, hash: 'b', late: 'enrol' }, live(2 * DAY)).fires,
+    ).toBeUndefined();
   });
 
   it('lets a moment that comes in the quiet pass', () => {

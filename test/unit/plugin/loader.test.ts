@@ -7,8 +7,10 @@ import { formatFaults } from '../../../src/plugin/format-faults.js';
 import { loadPlugins } from '../../../src/plugin/loader.js';
 
 const HEAD = "import { definePlugin, definePlaybook, task, wait, branch } from 'perennial/sdk';\n";
-const plugin = (name: string, rest = '') => `${HEAD}export default definePlugin({ name: '${name}', version: '1.0.0', compatible: '^1.0.0', ${rest} });\n`;
-const playbook = (rest: string) => `playbooks: [definePlaybook({ key: 'tried', title: 'Tried', purpose: 'EDUCATION', trigger: 'manual', ${rest} })]`;
+const plugin = (name: string, rest = '') =>
+  `${HEAD}export default definePlugin({ name: '${name}', version: '1.0.0', compatible: '^1.0.0', ${rest} });\n`;
+const playbook = (rest: string) =>
+  `playbooks: [definePlaybook({ key: 'tried', title: 'Tried', purpose: 'EDUCATION', trigger: 'manual', ${rest} })]`;
 
 let directory: string;
 
@@ -29,13 +31,18 @@ async function check(files: Record<string, string>, timeoutMs = 20_000) {
 /** `code file:line:column` of everything that was found. */
 async function faults(files: Record<string, string>, timeoutMs?: number): Promise<string[]> {
   const checks = await check(files, timeoutMs);
-  return checks.flatMap((found) => found.faults.map(({ code, file, line, column }) => `${code} ${file}:${line}:${column}`));
+  return checks.flatMap((found) =>
+    found.faults.map(({ code, file, line, column }) => `${code} ${file}:${line}:${column}`),
+  );
 }
 
 describe('the plugin loader', () => {
   it('loads TypeScript and JavaScript, with modules of its own, wherever the folder is', async () => {
     const checks = await check({
-      'one/plugin.ts': `${HEAD}import { title } from './words.js';\nexport default definePlugin({ name: 'one', version: '1.0.0', compatible: '^1.0.0', playbooks: [definePlaybook({ key: 'a', title, purpose: 'QBR', trigger: 'manual', steps: [task('b', { title: 'B', kind: 'QBR' })] })] });`,
+      'one/plugin.ts':
+        `${HEAD}import { title } from './words.js';\nexport default definePlugin({ name: 'one', version: '1.0.0', ` +
+        `compatible: '^1.0.0', playbooks: [definePlaybook({ key: 'a', title, purpose: 'QBR', trigger: 'manual', ` +
+        `steps: [task('b', { title: 'B', kind: 'QBR' })] })] });`,
       'one/words.ts': "export const title: string = 'Words';\n",
       'two/plugin.js': plugin('two'),
     });
@@ -59,7 +66,9 @@ describe('the plugin loader', () => {
   });
 
   it('names the line at which a plugin throws', async () => {
-    expect(await faults({ 'bad/plugin.ts': `${HEAD}\nthrow new Error('boom');\n` })).toEqual(['PLUGIN_THREW bad/plugin.ts:3:7']);
+    expect(await faults({ 'bad/plugin.ts': `${HEAD}\nthrow new Error('boom');\n` })).toEqual([
+      'PLUGIN_THREW bad/plugin.ts:3:7',
+    ]);
   });
 
   it('stops a plugin that never ends, and the others load', async () => {
@@ -76,32 +85,54 @@ describe('the plugin loader', () => {
 
   it('stops a plugin that eats memory', async () => {
     expect(
-      await faults({ 'hungry/plugin.ts': 'const all: string[][] = [];\nfor (;;) all.push(Array.from({ length: 1000 }, (_, i) => String(i + Math.random())));\n' }, 20_000),
+      await faults(
+        {
+          'hungry/plugin.ts':
+            'const all: string[][] = [];\nfor (;;) all.push(Array.from({ length: 1000 }, (_, i) => String(i + ' +
+            'Math.random())));\n',
+        },
+        20_000,
+      ),
     ).toEqual(['PLUGIN_MEMORY hungry/plugin.ts:1:1']);
   });
 
   it('refuses what is not plain data, with its place', async () => {
-    expect(await faults({ 'code/plugin.ts': plugin('code', `\n${playbook("steps: [task('a', { title: 'A', kind: 'QBR' })],\n goal: () => true")}`) })).toEqual([
-      'NOT_PLAIN_DATA code/plugin.ts:4:2',
-    ]);
+    expect(
+      await faults({
+        'code/plugin.ts': plugin(
+          'code',
+          `\n${playbook("steps: [task('a', { title: 'A', kind: 'QBR' })],\n goal: () => true")}`,
+        ),
+      }),
+    ).toEqual(['NOT_PLAIN_DATA code/plugin.ts:4:2']);
   });
 
   it('refuses a file without a default export, and a folder without a plugin', async () => {
-    expect(await faults({ 'none/plugin.ts': 'export const a = 1;\n', 'other/readme.txt': '' })).toEqual(['NO_DEFAULT_EXPORT none/plugin.ts:1:1', 'NO_ENTRY other:1:1']);
+    expect(await faults({ 'none/plugin.ts': 'export const a = 1;\n', 'other/readme.txt': '' })).toEqual([
+      'NO_DEFAULT_EXPORT none/plugin.ts:1:1',
+      'NO_ENTRY other:1:1',
+    ]);
   });
 
   it('refuses two plugins of one name, both', async () => {
-    expect(await faults({ 'a/plugin.ts': plugin('same'), 'b/plugin.ts': plugin('same') })).toEqual(['NAME_TAKEN a/plugin.ts:2:37', 'NAME_TAKEN b/plugin.ts:2:37']);
+    expect(await faults({ 'a/plugin.ts': plugin('same'), 'b/plugin.ts': plugin('same') })).toEqual([
+      'NAME_TAKEN a/plugin.ts:2:37',
+      'NAME_TAKEN b/plugin.ts:2:37',
+    ]);
   });
 
   it('refuses a plugin that was written for another major version', async () => {
-    expect(await faults({ 'old/plugin.ts': plugin('old').replace('^1.0.0', '^2.0.0') })).toEqual(['INCOMPATIBLE old/plugin.ts:2:62']);
+    expect(await faults({ 'old/plugin.ts': plugin('old').replace('^1.0.0', '^2.0.0') })).toEqual([
+      'INCOMPATIBLE old/plugin.ts:2:62',
+    ]);
   });
 });
 
 describe('the plugin check', () => {
   it('finds the line of a misspelt field and says what was meant', async () => {
-    const [found] = await check({ 'p/plugin.ts': plugin('p', `\n${playbook("steps: [\n  task('a', { titel: 'A', kind: 'QBR' }),\n]")}`) });
+    const [found] = await check({
+      'p/plugin.ts': plugin('p', `\n${playbook("steps: [\n  task('a', { titel: 'A', kind: 'QBR' }),\n]")}`),
+    });
     expect(found?.faults.map(({ code, line, column, cure }) => [code, line, column, cure])).toEqual([
       ['MISSING_FIELD', 4, expect.any(Number), expect.any(String)],
       ['UNKNOWN_FIELD', 4, 15, 'did you mean title?'],
@@ -117,7 +148,10 @@ describe('the plugin check', () => {
   });
 
   it('finds the very word of a condition', async () => {
-    const text = plugin('p', `\n${playbook("goal: 'usage.activated && usage.keyFeatures > 2',\n steps: [task('a', { title: 'A', kind: 'QBR' })]")}`);
+    const text = plugin(
+      'p',
+      `\n${playbook("goal: 'usage.activated && usage.keyFeatures > 2',\n steps: [task('a', { title: 'A', kind: 'QBR' })]")}`,
+    );
     const [found] = await check({ 'p/plugin.ts': text });
     expect(found?.faults[0]).toMatchObject({
       file: 'p/plugin.ts',
@@ -131,10 +165,16 @@ describe('the plugin check', () => {
   it('finds faults of segments, scorecards and the activation rule', async () => {
     const text = plugin(
       'p',
-      "\nsegments: [{ key: 'top', title: 'Top', if: 'revenue.arrr > 5' }],\nactivation: 'usage.activ > 3',\nscorecards: [{ key: 's', title: 'S', measures: [{ key: 'm', title: 'M', fact: 'usage.nothing', weight: 1 }] }]",
+      "\nsegments: [{ key: 'top', title: 'Top', if: 'revenue.arrr > 5' }],\nactivation: 'usage.activ > " +
+        "3',\nscorecards: [{ key: 's', title: 'S', measures: [{ key: 'm', title: 'M', fact: 'usage.nothing', " +
+        'weight: 1 }] }]',
     );
     const found = await faults({ 'p/plugin.ts': text });
-    expect(found.map((fault) => fault.replace(/^\S+ /, ''))).toEqual(['p/plugin.ts:3:45', 'p/plugin.ts:5:80', 'p/plugin.ts:4:14']);
+    expect(found.map((fault) => fault.replace(/^\S+ /, ''))).toEqual([
+      'p/plugin.ts:3:45',
+      'p/plugin.ts:5:80',
+      'p/plugin.ts:4:14',
+    ]);
   });
 
   it('warns of a start of what is not loaded, and lets it pass', async () => {
@@ -146,14 +186,18 @@ describe('the plugin check', () => {
 
   it('refuses two playbooks of one key in two plugins', async () => {
     const steps = "steps: [{ end: 'done' }]";
-    expect((await faults({ 'a/plugin.ts': plugin('a', playbook(steps)), 'b/plugin.ts': plugin('b', playbook(steps)) })).map((fault) => fault.split(' ')[0])).toEqual([
-      'PLAYBOOK_KEY_TAKEN',
-      'PLAYBOOK_KEY_TAKEN',
-    ]);
+    expect(
+      (await faults({ 'a/plugin.ts': plugin('a', playbook(steps)), 'b/plugin.ts': plugin('b', playbook(steps)) })).map(
+        (fault) => fault.split(' ')[0],
+      ),
+    ).toEqual(['PLAYBOOK_KEY_TAKEN', 'PLAYBOOK_KEY_TAKEN']);
   });
 
   it('counts a plugin with faults as its version in force, and checks again what leans on it', async () => {
-    const leaning = plugin('leaning', playbook("goal: 'account.attributes.tier == \"gold\"', steps: [{ end: 'done' }]"));
+    const leaning = plugin(
+      'leaning',
+      playbook("goal: 'account.attributes.tier == \"gold\"', steps: [{ end: 'done' }]"),
+    );
     const base = plugin('base', "attributes: [{ name: 'tier', type: 'string' }]");
     await check({ 'base/plugin.ts': base, 'leaning/plugin.ts': leaning });
     const [sound] = await loadPlugins(directory);
@@ -176,8 +220,13 @@ describe('the plugin check', () => {
   });
 
   it('finds the file, when a plugin has several', async () => {
-    const steps = "export const steps = [\n  task('one', { title: 'One', kind: 'QBR' }),\n  { start: 'save', playbook: 'win-back' },\n];\n";
-    const files = { 'p/plugin.ts': plugin('p', playbook('steps')).replace(HEAD, `${HEAD}import { steps } from './steps.js';\n`), 'p/steps.ts': `${HEAD}${steps}` };
+    const steps =
+      "export const steps = [\n  task('one', { title: 'One', kind: 'QBR' }),\n  { start: 'save', playbook: " +
+      "'win-back' },\n];\n";
+    const files = {
+      'p/plugin.ts': plugin('p', playbook('steps')).replace(HEAD, `${HEAD}import { steps } from './steps.js';\n`),
+      'p/steps.ts': `${HEAD}${steps}`,
+    };
     expect(await faults(files)).toEqual(['PLAYBOOK_NOT_LOADED p/steps.ts:4:20']);
   });
 });

@@ -14,7 +14,11 @@ describe('the keys of surveys', () => {
   });
 
   it('are one plugin’s, and there once', () => {
-    expect(faults(plugin('own', 'Ours'), plugin('other', 'Theirs'))).toEqual(['DUPLICATE_KEY at surveys.0.key: A survey “nps” is declared by the plugin other too.']);
-    expect(faults(plugin('own', 'One', 'Two'))).toEqual(['DUPLICATE_KEY at surveys.1.key: A survey “nps” is declared twice in this plugin.']);
+    expect(faults(plugin('own', 'Ours'), plugin('other', 'Theirs'))).toEqual([
+      'DUPLICATE_KEY at surveys.0.key: A survey “nps” is declared by the plugin other too.',
+    ]);
+    expect(faults(plugin('own', 'One', 'Two'))).toEqual([
+      'DUPLICATE_KEY at surveys.1.key: A survey “nps” is declared twice in this plugin.',
+    ]);
   });
 });

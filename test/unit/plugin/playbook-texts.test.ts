@@ -25,7 +25,8 @@ playbooks:
 `;
 
 const playbooks = () => (parsePluginText(YAML).value as { playbooks: object[] }).playbooks;
-const plugin = (file: string, text: string) => ({ file, sources: [{ file, text }], definition: { playbooks: playbooks() } }) as unknown as LoadedPlugin;
+const plugin = (file: string, text: string) =>
+  ({ file, sources: [{ file, text }], definition: { playbooks: playbooks() } }) as unknown as LoadedPlugin;
 
 describe('the author’s text of a playbook in a YAML file', () => {
   it('is a text of its own, with its comments', () => {
@@ -41,11 +42,18 @@ describe('the author’s text of a playbook in a YAML file', () => {
   });
 
   it('says the same as the file, of every YAML playbook that ships', async () => {
-    const folders = readdirSync('plugins').filter((name) => !name.startsWith('_') && existsSync(`plugins/${name}/plugin.yaml`));
-    const plugins = (await Promise.all(folders.map((name) => loadPlugin('plugins', name)))).flatMap((load) => load.plugin ?? []);
+    const folders = readdirSync('plugins').filter(
+      (name) => !name.startsWith('_') && existsSync(`plugins/${name}/plugin.yaml`),
+    );
+    const plugins = (await Promise.all(folders.map((name) => loadPlugin('plugins', name)))).flatMap(
+      (load) => load.plugin ?? [],
+    );
     const texts = playbookTexts(plugins);
     const declared = plugins.flatMap(({ definition }) => definition.playbooks ?? []);
     expect(declared.length).toBeGreaterThan(2);
-    for (const playbook of declared) expect(versionHash(parsePluginText(texts.get(versionHash(playbook))?.text ?? '').value as object)).toBe(versionHash(playbook));
+    for (const playbook of declared)
+      expect(versionHash(parsePluginText(texts.get(versionHash(playbook))?.text ?? '').value as object)).toBe(
+        versionHash(playbook),
+      );
   });
 });

@@ -6,7 +6,12 @@ const CASES: readonly [name: string, wanted: readonly unknown[], fits: unknown, 
   ['toBe', [3], 3, 4],
   ['toEqual', [{ a: [1, { b: 2 }] }], { a: [1, { b: 2 }], c: undefined }, { a: [1, { b: 2 }], c: 3 }],
   ['toEqual', [[1, 2]], [1, 2], [1, 2, 3]],
-  ['toMatchObject', [{ a: 1, list: [{ b: 2 }] }], { a: 1, list: [{ b: 2, c: 3 }], d: 4 }, { a: 1, list: [{ b: 2 }, { b: 3 }] }],
+  [
+    'toMatchObject',
+    [{ a: 1, list: [{ b: 2 }] }],
+    { a: 1, list: [{ b: 2, c: 3 }], d: 4 },
+    { a: 1, list: [{ b: 2 }, { b: 3 }] },
+  ],
   ['toMatchObject', [{ a: small.any(Number) }], { a: 5, b: 1 }, { a: 'five' }],
   ['toEqual', [{ a: small.stringContaining('Ann') }], { a: 'Hello Ann' }, { a: 'Hello Bob' }],
   ['toEqual', [small.arrayContaining([1])], [2, 1], [2]],
@@ -49,15 +54,17 @@ describe('the expect of `perennial plugin test`', () => {
   });
 
   it('says which matchers there are when one is not among them', () => {
-    expect(() => (small(1) as Record<string, unknown>).toBeCloseTo).toThrow(/expect has no toBeCloseTo here; it has toBe, toEqual/);
+    expect(() => (small(1) as Record<string, unknown>).toBeCloseTo).toThrow(
+      /expect has no toBeCloseTo here; it has toBe, toEqual/,
+    );
   });
 
   it('tells fields that are missing from those that are wrong', () => {
-    expect([isSame({ a: 1 }, { a: 1, b: undefined }), isSame({ a: 1 }, { a: 1, b: 2 }), hasAtLeast({ a: 1 }, { b: undefined }), hasAtLeast(undefined, {})]).toEqual([
-      true,
-      false,
-      true,
-      false,
-    ]);
+    expect([
+      isSame({ a: 1 }, { a: 1, b: undefined }),
+      isSame({ a: 1 }, { a: 1, b: 2 }),
+      hasAtLeast({ a: 1 }, { b: undefined }),
+      hasAtLeast(undefined, {}),
+    ]).toEqual([true, false, true, false]);
   });
 });

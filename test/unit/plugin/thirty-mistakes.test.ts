@@ -18,7 +18,8 @@ interface Mistake {
   readonly cure: string;
 }
 
-const IMPORT = "import { branch, definePlaybook, definePlugin, parallel, repeat, set, start, task, wait } from 'perennial/sdk';";
+const IMPORT =
+  "import { branch, definePlaybook, definePlugin, parallel, repeat, set, start, task, wait } from 'perennial/sdk';";
 
 /** A plugin.ts around the fields of its one playbook, which begin in line 4. */
 const code =
@@ -54,7 +55,8 @@ const MISTAKES: readonly Mistake[] = [
   {
     did: 'leaves a bracket open',
     file: 'plugin.ts',
-    text: () => "import { definePlugin } from 'perennial/sdk';\nexport default definePlugin({ name: 'open', playbooks: [ });\n",
+    text: () =>
+      "import { definePlugin } from 'perennial/sdk';\nexport default definePlugin({ name: 'open', playbooks: [ });\n",
     code: 'SYNTAX',
     at: '2:58',
     message: 'The file does not load: Unexpected token',
@@ -64,7 +66,8 @@ const MISTAKES: readonly Mistake[] = [
     did: 'imports what the SDK does not have',
     file: 'plugin.ts',
     text: () =>
-      "import { definePlugin, defineSegmant } from 'perennial/sdk';\nexport default definePlugin({ name: 'imports', version: '1.0.0', compatible: '^1.0.0', segments: [defineSegmant()] });\n",
+      "import { definePlugin, defineSegmant } from 'perennial/sdk';\nexport default definePlugin({ name: " +
+      "'imports', version: '1.0.0', compatible: '^1.0.0', segments: [defineSegmant()] });\n",
     code: 'PLUGIN_THREW',
     at: '1:24',
     message: '“defineSegmant” is nothing that perennial/sdk offers.',
@@ -74,7 +77,8 @@ const MISTAKES: readonly Mistake[] = [
     did: 'imports a file that is not there',
     file: 'plugin.ts',
     text: () =>
-      "import { definePlugin } from 'perennial/sdk';\nimport { steps } from './stepps.js';\nexport default definePlugin({ name: 'misses', version: '1.0.0', compatible: '^1.0.0', playbooks: steps });\n",
+      "import { definePlugin } from 'perennial/sdk';\nimport { steps } from './stepps.js';\nexport default " +
+      "definePlugin({ name: 'misses', version: '1.0.0', compatible: '^1.0.0', playbooks: steps });\n",
     code: 'PLUGIN_THREW',
     at: '2:24',
     message: 'There is no “./stepps.js” to import.',
@@ -83,7 +87,9 @@ const MISTAKES: readonly Mistake[] = [
   {
     did: 'forgets the default export',
     file: 'plugin.ts',
-    text: () => "import { definePlugin } from 'perennial/sdk';\nexport const plugin = definePlugin({ name: 'exports', version: '1.0.0', compatible: '^1.0.0' });\n",
+    text: () =>
+      "import { definePlugin } from 'perennial/sdk';\nexport const plugin = definePlugin({ name: 'exports', " +
+      "version: '1.0.0', compatible: '^1.0.0' });\n",
     code: 'NO_DEFAULT_EXPORT',
     at: '1:1',
     message: 'The file has no default export.',
@@ -123,7 +129,9 @@ const MISTAKES: readonly Mistake[] = [
     code: 'MISSING_FIELD',
     at: '3:37',
     message: '“trigger” is missing.',
-    cure: 'Add what fires it: trigger: manual, or one of { on: … }, { when: … }, { before: … }, { after: … }, { every: … }.',
+    cure:
+      'Add what fires it: trigger: manual, or one of { on: … }, { when: … }, { before: … }, { after: … }, { every: ' +
+      '… }.',
   },
   {
     did: 'takes a kind of task that is none',
@@ -132,7 +140,9 @@ const MISTAKES: readonly Mistake[] = [
     code: 'WRONG_VALUE',
     at: '10:46',
     message: '"PHONE" is not what “kind” takes.',
-    cure: 'Give one of ONBOARDING, TRAINING, HEALTH_CHECK, QBR, CHECK_IN, VISIT, OUTREACH, RISK_ASSESSMENT, RISK, WIN_BACK, RENEWAL, COLLECTION, UPSELL, ADVOCACY, FEEDBACK, HANDOFF, ESCALATION, OTHER.',
+    cure:
+      'Give one of ONBOARDING, TRAINING, HEALTH_CHECK, QBR, CHECK_IN, VISIT, OUTREACH, RISK_ASSESSMENT, RISK, ' +
+      'WIN_BACK, RENEWAL, COLLECTION, UPSELL, ADVOCACY, FEEDBACK, HANDOFF, ESCALATION, OTHER.',
   },
   {
     did: 'writes a length of time in words',
@@ -356,7 +366,10 @@ const MISTAKES: readonly Mistake[] = [
   {
     did: 'lets a segment name an attribute that is not declared',
     file: 'plugin.yaml',
-    text: yaml(`trigger: manual\n${YAML_STEPS}`, 'segments: [{ key: gold, title: Gold, if: \'account.attributes.tier == "gold"\' }]'),
+    text: yaml(
+      `trigger: manual\n${YAML_STEPS}`,
+      'segments: [{ key: gold, title: Gold, if: \'account.attributes.tier == "gold"\' }]',
+    ),
     code: 'UNKNOWN_FACT',
     at: '4:43',
     message: 'There is no attribute tier.',
@@ -459,7 +472,9 @@ const MISTAKES: readonly Mistake[] = [
     code: 'UNKNOWN_STEP',
     at: '11:9',
     message: 'This is no step of a known kind.',
-    cure: 'Did you mean task? A step is made by one of: task, wait, branch, parallel, repeat, approve, move, set, survey, guide, risk, opportunity, action, start, stop, end.',
+    cure:
+      'Did you mean task? A step is made by one of: task, wait, branch, parallel, repeat, approve, move, set, ' +
+      'survey, guide, risk, opportunity, action, start, stop, end.',
   },
   {
     did: 'misspells a fact in a folded text',
@@ -486,7 +501,9 @@ const MISTAKES: readonly Mistake[] = [
     code: 'CRON_INVALID',
     at: '9:23',
     message: '“0 25 * * *” is no cron line: Invalid value for hour: 25.',
-    cure: 'Write five parts, minute hour day month weekday: 0 9 * * MON is Mondays at nine, 30 8 1 * * the first of each month at half past eight.',
+    cure:
+      'Write five parts, minute hour day month weekday: 0 9 * * MON is Mondays at nine, 30 8 1 * * the first of ' +
+      'each month at half past eight.',
   },
   {
     did: 'holds out more than half',
@@ -506,18 +523,26 @@ MISTAKES.forEach(({ file, text }, index) => {
   mkdirSync(join(directory, folderOf(index)));
   writeFileSync(join(directory, folderOf(index), file), text(folderOf(index)));
 });
-const checks = new Map((await checkPlugins(directory, compilePlugin, { timeoutMs: 60_000, memoryMb: 128 })).map((check) => [check.folder, check]));
+const checks = new Map(
+  (await checkPlugins(directory, compilePlugin, { timeoutMs: 60_000, memoryMb: 128 })).map((check) => [
+    check.folder,
+    check,
+  ]),
+);
 afterAll(() => rmSync(directory, { recursive: true, force: true }));
 
 /** What is said first of a mistake. */
 const faultOf = (index: number): PluginFault | undefined => checks.get(folderOf(index))?.faults[0];
 
 describe('an author who', () => {
-  it.each(MISTAKES.map((mistake, index) => ({ index, ...mistake })))('$did reads $code', ({ index, file, code, at, message, cure }) => {
-    const found = faultOf(index);
-    expect(`${found?.file}:${found?.line}:${found?.column}`).toBe(`${folderOf(index)}/${file}:${at}`);
-    expect(found).toMatchObject({ severity: 'ERROR', code, message, cure });
-  });
+  it.each(MISTAKES.map((mistake, index) => ({ index, ...mistake })))(
+    '$did reads $code',
+    ({ index, file, code, at, message, cure }) => {
+      const found = faultOf(index);
+      expect(`${found?.file}:${found?.line}:${found?.column}`).toBe(`${folderOf(index)}/${file}:${at}`);
+      expect(found).toMatchObject({ severity: 'ERROR', code, message, cure });
+    },
+  );
 
   it('makes one of thirty mistakes or more, each of its own', () => {
     expect(MISTAKES.length).toBeGreaterThanOrEqual(30);

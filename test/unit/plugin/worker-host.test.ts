@@ -15,13 +15,16 @@ const kept = [];
 let calls = 0;
 const act = (run) => defineAction({ title: 'An action', run });
 export default definePlugin({ name: 'wild', version: '1.0.0', compatible: '^1.0.0', actions: {
-  echo: defineAction({ title: 'Echo', input: z.object({ text: z.string(), times: z.number().default(2) }), run: (input, { idempotencyKey, settings, facts, account }) => ({ ...input, idempotencyKey, settings, facts, account }) }),
+  echo: defineAction({ title: 'Echo', input: z.object({ text: z.string(), times: z.number().default(2) }), run: (input,
+    { idempotencyKey, settings, facts, account }) => ({ ...input, idempotencyKey, settings, facts, account }) }),
   count: act(() => ++calls),
   refuse: act((_, { giveUp }) => giveUp('no such list', 'NO_LIST')),
   fail: act(() => { throw new Error('the CRM is down'); }),
   loop: act(() => { for (;;) calls += 1; }),
-  heap: act(async () => { for (;;) { kept.push(Array.from({ length: 1000 }, (_, n) => ({ n, text: 'x'.repeat(20) }))); await new Promise(setImmediate); } }),
-  buffers: act(async () => { for (;;) { kept.push(Buffer.alloc(1_000_000, 1)); await new Promise((done) => setTimeout(done, 1)); } }),
+  heap: act(async () => { for (;;) { kept.push(Array.from({ length: 1000 }, (_, n) => ({ n,
+    text: 'x'.repeat(20) }))); await new Promise(setImmediate); } }),
+  buffers: act(async () => { for (;;) { kept.push(Buffer.alloc(1_000_000,
+    1)); await new Promise((done) => setTimeout(done, 1)); } }),
   buffersAtOnce: act(() => { for (;;) kept.push(Buffer.alloc(1_000_000, 1)); }),
   exit: act(() => process.exit(3)),
   throwsLate: act(() => { setTimeout(() => { throw new Error('later'); }, 20); return new Promise(() => {}); }),
@@ -29,7 +32,8 @@ export default definePlugin({ name: 'wild', version: '1.0.0', compatible: '^1.0.
   big: act(() => 'x'.repeat(50_000_000)),
   bigInside: act(() => ({ rows: Array.from({ length: 100 }, () => ['x'.repeat(500_000)]) })),
   never: act(() => new Promise(() => {})),
-  slow: act((_, { signal }) => new Promise((_, refuse) => signal.addEventListener('abort', () => { calls = 100; refuse(new Error('aborted')); }))),
+  slow: act((_, { signal }) => new Promise((_, refuse) => signal.addEventListener('abort', () => {
+    calls = 100; refuse(new Error('aborted')); }))),
   strange: act(() => () => 1),
   secrets: act(() => Object.keys(process.env)),
 }, measures: { answer: { title: 'Forty-two', run: ({ facts }) => facts['usage.activeDays'] + 40 } } });
@@ -56,9 +60,18 @@ describe('the host of plugins’ code', () => {
   });
   afterEach(() => host.stop());
 
-  const call = (name: string, input: CodeCall['input'] = {}, { kind = 'ACTION' as CodeCall['kind'], ms = 20_000 } = {}) => {
+  const call = (
+    name: string,
+    input: CodeCall['input'] = {},
+    { kind = 'ACTION' as CodeCall['kind'], ms = 20_000 } = {},
+  ) => {
     const account = { id: 'acct_1', externalId: 'acme' };
-    return host.call(ctx, 'wild', { kind, name, input, idempotencyKey: 'key', settings: { token: 's' }, facts: { 'usage.activeDays': 2 }, account }, AbortSignal.timeout(ms));
+    return host.call(
+      ctx,
+      'wild',
+      { kind, name, input, idempotencyKey: 'key', settings: { token: 's' }, facts: { 'usage.activeDays': 2 }, account },
+      AbortSignal.timeout(ms),
+    );
   };
   const failure = async (name: string, input: CodeCall['input'] = {}) =>
     call(name, input).then(
@@ -110,7 +123,8 @@ describe('the host of plugins’ code', () => {
 
   it('refuses an answer of 50 MB, and the thread lives on', async () => {
     await call('count');
-    for (const name of ['big', 'bigInside']) expect(await failure(name)).toMatchObject({ code: 'ANSWER_TOO_LARGE', isPermanent: true });
+    for (const name of ['big', 'bigInside'])
+      expect(await failure(name)).toMatchObject({ code: 'ANSWER_TOO_LARGE', isPermanent: true });
     expect(await call('count')).toBe(2);
   });
 
@@ -132,12 +146,15 @@ describe('the host of plugins’ code', () => {
     expect(await call('secrets')).toEqual([]);
   });
 
-  it('quarantines a plugin that crashes too often within ten minutes, and tells the calls under way to wait', async () => {
-    for (let crash = 1; crash <= 1; crash += 1) expect(await failure('exit')).toMatchObject({ code: 'EXITED' });
-    expect(quarantined).toEqual([]);
-    expect(await failure('exit')).toMatchObject({ code: 'STAND_STILL' });
-    expect(quarantined).toEqual(['wild one EXITED']);
-  });
+  it(
+    'quarantines a plugin that crashes too often within ten ' + 'minutes, and tells the calls under way to wait',
+    async () => {
+      for (let crash = 1; crash <= 1; crash += 1) expect(await failure('exit')).toMatchObject({ code: 'EXITED' });
+      expect(quarantined).toEqual([]);
+      expect(await failure('exit')).toMatchObject({ code: 'STAND_STILL' });
+      expect(quarantined).toEqual(['wild one EXITED']);
+    },
+  );
 
   it('does not count crashes that are ten minutes apart', async () => {
     for (let crash = 1; crash <= 3; crash += 1) {
@@ -161,6 +178,9 @@ describe('the host of plugins’ code', () => {
     const broken = join(folder, 'broken.ts');
     writeFileSync(broken, 'throw new Error("no database here");');
     host.use(new Map([['wild', { file: broken, hash: 'three' }]]));
-    expect(await failure('count')).toMatchObject({ code: 'FAULTY', message: expect.stringContaining('no database here') });
+    expect(await failure('count')).toMatchObject({
+      code: 'FAULTY',
+      message: expect.stringContaining('no database here'),
+    });
   });
 });

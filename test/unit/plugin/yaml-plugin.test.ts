@@ -46,7 +46,8 @@ describe('a plugin in YAML', () => {
   it('is the same data as in TypeScript', async () => {
     const code = `import { definePlaybook, definePlugin, task } from 'perennial/sdk';
 export default definePlugin({ name: 'p', version: '1.0.0', compatible: '^1.0.0', playbooks: [definePlaybook({
-  key: 'hello', title: 'Say hello', purpose: 'EDUCATION', trigger: { on: 'contact.joined', if: 'event.role == "CHAMPION"' }, audience: 'account.isCustomer',
+  key: 'hello', title: 'Say hello', purpose: 'EDUCATION', trigger: { on: 'contact.joined',
+    if: 'event.role == "CHAMPION"' }, audience: 'account.isCustomer',
   steps: [task('hello', { title: 'Hello {{ account.name }}', kind: 'OUTREACH', due: '2bd' })] })] });`;
     const [yaml] = await check({ 'p/plugin.yaml': PLAYBOOK });
     await rm(join(directory, 'p'), { recursive: true });
@@ -57,7 +58,13 @@ export default definePlugin({ name: 'p', version: '1.0.0', compatible: '^1.0.0',
 
   it('loads plugin.yml too, and refuses a folder that has it beside plugin.ts', async () => {
     const checks = await check({ 'one/plugin.yml': PLAYBOOK, 'two/plugin.yaml': 'name: two', 'two/plugin.ts': '' });
-    expect(checks.map((found) => [found.folder, isSound(found), found.faults.map(({ code, file, message }) => `${code} ${file} ${message}`)])).toEqual([
+    expect(
+      checks.map((found) => [
+        found.folder,
+        isSound(found),
+        found.faults.map(({ code, file, message }) => `${code} ${file} ${message}`),
+      ]),
+    ).toEqual([
       ['one', true, []],
       ['two', false, ['TWO_ENTRIES two/plugin.yaml The folder has plugin.ts and plugin.yaml.']],
     ]);
@@ -65,13 +72,28 @@ export default definePlugin({ name: 'p', version: '1.0.0', compatible: '^1.0.0',
 
   it('answers a text that YAML reads otherwise with line, column and the cure', async () => {
     const [fault] = await faultsOf(PLAYBOOK.replace('audience: account', 'audience: !account'));
-    expect(fault).toMatchObject({ code: 'YAML_SYNTAX', file: 'p/plugin.yaml', line: 9, column: 15, cure: "Put it in quotes: audience: '!account.isCustomer'" });
+    expect(fault).toMatchObject({
+      code: 'YAML_SYNTAX',
+      file: 'p/plugin.yaml',
+      line: 9,
+      column: 15,
+      cure: "Put it in quotes: audience: '!account.isCustomer'",
+    });
   });
 
   it('shows the very word of a condition that is wrong, within the text’s quotes', async () => {
     const text = PLAYBOOK.replace('event.role', 'event.rol');
     const checks = await check({ 'p/plugin.yaml': text });
-    expect(checks[0]?.faults).toMatchObject([{ code: 'UNKNOWN_FACT', line: 8, column: 41, endLine: 8, endColumn: 50, cure: expect.stringContaining('event.role') }]);
+    expect(checks[0]?.faults).toMatchObject([
+      {
+        code: 'UNKNOWN_FACT',
+        line: 8,
+        column: 41,
+        endLine: 8,
+        endColumn: 50,
+        cure: expect.stringContaining('event.role'),
+      },
+    ]);
     expect(formatFaults(checks)).toContain(`      | ${text.split('\n')[7]}\n      | ${' '.repeat(40)}^`);
   });
 
@@ -93,10 +115,21 @@ export default definePlugin({ name: 'p', version: '1.0.0', compatible: '^1.0.0',
 describe('plugins that declare the same', () => {
   it('are told so, each where it stands, and nobody else is blamed', async () => {
     const declaring = (name: string) =>
-      `name: ${name}\nversion: 1.0.0\ncompatible: ^1.0.0\nattributes: [{ name: tier, type: string }]\nsegments:\n  - { key: top, title: Top, if: account.isCustomer }\n`;
-    const innocent = `name: c\nversion: 1.0.0\ncompatible: ^1.0.0\nsegments: [{ key: other, title: Other, if: account.isCustomer }]\n`;
-    const checks = await check({ 'a/plugin.yaml': declaring('a'), 'b/plugin.yaml': declaring('b'), 'c/plugin.yaml': innocent });
-    expect(checks.flatMap(({ faults }) => faults.map(({ code, file, line, column, message }) => `${code} ${file}:${line}:${column} ${message}`))).toEqual([
+      `name: ${name}\nversion: 1.0.0\ncompatible: ^1.0.0\nattributes: [{ name: tier, type: string ` +
+      `}]\nsegments:\n  - { key: top, title: Top, if: account.isCustomer }\n`;
+    const innocent =
+      `name: c\nversion: 1.0.0\ncompatible: ^1.0.0\nsegments: [{ key: other, title: Other, if: account.isCustomer ` +
+      `}]\n`;
+    const checks = await check({
+      'a/plugin.yaml': declaring('a'),
+      'b/plugin.yaml': declaring('b'),
+      'c/plugin.yaml': innocent,
+    });
+    expect(
+      checks.flatMap(({ faults }) =>
+        faults.map(({ code, file, line, column, message }) => `${code} ${file}:${line}:${column} ${message}`),
+      ),
+    ).toEqual([
       'DUPLICATE_KEY a/plugin.yaml:6:12 A segment “top” is declared by the plugin b too.',
       'DUPLICATE_KEY a/plugin.yaml:4:22 An attribute “tier” is declared by the plugin b too.',
       'DUPLICATE_KEY b/plugin.yaml:6:12 A segment “top” is declared by the plugin a too.',
@@ -106,8 +139,11 @@ describe('plugins that declare the same', () => {
 });
 
 describe('a plugin that is an npm package', () => {
-  const definition = (name: string) => `import { definePlugin } from 'perennial/sdk';\nexport default definePlugin({ name: '${name}', version: '1.0.0', compatible: '^1.0.0' });\n`;
-  const load = (...packages: string[]) => checkPlugins({ directory: join(directory, 'plugins'), packages, from: directory }, compilePlugin);
+  const definition = (name: string) =>
+    `import { definePlugin } from 'perennial/sdk';\nexport default definePlugin({ name: '${name}', version: ` +
+    `'1.0.0', compatible: '^1.0.0' });\n`;
+  const load = (...packages: string[]) =>
+    checkPlugins({ directory: join(directory, 'plugins'), packages, from: directory }, compilePlugin);
 
   it('is the file that its package.json names, in TypeScript or in YAML, or what it exports', async () => {
     await write({
@@ -115,10 +151,12 @@ describe('a plugin that is an npm package', () => {
       'node_modules/named/src/plugin.ts': definition('named'),
       'node_modules/@acme/words/package.json': '{ "name": "@acme/words", "perennial": { "plugin": "plugin.yaml" } }',
       'node_modules/@acme/words/plugin.yaml': 'name: words\nversion: 1.0.0\ncompatible: ^1.0.0\n',
-      'node_modules/exporting/package.json': '{ "name": "exporting", "type": "module", "exports": { ".": { "import": "./index.js" } } }',
+      'node_modules/exporting/package.json':
+        '{ "name": "exporting", "type": "module", "exports": { ".": { "import": "./index.js" } } }',
       'node_modules/exporting/index.js': definition('exporting'),
       'node_modules/older/package.json': '{ "name": "older", "main": "main.js" }',
-      'node_modules/older/main.js': "module.exports = { default: { name: 'older', version: '1.0.0', compatible: '^1.0.0' } };",
+      'node_modules/older/main.js':
+        "module.exports = { default: { name: 'older', version: '1.0.0', compatible: '^1.0.0' } };",
     });
     const checks = await load('named', '@acme/words', 'exporting', 'older');
     expect(checks.map(({ name, plugin, faults }) => [name, plugin?.kind, plugin?.file, faults])).toEqual([
@@ -137,10 +175,15 @@ describe('a plugin that is an npm package', () => {
       'node_modules/out/package.json': '{ "perennial": { "plugin": "../../secret.ts" } }',
       'node_modules/torn/package.json': '{',
       'node_modules/wrong/package.json': '{ "main": "./lib/index.js" }',
-      'node_modules/wrong/lib/index.js': definition('wrong').replace("'^1.0.0'", "'^1.0.0', segments: [{ key: 'a', title: 'A', if: 'revenue.arrr > 1' }]"),
+      'node_modules/wrong/lib/index.js': definition('wrong').replace(
+        "'^1.0.0'",
+        "'^1.0.0', segments: [{ key: 'a', title: 'A', if: 'revenue.arrr > 1' }]",
+      ),
     });
     const checks = await load('broken', 'empty', 'out', 'torn', 'nowhere', 'wrong');
-    expect(checks.flatMap(({ faults }) => faults.map(({ code, file, line, column }) => `${code} ${file}:${line}:${column}`))).toEqual([
+    expect(
+      checks.flatMap(({ faults }) => faults.map(({ code, file, line, column }) => `${code} ${file}:${line}:${column}`)),
+    ).toEqual([
       'PLUGIN_THREW node_modules/broken/index.js:3:7',
       'NO_PACKAGE node_modules/empty/package.json:1:1',
       'NO_PACKAGE node_modules/out/package.json:1:1',
@@ -156,9 +199,10 @@ describe('a plugin that is an npm package', () => {
       'node_modules/two/index.js': definition('same'),
       'plugins/one/plugin.yaml': 'name: same\nversion: 1.0.0\ncompatible: ^1.0.0\n',
     });
-    expect((await load('two')).flatMap(({ faults }) => faults.map(({ code, file, line, column }) => `${code} ${file}:${line}:${column}`))).toEqual([
-      'NAME_TAKEN one/plugin.yaml:1:7',
-      'NAME_TAKEN node_modules/two/index.js:2:37',
-    ]);
+    expect(
+      (await load('two')).flatMap(({ faults }) =>
+        faults.map(({ code, file, line, column }) => `${code} ${file}:${line}:${column}`),
+      ),
+    ).toEqual(['NAME_TAKEN one/plugin.yaml:1:7', 'NAME_TAKEN node_modules/two/index.js:2:37']);
   });
 });

@@ -44,9 +44,21 @@ function refusal(work: () => void): PerennialError {
 test('an opportunity is opened, offered and lost', () => {
   const { open, say, row, scribe, draft } = world();
   const opportunityId = open('UPSELL', { title: 'More seats', expected: EUR(50_000) });
-  expect(row(opportunityId)).toMatchObject({ status: 'OPEN', title_template: 'More seats', expected_minor: 50_000, owner_id: 'memb_owner', credited_minor: 0, offered_at: null });
+  expect(row(opportunityId)).toMatchObject({
+    status: 'OPEN',
+    title_template: 'More seats',
+    expected_minor: 50_000,
+    owner_id: 'memb_owner',
+    credited_minor: 0,
+    offered_at: null,
+  });
   say('opportunity.changed', { opportunityId, offer: 'Ten seats for the price of eight' });
-  expect(row(opportunityId)).toMatchObject({ status: 'OFFERED', offer: 'Ten seats for the price of eight', offered_at: NOON, version: 2 });
+  expect(row(opportunityId)).toMatchObject({
+    status: 'OFFERED',
+    offer: 'Ten seats for the price of eight',
+    offered_at: NOON,
+    version: 2,
+  });
   say('opportunity.changed', { opportunityId, ending: 'LOST', note: 'No budget' });
   expect(row(opportunityId)).toMatchObject({ status: 'LOST', note: 'No budget', ended_at: NOON });
   expect(scribe.events.map(({ type, data }) => [type, data.status])).toEqual([
@@ -60,9 +72,14 @@ test('an opportunity is opened, offered and lost', () => {
 
 test('an amount in a currency without a rate, another version and one too many are refused', () => {
   const { open, say } = world();
-  expect(refusal(() => open('UPSELL', { expected: { amountMinor: 1, currency: 'JPY' } }))).toMatchObject({ code: 'BAD_INPUT', inputPath: ['expectedMrr', 'currency'] });
+  expect(refusal(() => open('UPSELL', { expected: { amountMinor: 1, currency: 'JPY' } }))).toMatchObject({
+    code: 'BAD_INPUT',
+    inputPath: ['expectedMrr', 'currency'],
+  });
   const opportunityId = open('UPSELL');
-  expect(refusal(() => say('opportunity.changed', { opportunityId, expectedVersion: 3, title: 'x' }))).toMatchObject({ code: 'CONFLICT' });
+  expect(refusal(() => say('opportunity.changed', { opportunityId, expectedVersion: 3, title: 'x' }))).toMatchObject({
+    code: 'CONFLICT',
+  });
   for (let index = 1; index < MOST_OPPORTUNITIES; index += 1) open('CROSS_SELL');
   expect(refusal(() => open('UPSELL')).code).toBe('BAD_INPUT');
 });
@@ -93,18 +110,21 @@ describe('a rise of the MRR', () => {
     expect(row(id)?.status).toBe('WON');
   });
 
-  test('goes to an offer before what was only seen; a SAVE gets none, a first purchase only what is of second order', () => {
-    const { open, rise, row, say } = world();
-    const seen = open('UPSELL', { expected: EUR(100) });
-    const offered = open('CROSS_SELL', { expected: EUR(100) });
-    say('opportunity.changed', { opportunityId: offered, offer: 'Take both' });
-    const save = open('SAVE');
-    const second = open('SECOND_ORDER', { expected: EUR(100) });
-    rise(1000, 1100);
-    expect([seen, offered, save, second].map((id) => row(id)?.credited_minor)).toEqual([0, 100, 0, 0]);
-    rise(0, 40);
-    expect([seen, offered, save, second].map((id) => row(id)?.credited_minor)).toEqual([0, 100, 0, 40]);
-  });
+  test(
+    'goes to an offer before what was only seen; a SAVE gets none, a first purchase only what is of second ' + 'order',
+    () => {
+      const { open, rise, row, say } = world();
+      const seen = open('UPSELL', { expected: EUR(100) });
+      const offered = open('CROSS_SELL', { expected: EUR(100) });
+      say('opportunity.changed', { opportunityId: offered, offer: 'Take both' });
+      const save = open('SAVE');
+      const second = open('SECOND_ORDER', { expected: EUR(100) });
+      rise(1000, 1100);
+      expect([seen, offered, save, second].map((id) => row(id)?.credited_minor)).toEqual([0, 100, 0, 0]);
+      rise(0, 40);
+      expect([seen, offered, save, second].map((id) => row(id)?.credited_minor)).toEqual([0, 100, 0, 40]);
+    },
+  );
 
   test('is credited to the minor unit, each unit once, in any mix of opportunities', () => {
     const opportunity = fc.record({
@@ -115,17 +135,29 @@ describe('a rise of the MRR', () => {
       openedAt: fc.integer({ min: 0, max: 5 }),
     });
     fc.assert(
-      fc.property(fc.array(opportunity, { maxLength: 6 }), fc.integer({ min: 0, max: 500 }), fc.integer({ min: 0, max: 2000 }), (list, before, after) => {
-        const states = list.map(
-          ({ expected, ...one }, index) => ({ ...one, id: `oppo_${index}`, ...(expected === undefined ? {} : { expected: EUR(expected) }) }) as unknown as OpportunityState,
-        );
-        const credits = creditsOf({ before, after }, states, { currency: 'EUR', rates: {} });
-        const takers = states.filter(({ kind }) => (before > 0 ? kind !== 'SAVE' : kind === 'SECOND_ORDER'));
-        const total = credits.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
-        expect(total).toBe(takers.length === 0 ? 0 : Math.max(0, after - before));
-        expect(credits.every(({ opportunity, amountMinor }) => takers.includes(opportunity) && amountMinor > 0)).toBe(true);
-        expect(new Set(credits.map(({ opportunity }) => opportunity.id)).size).toBe(credits.length);
-      }),
+      fc.property(
+        fc.array(opportunity, { maxLength: 6 }),
+        fc.integer({ min: 0, max: 500 }),
+        fc.integer({ min: 0, max: 2000 }),
+        (list, before, after) => {
+          const states = list.map(
+            ({ expected, ...one }, index) =>
+              ({
+                ...one,
+                id: `oppo_${index}`,
+                ...(expected === undefined ? {} : { expected: EUR(expected) }),
+              }) as unknown as OpportunityState,
+          );
+          const credits = creditsOf({ before, after }, states, { currency: 'EUR', rates: {} });
+          const takers = states.filter(({ kind }) => (before > 0 ? kind !== 'SAVE' : kind === 'SECOND_ORDER'));
+          const total = credits.reduce((sum, { amountMinor }) => sum + amountMinor, 0);
+          expect(total).toBe(takers.length === 0 ? 0 : Math.max(0, after - before));
+          expect(credits.every(({ opportunity, amountMinor }) => takers.includes(opportunity) && amountMinor > 0)).toBe(
+            true,
+          );
+          expect(new Set(credits.map(({ opportunity }) => opportunity.id)).size).toBe(credits.length);
+        },
+      ),
     );
   });
 });

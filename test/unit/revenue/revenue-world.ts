@@ -15,7 +15,14 @@ const NOON = 43_200_000;
 /** Noon of a date. */
 export const on = (date: string): number => dayFromDate(date) * 86_400_000 + NOON;
 
-export const CONTRACT = { externalId: 's1', product: 'suite', amountMinor: 120_000, currency: 'EUR', billingMonths: 12, startsOn: '2026-01-01' };
+export const CONTRACT = {
+  externalId: 's1',
+  product: 'suite',
+  amountMinor: 120_000,
+  currency: 'EUR',
+  billingMonths: 12,
+  startsOn: '2026-01-01',
+};
 
 /** An account that takes subscription signals, without an engine. */
 export class RevenueWorld {
@@ -25,13 +32,28 @@ export class RevenueWorld {
   private count = 0;
 
   at(date: string): FoldMoment {
-    return { now: on(date), today: dayFromDate(date), calendar: UTC, surroundings: this.surroundings, isHistory: false };
+    return {
+      now: on(date),
+      today: dayFromDate(date),
+      calendar: UTC,
+      surroundings: this.surroundings,
+      isHistory: false,
+    };
   }
 
   /** A signal that happened on a date, without a turn. */
   say(type: SignalType, date: string, properties: object, key = `k${this.count++}`): this {
     const occurredAt = on(date);
-    const signal = { id: 0, type, accountId: 'acct_test', key, actorId: 'akey_1', occurredAt, recordedAt: occurredAt, properties: properties as Record<string, unknown> };
+    const signal = {
+      id: 0,
+      type,
+      accountId: 'acct_test',
+      key,
+      actorId: 'akey_1',
+      occurredAt,
+      recordedAt: occurredAt,
+      properties: properties as Record<string, unknown>,
+    };
     revenueFolds[type]?.(this, signal, this.scribe, this.at(date));
     return this;
   }

@@ -6,15 +6,29 @@ const midnight = (date: string) => on(date) - 43_200_000;
 
 describe('moving subscriptions', () => {
   it('tells once that a contract began, with the MRR it moved', () => {
-    const world = new RevenueWorld().changed('2026-01-01', { plan: 'pro' }).turn('2026-01-01').turn('2026-01-01').turn('2026-02-01');
+    const world = new RevenueWorld()
+      .changed('2026-01-01', { plan: 'pro' })
+      .turn('2026-01-01')
+      .turn('2026-01-01')
+      .turn('2026-02-01');
     expect(world.scribe.events.map(({ type, data }) => [type, data])).toEqual([
-      ['subscription.contracted', { subscriptionId: expect.stringMatching(/^subs_/), product: 'suite', plan: 'pro', mrr: 100 }],
+      [
+        'subscription.contracted',
+        { subscriptionId: expect.stringMatching(/^subs_/), product: 'suite', plan: 'pro', mrr: 100 },
+      ],
       ['mrr.moved', { before: 0, after: 100 }],
     ]);
     expect(world.scribe.causes).toEqual([expect.objectContaining({ kind: 'SIGNAL', actorId: 'akey_1' })]);
     expect(world.scribe.events.every(({ causeId }) => causeId === world.scribe.causes[0]?.id)).toBe(true);
     expect(world.scribe.table('subscription')).toEqual([
-      expect.objectContaining({ external_id: 's1', mrr_minor: 10_000, arr_minor: 120_000, status: 'ACTIVE', starts_on: '2026-01-01', ends_on: null }),
+      expect.objectContaining({
+        external_id: 's1',
+        mrr_minor: 10_000,
+        arr_minor: 120_000,
+        status: 'ACTIVE',
+        starts_on: '2026-01-01',
+        ends_on: null,
+      }),
     ]);
   });
 
@@ -36,17 +50,29 @@ describe('moving subscriptions', () => {
       .turn('2026-03-01')
       .turn('2026-04-01');
     expect(world.scribe.events.slice(2).map(({ type, data }) => [type, data])).toEqual([
-      ['subscription.cancelled', { subscriptionId: expect.any(String), reason: 'PRICE', endsAt: midnight('2026-04-01') }],
+      [
+        'subscription.cancelled',
+        { subscriptionId: expect.any(String), reason: 'PRICE', endsAt: midnight('2026-04-01') },
+      ],
       ['subscription.changed', { subscriptionId: expect.any(String), status: 'ENDED', mrrBefore: 100, mrr: 0 }],
       ['mrr.moved', { before: 100, after: 0 }],
     ]);
     expect(world.scribe.table('subscription')).toEqual([
-      expect.objectContaining({ status: 'ENDED', loss_reason: 'PRICE', loss_kind: 'CANCELLED', competitor: 'Other', paid_until: '2026-04-01' }),
+      expect.objectContaining({
+        status: 'ENDED',
+        loss_reason: 'PRICE',
+        loss_kind: 'CANCELLED',
+        competitor: 'Other',
+        paid_until: '2026-04-01',
+      }),
     ]);
   });
 
   it('tells of a lapsed term when the grace is over', () => {
-    const world = new RevenueWorld().changed('2026-01-01', { endsOn: '2026-07-01' }).turn('2026-01-01').turn('2026-07-10');
+    const world = new RevenueWorld()
+      .changed('2026-01-01', { endsOn: '2026-07-01' })
+      .turn('2026-01-01')
+      .turn('2026-07-10');
     expect(world.scribe.eventTypes).not.toContain('subscription.cancelled');
     expect(world.changes('account.isCustomer', '2026-07-10')).toBe(midnight('2026-07-31'));
     world.turn('2026-07-31');
@@ -54,7 +80,10 @@ describe('moving subscriptions', () => {
   });
 
   it('keeps since when it pays, and since when it pays no more, after it has let go of the subscription', () => {
-    const world = new RevenueWorld().changed('2026-01-01').cancelled('2026-02-01', { endsOn: '2026-03-01' }).turn('2026-02-01');
+    const world = new RevenueWorld()
+      .changed('2026-01-01')
+      .cancelled('2026-02-01', { endsOn: '2026-03-01' })
+      .turn('2026-02-01');
     expect(world.fact('revenue.customerSince', '2026-02-01')).toBe(midnight('2026-01-01'));
     world.turn('2026-03-01').turn('2026-06-01');
     expect(subscriptionsOf(world.revenue)).toEqual([]);
@@ -66,8 +95,16 @@ describe('moving subscriptions', () => {
   });
 
   it('gives a subscription the same id when it is heard of again', () => {
-    const world = new RevenueWorld().changed('2026-01-01').cancelled('2026-01-05').turn('2026-01-05').turn('2026-06-01').changed('2026-06-01').turn('2026-06-01');
-    expect(new Set(world.scribe.writes.filter(({ table }) => table === 'subscription').map(({ row }) => row.id)).size).toBe(1);
+    const world = new RevenueWorld()
+      .changed('2026-01-01')
+      .cancelled('2026-01-05')
+      .turn('2026-01-05')
+      .turn('2026-06-01')
+      .changed('2026-06-01')
+      .turn('2026-06-01');
+    expect(
+      new Set(world.scribe.writes.filter(({ table }) => table === 'subscription').map(({ row }) => row.id)).size,
+    ).toBe(1);
     expect(world.fact('account.isCustomer', '2026-06-01')).toBe(true);
   });
 
@@ -77,7 +114,9 @@ describe('moving subscriptions', () => {
       .changed('2026-01-01', { externalId: 's2', product: 'addon', currency: 'JPY', amountMinor: 12_000 })
       .turn('2026-01-01');
     expect(world.fact('revenue.mrr', '2026-01-01')).toBe(90);
-    expect(world.scribe.table('account_revenue')).toEqual([expect.objectContaining({ mrr_minor: 9_000, arr_minor: 108_000, currency: 'EUR', is_customer: true })]);
+    expect(world.scribe.table('account_revenue')).toEqual([
+      expect.objectContaining({ mrr_minor: 9_000, arr_minor: 108_000, currency: 'EUR', is_customer: true }),
+    ]);
     world.surroundings = { ...world.surroundings, rates: { USD: 0.8 } };
     const moved = () => world.scribe.eventTypes.filter((type) => type === 'mrr.moved').length;
     world.turn('2026-01-02');
@@ -94,7 +133,10 @@ describe('moving subscriptions', () => {
     expect(world.fact('revenue.seats', '2026-01-10')).toBe(15);
     expect(world.fact('revenue.plan', '2026-01-10')).toBe('pro');
     expect(world.fact('revenue.products', '2026-01-10')).toEqual(['addon', 'lab', 'suite']);
-    expect([world.fact('revenue.hasTrial', '2026-01-10'), world.fact('revenue.hasTrial', '2026-01-15')]).toEqual([true, false]);
+    expect([world.fact('revenue.hasTrial', '2026-01-10'), world.fact('revenue.hasTrial', '2026-01-15')]).toEqual([
+      true,
+      false,
+    ]);
   });
 
   it('keeps nothing between turns that only one turn needs, and survives JSON', () => {
@@ -106,7 +148,10 @@ describe('moving subscriptions', () => {
 
 describe('renewals', () => {
   const rows = (world: RevenueWorld) => world.scribe.table('renewal').map(({ due_on, status }) => [due_on, status]);
-  const year = () => new RevenueWorld().changed('2026-01-01', { endsOn: '2027-01-01', noticeBy: '2026-10-01', autoRenews: false }).turn('2026-01-01');
+  const year = () =>
+    new RevenueWorld()
+      .changed('2026-01-01', { endsOn: '2027-01-01', noticeBy: '2026-10-01', autoRenews: false })
+      .turn('2026-01-01');
 
   it('are open until they are decided, and are what the account is due next', () => {
     const world = year();
@@ -115,11 +160,16 @@ describe('renewals', () => {
     expect(world.fact('renewal.daysUntil', '2026-12-01')).toBe(31);
     expect(world.fact('renewal.status', '2026-12-01')).toBe('OPEN');
     expect(world.fact('renewal.noticeBy', '2026-12-01')).toBe(midnight('2026-10-01'));
-    expect(world.scribe.table('account_revenue')).toEqual([expect.objectContaining({ renewal_on: '2027-01-01', notice_on: '2026-10-01' })]);
+    expect(world.scribe.table('account_revenue')).toEqual([
+      expect.objectContaining({ renewal_on: '2027-01-01', notice_on: '2026-10-01' }),
+    ]);
   });
 
   it('are renewed by a later term of the same subscription, up to 30 days late', () => {
-    const world = year().turn('2027-01-01').changed('2027-01-25', { startsOn: '2027-01-01', endsOn: '2028-01-01' }).turn('2027-01-25');
+    const world = year()
+      .turn('2027-01-01')
+      .changed('2027-01-25', { startsOn: '2027-01-01', endsOn: '2028-01-01' })
+      .turn('2027-01-25');
     expect(rows(world)).toEqual([
       ['2027-01-01', 'RENEWED'],
       ['2028-01-01', 'OPEN'],
@@ -127,7 +177,9 @@ describe('renewals', () => {
   });
 
   it('are renewed by a subscription of the same product that takes the place', () => {
-    const world = year().changed('2026-12-20', { externalId: 's2', startsOn: '2027-01-01', endsOn: '2028-01-01' }).turn('2026-12-20');
+    const world = year()
+      .changed('2026-12-20', { externalId: 's2', startsOn: '2027-01-01', endsOn: '2028-01-01' })
+      .turn('2026-12-20');
     expect(rows(world)).toEqual([
       ['2027-01-01', 'RENEWED'],
       ['2028-01-01', 'OPEN'],
@@ -156,7 +208,10 @@ describe('renewals', () => {
   });
 
   it('are never due for monthly plans without a term, nor for trials', () => {
-    const world = new RevenueWorld().changed('2026-01-01').changed('2026-01-01', { externalId: 's2', status: 'TRIAL', endsOn: '2026-02-01' }).turn('2026-01-01');
+    const world = new RevenueWorld()
+      .changed('2026-01-01')
+      .changed('2026-01-01', { externalId: 's2', status: 'TRIAL', endsOn: '2026-02-01' })
+      .turn('2026-01-01');
     expect(rows(world)).toEqual([]);
     expect(world.fact('renewal.date', '2026-01-01')).toBeUndefined();
   });

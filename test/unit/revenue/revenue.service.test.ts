@@ -13,7 +13,8 @@ const service = new RevenueService(UTC);
 
 async function save(database: Database, world: RevenueWorld): Promise<void> {
   await database.transaction(contextOn(database), async (ctx) => {
-    for (const { table, row, mode } of world.scribe.writes) await insertRows(ctx, table, [row as Row], { onDuplicate: mode === 'insert' ? 'ignore' : 'replace' });
+    for (const { table, row, mode } of world.scribe.writes)
+      await insertRows(ctx, table, [row as Row], { onDuplicate: mode === 'insert' ? 'ignore' : 'replace' });
   });
 }
 
@@ -24,7 +25,10 @@ eachDatabase((open) => {
       const world = new RevenueWorld()
         .changed('2026-01-01', { endsOn: '2027-01-01', noticeBy: '2026-10-01', seats: 5 })
         .changed('2026-02-01', { externalId: 's2', product: 'addon', startsOn: '2026-02-01' });
-      await save(database, world.turn('2026-02-01').cancelled('2026-03-01', { externalId: 's2', reason: 'PRICE' }).turn('2026-03-01'));
+      await save(
+        database,
+        world.turn('2026-02-01').cancelled('2026-03-01', { externalId: 's2', reason: 'PRICE' }).turn('2026-03-01'),
+      );
       const ctx = contextOn(database, new VirtualClock(on('2026-03-01')));
       const revenue = await service.ofAccount(ctx, 'acct_test');
       expect([revenue?.mrr, revenue?.arr, revenue?.seats, revenue?.isCustomer]).toEqual([
@@ -34,16 +38,18 @@ eachDatabase((open) => {
         true,
       ]);
       const renewal = (await service.renewalOfAccount(ctx, 'acct_test')) as Renewal;
-      expect([renewal.dueOn, renewal.noticeBy, renewal.status, renewal.mrr.amountMinor, service.forecast(ctx, renewal)]).toEqual([
-        '2027-01-01',
-        '2026-10-01',
-        'OPEN',
-        10_000,
-        'PIPELINE',
-      ]);
+      expect([
+        renewal.dueOn,
+        renewal.noticeBy,
+        renewal.status,
+        renewal.mrr.amountMinor,
+        service.forecast(ctx, renewal),
+      ]).toEqual(['2027-01-01', '2026-10-01', 'OPEN', 10_000, 'PIPELINE']);
       expect(service.forecast(contextOn(database, new VirtualClock(on('2026-10-02'))), renewal)).toBe('COMMIT');
       const subscriptions = await service.subscriptionsOfAccount(ctx, 'acct_test');
-      expect(subscriptions.map(({ externalId, status, lossReason, startsOn }) => [externalId, status, lossReason, startsOn])).toEqual([
+      expect(
+        subscriptions.map(({ externalId, status, lossReason, startsOn }) => [externalId, status, lossReason, startsOn]),
+      ).toEqual([
         ['s2', 'ENDED', 'PRICE', '2026-02-01'],
         ['s1', 'ACTIVE', null, '2026-01-01'],
       ]);

@@ -5,7 +5,13 @@ import type { RevenueView } from '../../../src/revenue/revenue.state.js';
 import { riskFacts } from '../../../src/revenue/risk.facts.js';
 import { riskFolds } from '../../../src/revenue/risk.fold.js';
 import { moveRisks } from '../../../src/revenue/risk.js';
-import { type ClosedRisk, firstContactOf, openRisks, saveRate, saveRateByResponse } from '../../../src/revenue/risk.rules.js';
+import {
+  type ClosedRisk,
+  firstContactOf,
+  openRisks,
+  saveRate,
+  saveRateByResponse,
+} from '../../../src/revenue/risk.rules.js';
 import { newRiskPart } from '../../../src/revenue/risk.state.js';
 import { RISK_KINDS, RISK_OUTCOMES } from '../../../src/revenue/risk.types.js';
 import type { SignalType } from '../../../src/signal/signal.js';
@@ -48,10 +54,20 @@ describe('opening a risk', () => {
     const { open, rows, scribe } = world();
     open('ADOPTION', { reason: 'Nobody logs in' });
     expect(rows()).toMatchObject([
-      { kind: 'ADOPTION', severity: 'MEDIUM', owner_id: 'memb_owner', reason: 'Nobody logs in', first_sign_at: NOON, first_contact_at: null, closed_at: null },
+      {
+        kind: 'ADOPTION',
+        severity: 'MEDIUM',
+        owner_id: 'memb_owner',
+        reason: 'Nobody logs in',
+        first_sign_at: NOON,
+        first_contact_at: null,
+        closed_at: null,
+      },
     ]);
     expect(scribe.eventTypes).toEqual(['risk.opened']);
-    expect(scribe.writes.filter(({ table }) => table === 'timeline_entry')).toMatchObject([{ row: { kind: 'RISK', at: NOON } }]);
+    expect(scribe.writes.filter(({ table }) => table === 'timeline_entry')).toMatchObject([
+      { row: { kind: 'RISK', at: NOON } },
+    ]);
   });
 
   test('a second one of the kind is the same, with the worse severity and the earlier first sign', () => {
@@ -60,7 +76,16 @@ describe('opening a risk', () => {
     open('PRICE', { severity: 'LOW' });
     expect([rows()[0]?.severity, rows()[0]?.version, scribe.eventTypes]).toEqual(['MEDIUM', 1, ['risk.opened']]);
     open('PRICE', { severity: 'HIGH', reason: 'Another', mitigation: 'Offer a year', firstSignAt: NOON - DAY });
-    expect(rows()).toMatchObject([{ severity: 'HIGH', severity_level: 2, reason: 'Too dear', mitigation_template: 'Offer a year', first_sign_at: NOON - DAY, version: 2 }]);
+    expect(rows()).toMatchObject([
+      {
+        severity: 'HIGH',
+        severity_level: 2,
+        reason: 'Too dear',
+        mitigation_template: 'Offer a year',
+        first_sign_at: NOON - DAY,
+        version: 2,
+      },
+    ]);
     expect(scribe.eventTypes).toEqual(['risk.opened', 'risk.changed']);
     open('PRODUCT');
     expect(openRisks(draft.risks).map(({ kind }) => kind)).toEqual(['PRICE', 'PRODUCT']);
@@ -78,7 +103,9 @@ describe('changing and closing a risk', () => {
     open('PRICE', { reason: 'Too dear', mitigation: 'Talk' });
     const riskId = rows()[0]?.id;
     say('risk.changed', { riskId, severity: 'HIGH', ownerId: null });
-    expect(rows()).toMatchObject([{ severity: 'HIGH', owner_id: null, reason: 'Too dear', mitigation_template: 'Talk', version: 2 }]);
+    expect(rows()).toMatchObject([
+      { severity: 'HIGH', owner_id: null, reason: 'Too dear', mitigation_template: 'Talk', version: 2 },
+    ]);
     say('risk.changed', { riskId, reason: null });
     expect(rows()).toMatchObject([{ severity: 'HIGH', reason: null }]);
   });
@@ -87,9 +114,14 @@ describe('changing and closing a risk', () => {
     const { open, say, rows, draft, scribe } = world();
     open('INTENT_TO_LEAVE');
     const riskId = rows()[0]?.id;
-    expect(refusal(() => say('risk.closed', { riskId, expectedVersion: 7, outcome: 'SAVED' }))).toMatchObject({ code: 'CONFLICT', data: { current: { version: 1 } } });
+    expect(refusal(() => say('risk.closed', { riskId, expectedVersion: 7, outcome: 'SAVED' }))).toMatchObject({
+      code: 'CONFLICT',
+      data: { current: { version: 1 } },
+    });
     say('risk.closed', { riskId, outcome: 'SAVED', note: 'They stay' });
-    expect(rows()).toMatchObject([{ outcome: 'SAVED', note: 'They stay', closed_at: NOON, end_cause_id: expect.any(String) }]);
+    expect(rows()).toMatchObject([
+      { outcome: 'SAVED', note: 'They stay', closed_at: NOON, end_cause_id: expect.any(String) },
+    ]);
     expect(draft.risks.open).toEqual({});
     expect(scribe.events.at(-1)).toMatchObject({ type: 'risk.closed', data: { outcome: 'SAVED' } });
     expect(refusal(() => say('risk.changed', { riskId, severity: 'LOW' })).code).toBe('RISK_CLOSED');
@@ -115,14 +147,19 @@ describe('what a turn does with open risks', () => {
 
   test('any order of touchpoints gives the same first contact', () => {
     fc.assert(
-      fc.property(fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 8 }), fc.integer({ min: 0, max: 100 }), (moments, firstSignAt) => {
-        const oneByOne = moments.reduce<number | undefined>(
-          (firstContactAt, at) => firstContactOf({ firstSignAt, ...(firstContactAt === undefined ? {} : { firstContactAt }) }, [at]),
-          undefined,
-        );
-        const after = moments.filter((at) => at >= firstSignAt);
-        expect(oneByOne).toBe(after.length === 0 ? undefined : Math.min(...after));
-      }),
+      fc.property(
+        fc.array(fc.integer({ min: 0, max: 100 }), { maxLength: 8 }),
+        fc.integer({ min: 0, max: 100 }),
+        (moments, firstSignAt) => {
+          const oneByOne = moments.reduce<number | undefined>(
+            (firstContactAt, at) =>
+              firstContactOf({ firstSignAt, ...(firstContactAt === undefined ? {} : { firstContactAt }) }, [at]),
+            undefined,
+          );
+          const after = moments.filter((at) => at >= firstSignAt);
+          expect(oneByOne).toBe(after.length === 0 ? undefined : Math.min(...after));
+        },
+      ),
     );
   });
 
@@ -155,11 +192,19 @@ test('the facts say which risks are open, how bad, and since when', () => {
   expect([fact('risks.open'), fact('risks.worst'), fact('risks.openSince')]).toEqual([[], undefined, undefined]);
   open('PRICE', { severity: 'LOW' });
   open('INTENT_TO_LEAVE', { severity: 'HIGH' });
-  expect([fact('risks.open'), fact('risks.worst'), fact('risks.openSince')]).toEqual([['INTENT_TO_LEAVE', 'PRICE'], 'HIGH', NOON]);
+  expect([fact('risks.open'), fact('risks.worst'), fact('risks.openSince')]).toEqual([
+    ['INTENT_TO_LEAVE', 'PRICE'],
+    'HIGH',
+    NOON,
+  ]);
 });
 
 describe('the save rate', () => {
-  const closed = (outcome: ClosedRisk['outcome'], waited: number | null = 0, kind: ClosedRisk['kind'] = 'INTENT_TO_LEAVE'): ClosedRisk => ({
+  const closed = (
+    outcome: ClosedRisk['outcome'],
+    waited: number | null = 0,
+    kind: ClosedRisk['kind'] = 'INTENT_TO_LEAVE',
+  ): ClosedRisk => ({
     kind,
     outcome,
     firstSignAt: 0,
@@ -167,7 +212,16 @@ describe('the save rate', () => {
   });
 
   test('counts who meant to leave and was saved or lost, and nobody else', () => {
-    expect(saveRate([closed('SAVED'), closed('SAVED'), closed('LOST'), closed('MITIGATED'), closed('FALSE_ALARM'), closed('SAVED', 0, 'PRICE')])).toEqual({
+    expect(
+      saveRate([
+        closed('SAVED'),
+        closed('SAVED'),
+        closed('LOST'),
+        closed('MITIGATED'),
+        closed('FALSE_ALARM'),
+        closed('SAVED', 0, 'PRICE'),
+      ]),
+    ).toEqual({
       saved: 2,
       lost: 1,
       rate: 2 / 3,
@@ -176,7 +230,13 @@ describe('the save rate', () => {
   });
 
   test('by the time to the first contact, each risk counts once', () => {
-    const risks = [closed('SAVED', 0), closed('LOST', DAY), closed('SAVED', DAY), closed('LOST', 3 * DAY), closed('LOST', null)];
+    const risks = [
+      closed('SAVED', 0),
+      closed('LOST', DAY),
+      closed('SAVED', DAY),
+      closed('LOST', 3 * DAY),
+      closed('LOST', null),
+    ];
     expect(saveRateByResponse(risks, [DAY, 2 * DAY])).toEqual([
       { withinMs: DAY, saved: 2, lost: 1, rate: 2 / 3 },
       { withinMs: 2 * DAY, saved: 0, lost: 0, rate: null },
@@ -191,7 +251,9 @@ describe('the save rate', () => {
       firstSignAt: fc.constant(0),
       firstContactAt: fc.option(fc.integer({ min: 0, max: 100 })),
     });
-    const bounds = fc.uniqueArray(fc.integer({ min: 0, max: 100 }), { maxLength: 4 }).map((list) => list.sort((a, b) => a - b));
+    const bounds = fc
+      .uniqueArray(fc.integer({ min: 0, max: 100 }), { maxLength: 4 })
+      .map((list) => list.sort((a, b) => a - b));
     fc.assert(
       fc.property(fc.array(risk), bounds, (risks, bounds) => {
         const parts = saveRateByResponse(risks, bounds);

@@ -11,7 +11,12 @@ const statusOf = (world: RevenueWorld, date: string) => {
 
 describe('a subscription’s MRR', () => {
   it('is the contracted amount per month, half to even, from its start until its end, exclusive', () => {
-    const world = new RevenueWorld().changed('2026-01-01', { amountMinor: 1_002, billingMonths: 4, endsOn: '2026-07-01', autoRenews: false });
+    const world = new RevenueWorld().changed('2026-01-01', {
+      amountMinor: 1_002,
+      billingMonths: 4,
+      endsOn: '2026-07-01',
+      autoRenews: false,
+    });
     expect(world.mrr('2025-12-31')).toBe(0);
     expect(world.mrr('2026-01-01')).toBe(250);
     expect(world.mrr('2026-06-30')).toBe(250);
@@ -20,7 +25,9 @@ describe('a subscription’s MRR', () => {
   });
 
   it('is 0 for a trial, and begins on the day on which the trial goes on as a contract', () => {
-    const world = new RevenueWorld().changed('2026-01-01', { status: 'TRIAL' }).changed('2026-01-20', { status: 'ACTIVE' });
+    const world = new RevenueWorld()
+      .changed('2026-01-01', { status: 'TRIAL' })
+      .changed('2026-01-20', { status: 'ACTIVE' });
     expect(world.mrr('2026-01-19')).toBe(0);
     expect(world.mrr('2026-01-20')).toBe(10_000);
     expect(world.fact('revenue.firstPaidAt', '2026-02-01')).toBe(on('2026-01-20') - 43_200_000);
@@ -45,12 +52,16 @@ describe('a subscription’s MRR', () => {
   });
 
   it('does not count twice while a lapsing term’s successor runs', () => {
-    const world = new RevenueWorld().changed('2026-01-01', { endsOn: '2026-07-01' }).changed('2026-07-05', { externalId: 's2', startsOn: '2026-07-05', amountMinor: 240_000 });
+    const world = new RevenueWorld()
+      .changed('2026-01-01', { endsOn: '2026-07-01' })
+      .changed('2026-07-05', { externalId: 's2', startsOn: '2026-07-05', amountMinor: 240_000 });
     expect(['2026-06-30', '2026-07-04', '2026-07-05'].map((date) => world.mrr(date))).toEqual([10_000, 10_000, 20_000]);
   });
 
   it('ends on the day that a cancellation names, without grace', () => {
-    const world = new RevenueWorld().changed('2026-01-01', { endsOn: '2026-07-01' }).cancelled('2026-05-10', { endsOn: '2026-06-01', reason: 'PRICE' });
+    const world = new RevenueWorld()
+      .changed('2026-01-01', { endsOn: '2026-07-01' })
+      .cancelled('2026-05-10', { endsOn: '2026-06-01', reason: 'PRICE' });
     expect([world.mrr('2026-05-31'), world.mrr('2026-06-01')]).toEqual([10_000, 0]);
     expect([statusOf(world, '2026-05-31'), statusOf(world, '2026-06-01')]).toEqual(['CANCELLING', 'ENDED']);
   });
@@ -64,7 +75,9 @@ describe('a subscription’s MRR', () => {
   });
 
   it('goes on when the customer withdraws the notice', () => {
-    expect(new RevenueWorld().changed('2026-01-01').cancelled('2026-05-10').changed('2026-05-12').mrr('2026-09-01')).toBe(10_000);
+    expect(
+      new RevenueWorld().changed('2026-01-01').cancelled('2026-05-10').changed('2026-05-12').mrr('2026-09-01'),
+    ).toBe(10_000);
   });
 
   it('is the same in any order of what was said', () => {
@@ -81,11 +94,18 @@ describe('a subscription’s MRR', () => {
       return dates.map((date) => world.mrr(date));
     };
     expect(mrrOf(sayings)).toEqual([0, 8_000, 8_000, 8_000, 0]);
-    fc.assert(fc.property(fc.shuffledSubarray(sayings, { minLength: sayings.length }), (order) => expect(mrrOf(order)).toEqual(mrrOf(sayings))));
+    fc.assert(
+      fc.property(fc.shuffledSubarray(sayings, { minLength: sayings.length }), (order) =>
+        expect(mrrOf(order)).toEqual(mrrOf(sayings)),
+      ),
+    );
   });
 
   it('absorbs what is no subscription', () => {
-    const world = new RevenueWorld().changed('2026-01-01', { amountMinor: -5 }).changed('2026-01-01', { externalId: '__proto__' }).cancelled('2026-02-01', { reason: 'BOREDOM' });
+    const world = new RevenueWorld()
+      .changed('2026-01-01', { amountMinor: -5 })
+      .changed('2026-01-01', { externalId: '__proto__' })
+      .cancelled('2026-02-01', { reason: 'BOREDOM' });
     expect(subscriptionsOf(world.revenue).map(({ externalId }) => externalId)).toEqual(['__proto__']);
     expect(world.mrr('2026-02-01')).toBe(CONTRACT.amountMinor / 12);
   });

@@ -12,7 +12,9 @@ describe('a plugin with code, as data', () => {
   const plugin = {
     ...head,
     settings: z.object({ list: z.string().default('all'), token: z.string().meta({ writeOnly: true }) }),
-    actions: { note: { title: 'Note', input: z.object({ text: z.string() }), facts: ['account.name'], timeout: '5s', run } },
+    actions: {
+      note: { title: 'Note', input: z.object({ text: z.string() }), facts: ['account.name'], timeout: '5s', run },
+    },
     measures: { mood: { title: 'Mood', run } },
   };
 
@@ -21,7 +23,9 @@ describe('a plugin with code, as data', () => {
     expect(JSON.parse(JSON.stringify(described))).toEqual(described);
     expect(described).toMatchObject({
       settings: { type: 'object', properties: { list: { default: 'all' }, token: { writeOnly: true } } },
-      actions: { note: { title: 'Note', input: { type: 'object', required: ['text'] }, facts: ['account.name'], run: 'code' } },
+      actions: {
+        note: { title: 'Note', input: { type: 'object', required: ['text'] }, facts: ['account.name'], run: 'code' },
+      },
       measures: { mood: { title: 'Mood', run: 'code' } },
     });
     expect(describePlugin(described)).toEqual(described);
@@ -32,16 +36,24 @@ describe('a plugin with code, as data', () => {
     ['an action without code', { actions: { note: { title: 'Note' } } }, 'actions.note.run'],
     ['an action whose code is no function', { actions: { note: { title: 'Note', run: 'later' } } }, 'actions.note.run'],
     ['settings that are no object', { settings: { type: 'string' } }, 'settings'],
-    ['a timeout without a unit', { actions: { note: { title: 'Note', run: 'code', timeout: '30' } } }, 'actions.note.timeout'],
+    [
+      'a timeout without a unit',
+      { actions: { note: { title: 'Note', run: 'code', timeout: '30' } } },
+      'actions.note.timeout',
+    ],
   ])('is refused with %s, and where', (_what, parts, path) => {
     const checked = checkShape(describePlugin({ ...head, ...parts }));
     expect('faults' in checked && checked.faults.map((fault) => fault.path.join('.'))).toEqual([path]);
   });
 
   it('gives a call thirty seconds, or what it asks for within bounds', () => {
-    expect([timeoutOf({}), timeoutOf({ timeout: '500ms' }), timeoutOf({ timeout: '5s' }), timeoutOf({ timeout: '1ms' }), timeoutOf({ timeout: '900s' })]).toEqual([
-      30_000, 500, 5_000, 50, 120_000,
-    ]);
+    expect([
+      timeoutOf({}),
+      timeoutOf({ timeout: '500ms' }),
+      timeoutOf({ timeout: '5s' }),
+      timeoutOf({ timeout: '1ms' }),
+      timeoutOf({ timeout: '900s' }),
+    ]).toEqual([30_000, 500, 5_000, 50, 120_000]);
   });
 });
 
@@ -62,7 +74,11 @@ describe('settings', () => {
 
   it('are what was set, and the defaults for the rest; what no longer fits counts as not set', () => {
     expect(effectiveSettings(schema, {})).toEqual({ list: 'all', most: 3 });
-    expect(effectiveSettings(schema, { list: 'some', most: 0, on: true, gone: 1 })).toEqual({ list: 'some', most: 3, on: true });
+    expect(effectiveSettings(schema, { list: 'some', most: 0, on: true, gone: 1 })).toEqual({
+      list: 'some',
+      most: 3,
+      on: true,
+    });
   });
 
   it('are read by conditions with their types, secrets and objects left out', () => {
@@ -74,13 +90,23 @@ describe('settings', () => {
       'settings.tags': 'list<string>',
       'settings.grade': 'string',
     });
-    expect(Object.fromEntries(values)).toEqual({ 'settings.list': 'all', 'settings.most': 3, 'settings.on': undefined, 'settings.tags': ['a'], 'settings.grade': undefined });
+    expect(Object.fromEntries(values)).toEqual({
+      'settings.list': 'all',
+      'settings.most': 3,
+      'settings.on': undefined,
+      'settings.tags': ['a'],
+      'settings.grade': undefined,
+    });
     expect([...secretsOf(schema)]).toEqual(['token']);
   });
 
   it('are checked by the schema, each fault with its place', () => {
     expect(faultsOfSettings(schema, { most: 2 })).toEqual([]);
-    expect(faultsOfSettings(schema, { most: 0, grade: 'C', lists: 1 }).map(({ path }) => path.join('.'))).toEqual(['most', 'grade', 'lists']);
+    expect(faultsOfSettings(schema, { most: 0, grade: 'C', lists: 1 }).map(({ path }) => path.join('.'))).toEqual([
+      'most',
+      'grade',
+      'lists',
+    ]);
   });
 });
 

@@ -10,7 +10,13 @@ const quiet = definePlaybook({
   trigger: { when: 'usage.daysSinceLastActive >= 14' },
   reentry: 'always',
   steps: [
-    task('call', { title: 'Call {{ account.name }}', kind: 'OUTREACH', due: '2bd', checklist: ['Ask why', 'Write it down'], outcomes: ['REACHED', 'NO_ANSWER'] }),
+    task('call', {
+      title: 'Call {{ account.name }}',
+      kind: 'OUTREACH',
+      due: '2bd',
+      checklist: ['Ask why', 'Write it down'],
+      outcomes: ['REACHED', 'NO_ANSWER'],
+    }),
     wait('called', { until: 'steps.call.done' }),
     action('tell', { use: 'http', with: { url: 'https://example.com/hook', body: { account: '{{ account.name }}' } } }),
     task('follow', { if: 'steps.tell.outcome != "GONE"', title: 'Follow up', kind: 'OUTREACH' }),
@@ -40,11 +46,14 @@ describe('a world with a history', () => {
     world.pass('30d');
     expect(world.runs()).toEqual([]);
     world.use('board').pass('14d');
-    expect(world.tasks()).toMatchObject([{ playbook: 'quiet', step: 'call', title: 'Call acme', assigneeId: 'memb_owner' }]);
+    expect(world.tasks()).toMatchObject([
+      { playbook: 'quiet', step: 'call', title: 'Call acme', assigneeId: 'memb_owner' },
+    ]);
   });
 
   it('remembers use, answers and people from before', () => {
-    const happens = (past: ReturnType<typeof createWorld>) => past.contact('ann', { role: 'CHAMPION' }).useDaily('board', 40).answer('ann', 9);
+    const happens = (past: ReturnType<typeof createWorld>) =>
+      past.contact('ann', { role: 'CHAMPION' }).useDaily('board', 40).answer('ann', 9);
     const world = createWorld({
       plugins: [
         definePlugin({
@@ -69,9 +78,9 @@ describe('a world with a history', () => {
   });
 
   it('refuses a history that is longer than its time', () => {
-    expect(() => createWorld({ plugins: [plugin], history: { before: '10d', happens: (past) => past.useDaily('board', 20) } })).toThrow(
-      /after the start; let it begin earlier than 10d/,
-    );
+    expect(() =>
+      createWorld({ plugins: [plugin], history: { before: '10d', happens: (past) => past.useDaily('board', 20) } }),
+    ).toThrow(/after the start; let it begin earlier than 10d/);
   });
 });
 
@@ -83,7 +92,13 @@ describe('what happens in a world', () => {
       .tick('call', 'Ask why')
       .complete('call', 'REACHED');
     expect(world.effects()).toMatchObject([
-      { playbook: 'quiet', step: 'tell', action: 'http', with: { url: 'https://example.com/hook', body: { account: 'acme' } }, status: 'PENDING' },
+      {
+        playbook: 'quiet',
+        step: 'tell',
+        action: 'http',
+        with: { url: 'https://example.com/hook', body: { account: 'acme' } },
+        status: 'PENDING',
+      },
     ]);
     world.succeed('tell', 'SENT');
     expect(world.effects()).toMatchObject([{ status: 'DONE' }]);
@@ -109,8 +124,22 @@ describe('what happens in a world', () => {
   });
 
   it('tickets, visits and figures are facts', () => {
-    const watch = (key: string, when: string) => definePlaybook({ key, title: key, purpose: 'CHECK_IN', trigger: { when }, steps: [task('see', { title: key, kind: 'OTHER' })] });
-    const world = createWorld({ plugins: [definePlugin({ ...head, playbooks: [watch('urgent', 'voice.urgentTickets > 0'), watch('visited', 'usage.visits7Days >= 2')] })] });
+    const watch = (key: string, when: string) =>
+      definePlaybook({
+        key,
+        title: key,
+        purpose: 'CHECK_IN',
+        trigger: { when },
+        steps: [task('see', { title: key, kind: 'OTHER' })],
+      });
+    const world = createWorld({
+      plugins: [
+        definePlugin({
+          ...head,
+          playbooks: [watch('urgent', 'voice.urgentTickets > 0'), watch('visited', 'usage.visits7Days >= 2')],
+        }),
+      ],
+    });
     world.ticket('T-1', { priority: 'URGENT' }).visit('/pricing').visit('/pricing').metric('seats', 3);
     expect(world.tasks().map(({ playbook }) => playbook)).toEqual(['urgent', 'visited']);
   });
@@ -124,7 +153,9 @@ describe('what a world says', () => {
       .complete('call', 'REACHED');
     world.open('other');
     const text = world.explain();
-    expect(text).toMatch(/^acme, 2026-01-19, in ONBOARDING\nRuns:\n {2}quiet RUNNING, since 2026-01-19: call DONE \(REACHED\), called DONE \(MET\), tell WAITING, follow PENDING/);
+    expect(text).toMatch(
+      /^acme, 2026-01-19, in ONBOARDING\nRuns:\n {2}quiet RUNNING, since 2026-01-19: call DONE \(REACHED\), called DONE \(MET\), tell WAITING, follow PENDING/,
+    );
     expect(text).toContain('call DONE (REACHED): “Call acme”, OUTREACH, due 2026-01-21, memb_owner');
     expect(text).toContain('tell http PENDING: {"url":"https://example.com/hook","body":{"account":"acme"}}');
     expect(text).toMatch(/Last events:[\s\S]*run\.started[\s\S]*\n\nother, 2026-01-19, in/);
@@ -141,7 +172,9 @@ describe('what a world says', () => {
     expect(() => world.launch('queit')).toThrow('no playbook “queit” is in force; there are quiet, leaving, renewal');
     expect(() => world.enter('GROWHT')).toThrow(/no stage GROWHT; it has ACQUISITION, CONVERSION/);
     expect(() => world.succeed('call')).toThrow(/asked for nothing in step “call”.*asked for: tell PENDING/);
-    expect(() => world.signal('ticket', { externalId: 'T', prioritiy: 'HIGH' } as never)).toThrow(/“ticket” would be refused: .*prioritiy/);
+    expect(() => world.signal('ticket', { externalId: 'T', prioritiy: 'HIGH' } as never)).toThrow(
+      /“ticket” would be refused: .*prioritiy/,
+    );
     expect(() => world.answer('ann', 11)).toThrow(/NPS is answered 0 to 10/);
     expect(() => createWorld({ plugins: [plugin], account: { monthly: 0 } }).renew()).toThrow(/has no contract/);
   });

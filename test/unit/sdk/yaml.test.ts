@@ -9,17 +9,25 @@ const faultOf = (text: string) => {
 };
 
 /** The characters that a range covers. */
-function covered(text: string, { line, column, endLine, endColumn }: { line: number; column: number; endLine: number; endColumn: number }): string {
+function covered(
+  text: string,
+  { line, column, endLine, endColumn }: { line: number; column: number; endLine: number; endColumn: number },
+): string {
   const lines = text.split('\n').slice(line - 1, endLine);
   const last = lines.length - 1;
-  return lines.map((part, index) => part.slice(index === 0 ? column - 1 : 0, index === last ? endColumn - 1 : undefined)).join('\n');
+  return lines
+    .map((part, index) => part.slice(index === 0 ? column - 1 : 0, index === last ? endColumn - 1 : undefined))
+    .join('\n');
 }
 
 describe('a definition in YAML', () => {
   it('is read as plain data, in YAML and in JSON', () => {
     const data = { key: 'a', steps: [{ wait: 'b', for: '3d' }], holdout: 0.1, outcomes: ['YES', 'NO'], isOn: true };
     expect(parsePluginText(stringify(data))).toMatchObject({ value: data, faults: [] });
-    expect(parsePluginText(JSON.stringify(data, null, '\t'), { format: 'JSON' })).toMatchObject({ value: data, faults: [] });
+    expect(parsePluginText(JSON.stringify(data, null, '\t'), { format: 'JSON' })).toMatchObject({
+      value: data,
+      faults: [],
+    });
   });
 
   it('reads words such as on, yes and NO as texts', () => {
@@ -39,7 +47,12 @@ describe('a definition in YAML', () => {
     ['if: !"A" in x', 1, 5, 'Put it in quotes: if: \'!"A" in x\''],
     ['- { wait: held, until: !steps.call.done, atMost: 5d }', 1, 24, "Put it in quotes: until: '!steps.call.done'"],
     ['- { task: call, title: {{ account.name }} }', 1, 24, "Put it in quotes: title: '{{ account.name }}'"],
-    ['- { task: call, title: {{ account.name }} late, kind: RISK }', 1, 24, "Put it in quotes: title: '{{ account.name }} late'"],
+    [
+      '- { task: call, title: {{ account.name }} late, kind: RISK }',
+      1,
+      24,
+      "Put it in quotes: title: '{{ account.name }} late'",
+    ],
     ['steps:\n\t- task: a', 2, 1, 'Indent with spaces, two for each level.'],
     ['title: a\nkind: b\ntitle: c', 3, 1, 'Keep one of them.'],
     ['title: a\n---\ntitle: b', 2, 1, 'Take out the line ---, or make two files: one file is one definition.'],
@@ -53,14 +66,21 @@ describe('a definition in YAML', () => {
     expect(faultOf(text)).toMatchObject({ severity: 'ERROR', line, column, cure });
   });
 
-  it('refuses an alias that never ends, one that unfolds into far too much, and a text that is too deep or too large', () => {
-    expect(faultOf('a: &x [*x]')?.message).toMatch(/never ends/);
-    const bomb = ['a0: &a0 [x, x, x, x, x, x, x, x]', ...Array.from({ length: 8 }, (_, n) => `a${n + 1}: &a${n + 1} [${Array(8).fill(`*a${n}`).join(', ')}]`)].join('\n');
-    expect(faultOf(bomb)?.message).toMatch(/far too much/);
-    expect(faultOf('['.repeat(200) + ']'.repeat(200))?.message).toMatch(/60 levels/);
-    expect(faultOf('['.repeat(200_000))?.severity).toBe('ERROR');
-    expect(faultOf(`a: ${'x'.repeat(1_000_001)}`)?.code).toBe('TEXT_TOO_LARGE');
-  });
+  it(
+    'refuses an alias that never ends, one that unfolds into far too much, and a text that is too deep or too ' +
+      'large',
+    () => {
+      expect(faultOf('a: &x [*x]')?.message).toMatch(/never ends/);
+      const bomb = [
+        'a0: &a0 [x, x, x, x, x, x, x, x]',
+        ...Array.from({ length: 8 }, (_, n) => `a${n + 1}: &a${n + 1} [${Array(8).fill(`*a${n}`).join(', ')}]`),
+      ].join('\n');
+      expect(faultOf(bomb)?.message).toMatch(/far too much/);
+      expect(faultOf('['.repeat(200) + ']'.repeat(200))?.message).toMatch(/60 levels/);
+      expect(faultOf('['.repeat(200_000))?.severity).toBe('ERROR');
+      expect(faultOf(`a: ${'x'.repeat(1_000_001)}`)?.code).toBe('TEXT_TOO_LARGE');
+    },
+  );
 
   it('lets a part be used twice by an anchor', () => {
     const { value, locate } = parsePluginText('one: &steps [{ wait: a, for: 3d }]\ntwo: *steps');
@@ -69,13 +89,17 @@ describe('a definition in YAML', () => {
   });
 
   it('warns when a comment cuts a text off, and lets an ordinary comment be', () => {
-    expect(parsePluginText('title: Ask about ticket #5 now').faults).toMatchObject([{ severity: 'WARNING', code: 'TEXT_CUT_OFF', line: 1, column: 25 }]);
+    expect(parsePluginText('title: Ask about ticket #5 now').faults).toMatchObject([
+      { severity: 'WARNING', code: 'TEXT_CUT_OFF', line: 1, column: 25 },
+    ]);
     expect(parsePluginText('title: Ask # whom?\nif: "#1" # first').faults).toEqual([]);
   });
 });
 
 describe('the place of something in a YAML text', () => {
-  const text = 'playbooks:\n  - key: one\n    steps:\n      - { wait: held, until: steps.call.done }\n      - task: call\n        title:\n';
+  const text =
+    'playbooks:\n  - key: one\n    steps:\n      - { wait: held, until: steps.call.done }\n      - task: ' +
+    'call\n        title:\n';
   const { locate } = parsePluginText(text);
 
   it('is that of the value, or of the field’s name', () => {
@@ -106,7 +130,14 @@ describe('the place of something in a YAML text', () => {
       const { if: value } = parsed.value as { if: string };
       const before = value.slice(0, value.indexOf('wrong.name')).split('\n');
       const within = { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 };
-      expect(covered(written, parsed.locate(['if'], { within: { ...within, endLine: within.line, endColumn: within.column + 'wrong.name'.length } }))).toBe('wrong.name');
+      expect(
+        covered(
+          written,
+          parsed.locate(['if'], {
+            within: { ...within, endLine: within.line, endColumn: within.column + 'wrong.name'.length },
+          }),
+        ),
+      ).toBe('wrong.name');
     }
   });
 
@@ -114,19 +145,30 @@ describe('the place of something in a YAML text', () => {
     const word = fc.stringMatching(/^[a-z&|!<>="'.(){}:#\\]{1,8}$/);
     const style = fc.constantFrom('PLAIN', 'QUOTE_SINGLE', 'QUOTE_DOUBLE', 'BLOCK_LITERAL', 'BLOCK_FOLDED');
     fc.assert(
-      fc.property(fc.array(word, { minLength: 1, maxLength: 12 }), fc.nat(), style, fc.integer({ min: 20, max: 40 }), (words, at, type, lineWidth) => {
-        const marked = [...words.slice(0, at % words.length), 'THEWORD', ...words.slice(at % words.length)];
-        const value = marked.join(' ');
-        const doc = new Document({ outer: [{ if: value }] });
-        const node = doc.getIn(['outer', 0, 'if'], true) as { type: string };
-        node.type = type;
-        const written = doc.toString({ lineWidth });
-        const parsed = parsePluginText(written);
-        const read = (parsed.value as { outer: { if: string }[] }).outer[0]?.if ?? '';
-        const before = read.slice(0, read.indexOf('THEWORD')).split('\n');
-        const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1];
-        expect(covered(written, parsed.locate(['outer', 0, 'if'], { within: { line, column, endLine: line, endColumn: column + 7 } }))).toBe('THEWORD');
-      }),
+      fc.property(
+        fc.array(word, { minLength: 1, maxLength: 12 }),
+        fc.nat(),
+        style,
+        fc.integer({ min: 20, max: 40 }),
+        (words, at, type, lineWidth) => {
+          const marked = [...words.slice(0, at % words.length), 'THEWORD', ...words.slice(at % words.length)];
+          const value = marked.join(' ');
+          const doc = new Document({ outer: [{ if: value }] });
+          const node = doc.getIn(['outer', 0, 'if'], true) as { type: string };
+          node.type = type;
+          const written = doc.toString({ lineWidth });
+          const parsed = parsePluginText(written);
+          const read = (parsed.value as { outer: { if: string }[] }).outer[0]?.if ?? '';
+          const before = read.slice(0, read.indexOf('THEWORD')).split('\n');
+          const [line, column] = [before.length, (before.at(-1)?.length ?? 0) + 1];
+          expect(
+            covered(
+              written,
+              parsed.locate(['outer', 0, 'if'], { within: { line, column, endLine: line, endColumn: column + 7 } }),
+            ),
+          ).toBe('THEWORD');
+        },
+      ),
       { numRuns: 500 },
     );
   });
@@ -139,10 +181,14 @@ describe('a definition in JSON', () => {
     ['{ "a": yes }', 8, 'Put names and texts in double quotes.'],
     ['{ "a": 1', 8, 'Look for a comma, a colon, a quote or a bracket that is missing.'],
   ])('says of %j where it goes wrong', (text, column, cure) => {
-    expect(parsePluginText(text, { format: 'JSON' }).faults).toMatchObject([{ code: 'JSON_SYNTAX', line: 1, column, cure }]);
+    expect(parsePluginText(text, { format: 'JSON' }).faults).toMatchObject([
+      { code: 'JSON_SYNTAX', line: 1, column, cure },
+    ]);
   });
 
   it('refuses a field that stands twice', () => {
-    expect(parsePluginText('{ "a": 1,\n "a": 2 }', { format: 'JSON' }).faults).toMatchObject([{ code: 'DUPLICATE_FIELD', line: 2 }]);
+    expect(parsePluginText('{ "a": 1,\n "a": 2 }', { format: 'JSON' }).faults).toMatchObject([
+      { code: 'DUPLICATE_FIELD', line: 2 },
+    ]);
   });
 });

@@ -11,7 +11,8 @@ const scope = scopeOf([
   { path: 'revenue.arr', type: 'double', description: 'ARR' },
   { path: 'health.score', type: 'double', description: 'Score' },
 ]);
-const define = (key: string, rest: { if?: string; settings?: Record<string, string> } = {}) => segmentDefinition.parse({ key, title: key, ...rest });
+const define = (key: string, rest: { if?: string; settings?: Record<string, string> } = {}) =>
+  segmentDefinition.parse({ key, title: key, ...rest });
 const frame = (arr: number | undefined, score?: number) => ({ facts: [arr, score] });
 
 const big = define('big', { if: 'revenue.arr > 100', settings: { touch: 'HIGH', cadence: '7d' } });
@@ -30,12 +31,16 @@ function world(...definitions: ReturnType<typeof define>[]) {
 
 describe('compiling segments', () => {
   test('one that chooses a scorecard may not read health', () => {
-    expect(() => compileSegment(define('red', { if: 'health.score < 50', settings: { scorecard: 'x' } }), scope)).toThrow(/may not read health\.score/);
+    expect(() =>
+      compileSegment(define('red', { if: 'health.score < 50', settings: { scorecard: 'x' } }), scope),
+    ).toThrow(/may not read health\.score/);
     expect(compileSegment(define('red', { if: 'health.score < 50' }), scope).key).toBe('red');
   });
 
   test('an unknown fact is refused with the place', () => {
-    expect(() => compileSegment(define('x', { if: 'revenue.ar > 1' }), scope)).toThrow(expect.objectContaining({ code: 'CONDITION_INVALID', inputPath: ['segments', 'x', 'if'] }));
+    expect(() => compileSegment(define('x', { if: 'revenue.ar > 1' }), scope)).toThrow(
+      expect.objectContaining({ code: 'CONDITION_INVALID', inputPath: ['segments', 'x', 'if'] }),
+    );
   });
 
   test('two of one key are refused', () => {
@@ -59,7 +64,11 @@ describe('membership', () => {
       ['segment.entered', 'all'],
       ['segment.left', 'big'],
     ]);
-    expect(scribe.causes[0]).toMatchObject({ kind: 'RULE', condition: 'revenue.arr > 100', facts: { 'revenue.arr': 500 } });
+    expect(scribe.causes[0]).toMatchObject({
+      kind: 'RULE',
+      condition: 'revenue.arr > 100',
+      facts: { 'revenue.arr': 500 },
+    });
     expect(scribe.events[0]?.firesNothing).toBeUndefined();
   });
 
@@ -91,7 +100,8 @@ describe('membership', () => {
 
   test('a static segment holds who was put into it', () => {
     const { draft, scribe, move } = world(define('pilot'));
-    const say = (type: 'segment.pinned' | 'segment.unpinned') => segmentFolds[type]?.(draft, signalOf(type, { segment: 'pilot' }), scribe);
+    const say = (type: 'segment.pinned' | 'segment.unpinned') =>
+      segmentFolds[type]?.(draft, signalOf(type, { segment: 'pilot' }), scribe);
     move(1);
     expect(draft.segments.members).toEqual({});
     say('segment.pinned');

@@ -26,7 +26,11 @@ import { UTC } from '../../../src/kernel/calendar.js';
 import { VirtualClock } from '../../../src/kernel/clock.js';
 import { type Context, SYSTEM } from '../../../src/kernel/context.js';
 import { quietLog } from '../../../src/kernel/log.js';
-import { AccountLifecycleResolver, StageMoveResolver, StageResolver } from '../../../src/lifecycle/lifecycle.resolver.js';
+import {
+  AccountLifecycleResolver,
+  StageMoveResolver,
+  StageResolver,
+} from '../../../src/lifecycle/lifecycle.resolver.js';
 import { LifecycleService } from '../../../src/lifecycle/lifecycle.service.js';
 import { segmentDefinition } from '../../../src/segment/segment.definition.js';
 import { AccountSegmentsResolver, SegmentResolver } from '../../../src/segment/segment.resolver.js';
@@ -47,7 +51,10 @@ import { NOON } from '../../support/moments.js';
 
 const nobody = { conditions: () => [], marks: async () => new Map() };
 
-/** The rooms of tasks, lifecycle, segments, journey and voice behind GraphQL, on the real turn and a database of their own. */
+/**
+ * The rooms of tasks, lifecycle, segments, journey and voice behind GraphQL, on the real turn and a database of their
+ * own.
+ */
 export async function roomsWorld(open: Open) {
   const database = await open();
   const clock = new VirtualClock(NOON);
@@ -57,14 +64,32 @@ export async function roomsWorld(open: Open) {
   const events = new EventLog(nobody);
   const directory = new AccountDirectory(database, openAccounts);
   const rulebooks = new RulebookStore(database, events, (ctx) => loadSurroundings(ctx, { currency: 'EUR', rates: {} }));
-  const shell = new Shell(database, store, rulebooks, new Saver(store, directory, events), events, new MemoryBus(quietLog), { calendar: UTC, lateness: 3 * 86_400_000 });
-  const all = segmentDefinition.parse({ key: 'all', title: 'All', if: 'account.ageDays >= 0', settings: { cadence: '30d' } });
-  await rulebooks.publish(ctx(), composeBody([{ name: 'test', version: '1.0.0', compatible: '^1.0.0', segments: [all] }]));
+  const shell = new Shell(
+    database,
+    store,
+    rulebooks,
+    new Saver(store, directory, events),
+    events,
+    new MemoryBus(quietLog),
+    { calendar: UTC, lateness: 3 * 86_400_000 },
+  );
+  const all = segmentDefinition.parse({
+    key: 'all',
+    title: 'All',
+    if: 'account.ageDays >= 0',
+    settings: { cadence: '30d' },
+  });
+  await rulebooks.publish(
+    ctx(),
+    composeBody([{ name: 'test', version: '1.0.0', compatible: '^1.0.0', segments: [all] }]),
+  );
 
   const accounts = new AccountService(company);
   const contacts = new ContactService();
   const members = new MemberService();
-  const causes = new CauseService({ namesOf: async (_, ids) => new Map(ids.map((id) => [id, id === SYSTEM.id ? SYSTEM.name : 'Acme'])) } satisfies NameReader);
+  const causes = new CauseService({
+    namesOf: async (_, ids) => new Map(ids.map((id) => [id, id === SYSTEM.id ? SYSTEM.name : 'Acme'])),
+  } satisfies NameReader);
   const touchpoints = new TouchpointService(shell, accounts);
   const tickets = new TicketService();
   const answers = new SurveyAnswerService();
@@ -74,7 +99,11 @@ export async function roomsWorld(open: Open) {
   const segments = new SegmentService(rulebook, shell, accounts);
   const timelines = new TimelineService([touchpoints, lifecycle, tasks, answers, tickets]);
   const instances = [
-    new AccountResolver(accounts, new AccountCountService(accounts, company), new AccountUpsertService(accounts, new UpsertPlanner(directory, members, () => []), shell)),
+    new AccountResolver(
+      accounts,
+      new AccountCountService(accounts, company),
+      new AccountUpsertService(accounts, new UpsertPlanner(directory, members, () => []), shell),
+    ),
     new ContactResolver(contacts, accounts, new ContactUpsertService(contacts, directory, shell)),
     new ContactPlaceResolver(contacts, accounts),
     new CauseResolver(causes),
@@ -102,7 +131,10 @@ export async function roomsWorld(open: Open) {
   /** Executes an operation; errors come as they are. */
   async function run<Data = Record<string, never>>(source: string, variableValues: Record<string, unknown> = {}) {
     const { data, errors = [] } = await graphql({ schema, source, variableValues, contextValue: ctx() });
-    return { data: data as Data, errors: errors.map(({ originalError, message }) => originalError ?? new Error(message)) };
+    return {
+      data: data as Data,
+      errors: errors.map(({ originalError, message }) => originalError ?? new Error(message)),
+    };
   }
 
   async function openAccount(externalId: string): Promise<string> {
@@ -112,8 +144,18 @@ export async function roomsWorld(open: Open) {
   }
 
   /** Something that happens to an account. */
-  const signal = (accountId: string, type: SignalType, properties: Record<string, unknown>, contactExternalId?: string) =>
-    shell.perform(ctx(), { accountId, type, properties, ...(contactExternalId !== undefined && { contactExternalId }) });
+  const signal = (
+    accountId: string,
+    type: SignalType,
+    properties: Record<string, unknown>,
+    contactExternalId?: string,
+  ) =>
+    shell.perform(ctx(), {
+      accountId,
+      type,
+      properties,
+      ...(contactExternalId !== undefined && { contactExternalId }),
+    });
 
   return { database, clock, ctx, shell, schema, run, openAccount, signal };
 }

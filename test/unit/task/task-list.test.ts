@@ -29,8 +29,13 @@ const leaf = {
   isOverdue: fc.boolean(),
   isUnassigned: fc.boolean(),
 };
-const nested = (inner: fc.Arbitrary<object>) => ({ or: fc.array(inner, { maxLength: 2 }), and: fc.array(inner, { maxLength: 2 }), not: inner });
-const filterOf = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<TaskCriteria> => fc.record(fields, { requiredKeys: [] });
+const nested = (inner: fc.Arbitrary<object>) => ({
+  or: fc.array(inner, { maxLength: 2 }),
+  and: fc.array(inner, { maxLength: 2 }),
+  not: inner,
+});
+const filterOf = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<TaskCriteria> =>
+  fc.record(fields, { requiredKeys: [] });
 const criteria = filterOf({ ...leaf, ...nested(filterOf({ ...leaf, ...nested(filterOf(leaf)) })) });
 
 const maybe = <T>(...values: T[]) => fc.constantFrom(...values, undefined);
@@ -49,7 +54,15 @@ function rowOf(task: { readonly accountId: string; readonly status: string }, in
   const scribe = new FakeScribe(NOON, task.accountId);
   const launched = launchTask(
     { tasks: newTaskPart() },
-    { key: `t${index}`, title: 'x', bindings: {}, checklist: [], outcomes: [], causeId: 'caus_1', ...task } as unknown as TaskSpec,
+    {
+      key: `t${index}`,
+      title: 'x',
+      bindings: {},
+      checklist: [],
+      outcomes: [],
+      causeId: 'caus_1',
+      ...task,
+    } as unknown as TaskSpec,
     scribe,
   );
   return { ...(scribe.writes[0]?.row as Row), id: idOf('task', index, launched.key), status: task.status };
@@ -86,16 +99,38 @@ describe('what an event does to a list', () => {
   const event = (type: string, now: Record<string, unknown>, before: Record<string, unknown> = {}) => ({
     type,
     accountId: 'acct_1',
-    data: { status: 'OPEN', kind: 'RISK', priority: 'HIGH', ...now, ...Object.fromEntries(Object.entries(before).map(([name, value]) => [`before.${name}`, value])) },
+    data: {
+      status: 'OPEN',
+      kind: 'RISK',
+      priority: 'HIGH',
+      ...now,
+      ...Object.fromEntries(Object.entries(before).map(([name, value]) => [`before.${name}`, value])),
+    },
   });
 
   test.each([
     ['a launch for me adds', event('task.launched', { assigneeId: 'memb_1' }), 'ADDED'],
     ['a launch for somebody else says nothing', event('task.launched', { assigneeId: 'memb_2' }), undefined],
-    ['a start changes', event('task.changed', { assigneeId: 'memb_1', status: 'IN_PROGRESS' }, { assigneeId: 'memb_1', status: 'OPEN' }), 'CHANGED'],
-    ['given to me, it is added', event('task.changed', { assigneeId: 'memb_1' }, { assigneeId: 'memb_2', status: 'OPEN' }), 'ADDED'],
-    ['given away, it is removed', event('task.changed', { assigneeId: 'memb_2' }, { assigneeId: 'memb_1', status: 'OPEN' }), 'REMOVED'],
-    ['completed, it is removed', event('task.completed', { assigneeId: 'memb_1', status: 'DONE' }, { assigneeId: 'memb_1', status: 'OPEN' }), 'REMOVED'],
+    [
+      'a start changes',
+      event('task.changed', { assigneeId: 'memb_1', status: 'IN_PROGRESS' }, { assigneeId: 'memb_1', status: 'OPEN' }),
+      'CHANGED',
+    ],
+    [
+      'given to me, it is added',
+      event('task.changed', { assigneeId: 'memb_1' }, { assigneeId: 'memb_2', status: 'OPEN' }),
+      'ADDED',
+    ],
+    [
+      'given away, it is removed',
+      event('task.changed', { assigneeId: 'memb_2' }, { assigneeId: 'memb_1', status: 'OPEN' }),
+      'REMOVED',
+    ],
+    [
+      'completed, it is removed',
+      event('task.completed', { assigneeId: 'memb_1', status: 'DONE' }, { assigneeId: 'memb_1', status: 'OPEN' }),
+      'REMOVED',
+    ],
   ])('%s', (_, given, change) => {
     expect(listChangeOf(mine, given, at)).toBe(change);
   });

@@ -10,7 +10,12 @@ function world() {
   const draft = { tasks: newTaskPart(), journey: newJourneyPart(), account: { ownerId: 'memb_owner' } };
   const scribe = new FakeScribe();
   const say = (type: SignalType, properties: Record<string, unknown>, key: string = type) =>
-    taskFolds[type]?.(draft, signalOf(type, properties, { key }), scribe, momentAt(NOON, undefined, surroundingsOf('memb_owner', 'memb_2')));
+    taskFolds[type]?.(
+      draft,
+      signalOf(type, properties, { key }),
+      scribe,
+      momentAt(NOON, undefined, surroundingsOf('memb_owner', 'memb_2')),
+    );
   const create = (properties: Record<string, unknown> = {}, key = 'created'): TaskState => {
     say('task.created', { title: 'Check in', kind: 'CHECK_IN', ...properties }, key);
     return Object.values(draft.tasks.open).at(-1) as TaskState;
@@ -44,7 +49,10 @@ describe('creating a task', () => {
 
   test('a malformed command names the place', () => {
     const { say } = world();
-    expect(refusal(() => say('task.created', { title: 'x', kind: 'NAP' }))).toMatchObject({ code: 'BAD_INPUT', inputPath: ['kind'] });
+    expect(refusal(() => say('task.created', { title: 'x', kind: 'NAP' }))).toMatchObject({
+      code: 'BAD_INPUT',
+      inputPath: ['kind'],
+    });
   });
 });
 
@@ -52,8 +60,13 @@ describe('completing a task', () => {
   test('declared outcomes must be answered, and are named', () => {
     const { say, create } = world();
     const { id: taskId } = create({ kind: 'RISK', outcomes: ['TRAINED', 'LEAVING'] });
-    expect(refusal(() => say('task.completed', { taskId }))).toMatchObject({ code: 'OUTCOME_REQUIRED', data: { outcomes: ['TRAINED', 'LEAVING', 'FALSE_ALARM'] } });
-    expect(refusal(() => say('task.completed', { taskId, outcome: 'MAYBE' })).message).toContain('TRAINED, LEAVING, FALSE_ALARM');
+    expect(refusal(() => say('task.completed', { taskId }))).toMatchObject({
+      code: 'OUTCOME_REQUIRED',
+      data: { outcomes: ['TRAINED', 'LEAVING', 'FALSE_ALARM'] },
+    });
+    expect(refusal(() => say('task.completed', { taskId, outcome: 'MAYBE' })).message).toContain(
+      'TRAINED, LEAVING, FALSE_ALARM',
+    );
     say('task.completed', { taskId, outcome: 'FALSE_ALARM' });
   });
 
@@ -84,12 +97,15 @@ describe('completing a task', () => {
     expect(draft.journey.lastAt).toBe(NOON);
   });
 
-  test.each([[{ outcome: 'NO_ANSWER' }], [{ outcome: 'NOT_REACHED' }], [{ touchpoint: { reached: false } }]])('nobody reached (%j) writes none', (said) => {
-    const { say, create, scribe, draft } = world();
-    say('task.completed', { taskId: create({ kind: 'VISIT' }).id, ...said });
-    expect(scribe.table('touchpoint')).toEqual([]);
-    expect(draft.journey.lastAt).toBeUndefined();
-  });
+  test.each([[{ outcome: 'NO_ANSWER' }], [{ outcome: 'NOT_REACHED' }], [{ touchpoint: { reached: false } }]])(
+    'nobody reached (%j) writes none',
+    (said) => {
+      const { say, create, scribe, draft } = world();
+      say('task.completed', { taskId: create({ kind: 'VISIT' }).id, ...said });
+      expect(scribe.table('touchpoint')).toEqual([]);
+      expect(draft.journey.lastAt).toBeUndefined();
+    },
+  );
 
   test('other work writes none unless the contact is described', () => {
     const { say, create, scribe } = world();
@@ -124,8 +140,18 @@ describe('working on a task', () => {
     say('task.snoozed', { taskId: task.id, until: NOON + DAY });
     say('task.assigned', { taskId: task.id, memberId: 'memb_2' });
     say('task.ticked', { taskId: task.id, itemKey: 'item1', isDone: true });
-    expect(task).toMatchObject({ version: 5, status: 'SNOOZED', snoozedUntil: NOON + DAY, assigneeId: 'memb_2', checklist: [{ isDone: true }] });
-    expect(scribe.events[3]?.data).toMatchObject({ assigneeId: 'memb_2', 'before.assigneeId': 'memb_owner', 'before.status': 'SNOOZED' });
+    expect(task).toMatchObject({
+      version: 5,
+      status: 'SNOOZED',
+      snoozedUntil: NOON + DAY,
+      assigneeId: 'memb_2',
+      checklist: [{ isDone: true }],
+    });
+    expect(scribe.events[3]?.data).toMatchObject({
+      assigneeId: 'memb_2',
+      'before.assigneeId': 'memb_owner',
+      'before.status': 'SNOOZED',
+    });
   });
 
   test('an unknown member, an unknown item and a snooze into the past are refused', () => {

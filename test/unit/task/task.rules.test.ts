@@ -1,4 +1,13 @@
-import { assignTask, cancelTask, clearTask, isOverdue, launchTask, nextWakeAt, type TaskSpec, wakeTasks } from '../../../src/task/task.rules.js';
+import {
+  assignTask,
+  cancelTask,
+  clearTask,
+  isOverdue,
+  launchTask,
+  nextWakeAt,
+  type TaskSpec,
+  wakeTasks,
+} from '../../../src/task/task.rules.js';
 import { newTaskPart } from '../../../src/task/task.state.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
 import { DAY, NOON } from '../../support/moments.js';
@@ -21,12 +30,27 @@ describe('launching a task', () => {
   test('writes its row, its timeline entry and its event', () => {
     const { draft, scribe } = world();
     const task = launchTask(draft, spec({ dueAt: NOON + DAY, assigneeId: 'memb_1' }), scribe);
-    expect(draft.tasks.open[task.id]).toMatchObject({ status: 'OPEN', version: 1, checklist: [{ key: 'item1' }, { key: 'item2', text: 'Call', isDone: false }] });
+    expect(draft.tasks.open[task.id]).toMatchObject({
+      status: 'OPEN',
+      version: 1,
+      checklist: [{ key: 'item1' }, { key: 'item2', text: 'Call', isDone: false }],
+    });
     expect(scribe.table('task')).toMatchObject([
-      { id: task.id, account_id: 'acct_test', title_template: 'Ask {{ account.name }}', priority_level: 2, due_at: NOON + DAY, ended_at: null },
+      {
+        id: task.id,
+        account_id: 'acct_test',
+        title_template: 'Ask {{ account.name }}',
+        priority_level: 2,
+        due_at: NOON + DAY,
+        ended_at: null,
+      },
     ]);
-    expect(scribe.table('timeline_entry')).toEqual([{ ref_id: task.id, account_id: 'acct_test', kind: 'TASK', at: NOON }].map((row) => expect.objectContaining(row)));
-    expect(scribe.events).toMatchObject([{ type: 'task.launched', causeId: 'caus_1', data: { taskId: task.id, status: 'OPEN', assigneeId: 'memb_1' } }]);
+    expect(scribe.table('timeline_entry')).toEqual(
+      [{ ref_id: task.id, account_id: 'acct_test', kind: 'TASK', at: NOON }].map((row) => expect.objectContaining(row)),
+    );
+    expect(scribe.events).toMatchObject([
+      { type: 'task.launched', causeId: 'caus_1', data: { taskId: task.id, status: 'OPEN', assigneeId: 'memb_1' } },
+    ]);
   });
 
   test('risk work can always end as a false alarm', () => {
@@ -47,7 +71,10 @@ describe('launching a task', () => {
     const task = launchTask(draft, spec(), scribe);
     assignTask(draft, task.id, 'memb_2', scribe);
     expect(scribe.table('task')).toHaveLength(1);
-    expect(scribe.events.at(-1)).toMatchObject({ type: 'task.changed', data: { assigneeId: 'memb_2', 'before.assigneeId': undefined, 'before.status': 'OPEN' } });
+    expect(scribe.events.at(-1)).toMatchObject({
+      type: 'task.changed',
+      data: { assigneeId: 'memb_2', 'before.assigneeId': undefined, 'before.status': 'OPEN' },
+    });
   });
 });
 
@@ -56,14 +83,21 @@ describe('a task whose cause clears', () => {
     const { draft, scribe } = world();
     const task = launchTask(draft, spec(), scribe);
     clearTask(draft, task.id, 'caus_2', scribe);
-    expect(draft.tasks).toMatchObject({ open: {}, ended: { [task.id]: { status: 'CANCELLED', outcome: 'CAUSE_CLEARED', endedAt: NOON } } });
+    expect(draft.tasks).toMatchObject({
+      open: {},
+      ended: { [task.id]: { status: 'CANCELLED', outcome: 'CAUSE_CLEARED', endedAt: NOON } },
+    });
     expect(scribe.writes.filter(({ table }) => table === 'task').at(-1)?.row).toMatchObject({
       status: 'CANCELLED',
       outcome: 'CAUSE_CLEARED',
       end_cause_id: 'caus_2',
       ended_at: NOON,
     });
-    expect(scribe.events.at(-1)).toMatchObject({ type: 'task.cancelled', causeId: 'caus_2', data: { outcome: 'CAUSE_CLEARED', 'before.status': 'OPEN' } });
+    expect(scribe.events.at(-1)).toMatchObject({
+      type: 'task.cancelled',
+      causeId: 'caus_2',
+      data: { outcome: 'CAUSE_CLEARED', 'before.status': 'OPEN' },
+    });
   });
 
   test('is marked, once, when it is in progress', () => {

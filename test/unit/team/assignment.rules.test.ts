@@ -5,12 +5,21 @@ import { type Assign, assigneeFor, standIn } from '../../../src/team/assignment.
 import { type Desks, settleAssignments } from '../../../src/team/settle.rules.js';
 import { DAY, NOON } from '../../support/moments.js';
 
-const member = (id: string, rest: Partial<MemberView> = {}): MemberView => ({ id, functions: ['CSM'], isActive: true, absences: [], ...rest });
-const away = (coverId?: string, from = NOON - DAY, to = NOON + DAY) => ({ absences: [{ from, to, ...(coverId !== undefined && { coverId }) }] });
+const member = (id: string, rest: Partial<MemberView> = {}): MemberView => ({
+  id,
+  functions: ['CSM'],
+  isActive: true,
+  absences: [],
+  ...rest,
+});
+const away = (coverId?: string, from = NOON - DAY, to = NOON + DAY) => ({
+  absences: [{ from, to, ...(coverId !== undefined && { coverId }) }],
+});
 const teamOf = (...members: MemberView[]) => new Map(members.map((member) => [member.id, member]));
 const account = { ...newAccountPart(), ownerId: 'ann', team: [{ role: 'ONBOARDING' as const, memberId: 'bob' }] };
 
-const assign = (to: Assign, ...members: MemberView[]) => assigneeFor(to, { account }, { members: teamOf(...members) }, NOON);
+const assign = (to: Assign, ...members: MemberView[]) =>
+  assigneeFor(to, { account }, { members: teamOf(...members) }, NOON);
 
 describe('assigning a task', () => {
   it('finds the owner, the owner’s manager and the roles of the account team', () => {
@@ -21,7 +30,9 @@ describe('assigning a task', () => {
   });
 
   it('asks the team for a function', () => {
-    expect(assign({ function: 'SALES', pick: 'leastLoaded' })).toEqual({ ask: { function: 'SALES', pick: 'leastLoaded' } });
+    expect(assign({ function: 'SALES', pick: 'leastLoaded' })).toEqual({
+      ask: { function: 'SALES', pick: 'leastLoaded' },
+    });
   });
 
   it('finds nobody where there is nobody', () => {
@@ -29,16 +40,27 @@ describe('assigning a task', () => {
     expect(assign('ownersManager', member('ann'))).toBeUndefined();
     expect(assign('owner')).toBeUndefined();
     expect(assign('owner', member('ann', { isActive: false }))).toBeUndefined();
-    expect(assigneeFor('owner', { account: newAccountPart() }, { members: teamOf(member('ann')) }, NOON)).toBeUndefined();
+    expect(
+      assigneeFor('owner', { account: newAccountPart() }, { members: teamOf(member('ann')) }, NOON),
+    ).toBeUndefined();
   });
 
   it('goes up to the next manager when one has gone', () => {
-    expect(assign('ownersManager', member('ann', { managerId: 'max' }), member('max', { managerId: 'zoe', isActive: false }), member('zoe'))).toEqual({ memberId: 'zoe' });
+    expect(
+      assign(
+        'ownersManager',
+        member('ann', { managerId: 'max' }),
+        member('max', { managerId: 'zoe', isActive: false }),
+        member('zoe'),
+      ),
+    ).toEqual({ memberId: 'zoe' });
   });
 
   it('goes to the cover while the member is away, and to the cover’s cover', () => {
     expect(assign('owner', member('ann', away('bob')), member('bob'))).toEqual({ memberId: 'bob' });
-    expect(assign('owner', member('ann', away('bob')), member('bob', away('eve')), member('eve'))).toEqual({ memberId: 'eve' });
+    expect(assign('owner', member('ann', away('bob')), member('bob', away('eve')), member('eve'))).toEqual({
+      memberId: 'eve',
+    });
   });
 
   it('comes back with the member: an absence ends before its end', () => {
@@ -50,13 +72,26 @@ describe('assigning a task', () => {
   it('stays with one who is away when nobody covers, or the covers go in circles', () => {
     expect(assign('owner', member('ann', away()))).toEqual({ memberId: 'ann' });
     expect(assign('owner', member('ann', away('bob')), member('bob', away('ann')))).toEqual({ memberId: 'ann' });
-    expect(assign('owner', member('ann', away('bob')), member('bob', { isActive: false }))).toEqual({ memberId: 'ann' });
+    expect(assign('owner', member('ann', away('bob')), member('bob', { isActive: false }))).toEqual({
+      memberId: 'ann',
+    });
   });
 });
 
 describe('settling what is asked of the team', () => {
-  const ask = (taskId: string, rest: Partial<Ask> = {}): Ask => ({ kind: 'ASSIGN', accountId: 'a', taskId, function: 'CSM', pick: 'leastLoaded', priority: 'NORMAL', ...rest });
-  const desks = (loads: [string, number][] = [], pointers: [string, string][] = []): Desks => ({ loads: new Map(loads), pointers: new Map(pointers) });
+  const ask = (taskId: string, rest: Partial<Ask> = {}): Ask => ({
+    kind: 'ASSIGN',
+    accountId: 'a',
+    taskId,
+    function: 'CSM',
+    pick: 'leastLoaded',
+    priority: 'NORMAL',
+    ...rest,
+  });
+  const desks = (loads: [string, number][] = [], pointers: [string, string][] = []): Desks => ({
+    loads: new Map(loads),
+    pointers: new Map(pointers),
+  });
 
   it('takes the least loaded for their capacity, of equals the first by id', () => {
     const team = teamOf(member('a', { capacity: 100 }), member('b', { capacity: 10 }), member('c', { capacity: 100 }));
@@ -89,12 +124,23 @@ describe('settling what is asked of the team', () => {
 
   it('grants by priority, then account, then task', () => {
     const team = teamOf(member('a'), member('b'), member('c'), member('d'));
-    const asks = [ask('t2', { accountId: 'y' }), ask('t9', { priority: 'HIGH', accountId: 'z' }), ask('t1', { accountId: 'y' }), ask('t3', { priority: 'LOW', accountId: 'x' })];
+    const asks = [
+      ask('t2', { accountId: 'y' }),
+      ask('t9', { priority: 'HIGH', accountId: 'z' }),
+      ask('t1', { accountId: 'y' }),
+      ask('t3', { priority: 'LOW', accountId: 'x' }),
+    ];
     expect([...settleAssignments(asks, desks(), team, NOON).keys()]).toEqual(['t9', 't1', 't2', 't3']);
   });
 
   it('passes over those who are away, have gone, do something else or can carry nothing', () => {
-    const team = teamOf(member('a', away()), member('b', { isActive: false }), member('c', { functions: ['SALES'] }), member('d', { capacity: 0 }), member('e'));
+    const team = teamOf(
+      member('a', away()),
+      member('b', { isActive: false }),
+      member('c', { functions: ['SALES'] }),
+      member('d', { capacity: 0 }),
+      member('e'),
+    );
     expect(settleAssignments([ask('1')], desks(), team, NOON).get('1')).toBe('e');
     expect(settleAssignments([ask('1', { function: 'PRODUCT' })], desks(), team, NOON).size).toBe(0);
   });

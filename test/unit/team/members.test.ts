@@ -5,37 +5,58 @@ import { eachDatabase } from '../../support/databases.js';
 import { DAY, NOON } from '../../support/moments.js';
 import { companyWorld } from '../account/company-world.js';
 
-const member = (externalId: string, fields: Partial<TeamMemberInput> = {}): TeamMemberInput => Object.assign(new TeamMemberInput(), { externalId }, fields);
+const member = (externalId: string, fields: Partial<TeamMemberInput> = {}): TeamMemberInput =>
+  Object.assign(new TeamMemberInput(), { externalId }, fields);
 
 eachDatabase((open) => {
   describe('upserting team members', () => {
-    it('creates and edits by external id, in one batch with their managers and covers, whatever the order', async () => {
-      const { memberUpserts, ctx, teamChanges } = await companyWorld(open);
-      const [ann, max] = await memberUpserts.upsert(ctx(), [
-        member('ann', {
-          name: 'Ann',
-          functions: ['SALES', 'CSM', 'SALES'],
-          managerExternalId: 'max',
-          capacity: 60,
-          absences: [{ from: NOON, to: NOON + DAY, coverExternalId: 'max' }],
-        }),
-        member('max', { name: 'Max', title: 'VP' }),
-      ]);
-      expect(ann).toMatchObject({
-        isCreated: true,
-        error: null,
-        member: { name: 'Ann', functions: ['CSM', 'SALES'], managerId: max?.member?.id, capacity: 60, isActive: true, version: 1 },
-      });
-      expect(ann?.member?.absences).toEqual([{ from: NOON, to: NOON + DAY, coverId: max?.member?.id }]);
-      const [again, same] = await memberUpserts.upsert(ctx(), [member('ann', { capacity: null, isActive: false }), member('max', { title: 'VP' })]);
-      expect(again).toMatchObject({ isCreated: false, member: { name: 'Ann', capacity: null, isActive: false, version: 2 } });
-      expect(same?.member?.version).toBe(1);
-      expect(teamChanges()).toBe(2);
-    });
+    it(
+      'creates and edits by external id, in one batch with their ' + 'managers and covers, whatever the order',
+      async () => {
+        const { memberUpserts, ctx, teamChanges } = await companyWorld(open);
+        const [ann, max] = await memberUpserts.upsert(ctx(), [
+          member('ann', {
+            name: 'Ann',
+            functions: ['SALES', 'CSM', 'SALES'],
+            managerExternalId: 'max',
+            capacity: 60,
+            absences: [{ from: NOON, to: NOON + DAY, coverExternalId: 'max' }],
+          }),
+          member('max', { name: 'Max', title: 'VP' }),
+        ]);
+        expect(ann).toMatchObject({
+          isCreated: true,
+          error: null,
+          member: {
+            name: 'Ann',
+            functions: ['CSM', 'SALES'],
+            managerId: max?.member?.id,
+            capacity: 60,
+            isActive: true,
+            version: 1,
+          },
+        });
+        expect(ann?.member?.absences).toEqual([{ from: NOON, to: NOON + DAY, coverId: max?.member?.id }]);
+        const [again, same] = await memberUpserts.upsert(ctx(), [
+          member('ann', { capacity: null, isActive: false }),
+          member('max', { title: 'VP' }),
+        ]);
+        expect(again).toMatchObject({
+          isCreated: false,
+          member: { name: 'Ann', capacity: null, isActive: false, version: 2 },
+        });
+        expect(same?.member?.version).toBe(1);
+        expect(teamChanges()).toBe(2);
+      },
+    );
 
     it('refuses a tree that bites its own tail', async () => {
       const { memberUpserts, ctx } = await companyWorld(open);
-      await memberUpserts.upsert(ctx(), [member('a'), member('b', { managerExternalId: 'a' }), member('c', { managerExternalId: 'b' })]);
+      await memberUpserts.upsert(ctx(), [
+        member('a'),
+        member('b', { managerExternalId: 'a' }),
+        member('c', { managerExternalId: 'b' }),
+      ]);
       const results = await memberUpserts.upsert(ctx(), [
         member('a', { managerExternalId: 'c' }),
         member('b', { managerExternalId: 'b' }),
@@ -68,7 +89,9 @@ eachDatabase((open) => {
 
     it('makes a member once when two batches come at the same time', async () => {
       const { memberUpserts, members, ctx } = await companyWorld(open);
-      const batches = await Promise.all([1, 2, 3, 4].map((turn) => memberUpserts.upsert(ctx(), [member('ann', { capacity: turn }), member('bob')])));
+      const batches = await Promise.all(
+        [1, 2, 3, 4].map((turn) => memberUpserts.upsert(ctx(), [member('ann', { capacity: turn }), member('bob')])),
+      );
       expect(new Set(batches.map(([ann]) => ann?.member?.id)).size).toBe(1);
       expect(await (await members.list(ctx(), {})).totalCount()).toBe(2);
     });
@@ -93,7 +116,11 @@ eachDatabase((open) => {
     it('is what turns see of it', async () => {
       const { memberUpserts, ctx } = await companyWorld(open);
       const [ann, max] = await memberUpserts.upsert(ctx(), [
-        member('ann', { functions: ['CSM'], managerExternalId: 'max', absences: [{ from: 1, to: 2, coverExternalId: 'max', reason: 'leave' }] }),
+        member('ann', {
+          functions: ['CSM'],
+          managerExternalId: 'max',
+          absences: [{ from: 1, to: 2, coverExternalId: 'max', reason: 'leave' }],
+        }),
         member('max', { capacity: 5 }),
       ]);
       const { members, currency } = await loadSurroundings(ctx(), { currency: 'EUR', rates: {} });
@@ -112,12 +139,26 @@ eachDatabase((open) => {
     it('carries accounts weighted by touch, and tasks', async () => {
       const { memberUpserts, memberLoads, accountUpserts, ctx, insert } = await companyWorld(open);
       const [ann, max] = await memberUpserts.upsert(ctx(), [member('ann', { capacity: 10 }), member('max')]);
-      const owned = (externalId: string, touch: AccountInput['touch']) => Object.assign(new AccountInput(), { externalId, ownerExternalId: 'ann', touch });
+      const owned = (externalId: string, touch: AccountInput['touch']) =>
+        Object.assign(new AccountInput(), { externalId, ownerExternalId: 'ann', touch });
       await accountUpserts.upsert(ctx(), [owned('a', 'HIGH'), owned('b', 'LOW'), owned('c', 'TECH'), owned('d', null)]);
-      const task = (id: string, status: string, dueAt: number | null) => ({ id, assignee_id: ann?.member?.id as string, status, due_at: dueAt });
-      await insert('task', task('t1', 'OPEN', NOON - 1), task('t2', 'IN_PROGRESS', NOON + 1), task('t3', 'DONE', NOON - 1), task('t4', 'SNOOZED', null));
+      const task = (id: string, status: string, dueAt: number | null) => ({
+        id,
+        assignee_id: ann?.member?.id as string,
+        status,
+        due_at: dueAt,
+      });
+      await insert(
+        'task',
+        task('t1', 'OPEN', NOON - 1),
+        task('t2', 'IN_PROGRESS', NOON + 1),
+        task('t3', 'DONE', NOON - 1),
+        task('t4', 'SNOOZED', null),
+      );
       const request = ctx();
-      const [carried, free] = await Promise.all([ann, max].map((result) => result?.member && memberLoads.loadOf(request, result.member)));
+      const [carried, free] = await Promise.all(
+        [ann, max].map((result) => result?.member && memberLoads.loadOf(request, result.member)),
+      );
       expect(carried).toEqual({ accounts: 4, accountCapacity: 10, share: 0.42, openTasks: 3, overdueTasks: 1 });
       expect(free).toEqual({ accounts: 0, accountCapacity: 75, share: 0, openTasks: 0, overdueTasks: 0 });
     });

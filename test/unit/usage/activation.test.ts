@@ -44,8 +44,14 @@ describe('activation', () => {
     expect(world.fact('usage.activatedAt', NOW + 2 * DAY)).toBe(NOW + 2 * DAY);
     world.turn(NOW + 90 * DAY);
     expect(world.fact('usage.activated', NOW + 90 * DAY)).toBe(true);
-    expect(world.scribe.events).toEqual([expect.objectContaining({ type: 'usage.activated', data: { activatedAt: NOW + 2 * DAY } })]);
-    expect(world.scribe.causes[0]).toMatchObject({ kind: 'RULE', condition: rule.condition.source, facts: { 'usage.keyFeaturesUsed': 2, 'usage.activeDays': 3 } });
+    expect(world.scribe.events).toEqual([
+      expect.objectContaining({ type: 'usage.activated', data: { activatedAt: NOW + 2 * DAY } }),
+    ]);
+    expect(world.scribe.causes[0]).toMatchObject({
+      kind: 'RULE',
+      condition: rule.condition.source,
+      facts: { 'usage.keyFeaturesUsed': 2, 'usage.activeDays': 3 },
+    });
   });
 
   it('is unknown without a rule, and remembered when the rule comes back', () => {
@@ -71,7 +77,10 @@ describe('activation', () => {
   });
 
   it('falls on the same day in any order of signals and turns', () => {
-    const uses = fc.array(fc.record({ number: fc.integer({ min: 0, max: 30 }), feature: fc.constantFrom('a', 'b', 'x') }), { minLength: 3, maxLength: 20 });
+    const uses = fc.array(
+      fc.record({ number: fc.integer({ min: 0, max: 30 }), feature: fc.constantFrom('a', 'b', 'x') }),
+      { minLength: 3, maxLength: 20 },
+    );
     let met = 0;
     fc.assert(
       fc.property(uses, fc.array(fc.nat(), { minLength: 20, maxLength: 20 }), (uses, ranks) => {

@@ -10,7 +10,8 @@ const KEY_FEATURES = ['a', 'b', 'c'].map((key) => ({ key, title: key, isKey: tru
 /** The figures from the raw events alone, by their definitions. */
 function reckoned(uses: readonly Use[], now: number) {
   const today = calendar.dayOf(now);
-  const within = (from: number, to: number) => uses.filter(({ at }) => calendar.dayOf(at) >= from && calendar.dayOf(at) <= to);
+  const within = (from: number, to: number) =>
+    uses.filter(({ at }) => calendar.dayOf(at) >= from && calendar.dayOf(at) <= to);
   const distinct = <T>(values: readonly T[]) => new Set(values.filter((value) => value !== undefined)).size;
   const events = (from: number, to: number) => within(from, to).reduce((sum, { count = 1 }) => sum + count, 0);
   const people = (from: number, to: number) => distinct(within(from, to).map(({ person }) => person));
@@ -18,7 +19,8 @@ function reckoned(uses: readonly Use[], now: number) {
   const firstDay = uses.length === 0 ? undefined : Math.min(...uses.map(({ at }) => calendar.dayOf(at)));
   const isKnown = firstDay !== undefined && today - firstDay >= 60 && events(today - 60, today - 31) >= 20;
   const firstDays = new Map<string, number>();
-  for (const { feature = 'reports', at } of uses) firstDays.set(feature, Math.min(firstDays.get(feature) ?? Number.MAX_SAFE_INTEGER, calendar.dayOf(at)));
+  for (const { feature = 'reports', at } of uses)
+    firstDays.set(feature, Math.min(firstDays.get(feature) ?? Number.MAX_SAFE_INTEGER, calendar.dayOf(at)));
   return {
     'usage.activeDays': distinct(recent.map(({ at }) => calendar.dayOf(at))),
     'usage.activePeople': distinct(recent.map(({ person }) => person)),
@@ -28,14 +30,18 @@ function reckoned(uses: readonly Use[], now: number) {
       : undefined,
     'usage.keyFeaturesUsed': KEY_FEATURES.filter(({ key }) => recent.some(({ feature }) => feature === key)).length,
     'usage.change.events': isKnown ? events(today - 30, today - 1) / events(today - 60, today - 31) - 1 : undefined,
-    'usage.change.activePeople': isKnown && people(today - 60, today - 31) > 0 ? people(today - 30, today - 1) / people(today - 60, today - 31) - 1 : undefined,
+    'usage.change.activePeople':
+      isKnown && people(today - 60, today - 31) > 0
+        ? people(today - 30, today - 1) / people(today - 60, today - 31) - 1
+        : undefined,
     'usage.newFeatures14Days': [...firstDays.values()].filter((day) => day > today - 14 && day <= today).length,
     'usage.featuresUsed': firstDays.size,
     'usage.lastActiveAt': uses.length === 0 ? undefined : Math.max(...uses.map(({ at }) => at)),
   };
 }
 
-const shown = (world: UsageWorld, now: number) => Object.fromEntries(Object.keys(reckoned([], now)).map((path) => [path, world.fact(path, now)]));
+const shown = (world: UsageWorld, now: number) =>
+  Object.fromEntries(Object.keys(reckoned([], now)).map((path) => [path, world.fact(path, now)]));
 
 const use = (from: number, to: number) =>
   fc.record(
@@ -54,7 +60,14 @@ const turns = fc.array(
   fc.record({
     jump: fc.integer({ min: 0, max: 40 * DAY }),
     late: fc.array(
-      fc.record({ by: fc.oneof(fc.integer({ min: 0, max: 2 * DAY }), fc.integer({ min: 0, max: 33 * DAY }), fc.integer({ min: 0, max: 90 * DAY })), use: use(0, 0) }),
+      fc.record({
+        by: fc.oneof(
+          fc.integer({ min: 0, max: 2 * DAY }),
+          fc.integer({ min: 0, max: 33 * DAY }),
+          fc.integer({ min: 0, max: 90 * DAY }),
+        ),
+        use: use(0, 0),
+      }),
       { maxLength: 25 },
     ),
   }),
@@ -77,7 +90,8 @@ describe('usage counters against the raw events', () => {
           expect(shown(world, now)).toEqual(reckoned(uses, now));
           compared += 1;
         }
-        for (const later of [1, 7, 29, 30, 31, 61, 100]) expect(shown(world, now + later * DAY)).toEqual(reckoned(uses, now + later * DAY));
+        for (const later of [1, 7, 29, 30, 31, 61, 100])
+          expect(shown(world, now + later * DAY)).toEqual(reckoned(uses, now + later * DAY));
       }),
       { numRuns: 60 },
     );
@@ -88,11 +102,22 @@ describe('usage counters against the raw events', () => {
     const window = fc.array(use(START + 100 * DAY, START + 190 * DAY), { minLength: 2, maxLength: 60 });
     fc.assert(
       fc.property(
-        window.chain((uses) => fc.record({ uses: fc.constant(uses as Use[]), other: fc.shuffledSubarray(uses as Use[], { minLength: uses.length }) })),
+        window.chain((uses) =>
+          fc.record({
+            uses: fc.constant(uses as Use[]),
+            other: fc.shuffledSubarray(uses as Use[], { minLength: uses.length }),
+          }),
+        ),
         ({ uses, other }) => {
           const now = START + 190 * DAY;
-          const [one, two] = [new UsageWorld(KEY_FEATURES, calendar).take(now, ...uses), new UsageWorld(KEY_FEATURES, calendar).take(now, ...other)];
-          expect({ ...two.usage, features: [...two.usage.features].sort() }).toEqual({ ...one.usage, features: [...one.usage.features].sort() });
+          const [one, two] = [
+            new UsageWorld(KEY_FEATURES, calendar).take(now, ...uses),
+            new UsageWorld(KEY_FEATURES, calendar).take(now, ...other),
+          ];
+          expect({ ...two.usage, features: [...two.usage.features].sort() }).toEqual({
+            ...one.usage,
+            features: [...one.usage.features].sort(),
+          });
           expect([...two.people].sort()).toEqual([...one.people].sort());
         },
       ),

@@ -27,7 +27,11 @@ export function momentOf(now: number, calendar: Calendar = UTC): FoldMoment {
 }
 
 export function signalOf({ at, feature = 'reports', person, count, seconds }: Use, key = 'k'): Signal {
-  const properties = { feature, ...(count === undefined ? {} : { count }), ...(seconds === undefined ? {} : { durationSecs: seconds }) };
+  const properties = {
+    feature,
+    ...(count === undefined ? {} : { count }),
+    ...(seconds === undefined ? {} : { durationSecs: seconds }),
+  };
   return {
     id: 0,
     type: 'usage',
@@ -60,7 +64,12 @@ export class UsageWorld implements UsageSource {
   }
 
   visit(now: number, at = now): this {
-    usageFolds.visit?.(this, { ...signalOf({ at }), type: 'visit', properties: {} }, this.scribe, momentOf(now, this.calendar));
+    usageFolds.visit?.(
+      this,
+      { ...signalOf({ at }), type: 'visit', properties: {} },
+      this.scribe,
+      momentOf(now, this.calendar),
+    );
     return this;
   }
 

@@ -28,13 +28,25 @@ describe('usage', () => {
     expect(young.fact('usage.change.events', NOW)).toBeUndefined();
     const thin = new UsageWorld().take(NOW, { at: ago(60), count: 19 }, { at: ago(5) });
     expect(thin.fact('usage.change.events', NOW)).toBeUndefined();
-    const known = new UsageWorld().take(NOW, { at: ago(60), count: 20 }, { at: ago(30), count: 7 }, { at: ago(1), count: 7 }, { at: NOW, count: 100 });
+    const known = new UsageWorld().take(
+      NOW,
+      { at: ago(60), count: 20 },
+      { at: ago(30), count: 7 },
+      { at: ago(1), count: 7 },
+      { at: NOW, count: 100 },
+    );
     expect(known.fact('usage.change.events', NOW)).toBeCloseTo(-0.3, 12);
   });
 
   it('counts people in the change by complete days, today left out', () => {
     const before = ['ann', 'bob', 'cid', 'dan'].map((person) => ({ at: ago(45), person, count: 6 }));
-    const world = new UsageWorld().take(NOW, { at: ago(70) }, ...before, { at: ago(2), person: 'ann' }, { at: NOW, person: 'bob' });
+    const world = new UsageWorld().take(
+      NOW,
+      { at: ago(70) },
+      ...before,
+      { at: ago(2), person: 'ann' },
+      { at: NOW, person: 'bob' },
+    );
     expect(world.fact('usage.change.activePeople', NOW)).toBe(-0.75);
   });
 
@@ -59,7 +71,13 @@ describe('usage', () => {
   it('counts adoption from the start and within its first 60 days', () => {
     const world = new UsageWorld();
     world.account.createdAt = ago(100);
-    world.take(NOW, { at: ago(120), feature: 'before' }, { at: ago(90), feature: 'early' }, { at: ago(41), feature: 'late59' }, { at: ago(40), feature: 'late60' });
+    world.take(
+      NOW,
+      { at: ago(120), feature: 'before' },
+      { at: ago(90), feature: 'early' },
+      { at: ago(41), feature: 'late59' },
+      { at: ago(40), feature: 'late60' },
+    );
     expect(world.fact('usage.featuresUsed', NOW)).toBe(3);
     expect(world.fact('usage.featuresUsedFirst60Days', NOW)).toBe(2);
   });
@@ -82,7 +100,12 @@ describe('usage', () => {
   });
 
   it('absorbs strange properties', () => {
-    const world = new UsageWorld().take(NOW, { at: NOW, count: Number.NaN, seconds: Number.POSITIVE_INFINITY }, { at: NOW, feature: '' }, { at: NOW, feature: '__proto__' });
+    const world = new UsageWorld().take(
+      NOW,
+      { at: NOW, count: Number.NaN, seconds: Number.POSITIVE_INFINITY },
+      { at: NOW, feature: '' },
+      { at: NOW, feature: '__proto__' },
+    );
     expect(world.fact('usage.events30', NOW)).toBe(2);
     expect(world.usage.totalMillis).toBe(0);
   });
@@ -91,7 +114,9 @@ describe('usage', () => {
     const world = new UsageWorld().take(NOW, { at: NOW, person: 'ann' });
     for (const person of world.people.values()) delete person.isChanged;
     world.take(NOW, { at: NOW, person: 'ann' }, { at: NOW, person: 'bob' });
-    const rows = [...world.people].filter(([, person]) => person.isChanged).map(([number, person]) => personRow('acct_1', number, person));
+    const rows = [...world.people]
+      .filter(([, person]) => person.isChanged)
+      .map(([number, person]) => personRow('acct_1', number, person));
     expect(rows).toEqual([expect.objectContaining({ account_id: 'acct_1', last_day: 20634, m0: 1, m1: 0 })]);
   });
 
@@ -110,7 +135,14 @@ describe('the row of an account’s use', () => {
     noteUsage(world, columns, world.scribe, momentOf(NOW));
     noteUsage(world, columns, world.scribe, momentOf(NOW));
     expect(world.scribe.table('account_usage')).toEqual([
-      expect.objectContaining({ account_id: 'acct_test', active_days: 1, active_people: 1, events30: 1, total_events: 1, change_events: null }),
+      expect.objectContaining({
+        account_id: 'acct_test',
+        active_days: 1,
+        active_people: 1,
+        events30: 1,
+        total_events: 1,
+        change_events: null,
+      }),
     ]);
     expect(world.scribe.writes).toHaveLength(1);
     noteUsage(world, columns, world.scribe, momentOf(NOW + 30 * DAY));
@@ -122,7 +154,16 @@ describe('the usage section of a state row', () => {
   const full = () => {
     const world = new UsageWorld();
     world
-      .take(NOW, ...Array.from({ length: 40 }, (_, index) => ({ at: ago(index), feature: `Funktion ${index} 功能`, person: `p${index}`, count: 2 ** 20, seconds: index * 1.5 })))
+      .take(
+        NOW,
+        ...Array.from({ length: 40 }, (_, index) => ({
+          at: ago(index),
+          feature: `Funktion ${index} 功能`,
+          person: `p${index}`,
+          count: 2 ** 20,
+          seconds: index * 1.5,
+        })),
+      )
       .visit(NOW);
     world.usage.totalEvents = Number.MAX_SAFE_INTEGER;
     world.usage.activation = { hasRule: true, activatedAt: NOW };
@@ -157,6 +198,9 @@ describe('the usage section of a state row', () => {
   });
 });
 
-/** Written by layout 1: one use of `reports` by ann on 2026-06-30, three of `export` 40 days before. Never to be changed. */
+/**
+ * Written by layout 1: one use of `reports` by ann on 2026-06-30, three of `export` 40 days before. Never to be
+ * changed.
+ */
 const LAYOUT_1 =
   'AbTCAgAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAQEBAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAMAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAEAAABAYCYwabJZwGAmLSG42cAAAAAAgdyZXBvcnRzAQEAtMICtMICBmV4cG9ydAMBAOTBAuTBAg==';

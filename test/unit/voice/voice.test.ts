@@ -8,12 +8,27 @@ import { FakeScribe } from '../../support/fake-scribe.js';
 import { DAY, momentAt, NOON, signalOf } from '../../support/moments.js';
 
 function world() {
-  const draft = { voice: newVoicePart(), journey: newJourneyPart(), contacts: newContactsPart(), contactsByExternalId: new Map() };
+  const draft = {
+    voice: newVoicePart(),
+    journey: newJourneyPart(),
+    contacts: newContactsPart(),
+    contactsByExternalId: new Map(),
+  };
   const scribe = new FakeScribe();
   let count = 0;
-  const say = (type: 'ticket' | 'survey.answered', properties: Record<string, unknown>, occurredAt = NOON, contactExternalId?: string) => {
+  const say = (
+    type: 'ticket' | 'survey.answered',
+    properties: Record<string, unknown>,
+    occurredAt = NOON,
+    contactExternalId?: string,
+  ) => {
     count += 1;
-    voiceFolds[type]?.(draft, signalOf(type, properties, { key: `k${count}`, occurredAt, ...(contactExternalId && { contactExternalId }) }), scribe, momentAt());
+    voiceFolds[type]?.(
+      draft,
+      signalOf(type, properties, { key: `k${count}`, occurredAt, ...(contactExternalId && { contactExternalId }) }),
+      scribe,
+      momentAt(),
+    );
   };
   const fact = (path: string, now = NOON) => voiceFacts.find((fact) => fact.path === path)?.read(draft, momentAt(now));
   return { draft, scribe, say, fact };
@@ -21,7 +36,14 @@ function world() {
 
 describe('figures', () => {
   test('0 to 6 detract, 7 and 8 are passive, 9 and 10 promote', () => {
-    expect([0, 6, 7, 8, 9, 10].map(npsClassOf)).toEqual(['DETRACTOR', 'DETRACTOR', 'PASSIVE', 'PASSIVE', 'PROMOTER', 'PROMOTER']);
+    expect([0, 6, 7, 8, 9, 10].map(npsClassOf)).toEqual([
+      'DETRACTOR',
+      'DETRACTOR',
+      'PASSIVE',
+      'PASSIVE',
+      'PROMOTER',
+      'PROMOTER',
+    ]);
     expect(npsOf([10, 9, 8, 3])).toEqual({ nps: 25, answers: 4, promoters: 2, passives: 1, detractors: 1 });
     expect(npsOf([])).toBeNull();
   });
@@ -49,7 +71,11 @@ describe('answers', () => {
     const { say, fact } = world();
     say('survey.answered', { kind: 'NPS', score: 9 }, NOON - DAY);
     say('survey.answered', { kind: 'NPS', score: 2 }, NOON - 8 * DAY);
-    expect([fact('voice.lastNpsScore'), fact('voice.lastNpsAt'), fact('voice.daysSinceNps')]).toEqual([9, NOON - DAY, 1]);
+    expect([fact('voice.lastNpsScore'), fact('voice.lastNpsAt'), fact('voice.daysSinceNps')]).toEqual([
+      9,
+      NOON - DAY,
+      1,
+    ]);
   });
 
   test('an answer is written on the contact who gave it, breaks the silence and is told', () => {
@@ -57,8 +83,12 @@ describe('answers', () => {
     say('survey.answered', { kind: 'NPS', score: 3, comment: 'Slow' }, NOON, 'ann');
     expect(draft.contactsByExternalId.get('ann')).toMatchObject({ lastNpsScore: 3, lastNpsAt: NOON });
     expect(draft.journey.lastSpokeAt).toBe(NOON);
-    expect(scribe.table('survey_answer')).toMatchObject([{ kind: 'NPS', score: 3, comment: 'Slow', contact_id: draft.contactsByExternalId.get('ann').id }]);
-    expect(scribe.events).toMatchObject([{ type: 'survey.answered', data: { kind: 'NPS', score: 3 }, contactId: draft.contactsByExternalId.get('ann').id }]);
+    expect(scribe.table('survey_answer')).toMatchObject([
+      { kind: 'NPS', score: 3, comment: 'Slow', contact_id: draft.contactsByExternalId.get('ann').id },
+    ]);
+    expect(scribe.events).toMatchObject([
+      { type: 'survey.answered', data: { kind: 'NPS', score: 3 }, contactId: draft.contactsByExternalId.get('ann').id },
+    ]);
   });
 
   test('CSAT leaves NPS alone', () => {
@@ -73,10 +103,25 @@ describe('tickets', () => {
     const { say, fact, scribe } = world();
     say('ticket', { externalId: 'T1', priority: 'URGENT', subject: 'Down' }, NOON - DAY);
     say('ticket', { externalId: 'T2' }, NOON - DAY);
-    expect([fact('voice.openTickets'), fact('voice.urgentTickets'), fact('voice.ticketsLast30Days')]).toEqual([2, 1, 2]);
+    expect([fact('voice.openTickets'), fact('voice.urgentTickets'), fact('voice.ticketsLast30Days')]).toEqual([
+      2, 1, 2,
+    ]);
     say('ticket', { externalId: 'T1', status: 'CLOSED', csat: 4 });
-    expect([fact('voice.openTickets'), fact('voice.urgentTickets'), fact('voice.ticketsLast30Days'), fact('voice.lastCsat')]).toEqual([1, 0, 2, 4]);
-    expect(scribe.table('ticket')[0]).toMatchObject({ external_id: 'T1', status: 'CLOSED', subject: 'Down', priority: 'URGENT', csat: 4, opened_at: NOON - DAY, closed_at: NOON });
+    expect([
+      fact('voice.openTickets'),
+      fact('voice.urgentTickets'),
+      fact('voice.ticketsLast30Days'),
+      fact('voice.lastCsat'),
+    ]).toEqual([1, 0, 2, 4]);
+    expect(scribe.table('ticket')[0]).toMatchObject({
+      external_id: 'T1',
+      status: 'CLOSED',
+      subject: 'Down',
+      priority: 'URGENT',
+      csat: 4,
+      opened_at: NOON - DAY,
+      closed_at: NOON,
+    });
     expect(scribe.eventTypes).toEqual(['ticket.opened', 'ticket.opened', 'ticket.closed']);
   });
 
@@ -98,7 +143,8 @@ describe('tickets', () => {
 
   test('of the closed ones only the last few stay in mind', () => {
     const { say, draft } = world();
-    for (let index = 0; index < 30; index += 1) say('ticket', { externalId: `T${index}`, status: 'CLOSED', closedAt: NOON - (30 - index) * 1000 });
+    for (let index = 0; index < 30; index += 1)
+      say('ticket', { externalId: `T${index}`, status: 'CLOSED', closedAt: NOON - (30 - index) * 1000 });
     expect(Object.keys(draft.voice.tickets)).toHaveLength(20);
     expect(draft.voice.tickets.T29).toBeDefined();
     expect(draft.voice.tickets.T0).toBeUndefined();

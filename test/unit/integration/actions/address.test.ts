@@ -39,11 +39,23 @@ describe('public addresses', () => {
     '',
   ])('are not %s', (address) => expect(isPublicAddress(address)).toBe(false));
 
-  it.each(['1.1.1.1', '8.8.8.8', '93.184.216.34', '172.15.0.1', '172.32.0.1', '192.169.0.1', '2606:4700::1111', '2a00:1450:4001::1'])('are %s', (address) =>
-    expect(isPublicAddress(address)).toBe(true),
-  );
+  it.each([
+    '1.1.1.1',
+    '8.8.8.8',
+    '93.184.216.34',
+    '172.15.0.1',
+    '172.32.0.1',
+    '192.169.0.1',
+    '2606:4700::1111',
+    '2a00:1450:4001::1',
+  ])('are %s', (address) => expect(isPublicAddress(address)).toBe(true));
 
   it('hold no IPv4 address in the dress of an IPv6 one, whichever it is', () => {
-    fc.assert(fc.property(fc.ipV4(), (address) => !isPublicAddress(`::ffff:${address}`) && !isPublicAddress(`64:ff9b::${address}`)));
+    fc.assert(
+      fc.property(
+        fc.ipV4(),
+        (address) => !isPublicAddress(`::ffff:${address}`) && !isPublicAddress(`64:ff9b::${address}`),
+      ),
+    );
   });
 });

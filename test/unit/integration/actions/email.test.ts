@@ -27,19 +27,26 @@ describe('the action email', () => {
   beforeAll(async () => {
     server = new SMTPServer({
       disabledCommands: ['AUTH', 'STARTTLS'],
-      onRcptTo: (_address, _session, done) => done(refusal && Object.assign(new Error(refusal.message), { responseCode: refusal.code })),
+      onRcptTo: (_address, _session, done) =>
+        done(refusal && Object.assign(new Error(refusal.message), { responseCode: refusal.code })),
       onData: (stream, session, done) => {
         const parts: Buffer[] = [];
         stream.on('data', (part: Buffer) => parts.push(part));
         stream.on('end', () => {
-          mails.push({ to: session.envelope.rcptTo.map(({ address }) => address).join(), text: Buffer.concat(parts).toString() });
+          mails.push({
+            to: session.envelope.rcptTo.map(({ address }) => address).join(),
+            text: Buffer.concat(parts).toString(),
+          });
           done();
         });
       },
     });
     await new Promise<void>((listening) => server.listen(0, '127.0.0.1', listening));
     const { port } = server.server.address() as { port: number };
-    email = new EmailAction({ smtpUrl: `smtp://127.0.0.1:${port}`, from: 'Acme Success <success@us.example>', timeoutMs: 5_000 }, directory);
+    email = new EmailAction(
+      { smtpUrl: `smtp://127.0.0.1:${port}`, from: 'Acme Success <success@us.example>', timeoutMs: 5_000 },
+      directory,
+    );
   });
   afterAll(async () => {
     email.close();
@@ -51,15 +58,31 @@ describe('the action email', () => {
   });
 
   const effect = (given: Record<string, unknown>, more: Partial<ClaimedEffect> = {}) =>
-    ({ payload: { with: given }, idempotencyKey: KEY, accountId: 'acct_owned', contactId: 'cont_known', ...more }) as ClaimedEffect;
+    ({
+      payload: { with: given },
+      idempotencyKey: KEY,
+      accountId: 'acct_owned',
+      contactId: 'cont_known',
+      ...more,
+    }) as ClaimedEffect;
   const send = (given: Record<string, unknown>, more: Partial<ClaimedEffect> = {}, action = email) =>
-    action.perform(ctx, effect({ subject: 'Hello', text: 'How are you?\n\nOlga', ...given }, more), new AbortController().signal).then(
-      () => 'SENT',
-      ({ code, isPermanent }) => ({ code, isPermanent }),
-    );
+    action
+      .perform(
+        ctx,
+        effect({ subject: 'Hello', text: 'How are you?\n\nOlga', ...given }, more),
+        new AbortController().signal,
+      )
+      .then(
+        () => 'SENT',
+        ({ code, isPermanent }) => ({ code, isPermanent }),
+      );
 
   it('writes to the contact, to the owner, or to an address', async () => {
-    expect([await send({ to: 'contact' }), await send({ to: 'owner' }), await send({ to: 'sam@else.example' })]).toEqual(['SENT', 'SENT', 'SENT']);
+    expect([
+      await send({ to: 'contact' }),
+      await send({ to: 'owner' }),
+      await send({ to: 'sam@else.example' }),
+    ]).toEqual(['SENT', 'SENT', 'SENT']);
     expect(mails.map(({ to }) => to)).toEqual(['ann@acme.example', 'olga@us.example', 'sam@else.example']);
     expect(mails[0]?.text).toContain('From: Acme Success <success@us.example>');
     expect(mails[0]?.text).toContain('How are you?');
@@ -68,7 +91,10 @@ describe('the action email', () => {
   it('makes the Message-ID from the effect’s key, so that a mail sent twice is known by it', async () => {
     await send({ to: 'owner' });
     await send({ to: 'owner' });
-    expect(mails.map(({ text }) => /^Message-ID:\s*(\S+)/m.exec(text)?.[1])).toEqual([`<${KEY}@us.example>`, `<${KEY}@us.example>`]);
+    expect(mails.map(({ text }) => /^Message-ID:\s*(\S+)/m.exec(text)?.[1])).toEqual([
+      `<${KEY}@us.example>`,
+      `<${KEY}@us.example>`,
+    ]);
   });
 
   it('has answers go to the owner when it says so', async () => {
@@ -84,7 +110,10 @@ describe('the action email', () => {
 
   it('gives up for good where nobody can be written to', async () => {
     expect(await send({ to: 'contact' }, { contactId: null })).toEqual({ code: 'NO_ADDRESS', isPermanent: true });
-    expect(await send({ to: 'contact' }, { contactId: 'cont_erased' })).toEqual({ code: 'NO_ADDRESS', isPermanent: true });
+    expect(await send({ to: 'contact' }, { contactId: 'cont_erased' })).toEqual({
+      code: 'NO_ADDRESS',
+      isPermanent: true,
+    });
     expect(await send({ to: 'owner' }, { accountId: 'acct_alone' })).toEqual({ code: 'NO_ADDRESS', isPermanent: true });
     expect(await send({ to: 'a@b.example, c@d.example' })).toEqual({ code: 'BAD_ADDRESS', isPermanent: true });
     expect(await send({ to: 'owner', subject: '' })).toEqual({ code: 'BAD_INPUT', isPermanent: true });
@@ -96,12 +125,21 @@ describe('the action email', () => {
     expect(await send({ to: 'owner' })).toEqual({ code: 'SMTP_550', isPermanent: true });
     refusal = { code: 451, message: 'come back later' };
     expect(await send({ to: 'owner' })).toEqual({ code: 'SMTP_451', isPermanent: false });
-    const nobody = new EmailAction({ smtpUrl: 'smtp://127.0.0.1:1', from: 'a@us.example', timeoutMs: 5_000 }, directory);
+    const nobody = new EmailAction(
+      { smtpUrl: 'smtp://127.0.0.1:1', from: 'a@us.example', timeoutMs: 5_000 },
+      directory,
+    );
     expect(await send({ to: 'owner' }, {}, nobody)).toEqual({ code: 'CONNECTION', isPermanent: false });
   });
 
   it('says that it is not configured', async () => {
-    expect(await send({ to: 'owner' }, {}, new EmailAction({ smtpUrl: undefined, from: undefined, timeoutMs: 1 }, directory))).toEqual({
+    expect(
+      await send(
+        { to: 'owner' },
+        {},
+        new EmailAction({ smtpUrl: undefined, from: undefined, timeoutMs: 1 }, directory),
+      ),
+    ).toEqual({
       code: 'NOT_CONFIGURED',
       isPermanent: true,
     });

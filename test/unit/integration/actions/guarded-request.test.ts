@@ -1,5 +1,9 @@
 import { createServer, type Server } from 'node:net';
-import { guardedRequest, type OutgoingRequest, type RequestSetting } from '../../../../src/integration/actions/guarded-request.js';
+import {
+  guardedRequest,
+  type OutgoingRequest,
+  type RequestSetting,
+} from '../../../../src/integration/actions/guarded-request.js';
 import { Receiver } from '../../../support/receiver.js';
 
 /** Calls with real sockets; the receiver listens on a loopback address, which is private. */
@@ -12,13 +16,21 @@ describe('a guarded request', () => {
   beforeEach(() => receiver.reset());
 
   const call = (url: string, setting: Partial<RequestSetting> = {}, more: Partial<OutgoingRequest> = {}, ms = 5_000) =>
-    guardedRequest({ method: 'POST', url, headers: {}, body: '{}', ...more }, { allowsPrivate: false, ...setting }, AbortSignal.timeout(ms)).then(
+    guardedRequest(
+      { method: 'POST', url, headers: {}, body: '{}', ...more },
+      { allowsPrivate: false, ...setting },
+      AbortSignal.timeout(ms),
+    ).then(
       ({ status, body, isTruncated }) => ({ status, body, isTruncated }),
       ({ code, isPermanent }: { code: string; isPermanent: boolean }) => ({ code, isPermanent }),
     );
 
   it('reaches a private address when that is allowed', async () => {
-    expect(await call(receiver.url, { allowsPrivate: true })).toEqual({ status: 200, body: '{"ok":true}', isTruncated: false });
+    expect(await call(receiver.url, { allowsPrivate: true })).toEqual({
+      status: 200,
+      body: '{"ok":true}',
+      isTruncated: false,
+    });
     expect(receiver.received).toMatchObject([{ method: 'POST', body: '{}' }]);
   });
 
@@ -46,7 +58,10 @@ describe('a guarded request', () => {
       { address: '93.184.216.34', family: 4 },
       { address: '127.0.0.1', family: 4 },
     ];
-    expect(await call(`http://mixed.example:${receiver.port}/`, { resolve })).toEqual({ code: 'ADDRESS_REFUSED', isPermanent: true });
+    expect(await call(`http://mixed.example:${receiver.port}/`, { resolve })).toEqual({
+      code: 'ADDRESS_REFUSED',
+      isPermanent: true,
+    });
     expect(receiver.received).toEqual([]);
   });
 
@@ -61,13 +76,17 @@ describe('a guarded request', () => {
       names.push(headers.host ?? '');
       response.end();
     };
-    expect(await call(`http://rebinds.example:${receiver.port}/`, { allowsPrivate: true, resolve })).toMatchObject({ status: 200 });
+    expect(await call(`http://rebinds.example:${receiver.port}/`, { allowsPrivate: true, resolve })).toMatchObject({
+      status: 200,
+    });
     expect([asked, names]).toEqual([1, [`rebinds.example:${receiver.port}`]]);
   });
 
   it('follows no redirect, wherever it leads', async () => {
     receiver.answer = ({ path }, response) =>
-      void (path === '/private' ? response.end('secret') : response.writeHead(302, { location: `http://127.0.0.1:${receiver.port}/private` }).end());
+      void (path === '/private'
+        ? response.end('secret')
+        : response.writeHead(302, { location: `http://127.0.0.1:${receiver.port}/private` }).end());
     expect(await call(receiver.url, { allowsPrivate: true })).toMatchObject({ status: 302, body: '' });
     expect(receiver.received.map(({ path }) => path)).toEqual(['/']);
   });
@@ -81,7 +100,13 @@ describe('a guarded request', () => {
 
   it('ends with its signal when the receiver never answers', async () => {
     receiver.answer = () => undefined;
-    await expect(guardedRequest({ method: 'GET', url: receiver.url, headers: {} }, { allowsPrivate: true }, AbortSignal.timeout(100))).rejects.toMatchObject({
+    await expect(
+      guardedRequest(
+        { method: 'GET', url: receiver.url, headers: {} },
+        { allowsPrivate: true },
+        AbortSignal.timeout(100),
+      ),
+    ).rejects.toMatchObject({
       name: 'TimeoutError',
     });
   });
@@ -97,13 +122,22 @@ describe('a guarded request', () => {
   });
 
   it('refuses a header that cannot be sent, for good', async () => {
-    expect(await call(receiver.url, { allowsPrivate: true }, { headers: { 'x-note': 'one\r\nx-two: 2' } })).toEqual({ code: 'BAD_REQUEST', isPermanent: true });
+    expect(await call(receiver.url, { allowsPrivate: true }, { headers: { 'x-note': 'one\r\nx-two: 2' } })).toEqual({
+      code: 'BAD_REQUEST',
+      isPermanent: true,
+    });
   });
 
   it('tries a connection that fails again', async () => {
     const closed = await silent();
-    expect(await call(`http://127.0.0.1:${closed}/`, { allowsPrivate: true })).toEqual({ code: 'CONNECTION', isPermanent: false });
-    expect(await call('http://nobody.invalid/', { allowsPrivate: true })).toEqual({ code: 'CONNECTION', isPermanent: false });
+    expect(await call(`http://127.0.0.1:${closed}/`, { allowsPrivate: true })).toEqual({
+      code: 'CONNECTION',
+      isPermanent: false,
+    });
+    expect(await call('http://nobody.invalid/', { allowsPrivate: true })).toEqual({
+      code: 'CONNECTION',
+      isPermanent: false,
+    });
   });
 
   /** A port on which nobody listens. */

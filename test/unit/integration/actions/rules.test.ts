@@ -15,7 +15,10 @@ describe('the pauses between attempts', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1, noNaN: true }), (random) => {
         const pauses = SCHEDULE.map((_, index) => (nextAttemptAt(0, index + 1, random) ?? 0) / (SCHEDULE[index] ?? 1));
-        return pauses.every((share) => share >= 0.79 && share <= 1.21) && nextAttemptAt(0, SCHEDULE.length + 1, random) === undefined;
+        return (
+          pauses.every((share) => share >= 0.79 && share <= 1.21) &&
+          nextAttemptAt(0, SCHEDULE.length + 1, random) === undefined
+        );
       }),
     );
     expect([SCHEDULE.length + 1, SCHEDULE[0], SCHEDULE.at(-1)]).toEqual([8, 10_000, 21_600_000]);
@@ -45,8 +48,12 @@ describe('the lanes', () => {
           held,
           room,
         ).map(({ lane }) => lane);
-        const countIn = (lane: string) => chosen.filter((one) => one === lane).length + held.filter((one) => one === lane).length;
-        return chosen.length + held.length <= Math.max(room.atOnce, held.length) && [...new Set(chosen)].every((lane) => countIn(lane) <= room.atOnceOfLane);
+        const countIn = (lane: string) =>
+          chosen.filter((one) => one === lane).length + held.filter((one) => one === lane).length;
+        return (
+          chosen.length + held.length <= Math.max(room.atOnce, held.length) &&
+          [...new Set(chosen)].every((lane) => countIn(lane) <= room.atOnceOfLane)
+        );
       }),
     );
   });
@@ -56,7 +63,12 @@ describe('the signature', () => {
   it('is that of the Standard Webhooks scheme', () => {
     // the example of the scheme's own libraries
     const secret = 'whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw';
-    const headers = signatureHeaders([secret], 'msg_p5jXN8AQM9LWM0D4loKWxJek', 1_614_265_330_000, '{"test": 2432232314}');
+    const headers = signatureHeaders(
+      [secret],
+      'msg_p5jXN8AQM9LWM0D4loKWxJek',
+      1_614_265_330_000,
+      '{"test": 2432232314}',
+    );
     expect(headers).toEqual({
       'webhook-id': 'msg_p5jXN8AQM9LWM0D4loKWxJek',
       'webhook-timestamp': '1614265330',
@@ -72,12 +84,21 @@ describe('the signature', () => {
 });
 
 describe('an answer', () => {
-  const answer = (status: number, headers: Record<string, string> = {}, body = '') => ({ status, headers, body, isTruncated: false });
+  const answer = (status: number, headers: Record<string, string> = {}, body = '') => ({
+    status,
+    headers,
+    body,
+    isTruncated: false,
+  });
   const judged = (status: number, headers?: Record<string, string>) => {
     try {
       return resultOf(answer(status, headers), undefined, 0);
     } catch (error) {
-      const { code, isPermanent, options } = error as { code: string; isPermanent: boolean; options: { retryAfterMs?: number } };
+      const { code, isPermanent, options } = error as {
+        code: string;
+        isPermanent: boolean;
+        options: { retryAfterMs?: number };
+      };
       return { code, isPermanent, retryAfterMs: options.retryAfterMs };
     }
   };
@@ -89,9 +110,12 @@ describe('an answer', () => {
   });
 
   it('is tried again for 408, 409, 425, 429 and from 500 on; else it is given up', () => {
-    for (const status of [408, 409, 425, 429, 500, 503, 599]) expect(judged(status)).toMatchObject({ code: `HTTP_${status}`, isPermanent: false });
-    for (const status of [400, 401, 403, 404, 410, 422]) expect(judged(status)).toMatchObject({ code: `HTTP_${status}`, isPermanent: true });
-    for (const status of [301, 302, 307, 308]) expect(judged(status)).toMatchObject({ code: 'REDIRECTED', isPermanent: true });
+    for (const status of [408, 409, 425, 429, 500, 503, 599])
+      expect(judged(status)).toMatchObject({ code: `HTTP_${status}`, isPermanent: false });
+    for (const status of [400, 401, 403, 404, 410, 422])
+      expect(judged(status)).toMatchObject({ code: `HTTP_${status}`, isPermanent: true });
+    for (const status of [301, 302, 307, 308])
+      expect(judged(status)).toMatchObject({ code: 'REDIRECTED', isPermanent: true });
   });
 
   it('may ask for a pause in seconds or until a date', () => {
@@ -101,7 +125,10 @@ describe('an answer', () => {
   });
 
   it('leaves JSON behind when that is short', () => {
-    expect(resultOf(answer(200, { 'content-type': 'application/json' }, '{"id":1}'), undefined, 0)).toEqual({ status: 200, body: { id: 1 } });
+    expect(resultOf(answer(200, { 'content-type': 'application/json' }, '{"id":1}'), undefined, 0)).toEqual({
+      status: 200,
+      body: { id: 1 },
+    });
     expect(resultOf(answer(200, { 'content-type': 'text/html' }, '<p>'), undefined, 0)).toEqual({ status: 200 });
   });
 });
@@ -113,9 +140,14 @@ describe('the action slack', () => {
     const effect = { payload: { with: { text: 'Acme renews' } }, idempotencyKey: 'k' } as unknown as ClaimedEffect;
     const setting = { allowsPrivate: true, secrets: [], timeoutMs: 1_000 };
     const signal = new AbortController().signal;
-    expect(await slackAction(`${receiver.url}/services/T/B/x`, setting).perform(ctx, effect, signal)).toEqual({ status: 200 });
+    expect(await slackAction(`${receiver.url}/services/T/B/x`, setting).perform(ctx, effect, signal)).toEqual({
+      status: 200,
+    });
     expect(receiver.received).toMatchObject([{ path: '/services/T/B/x', body: '{"text":"Acme renews"}' }]);
-    await expect(slackAction(undefined, setting).perform(ctx, effect, signal)).rejects.toMatchObject({ code: 'NOT_CONFIGURED', isPermanent: true });
+    await expect(slackAction(undefined, setting).perform(ctx, effect, signal)).rejects.toMatchObject({
+      code: 'NOT_CONFIGURED',
+      isPermanent: true,
+    });
     await receiver.stop();
   });
 });

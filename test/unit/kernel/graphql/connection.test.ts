@@ -67,7 +67,8 @@ const run = async (source: string) => {
 describe('connections', () => {
   it('answers edges, nodes, all of pageInfo, the sum and the count', async () => {
     const data = await run(
-      '{ fruits(first: 2) { edges { cursor node { id } } nodes { pickedAt } pageInfo { hasNextPage hasPreviousPage startCursor endCursor } totalCount arr { amountMinor currency } } }',
+      '{ fruits(first: 2) { edges { cursor node { id } } nodes { pickedAt } pageInfo { hasNextPage ' +
+        'hasPreviousPage startCursor endCursor } totalCount arr { amountMinor currency } } }',
     );
     expect(data.fruits).toEqual({
       edges: [
@@ -88,7 +89,10 @@ describe('connections', () => {
   });
 
   it('reads a time with an offset as milliseconds and answers it in UTC', async () => {
-    const data = await run('mutation { pickFruit(input: { at: "1970-01-01T01:00:00+01:00", clientMutationId: "m1" }) { clientMutationId fruit { pickedAt } } }');
+    const data = await run(
+      'mutation { pickFruit(input: { at: "1970-01-01T01:00:00+01:00", clientMutationId: "m1" }) { ' +
+        'clientMutationId fruit { pickedAt } } }',
+    );
     expect(data.pickFruit).toEqual({ clientMutationId: 'm1', fruit: { pickedAt: '1970-01-01T00:00:00.000Z' } });
   });
 
@@ -96,8 +100,13 @@ describe('connections', () => {
     const sdl = printSchema(schema);
     expect(sdl).toContain('type Fruit implements Node');
     expect(sdl).not.toContain('Base');
-    for (const type of Object.values(schema.getTypeMap()).filter(({ name }) => !name.startsWith('__') && !['Query', 'Mutation'].includes(name))) {
-      expect({ type: type.name, isDescribed: type.description != null }).toEqual({ type: type.name, isDescribed: true });
+    for (const type of Object.values(schema.getTypeMap()).filter(
+      ({ name }) => !name.startsWith('__') && !['Query', 'Mutation'].includes(name),
+    )) {
+      expect({ type: type.name, isDescribed: type.description != null }).toEqual({
+        type: type.name,
+        isDescribed: true,
+      });
     }
   });
 });

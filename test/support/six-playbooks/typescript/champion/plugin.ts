@@ -9,7 +9,12 @@ export const championLeft = definePlaybook({
   audience: 'account.isCustomer',
   goal: 'steps.successor.outcome == "NEW_CHAMPION"',
   steps: [
-    task('successor', { title: '{{ contact.name }} left {{ account.name }}: win a new champion', kind: 'RISK', due: '2bd', outcomes: ['NEW_CHAMPION', 'NONE', 'FALSE_ALARM'] }),
+    task('successor', {
+      title: '{{ contact.name }} left {{ account.name }}: win a new champion',
+      kind: 'RISK',
+      due: '2bd',
+      outcomes: ['NEW_CHAMPION', 'NONE', 'FALSE_ALARM'],
+    }),
     wait('found', { until: 'steps.successor.done', atMost: '14d' }),
     task('sponsor', {
       if: '!steps.successor.done || steps.successor.outcome == "NONE"',
@@ -30,7 +35,13 @@ export const championArrived = definePlaybook({
   steps: [
     branch('known', {
       if: 'account.isCustomer',
-      then: [task('welcome', { title: '{{ contact.name }}, our champion at {{ event.previous.accountName }}, joined {{ account.name }}', kind: 'ADVOCACY', due: '5bd' })],
+      then: [
+        task('welcome', {
+          title: '{{ contact.name }}, our champion at {{ event.previous.accountName }}, joined {{ account.name }}',
+          kind: 'ADVOCACY',
+          due: '5bd',
+        }),
+      ],
       else: [
         task('open', {
           title: 'Open {{ account.name }}: {{ contact.name }} knows us from {{ event.previous.accountName }}',
@@ -44,4 +55,9 @@ export const championArrived = definePlaybook({
   ],
 });
 
-export default definePlugin({ name: 'champion', version: '1.0.0', compatible: '^1.0.0', playbooks: [championLeft, championArrived] });
+export default definePlugin({
+  name: 'champion',
+  version: '1.0.0',
+  compatible: '^1.0.0',
+  playbooks: [championLeft, championArrived],
+});

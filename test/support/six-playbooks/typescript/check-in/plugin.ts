@@ -1,8 +1,18 @@
 import { definePlaybook, definePlugin, defineSegment, task, wait } from 'perennial/sdk';
 
 export const segments = [
-  defineSegment({ key: 'top', title: 'Top accounts', if: 'account.grade == "A" && revenue.arr >= 100000', settings: { cadence: '3d' } }),
-  defineSegment({ key: 'cared', title: 'Other A and B accounts', if: 'account.grade in ["A", "B"]', settings: { cadence: '7d' } }),
+  defineSegment({
+    key: 'top',
+    title: 'Top accounts',
+    if: 'account.grade == "A" && revenue.arr >= 100000',
+    settings: { cadence: '3d' },
+  }),
+  defineSegment({
+    key: 'cared',
+    title: 'Other A and B accounts',
+    if: 'account.grade in ["A", "B"]',
+    settings: { cadence: '7d' },
+  }),
   defineSegment({ key: 'everyone', title: 'Every customer', if: 'account.isCustomer', settings: { cadence: '1mo' } }),
 ];
 
@@ -15,7 +25,12 @@ export const checkIn = definePlaybook({
   goal: 'touchpoint.lastAt > run.startedAt',
   reentry: 'always',
   steps: [
-    task('talk', { title: 'Check in with {{ account.name }}', kind: 'CHECK_IN', due: '2bd', outcomes: ['REACHED', 'NO_ANSWER'] }),
+    task('talk', {
+      title: 'Check in with {{ account.name }}',
+      kind: 'CHECK_IN',
+      due: '2bd',
+      outcomes: ['REACHED', 'NO_ANSWER'],
+    }),
     wait('tried', { until: 'steps.talk.done' }),
     task('again', {
       if: 'steps.talk.outcome == "NO_ANSWER"',
@@ -27,4 +42,10 @@ export const checkIn = definePlaybook({
   ],
 });
 
-export default definePlugin({ name: 'check-in', version: '1.0.0', compatible: '^1.0.0', playbooks: [checkIn], segments });
+export default definePlugin({
+  name: 'check-in',
+  version: '1.0.0',
+  compatible: '^1.0.0',
+  playbooks: [checkIn],
+  segments,
+});

@@ -10,12 +10,24 @@ export const detractorLoop = definePlaybook({
   stopWhen: 'contact.hasLeft || !account.isCustomer',
   reentry: 'always',
   steps: [
-    task('call', { title: 'Call {{ contact.name }}: NPS {{ event.score }}', kind: 'FEEDBACK', priority: 'HIGH', due: '1bd', outcomes: ['FIXED', 'PROMISED', 'CANNOT_FIX'] }),
+    task('call', {
+      title: 'Call {{ contact.name }}: NPS {{ event.score }}',
+      kind: 'FEEDBACK',
+      priority: 'HIGH',
+      due: '1bd',
+      outcomes: ['FIXED', 'PROMISED', 'CANNOT_FIX'],
+    }),
     wait('called', {
       until: 'steps.call.done',
       atMost: '3d',
       otherwise: [
-        task('chase', { title: 'A detractor at {{ account.name }} waits for a call', kind: 'FEEDBACK', assign: 'ownersManager', due: '1bd', clears: 'steps.call.done' }),
+        task('chase', {
+          title: 'A detractor at {{ account.name }} waits for a call',
+          kind: 'FEEDBACK',
+          assign: 'ownersManager',
+          due: '1bd',
+          clears: 'steps.call.done',
+        }),
         wait('calledLate', { until: 'steps.call.done' }),
       ],
     }),
@@ -27,7 +39,9 @@ export const detractorLoop = definePlaybook({
           on: 'survey.answered',
           if: 'event.kind == "NPS"',
           atMost: '14d',
-          otherwise: [task('inPerson', { title: 'Ask {{ contact.name }} in person how it is now', kind: 'FEEDBACK', due: '3bd' })],
+          otherwise: [
+            task('inPerson', { title: 'Ask {{ contact.name }} in person how it is now', kind: 'FEEDBACK', due: '3bd' }),
+          ],
         }),
         task('still', {
           if: 'steps.answer.event.score <= 6',

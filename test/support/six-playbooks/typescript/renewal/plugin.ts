@@ -29,17 +29,51 @@ export const renewal = definePlaybook({
     branch('path', {
       switch: 'steps.intent.outcome',
       cases: {
-        RENEWING: [task('quote', { title: 'Send the renewal quote to {{ account.name }}', kind: 'RENEWAL', due: '5bd' })],
-        EXPANDING: [task('proposal', { title: 'Send {{ account.name }} a proposal with what it asked for', kind: 'UPSELL', due: '5bd' })],
-        UNSURE: [task('sponsor', { title: 'Executive call with {{ account.name }}', kind: 'RISK', assign: 'ownersManager', due: '5bd' })],
+        RENEWING: [
+          task('quote', { title: 'Send the renewal quote to {{ account.name }}', kind: 'RENEWAL', due: '5bd' }),
+        ],
+        EXPANDING: [
+          task('proposal', {
+            title: 'Send {{ account.name }} a proposal with what it asked for',
+            kind: 'UPSELL',
+            due: '5bd',
+          }),
+        ],
+        UNSURE: [
+          task('sponsor', {
+            title: 'Executive call with {{ account.name }}',
+            kind: 'RISK',
+            assign: 'ownersManager',
+            due: '5bd',
+          }),
+        ],
         LEAVING: [start('save', { playbook: 'win-back' }), end('handedOver')],
       },
-      otherwise: [task('askNow', { title: 'No answer yet on the renewal of {{ account.name }}', kind: 'RENEWAL', priority: 'HIGH', due: '2bd' })],
+      otherwise: [
+        task('askNow', {
+          title: 'No answer yet on the renewal of {{ account.name }}',
+          kind: 'RENEWAL',
+          priority: 'HIGH',
+          due: '2bd',
+        }),
+      ],
     }),
     wait('d30', { before: 'renewal.date', by: '30d' }),
-    task('sign', { title: 'Get the renewal of {{ account.name }} signed', kind: 'RENEWAL', priority: 'HIGH', due: '10bd', escalate: { after: '10d', assign: 'ownersManager' } }),
+    task('sign', {
+      title: 'Get the renewal of {{ account.name }} signed',
+      kind: 'RENEWAL',
+      priority: 'HIGH',
+      due: '10bd',
+      escalate: { after: '10d', assign: 'ownersManager' },
+    }),
     wait('dayZero', { after: 'renewal.date', by: '0d' }),
-    task('overdue', { title: 'The term of {{ account.name }} ended unsigned', kind: 'RENEWAL', priority: 'HIGH', assign: 'ownersManager', due: '1bd' }),
+    task('overdue', {
+      title: 'The term of {{ account.name }} ended unsigned',
+      kind: 'RENEWAL',
+      priority: 'HIGH',
+      assign: 'ownersManager',
+      due: '1bd',
+    }),
     wait('decided', { until: 'renewal.status != "OPEN"', atMost: '60d' }),
   ],
 });
