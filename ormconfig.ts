@@ -6,7 +6,6 @@ import { entities } from './src/entities.js';
 
 /**
  * The data source for TypeORM's command line, the same as the application's: `npx typeorm migration:run -d
- * dist/ormconfig.js`
- * after `npm run build`. It reads DATABASE_URL.
+ * dist/ormconfig.js` after `npm run build`. It reads DATABASE_URL.
  */
 export const dataSource = createDataSource(loadConfig().databaseUrl, { entities, migrations });

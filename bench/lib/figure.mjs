@@ -6,8 +6,7 @@ const RESULTS = join(import.meta.dirname, '..', 'results');
 
 /**
  * One measured figure. `ours`, `peer` and `limit` are in `unit`; the ratios are ours / peer and ours / limit; `goal`
- * says what
- * is aimed at and in what (`ratioToPeer`, `ours`), and whether less is better. What was not measured is null.
+ * says what is aimed at and in what (`ratioToPeer`, `ours`), and whether less is better. What was not measured is null.
  */
 export function figure({ name, unit, ours, peer = null, limit = null, goal, rssMb = null, more = {}, server = {} }) {
   const ratio = (other) => (other === null || other === 0 ? null : round(ours / other, 3));

@@ -2,8 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 
 /**
  * Sends at a steady rate whatever the receiver does: `send(from, count)` is called every `everyMs` with what is due by
- * then and not
- * awaited, so that a slow answer does not slow the next. Answers how many were sent and the failures.
+ * then and not awaited, so that a slow answer does not slow the next. Answers how many were sent and the failures.
  */
 export async function atRate({ perSecond, seconds, everyMs = 10, send }) {
   const began = performance.now();

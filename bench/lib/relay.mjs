@@ -4,8 +4,8 @@ import { WebSocketServer } from 'ws';
 
 /**
  * The least that could be done: a process that takes signals over HTTP, inserts them durably into one indexed table and
- * pushes
- * those of type metric to a socket. No GraphQL, no turn, no decision. `relay.mjs FILE`; its port goes to the parent.
+ * pushes those of type metric to a socket. No GraphQL, no turn, no decision. `relay.mjs FILE`; its port goes to the
+ * parent.
  */
 const db = new Sqlite(process.argv[2]);
 db.pragma('journal_mode = WAL');

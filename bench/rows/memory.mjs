@@ -50,8 +50,7 @@ async function demo(liveSeconds, say) {
 
 /**
  * 1,000 signals a second for ten minutes. Flat = the median of the last fifth against that of the second fifth: what is
- * not
- * given back would show as a rise.
+ * not given back would show as a rise.
  */
 async function ingest(seconds, say) {
   const database = await freshDatabase('sqlite');

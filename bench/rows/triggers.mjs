@@ -22,9 +22,8 @@ const { version } = JSON.parse(
 
 /**
  * One fact of an account changes, and the playbooks whose condition has come true fire. Ours is the playbooks' whole
- * part of a
- * turn; the peer is the same part with every condition looked at; beside it stand the bare conditions in a loop and
- * json-rules-engine.
+ * part of a turn; the peer is the same part with every condition looked at; beside it stand the bare conditions in a
+ * loop and json-rules-engine.
  */
 export async function run({ isQuick, say }) {
   const figures = [];

@@ -2,8 +2,7 @@ import { branch, definePlaybook, start, task, wait } from 'perennial/sdk';
 
 /**
  * The QBR exception is a branch, not part of the audience: a firing that the audience refuses is gone, and after the
- * QBR nobody
- * would hear of it. No QBR planned = unknown = else.
+ * QBR nobody would hear of it. No QBR planned = unknown = else.
  */
 export const usageDrop = definePlaybook({
   key: 'usage-drop',

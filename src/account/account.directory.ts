@@ -30,8 +30,7 @@ const CHUNK = 500;
 
 /**
  * External ids → account ids, byte for byte, as seldom as possible from the database. Many processes may ask for the
- * same
- * new external id at once: one of them makes the account, all get its id.
+ * same new external id at once: one of them makes the account, all get its id.
  */
 export class AccountDirectory {
   private readonly known = new Map<string, string>();

@@ -19,8 +19,7 @@ export const accountFolds: Partial<
 
 /**
  * Announces an account whose first turn this is. A turn calls it once its signals are folded, so that an account that
- * came in
- * by an upsert is announced with its name, and one that came in by a usage signal is announced too.
+ * came in by an upsert is announced with its name, and one that came in by a usage signal is announced too.
  */
 export function announceAccount({ account }: AccountDraft, scribe: Scribe, now: number): void {
   if (account.version > 0) return;
@@ -30,8 +29,7 @@ export function announceAccount({ account }: AccountDraft, scribe: Scribe, now: 
 
 /**
  * Lays an upsert over the account; one that says nothing new changes nothing. A longer cycle than this account's own
- * needs
- * other accounts and is looked for by the service before it performs the command.
+ * needs other accounts and is looked for by the service before it performs the command.
  * @throws CONFLICT when the account is at another version; HIERARCHY_CYCLE when it would be its own parent
  */
 function foldUpsert(draft: AccountDraft, signal: Signal, scribe: Scribe, at: FoldMoment): void {

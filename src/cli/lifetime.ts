@@ -5,8 +5,7 @@ export interface Stoppable {
 
 /**
  * Waits for SIGTERM or SIGINT, then stops: new work is refused, work under way is finished. A second signal ends the
- * process
- * at once; what was acknowledged is durable either way.
+ * process at once; what was acknowledged is durable either way.
  */
 export async function untilStopped(running: Stoppable): Promise<void> {
   await new Promise<void>((resolve) => {

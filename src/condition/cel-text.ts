@@ -10,9 +10,8 @@ export interface CelText {
 
 /**
  * A tree as the CEL that cel-js is given. Authors know one kind of number, CEL knows two: here literals and counts are
- * doubles
- * (except where a function asks for whole numbers), a division by zero is an error and not an infinity, and all else is
- * as written.
+ * doubles (except where a function asks for whole numbers), a division by zero is an error and not an infinity, and all
+ * else is as written.
  */
 export function celText(root: ASTNode): CelText {
   const printer = new Printer();

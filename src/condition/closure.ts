@@ -27,8 +27,7 @@ import { fromCel } from './reference.js';
 
 /**
  * Makes a tree into closures over flat facts, three-valued by Kleene. What they do not know (macros, methods, maps) is
- * evaluated
- * by cel-js, sub-tree by sub-tree.
+ * evaluated by cel-js, sub-tree by sub-tree.
  */
 export class ClosureCompiler {
   constructor(

@@ -14,8 +14,7 @@ const NOTHING: Bound = new Map();
 
 /**
  * Walks a tree once and says what each node is, which paths it reads and everything that is wrong with it. What it does
- * not know
- * itself (`other`) is left to cel-js, which checks the whole afterwards.
+ * not know itself (`other`) is left to cel-js, which checks the whole afterwards.
  */
 export class Inference {
   readonly kinds = new Map<ASTNode, Kind>();

@@ -2,8 +2,7 @@ import type { FactType } from './fact.js';
 
 /**
  * What an expression is while it is checked: a fact's type, a length of time, a list of something else, `other` (left
- * to cel-js)
- * or `wrong` (reported already; nothing more is said about it).
+ * to cel-js) or `wrong` (reported already; nothing more is said about it).
  */
 export type Kind =
   | FactType

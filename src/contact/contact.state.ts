@@ -10,9 +10,8 @@ export const newContactsPart = (): ContactsPart => ({ count: 0, champions: 0 });
 
 /**
  * One person at one account, as a turn sees them: loaded when a signal or a live run names them. Signals may come late
- * and in
- * any order, so `stamps` says when each field was last said to be so; what was said later wins, and the end is always
- * the same.
+ * and in any order, so `stamps` says when each field was last said to be so; what was said later wins, and the end is
+ * always the same.
  */
 export interface ContactView {
   readonly id: string;

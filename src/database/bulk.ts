@@ -9,8 +9,8 @@ export type Row = Readonly<Record<string, SqlValue | undefined>>;
 export interface InsertOptions {
   /**
    * What happens to a row whose key exists. `fail`: DUPLICATE (default). `ignore`: it stays as it is; only duplicate
-   * keys are
-   * passed over, never a value that does not fit. `replace`: the given columns are updated, found by the primary key.
+   * keys are passed over, never a value that does not fit. `replace`: the given columns are updated, found by the
+   * primary key.
    */
   readonly onDuplicate?: 'fail' | 'ignore' | 'replace';
 }
@@ -19,8 +19,7 @@ export interface InsertOptions {
  * Writes many rows at once. All rows have the columns of the first. Answers how many were inserted (with `replace`:
  * written).
  * On MySQL `ignore` and `replace` meet any unique key; on SQLite `replace` meets the primary key only, so a table that
- * is
- * upserted must not have a second unique key that can clash.
+ * is upserted must not have a second unique key that can clash.
  */
 export async function insertRows(
   ctx: Context,

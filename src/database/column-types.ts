@@ -1,14 +1,12 @@
 /**
  * The column types of this schema, spelled once for MariaDB/MySQL. SQLite takes the same names (it derives an affinity
- * from
- * them) and ignores character sets; PerennialDataSource leaves those out there. Migrations build their tables from
+ * from them) and ignores character sets; PerennialDataSource leaves those out there. Migrations build their tables from
  * these too.
  *
  * Text is compared byte for byte except for trailing spaces, which `utf8mb4_bin` pads: what must be exact to the last
- * byte
- * is kept and looked up by hash (kernel `hashKey`). Ids and codes have the same character set, though they are ASCII:
- * an `ascii`
- * column refuses to be compared with a client's text that is not, and takes no less room.
+ * byte is kept and looked up by hash (kernel `hashKey`). Ids and codes have the same character set, though they are
+ * ASCII:
+ * an `ascii` column refuses to be compared with a client's text that is not, and takes no less room.
  */
 export interface ColumnType {
   readonly type: string;

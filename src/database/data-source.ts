@@ -15,8 +15,7 @@ export function createDataSource(url: string, schema: Schema): PerennialDataSour
 
 /**
  * A data source whose entities are mapped alike on SQLite and MySQL/MariaDB. Entity classes are decorated before the
- * dialect
- * is known, so what must differ is settled here, once the server is known and before the mapping is checked.
+ * dialect is known, so what must differ is settled here, once the server is known and before the mapping is checked.
  */
 export class PerennialDataSource extends DataSource {
   protected override async buildMetadatas(): Promise<void> {

@@ -54,9 +54,8 @@ export class Database {
 
   /**
    * Runs the work in a transaction, committed when it answers and rolled back when it throws. Inside a transaction it
-   * joins that
-   * one. The work may be run again, after a deadlock or a lost connection, so it must not keep anything from a run that
-   * failed.
+   * joins that one. The work may be run again, after a deadlock or a lost connection, so it must not keep anything from
+   * a run that failed.
    * @throws whatever the work throws; DATABASE_UNAVAILABLE, also (`isBusy(error)`) when others hold what it needs for
    * too long.
    */

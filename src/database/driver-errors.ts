@@ -11,8 +11,8 @@ export type FailureKind = 'busy' | 'lost' | 'refused' | 'duplicate' | 'tooLong' 
 
 /**
  * A failure of the database, with the driver's own words only in `cause` (for the log): a client sees the code and this
- * message,
- * never SQL. `kind` is for whoever may try again: `busy` waits for a lock or lost a deadlock, `lost` was cut off.
+ * message, never SQL. `kind` is for whoever may try again: `busy` waits for a lock or lost a deadlock, `lost` was cut
+ * off.
  */
 export class DatabaseFailure extends PerennialError {
   constructor(
@@ -130,8 +130,7 @@ function kindOf({ errno, code, message }: DriverError): FailureKind | undefined 
 
 /**
  * mysql2 hangs the whole statement, values and all, on its errors, and the server quotes values in its words: that is
- * nothing
- * for a log. SQLite's errors name tables and columns only.
+ * nothing for a log. SQLite's errors name tables and columns only.
  */
 function withoutValues(error: DriverError): Error {
   if (error.errno === undefined || error.errno <= 0) return error;

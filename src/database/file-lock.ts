@@ -9,8 +9,7 @@ export interface FileHold {
 
 /**
  * Holds a SQLite file for one `perennial start`, by an exclusive lock on a file beside it: the operating system frees
- * it when the
- * process ends, however it ends. The command line does not take it and may write beside.
+ * it when the process ends, however it ends. The command line does not take it and may write beside.
  * @throws DATABASE_IN_USE when another process holds the file.
  */
 export function holdFile(file: string): FileHold {

@@ -3,9 +3,8 @@ import type { Connection } from './connection.js';
 
 /**
  * Rows of scalars as a table `k` of one bound JSON text, so that a statement joins a thousand keys and its own text
- * stays the
- * same. (A long IN list makes MySQL scan, and wait for rows that others have not committed.) Bytes do not fit into
- * JSON.
+ * stays the same. (A long IN list makes MySQL scan, and wait for rows that others have not committed.) Bytes do not fit
+ * into JSON.
  */
 export async function keyTable(
   connection: Connection,

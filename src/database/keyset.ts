@@ -29,8 +29,8 @@ type KeyedRow = Record<string, SqlValue>;
 
 /**
  * A page by the values of its last row rather than by counting, so that a page costs the same wherever it is and
- * nothing is
- * shown twice or left out when rows come and go. @throws CURSOR_INVALID for a cursor of another list or order.
+ * nothing is shown twice or left out when rows come and go. @throws CURSOR_INVALID for a cursor of another list or
+ * order.
  */
 export async function keysetPage<T>(ctx: Pick<Context, 'db'>, query: KeysetQuery<T>): Promise<Page<T>> {
   const { table, select = '*', where: conditions = [], request, map } = query;

@@ -12,9 +12,8 @@ const DEFAULT_WAIT_SECONDS = 30;
 
 /**
  * SQLite: every write goes through one queue of this process and BEGIN IMMEDIATE; reads have a read-only connection of
- * their own
- * and see what is committed. Another process (the command line) may write beside it: then BEGIN is tried again, without
- * blocking this process's thread.
+ * their own and see what is committed. Another process (the command line) may write beside it: then BEGIN is tried
+ * again, without blocking this process's thread.
  */
 export class SqliteBackend implements Backend {
   readonly dialect = 'sqlite';

@@ -5,9 +5,8 @@ import type { TableShape } from './table-shape.js';
 
 /**
  * The connection as one transaction sees it. After the transaction's end it refuses everything, so a call that was not
- * awaited
- * cannot write into somebody else's transaction; after a failure that rolled the transaction back (a deadlock, a lost
- * connection) too, so what comes after a swallowed error cannot be committed by itself.
+ * awaited cannot write into somebody else's transaction; after a failure that rolled the transaction back (a deadlock,
+ * a lost connection) too, so what comes after a swallowed error cannot be committed by itself.
  */
 export class TransactionConnection implements Connection {
   readonly isTransaction = true;

@@ -1,7 +1,6 @@
 /**
  * One writer at a time, first come, first served. SQLite has one connection for writing: were two transactions to share
- * it,
- * the rollback of one would take the other's acknowledged writes with it.
+ * it, the rollback of one would take the other's acknowledged writes with it.
  */
 export class WriteQueue {
   private readonly waiting: (() => void)[] = [];

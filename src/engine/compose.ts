@@ -19,9 +19,8 @@ export interface DeclaredSegmentDefinition {
 
 /**
  * Puts what plugins and the API declare together into one rulebook: plugins in the order of their names, lists one
- * after the
- * other; of what there can be only one (lifecycle, activation, fit) the first plugin's, and what nobody declares as it
- * ships.
+ * after the other; of what there can be only one (lifecycle, activation, fit) the first plugin's, and what nobody
+ * declares as it ships.
  * Every playbook counts as live: what has been released, and how far, the store knows.
  */
 export function composeBody(

@@ -23,8 +23,7 @@ const STATE_COLUMNS = ['account_id', 'version', 'cursor_id', 'rulebook_hash', 't
 
 /**
  * Claims accounts for the transaction: `skip` passes over those that another process holds, `wait` waits for them. An
- * account
- * whose state cannot be read is left out and told to `onBroken`; without that, it throws.
+ * account whose state cannot be read is left out and told to `onBroken`; without that, it throws.
  */
 export async function claimAccounts(
   ctx: Context,

@@ -44,8 +44,7 @@ const DAY = 86_400_000;
 
 /**
  * Plays history by a virtual clock through the real turn: each account takes a turn on every day that brings it signals
- * and
- * at every review between, in memory, and what came of it is saved once, in one transaction a window.
+ * and at every review between, in memory, and what came of it is saved once, in one transaction a window.
  */
 export class Player {
   constructor(

@@ -119,13 +119,11 @@ export class RulebookStore {
 
   /**
    * Puts a rulebook in force: one process at a time, the pointer's row locked. Of its playbooks those versions that are
-   * released;
-   * what its plugins declare that is not known yet becomes a version first. Publishing what is in force already changes
-   * nothing.
+   * released; what its plugins declare that is not known yet becomes a version first. Publishing what is in force
+   * already changes nothing.
    * Answers the playbooks that are new, or of which another version is in force now.
    * @throws CONDITION_INVALID when its parts do not compile together: turns could not be taken by it; PLUGIN_INVALID
-   * when a version
-   * that is in force, and stays so, would no longer compile
+   * when a version that is in force, and stays so, would no longer compile
    */
   publish(
     ctx: Context,

@@ -65,10 +65,8 @@ export class Shell implements Commands {
 
   /**
    * Takes the turns of accounts that are due; answers how many. Several processes share the work: each passes over what
-   * another
-   * holds. So do several transactions of this one, up to `abreast` (on SQLite, which has one writer, one): turns are
-   * computed
-   * while the database reads and writes others.
+   * another holds. So do several transactions of this one, up to `abreast` (on SQLite, which has one writer, one):
+   * turns are computed while the database reads and writes others.
    */
   async takeDue(ctx: Context, abreast = 1): Promise<number> {
     const due = await ctx.db.query<Due>(

@@ -92,8 +92,8 @@ interface Turn {
 
 /**
  * An account takes its turn: its signals are folded, and then whatever follows from the facts happens, pass after pass
- * until
- * nothing changes. Pure: no I/O, no clock but `now`; the same input gives the same result, live, tested or replayed.
+ * until nothing changes. Pure: no I/O, no clock but `now`; the same input gives the same result, live, tested or
+ * replayed.
  */
 export function takeTurn(input: TurnInput): TurnResult {
   const turn = beginTurn(input);

@@ -92,8 +92,7 @@ const previousPlace = {
 /**
  * Every lifecycle event, once. The name here is the spelling of playbooks and webhooks (`stage.entered`); the enum
  * (STAGE_ENTERED) and the GraphQL type (StageEntered) are made from it. Data holds ids and figures, never names or
- * addresses
- * (`previous.accountName` exists in a playbook's `event` only: the log keeps the id).
+ * addresses (`previous.accountName` exists in a playbook's `event` only: the log keeps the id).
  */
 export const EVENTS = {
   'account.created': event('An account came in', { name: maybe(text('Its name, in conditions only')) }),

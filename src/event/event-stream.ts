@@ -32,11 +32,9 @@ const READ_AT_ONCE = 500;
 
 /**
  * One subscriber's events, in small batches: first replayed from the log, then live, with no gap and no duplicate,
- * because both
- * are one order of positions and the change-over happens when both stand at the same one. A burst that would overfill
- * the
- * waiting line is read from the log again instead; a subscriber that takes nothing for too long is given up with
- * SLOW_CONSUMER.
+ * because both are one order of positions and the change-over happens when both stand at the same one. A burst that
+ * would overfill the waiting line is read from the log again instead; a subscriber that takes nothing for too long is
+ * given up with SLOW_CONSUMER.
  * `next` must not be called again before it has answered.
  */
 export class EventStream implements AsyncIterableIterator<readonly LifecycleEventRow[]> {

@@ -37,8 +37,8 @@ const READ_AT_ONCE = 500;
 
 /**
  * Follows the log for all subscribers of this process: each event is read once, however many listen. It wakes by the
- * bus and,
- * because a wake-up may be lost or come from another process, by looking itself; it rests while nobody listens.
+ * bus and, because a wake-up may be lost or come from another process, by looking itself; it rests while nobody
+ * listens.
  */
 export class EventTail implements Tail {
   private readonly streams = new Set<EventStream>();

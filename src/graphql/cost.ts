@@ -25,8 +25,7 @@ type Variables = Readonly<Record<string, unknown>>;
 
 /**
  * Holds an operation to the number of objects that it may answer, estimated from the page sizes it asks for, and its
- * variables
- * to their depth. @throws QUERY_TOO_COMPLEX
+ * variables to their depth. @throws QUERY_TOO_COMPLEX
  */
 export function checkCost(
   schema: GraphQLSchema,

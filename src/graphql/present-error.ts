@@ -5,8 +5,8 @@ import type { Log } from '../kernel/log.js';
 
 /**
  * An error as a client sees it. Ours keep their code, data and the place in the input; GraphQL's own (syntax,
- * validation, values
- * of a wrong type) keep theirs; everything else is masked as INTERNAL under a reference that the log has too.
+ * validation, values of a wrong type) keep theirs; everything else is masked as INTERNAL under a reference that the log
+ * has too.
  */
 export function presentError(error: unknown, log: Log): GraphQLFormattedError {
   const { locations, path } = placeOf(error);

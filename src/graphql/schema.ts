@@ -13,8 +13,7 @@ import { PerennialError } from '../kernel/errors.js';
 
 /**
  * Opens a subscription's stream: payloads come in batches, so that what they point to can be loaded together; each
- * payload is
- * executed by itself and sent by itself.
+ * payload is executed by itself and sent by itself.
  */
 export type OpenStream = (ctx: Context, args: Record<string, unknown>) => Promise<AsyncIterable<readonly unknown[]>>;
 

@@ -15,8 +15,8 @@ export const tooComplex = (message: string, data: Record<string, unknown> = {}) 
 
 /**
  * Parses a document and holds it to the limits that need no schema, before validation, whose own cost grows with the
- * square of
- * what is written. @throws QUERY_TOO_COMPLEX; GraphQLError with code GRAPHQL_PARSE_FAILED when it does not parse.
+ * square of what is written. @throws QUERY_TOO_COMPLEX; GraphQLError with code GRAPHQL_PARSE_FAILED when it does not
+ * parse.
  */
 export function screen(source: string, limits: Limits): DocumentNode {
   const document = parsed(source, limits.tokens);

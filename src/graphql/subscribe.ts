@@ -3,8 +3,8 @@ import type { Context } from '../kernel/context.js';
 
 /**
  * GraphQL's `subscribe` for streams of batches. A batch's payloads are executed together in a fresh context, so that
- * their edges
- * share loaders and no event is answered from what an earlier one had loaded; results go out one by one, in order.
+ * their edges share loaders and no event is answered from what an earlier one had loaded; results go out one by one, in
+ * order.
  */
 export async function subscribeInBatches(
   args: ExecutionArgs,

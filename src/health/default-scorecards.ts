@@ -5,9 +5,8 @@ const HAS_BEGUN = 'account.isCustomer || has(usage.firstActiveAt)';
 
 /**
  * The scorecards in force while no plugin declares one. What an account has no data for is left out, and the others
- * count for
- * more. In onboarding an account that has only begun is YELLOW, not RED: that nothing
- * happens there at all is the onboarding playbook's to see.
+ * count for more. In onboarding an account that has only begun is YELLOW, not RED: that nothing happens there at all is
+ * the onboarding playbook's to see.
  */
 export const defaultScorecards: readonly ScorecardInput[] = [
   {

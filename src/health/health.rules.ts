@@ -21,11 +21,9 @@ const POINT = 100;
 
 /**
  * Scores the account's health, by the scorecard that is for it as of the frame (segment and stage as of the pass's
- * start), and
- * emits health.changed when the band changed or the score moved by a point or more since that was last told. The
- * history row's
- * key is account and moment, so a turn of several passes leaves one. A turn calls it in each pass, after its facts are
- * read.
+ * start), and emits health.changed when the band changed or the score moved by a point or more since that was last
+ * told. The history row's key is account and moment, so a turn of several passes leaves one. A turn calls it in each
+ * pass, after its facts are read.
  */
 export function scoreHealth(
   draft: HealthDraft,

@@ -30,8 +30,7 @@ export function remember(past: readonly DayScore[], score: number, today: number
 
 /**
  * The past as the present model would have scored it, as near as can be told without the inputs of then: shifted by
- * what the
- * change of the model alone did to the score, on the day it changed, within 0 and 100 points.
+ * what the change of the model alone did to the score, on the day it changed, within 0 and 100 points.
  */
 export const restate = (past: readonly DayScore[], shift: number): DayScore[] =>
   past.map(([day, score]) => [day, Math.min(10_000, Math.max(0, score + shift))]);

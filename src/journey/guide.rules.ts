@@ -22,8 +22,7 @@ export interface GuideStep {
 
 /**
  * What follows from a report; undefined when nothing does, as for one that comes twice or late (SHOWN after STARTED).
- * Ticking a point
- * starts a guide, and the last point of a CHECKLIST completes it.
+ * Ticking a point starts a guide, and the last point of a CHECKLIST completes it.
  * @throws BAD_INPUT when it reports nothing, names no point of the guide, or the guide still waits behind another
  */
 export function stepBy(guide: GuideState, { status: said, itemKey, isDone = true }: GuideNews): GuideStep | undefined {

@@ -30,9 +30,8 @@ export interface GuideSpec {
 
 /**
  * Offers a guide to a person: one at a time, so that it waits while another is under way. The same guide that has not
- * ended is not
- * offered a second time; it is the one that is answered. What it says is kept as it is now, whatever becomes of the
- * plugin.
+ * ended is not offered a second time; it is the one that is answered. What it says is kept as it is now, whatever
+ * becomes of the plugin.
  */
 export function offerGuide(draft: GuidesDraft, spec: GuideSpec, scribe: Scribe, calendar: Calendar): GuideState {
   const mine = draft.guides.live[spec.contact.id] ?? [];

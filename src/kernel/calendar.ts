@@ -18,8 +18,7 @@ export interface CalendarOptions {
 
 /**
  * The company's calendar: local days in its zone and business days. A day is a number, days since 1970-01-01 on the
- * local
- * calendar, so that windows of days are integer arithmetic and daylight saving cannot make a day 23 hours long.
+ * local calendar, so that windows of days are integer arithmetic and daylight saving cannot make a day 23 hours long.
  */
 export class Calendar {
   readonly zone: string;

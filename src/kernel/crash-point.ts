@@ -4,9 +4,8 @@ import { z } from 'zod';
  * The places at which a process can be made to end at once, as `kill -9` ends it, so that recovery can be tested at
  * each of them:
  * before and after a signal's insert (and after its commit), the claim, the run, the other effects, the checkpoint (the
- * state
- * row), the counter that gives event positions, the events, the commit of a turn, a call to the outside and the mark
- * that it was made.
+ * state row), the counter that gives event positions, the events, the commit of a turn, a call to the outside and the
+ * mark that it was made.
  */
 export const CRASH_POINTS = [
   'signal.before',

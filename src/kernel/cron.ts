@@ -10,8 +10,7 @@ const NOWHERE_FROM = Date.UTC(2000, 0, 1);
 
 /**
  * A cron line of five parts, as moments of a time zone. Where the clocks skip a moment it comes right after the gap,
- * where they
- * go back over one it comes once.
+ * where they go back over one it comes once.
  */
 export class CronLine {
   private readonly zones = new Map<string, ZoneSlots>();

@@ -43,8 +43,8 @@ export function newId(kind: IdKind): string {
 }
 
 /**
- * The id of something that a turn makes: the same key at the same time gives the same id, so a turn taken again
- * (after a deadlock, in a backtest) names things as before. The layout is UUIDv7: time first, then SHA-256 of the key.
+ * The id of something that a turn makes: the same key at the same time gives the same id, so a turn taken again (after
+ * a deadlock, in a backtest) names things as before. The layout is UUIDv7: time first, then SHA-256 of the key.
  */
 export function idOf(kind: IdKind, at: number, key: string): string {
   return stamped(kind, at, Uint8Array.from(digest(key).subarray(0, 16)));

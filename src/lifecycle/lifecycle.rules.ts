@@ -21,9 +21,8 @@ export interface MoveMoment {
 
 /**
  * The stage's part of a turn: places an account that has no stage, takes the move that a person asked for, or else
- * makes at most one
- * automatic move: to the first allowed next stage, in declared order, whose entry condition holds. Answers whether it
- * moved.
+ * makes at most one automatic move: to the first allowed next stage, in declared order, whose entry condition holds.
+ * Answers whether it moved.
  * @throws STAGE_MOVE_FORBIDDEN, BAD_INPUT for the move that was asked for
  */
 export function moveStage(

@@ -5,9 +5,8 @@ const RENEWED = 'lifecycle.stage == "RENEWAL" && (renewal.daysUntil > 90 || !has
 
 /**
  * The lifecycle that ships (domain.md, Lifecycle): ACQUISITION → CONVERSION → ONBOARDING → GROWTH → RENEWAL → GROWTH
- * (term + 1);
- * any paying stage → CHURNED; CHURNED → ONBOARDING; ACQUISITION and CONVERSION → CHURNED. The grace for a lapsed term
- * is in `account.isCustomer`.
+ * (term + 1); any paying stage → CHURNED; CHURNED → ONBOARDING; ACQUISITION and CONVERSION → CHURNED. The grace for a
+ * lapsed term is in `account.isCustomer`.
  */
 export const shippedLifecycle: LifecycleDefinition = lifecycleDefinition.parse({
   first: [{ stage: 'ONBOARDING', if: 'account.isCustomer' }, { stage: 'ACQUISITION' }],

@@ -9,8 +9,7 @@ export const subjectId = ({ contactId, renewalId }: SubjectRef): string | undefi
 
 /**
  * What names an effect for ever: playbook, kind and id of the subject, occurrence, and the step. Never the version, so
- * that a
- * rollback doubles nothing.
+ * that a rollback doubles nothing.
  */
 export function effectKey(
   playbookKey: string,
@@ -24,8 +23,7 @@ export function effectKey(
 
 /**
  * What names a step’s effect in a round of a repeat: `key` in the first round, `key#2`, `key#3` later; in a repeat
- * within a repeat
- * the rounds from the outermost in, `key#2.1`.
+ * within a repeat the rounds from the outermost in, `key#2.1`.
  */
 export function effectStep(key: string, round: number | readonly number[] = 1): string {
   const rounds = typeof round === 'number' ? [round] : round;

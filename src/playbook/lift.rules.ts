@@ -19,8 +19,7 @@ export const rateOf = ({ hits, of }: Count): number | null => (of === 0 ? null :
 /**
  * The 95 % interval of a share, by Wilson's score method without continuity correction. Null of nobody.
  * Source: E. B. Wilson, “Probable inference, the law of succession, and statistical inference”, Journal of the American
- * Statistical
- * Association 22 (1927) 209–212; as method 3 in R. G. Newcombe, Statistics in Medicine 17 (1998) 857–872.
+ * Statistical Association 22 (1927) 209–212; as method 3 in R. G. Newcombe, Statistics in Medicine 17 (1998) 857–872.
  */
 export function wilson({ hits, of }: Count): Interval | null {
   if (of === 0) return null;
@@ -42,11 +41,10 @@ export function liftPoints(treated: Count, control: Count): number | null {
 
 /**
  * The 95 % interval of that difference, percentage points, by Newcombe's hybrid score method without continuity
- * correction: it holds
- * its level for small counts and shares near 0 and 1, where the usual one does not. Null while one of them is nobody.
+ * correction: it holds its level for small counts and shares near 0 and 1, where the usual one does not. Null while one
+ * of them is nobody.
  * Source: R. G. Newcombe, “Interval estimation for the difference between independent proportions: comparison of eleven
- * methods”,
- * Statistics in Medicine 17 (1998) 873–890, method 10.
+ * methods”, Statistics in Medicine 17 (1998) 873–890, method 10.
  */
 export function liftInterval(treated: Count, control: Count): Interval | null {
   const [one, other, difference] = [wilson(treated), wilson(control), liftPoints(treated, control)];

@@ -18,8 +18,8 @@ interface Dropping {
 
 /**
  * Looks at the firings that were held back: what may start now starts, with the occurrence that it fired with; what no
- * longer holds
- * is dropped, and that is recorded; the rest waits on. The higher priority of a group goes first, then the older.
+ * longer holds is dropped, and that is recorded; the rest waits on. The higher priority of a group goes first, then the
+ * older.
  */
 export function takeHeld(pass: Pass): void {
   const { held } = pass.draft.playbooks;

@@ -17,8 +17,7 @@ export interface ReleaseOrder {
 
 /**
  * The versions of one playbook that change when one of them is released, that one last. Of a key at most one is live
- * and one a
- * canary. A live version that steps back to a share leaves the others to the version that was live before it.
+ * and one a canary. A live version that steps back to a share leaves the others to the version that was live before it.
  */
 export function release(versions: readonly Release[], { hash, state, share, at, by }: ReleaseOrder): Release[] {
   const target = versions.find((version) => version.hash === hash);
@@ -42,8 +41,7 @@ export function release(versions: readonly Release[], { hash, state, share, at, 
 
 /**
  * Takes the latest release back: a canary when there is one, else the live version, in whose place the one comes that
- * was live
- * before it. Taken back again, it goes one further back, never forth. Undefined when nothing was live before.
+ * was live before it. Taken back again, it goes one further back, never forth. Undefined when nothing was live before.
  */
 export function takeBack(
   versions: readonly Release[],
@@ -59,10 +57,8 @@ export function takeBack(
 
 /**
  * Whether a version comes into force because its file says `rollout: 'live'`. What the database says of a version that
- * it knows
- * stays, so that loading the same files again undoes no rollback; a draft that was never released goes live when its
- * file
- * comes to say so, and an earlier version when the file was written back to it.
+ * it knows stays, so that loading the same files again undoes no rollback; a draft that was never released goes live
+ * when its file comes to say so, and an earlier version when the file was written back to it.
  */
 export function goesLive(version: Release | undefined, hash: string, formerHash: string | undefined): boolean {
   if (version === undefined || version.publishedAt === null) return true;

@@ -86,8 +86,7 @@ export function obstacleOf(plan: MigrationPlan, states: ReadonlyMap<string, Stan
 
 /**
  * The states under their new keys. What has ended and has no counterpart is dropped; a step of the new version that
- * stands before
- * one at which the run has been already is passed over: a run does not go back.
+ * stands before one at which the run has been already is passed over: a run does not go back.
  */
 export function migrateSteps(
   plan: MigrationPlan,

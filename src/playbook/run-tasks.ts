@@ -52,8 +52,7 @@ export function isCleared(step: TaskStep, { frame, playbook: { goal, trigger }, 
 
 /**
  * Keeps account of the tasks that come before others: one that was launched since gets its id, one that will not come
- * is no longer
- * waited for, and a task that may now be completed says so. After the last step nothing more comes.
+ * is no longer waited for, and a task that may now be completed says so. After the last step nothing more comes.
  */
 export function releaseTasks(walk: RunWalk, isThrough: boolean): void {
   for (const { state } of openTasks(walk)) {

@@ -23,9 +23,8 @@ export interface Effect {
 
 /**
  * One run in one pass. It walks the playbook's steps from the top; what a step did is in its recorded state, so a step
- * that has
- * passed passes again without doing anything. That is why lanes, branches and `otherwise` need no position of their
- * own.
+ * that has passed passes again without doing anything. That is why lanes, branches and `otherwise` need no position of
+ * their own.
  */
 export class RunWalk {
   /** Something happened in this round, so another must look whether more follows. */

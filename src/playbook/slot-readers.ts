@@ -10,8 +10,8 @@ type Remembered = Exclude<FactValue, undefined> | null;
 
 /**
  * The playbooks whose triggers read one fact, by the values with which they compare it. A change from 40 to 43 concerns
- * those that
- * have a bound from 40 to 43, and those that read the fact otherwise; what becomes known or unknown concerns all.
+ * those that have a bound from 40 to 43, and those that read the fact otherwise; what becomes known or unknown concerns
+ * all.
  */
 export class SlotReaders {
   private readonly all: readonly number[];

@@ -22,8 +22,8 @@ import { isUnmet, unmet, type Watched, watchCondition, watchDate, watchEvery } f
 
 /**
  * The playbooks' part of a pass: what was held back is looked at, triggers are looked at, what fired is enrolled, and
- * every live
- * run goes as far as it can. Quiet (history, imports): triggers take note of what holds, and nothing else happens.
+ * every live run goes as far as it can. Quiet (history, imports): triggers take note of what holds, and nothing else
+ * happens.
  */
 export function takePlaybooks(draft: PlaybookDraft, turn: PlaybookTurn): PlaybookResult {
   const pass = new Pass(draft, turn);
@@ -172,8 +172,7 @@ const isKnownTo = (playbook: CompiledPlaybook, { watching, draft }: Pass): boole
 
 /**
  * Looks at a trigger for one subject. A subject that is met for the first time by a trigger that the account knows
- * counts as one
- * for whom nothing has held; a memory that says no more than that is not kept.
+ * counts as one for whom nothing has held; a memory that says no more than that is not kept.
  */
 function watch(
   playbook: CompiledPlaybook,

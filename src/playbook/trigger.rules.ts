@@ -48,8 +48,7 @@ export const isUnmet = ({ isArmed, since, rises, date, past, pace }: TriggerMemo
 
 /**
  * What a `when` trigger does as its condition is looked at. It fires when the condition has risen from false and held
- * for `for`,
- * once until it was false again. Unknown neither fires nor arms again; false and unknown restart `for`.
+ * for `for`, once until it was false again. Unknown neither fires nor arms again; false and unknown restart `for`.
  * A trigger that is new or changed is baselined: where it holds already it counts as having fired.
  */
 export function watchCondition(
@@ -78,8 +77,8 @@ function risen(memory: TriggerMemory, since: number | undefined, trigger: WhenTr
 
 /**
  * What a date trigger does as its date is looked at. Each value of the date fires once, at `by` before or after it; the
- * moment
- * moves with the date. A value whose moment had passed when it was first seen is late: it does not fire unless `late:
+ * moment moves with the date. A value whose moment had passed when it was first seen is late: it does not fire unless
+ * `late:
  * 'enrol'`.
  * (A date that was awaited and moved to where its moment has passed is not late: its moment is now.)
  */
@@ -101,8 +100,7 @@ export function watchDate(
 
 /**
  * What an `every` trigger does. Slots that went by unseen fire once, the latest of them; a trigger that is new, or
- * whose slots are
- * counted by another cadence, begins with the next.
+ * whose slots are counted by another cadence, begins with the next.
  */
 export function watchEvery(
   before: TriggerMemory | undefined,

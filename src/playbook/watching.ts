@@ -14,8 +14,7 @@ import {
 
 /**
  * Which triggers a pass has to look at. An account with many playbooks remembers the facts that their triggers read;
- * those whose
- * facts are as they were, and whose timers run, would do what they did the last time: nothing.
+ * those whose facts are as they were, and whose timers run, would do what they did the last time: nothing.
  */
 export class Watching {
   readonly index: TriggerIndex;

@@ -1,7 +1,6 @@
 /**
  * About how long a value is as JSON, found without writing it: what is far too long must not be written first. Counting
- * ends
- * once it is over `most`.
+ * ends once it is over `most`.
  */
 export function lengthAsJson(value: unknown, most: number): number {
   let length = 0;

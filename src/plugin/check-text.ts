@@ -30,9 +30,8 @@ type InForce = Pick<Rulebook, 'body'>;
 
 /**
  * Checks an unsaved text against what is in force: its facts, stages, attributes, surveys and playbooks. A plugin takes
- * the place of
- * the one of its name, a playbook of the one of its key. Lines and columns are the text's. Never throws for what an
- * author can get wrong.
+ * the place of the one of its name, a playbook of the one of its key. Lines and columns are the text's. Never throws
+ * for what an author can get wrong.
  */
 export function checkText(text: string, format: TextFormat, { body }: InForce): TextCheck {
   const parsed = parsePluginText(text, { format });

@@ -14,8 +14,7 @@ export interface WholeCheck {
 
 /**
  * Plugins that are sound by themselves may still not fit what was declared through the API: an attribute, a feature or
- * a stage is
- * gone that a segment names.
+ * a stage is gone that a segment names.
  */
 export function checkWhole(
   checks: readonly PluginCheck[],

@@ -48,9 +48,8 @@ export async function checkPlugins(
 
 /**
  * Checks what was loaded: conditions, names, and what the plugins are to each other. A plugin with faults counts as the
- * version of it
- * in force (`earlier`, by name), or not at all; so what leans on it is checked again, until what is sound is sound
- * together.
+ * version of it in force (`earlier`, by name), or not at all; so what leans on it is checked again, until what is sound
+ * is sound together.
  */
 export function checkLoads(
   loads: readonly PluginLoad[],

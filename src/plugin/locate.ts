@@ -23,9 +23,8 @@ function endOf({ line, column }: Place, within: Within | undefined): Pick<Place,
 
 /**
  * Finds in a plugin's files what stands at a place of its definition. The definition is data that the file's code made,
- * so this is
- * a search: from the keys on the way to the field's name; or, with `within` (line and column from 1), to a place inside
- * its text.
+ * so this is a search: from the keys on the way to the field's name; or, with `within` (line and column from 1), to a
+ * place inside its text.
  */
 export function locate(definition: unknown, path: Path, sources: readonly SourceText[], within?: Spot): Place {
   const found = sources.flatMap((source) => search(definition, path, source, within) ?? []);

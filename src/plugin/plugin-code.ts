@@ -4,8 +4,7 @@ import type { PluginCode } from './worker-host.js';
 
 /**
  * Where the code of the plugins is that have some, by the plugin's name. One whose files are faulty now keeps what it
- * had: its
- * thread, as long as that lives, goes on with the code it has loaded.
+ * had: its thread, as long as that lives, goes on with the code it has loaded.
  */
 export function codesOf(
   checks: readonly PluginCheck[],

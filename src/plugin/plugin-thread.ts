@@ -37,8 +37,7 @@ export type ThreadSays = (kind: 'log' | 'late', message: string, data: Record<st
 
 /**
  * The thread of one plugin's code. Its heap is limited by the engine; its buffers, which that limit does not count, by
- * its beat; a
- * loop by a beat that stays away. A thread that ends fails the calls under way, and nothing else.
+ * its beat; a loop by a beat that stays away. A thread that ends fails the calls under way, and nothing else.
  */
 export class PluginThread {
   /** Resolves when the thread has ended, with why. */

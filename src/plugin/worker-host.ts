@@ -34,8 +34,7 @@ interface Seat {
 
 /**
  * Holds one lasting thread for each plugin that has code, started when it is first asked. Engine processes only: an API
- * process
- * has a host that nobody calls, and so loads no plugin's code.
+ * process has a host that nobody calls, and so loads no plugin's code.
  */
 export class WorkerHost {
   private readonly seats = new Map<string, Seat>();

@@ -42,11 +42,9 @@ export const isWon = (opportunity: Pick<OpportunityState, 'expected' | 'credited
 
 /**
  * Shares a rise of the MRR out, to the minor unit and each unit once: an offer before what was only seen, the older
- * before the
- * younger, each up to what is expected of it; what is over goes to the first. An expansion (the account paid before) is
- * credited
- * to UPSELL, CROSS_SELL and SECOND_ORDER; MRR that rises from 0 to SECOND_ORDER alone. A SAVE keeps what is paid: it
- * gets none.
+ * before the younger, each up to what is expected of it; what is over goes to the first. An expansion (the account paid
+ * before) is credited to UPSELL, CROSS_SELL and SECOND_ORDER; MRR that rises from 0 to SECOND_ORDER alone. A SAVE keeps
+ * what is paid: it gets none.
  */
 export function creditsOf(rise: Rise, opportunities: readonly OpportunityState[], rates: Rates): Credit[] {
   const takers = opportunities

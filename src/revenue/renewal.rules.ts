@@ -24,9 +24,8 @@ export interface RenewalMove {
 
 /**
  * How a subscription's renewal stands on a company day. Cancelled = LOST; a later term, of the same subscription or of
- * one of the
- * same product that takes its place = RENEWED, up to 30 days late; nothing by then = LOST; otherwise OPEN. (domain.md,
- * Renewal)
+ * one of the same product that takes its place = RENEWED, up to 30 days late; nothing by then = LOST; otherwise OPEN.
+ * (domain.md, Renewal)
  */
 export function moveRenewal(
   subscription: Known,

@@ -14,8 +14,8 @@ export interface RevenueDraft {
 
 /**
  * How signals change an account's subscriptions. The latest by the time it happened counts, so late and shuffled
- * signals end
- * the same. What follows from it (events, rows, MRR) is moveSubscriptions' work, in the pass after the fold.
+ * signals end the same. What follows from it (events, rows, MRR) is moveSubscriptions' work, in the pass after the
+ * fold.
  */
 export const revenueFolds: Partial<
   Record<SignalType, (draft: RevenueDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>

@@ -34,10 +34,8 @@ interface Moving {
 
 /**
  * Brings subscriptions up to date with what signals said and what the day brings: those that begin and end, renewals
- * that are
- * decided, the account's MRR. Emits what is new and writes the rows that differ. A turn calls it at the start of each
- * pass;
- * once settled for a company day, only a signal can change anything that day.
+ * that are decided, the account's MRR. Emits what is new and writes the rows that differ. A turn calls it at the start
+ * of each pass; once settled for a company day, only a signal can change anything that day.
  */
 export function moveSubscriptions(
   { revenue }: { readonly revenue: RevenuePart },

@@ -51,10 +51,8 @@ export const isCancelled = ({ cancellation, changedAt }: SubscriptionState): boo
 /**
  * The company day on which a subscription stops to count, exclusive; undefined while none is in sight. In this order:
  * a cancellation's end (named, else the term's for notice of leaving, else the day it was said); the end of what is
- * ENDED or on
- * notice, to the day; a trial's; a term that does not renew by itself, to the day. A term that renews by itself and has
- * passed
- * without a word lapses: it counts through the grace period, or until what replaced it starts.
+ * ENDED or on notice, to the day; a trial's; a term that does not renew by itself, to the day. A term that renews by
+ * itself and has passed without a word lapses: it counts through the grace period, or until what replaced it starts.
  */
 export function endDay(subscription: SubscriptionState, { all, graceDays }: Ledger): number | undefined {
   const { terms, changedDay } = subscription;

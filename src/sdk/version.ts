@@ -1,7 +1,6 @@
 /**
  * The version of what a plugin relies on: the builders, the definition's form, the facts and events. A plugin names the
- * one it
- * was written for as `compatible: '^1.0.0'`; a later minor version adds, a major one may break.
+ * one it was written for as `compatible: '^1.0.0'`; a later minor version adds, a major one may break.
  */
 export const SDK_VERSION = '1.0.0';
 

@@ -1,7 +1,6 @@
 /**
  * How the GraphiQL page asks: queries and mutations by POST, subscriptions over a socket (graphql-transport-ws) that
- * carries the
- * key of the header editor as `connectionParams`. It runs in the browser, hence as text.
+ * carries the key of the header editor as `connectionParams`. It runs in the browser, hence as text.
  */
 export const FETCHER = `function (params, { headers = {}, documentAST } = {}) {
   const operations = (documentAST ? documentAST.definitions : []).filter((node) => node.kind === 'OperationDefinition');

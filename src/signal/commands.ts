@@ -15,8 +15,7 @@ export interface Command {
 
 /**
  * Takes accounts' turns in the caller's process: the signal is recorded, folded and saved in one transaction before it
- * answers,
- * so that the payload and the next query show the result. A rule that refuses throws, and nothing is recorded.
+ * answers, so that the payload and the next query show the result. A rule that refuses throws, and nothing is recorded.
  */
 export interface Commands {
   /** @throws ACCOUNT_BUSY after five seconds; whatever the account's rules throw. */

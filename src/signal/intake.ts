@@ -33,8 +33,7 @@ interface Pending {
 
 /**
  * Takes signals in. Accepted means durable: it answers after the commit. Calls that arrive while one commit is under
- * way
- * share the next, so that many small senders cost few commits.
+ * way share the next, so that many small senders cost few commits.
  */
 export class SignalIntake {
   private waiting: Pending[] = [];

@@ -48,8 +48,7 @@ export class SignalRow {
 
 /**
  * One mark per account: `seq` rises with every batch of signals and is never reset, so that a turn which saw an older
- * one
- * leaves the mark standing (no lost wake-up). `due_at` is when the account wants its next turn: now after a signal,
+ * one leaves the mark standing (no lost wake-up). `due_at` is when the account wants its next turn: now after a signal,
  * else its review.
  */
 @Entity('account_inbox')

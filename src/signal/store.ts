@@ -40,8 +40,7 @@ interface StoredRow {
 export class SignalStore {
   /**
    * Marks the accounts, then inserts what is new. The mark comes first: its row lock makes the ids of one account's
-   * signals
-   * commit in order, and lets two senders of one key follow each other, so that the second sees the first.
+   * signals commit in order, and lets two senders of one key follow each other, so that the second sees the first.
    */
   async write(
     ctx: Context,
@@ -67,8 +66,7 @@ export class SignalStore {
 
   /**
    * Inserts rows that are likely to be new, and takes all of them back when one is not: keys are then looked up.
-   * (Looking them
-   * up beforehand, for every signal, took a fifth of a busy intake.)
+   * (Looking them up beforehand, for every signal, took a fifth of a busy intake.)
    */
   private async insertNew(ctx: Context, rows: readonly SignalColumns[]): Promise<boolean> {
     await ctx.db.run('SAVEPOINT new_signals');
@@ -98,8 +96,7 @@ export class SignalStore {
 
   /**
    * The signals beyond each account's cursor, by account and id. When there are more than `most`, the accounts that did
-   * not
-   * get all of theirs are named in `unfinished`: they stay due.
+   * not get all of theirs are named in `unfinished`: they stay due.
    */
   async pending(
     ctx: Context,

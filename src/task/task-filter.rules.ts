@@ -63,8 +63,8 @@ export function matchesTask(filter: TaskCriteria | null | undefined, task: TaskM
 
 /**
  * What an event did to a filter's list, from the event's data alone (`task.launched`, `task.changed`, …): it holds the
- * task as it
- * is and, as `before.*`, what a change may move as it was. Undefined when the task was not on the list and is not.
+ * task as it is and, as `before.*`, what a change may move as it was. Undefined when the task was not on the list and
+ * is not.
  */
 export function listChangeOf(
   filter: TaskCriteria | null | undefined,

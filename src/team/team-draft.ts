@@ -13,8 +13,7 @@ export interface Outcome {
 
 /**
  * Lays a batch over the team, item by item. Members of the batch may name each other, whatever their order; when one
- * who is
- * new is refused, whoever named them is looked at again without them.
+ * who is new is refused, whoever named them is looked at again without them.
  */
 export function layOver(
   team: () => readonly Member[],

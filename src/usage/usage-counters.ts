@@ -55,10 +55,10 @@ export function recordVisit(part: UsagePart, at: number, day: number, today: num
 
 /**
  * A person was active on a day. On a new day d between the person's neighbouring active days prev < d < next, the
- * windows that
- * this person newly falls into are those ending on max(d, prev+30) .. min(d+29, next-1); nothing else changes, ever.
- * Exact
- * however late: a day so old that the person's mask has no room for it lies in no window that the ring still holds.
+ * windows that this person newly falls into are those ending on max(d, prev+30) .. min(d+29, next-1); nothing else
+ * changes, ever.
+ * Exact however late: a day so old that the person's mask has no room for it lies in no window that the ring still
+ * holds.
  */
 export function recordPerson(part: UsagePart, people: Map<number, Person>, number: number, day: number): void {
   const person = people.get(number);

@@ -13,8 +13,7 @@ export interface UsageDraft {
 
 /**
  * How usage and visit signals change the counters. Both run for every signal, so properties are read without parsing
- * them
- * again: intake has checked them, and what is strange all the same is left out. Their events are the signals
+ * them again: intake has checked them, and what is strange all the same is left out. Their events are the signals
  * themselves.
  */
 export const usageFolds: Partial<

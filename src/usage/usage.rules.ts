@@ -9,11 +9,9 @@ import { DATED_FACTS, type UsageSource } from './usage.facts.js';
  * read.
  *
  * Late signals can show that the rule was met earlier: usage facts are then read again as of the end of each earlier
- * day that
- * these signals touch (33 days back at most; what the rule reads of other domains stands as of now), and an earlier day
- * moves
- * the moment and emits the correction. So any order of the same signals ends on the same company day. It is never taken
- * back.
+ * day that these signals touch (33 days back at most; what the rule reads of other domains stands as of now), and an
+ * earlier day moves the moment and emits the correction. So any order of the same signals ends on the same company day.
+ * It is never taken back.
  */
 export function meetActivation(
   draft: UsageSource,

@@ -22,9 +22,8 @@ export interface Activation {
 
 /**
  * What an account remembers of its use of the product, in counters: its size and the cost of a signal do not grow with
- * what
- * happened before. Exact under late and shuffled signals: additions commute, and no counter is read outside of what it
- * holds.
+ * what happened before. Exact under late and shuffled signals: additions commute, and no counter is read outside of
+ * what it holds.
  */
 export interface UsagePart {
   /** The company day up to which the rings stand; never goes back. */

@@ -75,8 +75,7 @@ export function requestSurvey(
 
 /**
  * Notes on a contact that they answered, and takes from them the request that this answers: the one it names, else the
- * latest open
- * one of that kind. Answers it.
+ * latest open one of that kind. Answers it.
  */
 export function takeAnswered(
   contact: ContactView,

@@ -45,8 +45,8 @@ export function campaignPlugins(): { readonly folder: string; drop(): void } {
 
 /**
  * 2,000 signals of 40 accounts (or 50 for each of as many as are asked for) in a shuffled order, and what must come of
- * them: usage
- * late and fresh, answers of unhappy and happy people, tickets, and champions who leave for the next account.
+ * them: usage late and fresh, answers of unhappy and happy people, tickets, and champions who leave for the next
+ * account.
  */
 export class Campaign {
   readonly signals: readonly SentSignal[];

@@ -19,8 +19,8 @@ const EDGE = new RegExp(`^(\\w+) -->(?:\\|(${LABEL})\\|)? (\\w+)$`);
 
 /**
  * Reads a Mermaid flowchart of the form that we draw, and nothing else: every line must be a node, an edge, a frame or
- * a class;
- * a node is there once; edges and classes name nodes that are there; frames close. @throws with the line that is none
+ * a class; a node is there once; edges and classes name nodes that are there; frames close. @throws with the line that
+ * is none
  */
 export function readFlowchart(text: string): Flowchart {
   const [head, ...lines] = text.split('\n');

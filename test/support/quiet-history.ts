@@ -26,8 +26,8 @@ export const quietPlugin = pluginText(
 );
 
 /**
- * Four customers of a year: A fell silent in March and left in April; B never fell silent; C was on holiday in July;
- * D left in June without a sign.
+ * Four customers of a year: A fell silent in March and left in April; B never fell silent; C was on holiday in July; D
+ * left in June without a sign.
  */
 export async function makeQuietHistory({ client }: TestApp): Promise<void> {
   const accounts = ['A', 'B', 'C', 'D'].map((externalId) => ({

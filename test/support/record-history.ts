@@ -6,8 +6,7 @@ import { stories } from './stories.js';
 
 /**
  * `npm run record`: records the stories that have no history yet, with this release's code. What is recorded stays as
- * it
- * is for ever: a release that does otherwise breaks runs in flight. Naming one records it anew (only while it is
+ * it is for ever: a release that does otherwise breaks runs in flight. Naming one records it anew (only while it is
  * unreleased).
  */
 const root = packageRoot();

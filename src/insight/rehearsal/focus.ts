@@ -25,10 +25,8 @@ const ALWAYS = ['account.isCustomer'];
 
 /**
  * Leaves out of a rulebook what cannot bear on these playbooks: the other playbooks, and health, segments, fit,
- * activation and
- * stages where none of their conditions, nor what these read in turn, names a fact or an event of them. What is left
- * decides
- * exactly as the whole would.
+ * activation and stages where none of their conditions, nor what these read in turn, names a fact or an event of them.
+ * What is left decides exactly as the whole would.
  */
 export function focusOn(
   body: RulebookBody,

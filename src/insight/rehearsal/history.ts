@@ -34,8 +34,7 @@ export async function knownAccounts(db: Executor): Promise<Known[]> {
 
 /**
  * What happened to some accounts before a moment, each account's in the order in which it happened. How an account was
- * first
- * described counts from its beginning, also where that was said later: owners and grades are seldom dated.
+ * first described counts from its beginning, also where that was said later: owners and grades are seldom dated.
  */
 export async function historyOf(
   db: Executor,

@@ -2,8 +2,7 @@ import { INNER_SIGNALS, OUTER_SIGNALS, type SignalType } from '../../signal/sign
 
 /**
  * What of the recorded history is not played again: what people did about tasks and runs that are not those of the
- * rehearsal,
- * what was answered to them, and notes of Perennial to itself.
+ * rehearsal, what was answered to them, and notes of Perennial to itself.
  */
 const OF_ITS_TIME: ReadonlySet<SignalType> = new Set<SignalType>([
   'task.created',

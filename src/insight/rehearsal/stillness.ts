@@ -14,8 +14,7 @@ const BEGINS = /(?:^|[(["&|?:,!])\s*$/;
  * Which changes of facts can change a decision. A fact that is only compared with numbers (`usage.change.events <=
  * -0.3`) matters
  * when it crosses one of them, or comes to be known; any other that a text names matters when it changes at all; one
- * that none
- * names does not, nor one that only a template shows: that is filled in when something has been decided.
+ * that none names does not, nor one that only a template shows: that is filled in when something has been decided.
  */
 export class Stillness {
   private readonly watched: readonly Watched[];

@@ -41,10 +41,8 @@ interface Flight {
 
 /**
  * Performs what turns have asked for outside. An effect is leased, performed outside of any transaction under its own
- * key and a
- * time limit, and marked together with the signal that tells its account. A process that dies between performing and
- * marking
- * leaves a lease that runs out: it is performed again, under the same key.
+ * key and a time limit, and marked together with the signal that tells its account. A process that dies between
+ * performing and marking leaves a lease that runs out: it is performed again, under the same key.
  */
 export class Dispatcher {
   private isStopping = false;

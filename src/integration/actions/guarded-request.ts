@@ -38,8 +38,7 @@ const MOST_BYTES = 64 * 1024;
 
 /**
  * One request to an address that was checked: the name is resolved once, every address that it has must be public, and
- * the
- * connection goes to the very one that was checked, so that a name which answers otherwise the second time gains
+ * the connection goes to the very one that was checked, so that a name which answers otherwise the second time gains
  * nothing.
  * Redirects are not followed.
  * @throws ActionFailure ADDRESS_REFUSED, BAD_URL (both permanent), CONNECTION

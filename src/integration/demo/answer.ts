@@ -12,8 +12,7 @@ const LATE = 0.19;
 
 /**
  * What the team does about an open task on a day: each task has its own day, from its id alone, on which it is done,
- * mostly
- * before it is due; a few are never done. Undefined = not today.
+ * mostly before it is due; a few are never done. Undefined = not today.
  */
 export function answerOn(
   life: Life | undefined,

@@ -21,8 +21,7 @@ const MOST_ACCOUNTS = 2_000;
 
 /**
  * A made-up SaaS company with its customers. Each account has a hidden fit and an engagement that goes on from day to
- * day;
- * usage, answers, tickets, seats and leaving all follow from it, so that what is seen tells something of what will
+ * day; usage, answers, tickets, seats and leaving all follow from it, so that what is seen tells something of what will
  * come.
  * Pure: the same options give the same company to the byte.
  * @throws RangeError over 2,000 accounts, for which 200,000 signals would not do

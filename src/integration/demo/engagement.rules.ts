@@ -24,10 +24,8 @@ const FLOOR = 0.1;
 
 /**
  * Walks a relationship day by day. The level follows fit; onboarding ramps it up, the sooner the better the fit; a mood
- * drifts
- * about it. A champion's leaving and a burst of tickets hurt and make a turn for the worse likelier; a decline goes on
- * until
- * it is won back or the customer is gone.
+ * drifts about it. A champion's leaving and a burst of tickets hurt and make a turn for the worse likelier; a decline
+ * goes on until it is won back or the customer is gone.
  */
 export function walkEngagement(
   prng: Prng,

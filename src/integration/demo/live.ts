@@ -37,8 +37,7 @@ interface Actor {
 
 /**
  * The stream after the history. It keeps no memory: who has left, who has gone quiet follows from the tick alone, so
- * that a
- * demo that was closed goes on as if it had not been.
+ * that a demo that was closed goes on as if it had not been.
  */
 export class LiveStream {
   private readonly customers: readonly Actor[];

@@ -5,14 +5,12 @@ export type ItemOutcome = 'NEW' | 'KNOWN' | RowRefusal;
 
 /**
  * Takes an import in. Accounts come first, then signals in the order of the files, both in batches; `finish` plays what
- * was
- * taken in the order in which it happened. Each answer has one outcome for each item, in order.
+ * was taken in the order in which it happened. Each answer has one outcome for each item, in order.
  */
 export interface ImportSink {
   /**
    * Remembers by how many days the dates of the import of this name are shifted: the first run proposes, every later
-   * run gets
-   * the first one's answer, so that its signals are the same to the millisecond.
+   * run gets the first one's answer, so that its signals are the same to the millisecond.
    */
   shift(name: string, proposedDays: number): Promise<number>;
   accounts(items: readonly AccountItem[]): Promise<readonly ItemOutcome[]>;

@@ -4,8 +4,7 @@ const EMPTY = 0;
 
 /**
  * Remembers keys and what was said under them, in 16 bytes each: 84 bits of the key's hash, 32 of the body's. A million
- * rows
- * take about 25 MB, and two keys out of a hundred million are mistaken for one with a chance of one in a billion.
+ * rows take about 25 MB, and two keys out of a hundred million are mistaken for one with a chance of one in a billion.
  */
 export class KeyLedger {
   private keys = new Float64Array(1024);

@@ -28,8 +28,8 @@ export interface SinkParts {
 
 /**
  * Takes an import in: records its signals while their accounts rest, then plays each account's history by a virtual
- * clock,
- * quietly. An interruption leaves recorded signals; the next run records nothing twice and plays what was not played.
+ * clock, quietly. An interruption leaves recorded signals; the next run records nothing twice and plays what was not
+ * played.
  */
 export class PlayingSink implements ImportSink {
   constructor(

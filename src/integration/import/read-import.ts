@@ -23,8 +23,7 @@ export interface ImportSurvey {
 
 /**
  * Looks through all files once, before anything is taken: counts rows, finds the latest moment, and refuses an import
- * whose
- * files are missing, lack columns or are no CSV.
+ * whose files are missing, lack columns or are no CSV.
  * @throws IMPORT_INVALID
  */
 export async function surveyImport(folder: string, mapping: Mapping, options: ReadOptions): Promise<ImportSurvey> {
@@ -80,8 +79,7 @@ const throughsOf = ({ account, contact }: MappingEntry) =>
 
 /**
  * Translates the rows of a folder, accounts first, then the other entries in the order of the mapping, row by row:
- * pure, so that
- * the same folder gives the same items with the same keys every time.
+ * pure, so that the same folder gives the same items with the same keys every time.
  * @throws IMPORT_INVALID when the mapping does not fit the files
  */
 export async function* readImport(folder: string, mapping: Mapping, options: ReadOptions): AsyncGenerator<ImportItem> {

@@ -52,9 +52,8 @@ const MOST_BYTES = 32_000;
 
 /**
  * Asks for something outside: written as a row by the turn, done later, and answered as a signal. The step waits for
- * the answer;
- * when it is given up, `otherwise` is taken and the run goes on, and without one the run stands here until it is tried
- * again.
+ * the answer; when it is given up, `otherwise` is taken and the run goes on, and without one the run stands here until
+ * it is tried again.
  */
 export const actionStep: StepKind<ActionDefinition, ActionStep> = {
   schema: (steps) =>

@@ -43,8 +43,8 @@ export interface RepeatStep extends CompiledStep {
 
 /**
  * The same steps again and again. `steps.<key>` is the latest round; a task that an earlier round launched lives on. A
- * round that
- * took no time at all is followed by the next a day later, so that a condition that always holds does no harm.
+ * round that took no time at all is followed by the next a day later, so that a condition that always holds does no
+ * harm.
  */
 export const repeatStep: StepKind<RepeatDefinition, RepeatStep> = {
   schema: (steps) =>

@@ -17,9 +17,8 @@ interface Sign {
 
 /**
  * Where the character at `offset` of a text's value stands in the file, from the beginning of the scalar. Folding and
- * indentation
- * only ever change white space, so the nth sign of the value is the nth sign of the file; white space is counted from
- * the sign before it.
+ * indentation only ever change white space, so the nth sign of the value is the nth sign of the file; white space is
+ * counted from the sign before it.
  */
 export function offsetInSource(value: string, offset: number, written: WrittenText): number {
   const signs = signsOf(written);

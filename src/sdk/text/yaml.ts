@@ -24,8 +24,8 @@ export interface ParsedText {
   readonly faults: readonly Diagnostic[];
   /**
    * Where something of the definition stands: its value, or with `part: 'key'` the name of its field; with `within` the
-   * place
-   * inside of a text, however that is quoted, folded or indented. What is not there is looked for where it would be.
+   * place inside of a text, however that is quoted, folded or indented. What is not there is looked for where it would
+   * be.
    */
   locate(
     path: TextPath,

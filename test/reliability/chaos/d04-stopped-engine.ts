@@ -93,10 +93,8 @@ function stopping(signals: number): Promise<Stopped> {
 
 /**
  * Stops a process as SIGSTOP does while it holds a transaction open, and answers the connections. Whoever saves a turn
- * now waits for
- * the counter of events, which is held here; and the process is fed the signals of a turn, which it takes at once. When
- * another
- * takes it, or stands in the way of the signals, it is tried again.
+ * now waits for the counter of events, which is held here; and the process is fed the signals of a turn, which it takes
+ * at once. When another takes it, or stands in the way of the signals, it is tried again.
  */
 async function stopInATurn(
   { child }: RunningProgram,

@@ -4,8 +4,7 @@ const PATIENCE = 72 * HOUR;
 
 /**
  * Two playbooks that between them have a condition that rises and falls, a run that stays live over it, tasks that
- * clear, a wait
- * that elapses, one that is met and one that gives up, a condition on a step, and launches by hand.
+ * clear, a wait that elapses, one that is met and one that gives up, a condition on a step, and launches by hand.
  */
 export const PLAYBOOKS = [
   `definePlaybook({ key: 'busy', title: 'Busy', purpose: 'RISK_MITIGATION', reentry: 'always', trigger: {

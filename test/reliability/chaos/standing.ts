@@ -33,8 +33,7 @@ interface Progressing {
 
 /**
  * Waits until turns have been taken since, and answers how many signals are folded now. What had been released may all
- * have been
- * recorded before a fault and come again as duplicates; then more is released.
+ * have been recorded before a fault and come again as duplicates; then more is released.
  * @throws when that takes longer than `withinSeconds`
  */
 export async function moreFolded(

@@ -18,11 +18,9 @@ import { createLog } from '../../../src/kernel/log.js';
 
 /**
  * The engine room in a process of its own: the real intake and the real engine on the real database, without GraphQL
- * and
- * plugins, so that it starts fast enough to be killed a thousand times. It loads, waits for a line on its standard
- * input, begins,
- * and takes `recordSignals` on /graphql as the whole server does. With CHAOS_BROKEN it is an engine that marks before
- * it saves.
+ * and plugins, so that it starts fast enough to be killed a thousand times. It loads, waits for a line on its standard
+ * input, begins, and takes `recordSignals` on /graphql as the whole server does. With CHAOS_BROKEN it is an engine that
+ * marks before it saves.
  */
 await once(
   process.stdin.once('end', () => process.exit()),
