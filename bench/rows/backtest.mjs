@@ -1,7 +1,7 @@
 import { openPlatform } from '../../dist/src/app/platform.js';
 import { loadConfig } from '../../dist/src/config.js';
 import { playBacktest, prepareBacktest } from '../../dist/src/insight/backtest/backtest.js';
-import { canonicalJson } from '../../dist/src/playbook/content-hash.js';
+import { canonicalJson } from '../../dist/src/playbook/definition/content-hash.js';
 import { freshDatabase } from '../lib/databases.mjs';
 import { figure } from '../lib/figure.mjs';
 import { recordYear } from '../lib/recorded-year.mjs';

@@ -10,10 +10,10 @@ import { EmailAction } from '../integration/actions/email.action.js';
 import { httpAction, slackAction } from '../integration/actions/http.action.js';
 import { mailDirectory } from '../integration/actions/mail-directory.js';
 import { EffectPerformers } from '../integration/actions/performers.js';
-import { CodeKeeper } from '../plugin/code-keeper.js';
-import { THREAD_LIMITS } from '../plugin/plugin-thread.js';
-import { QuarantineStore } from '../plugin/quarantine.store.js';
-import { WorkerHost } from '../plugin/worker-host.js';
+import { CodeKeeper } from '../plugin/host/code-keeper.js';
+import { THREAD_LIMITS } from '../plugin/host/plugin-thread.js';
+import { QuarantineStore } from '../plugin/host/quarantine.store.js';
+import { WorkerHost } from '../plugin/host/worker-host.js';
 import type { SignalStore } from '../signal/store.js';
 
 const DAY = 86_400_000;

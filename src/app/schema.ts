@@ -13,7 +13,10 @@ import { NodeResolver } from '../graphql/node.resolver.js';
 import { PlaybookSchemaResolver } from '../graphql/playbook-schema.resolver.js';
 import { buildPerennialSchema } from '../graphql/schema.js';
 import { TaskStreamResolver } from '../graphql/task-stream.resolver.js';
+import { ContactGuidesResolver, GuideResolver } from '../guide/guide.resolver.js';
 import { AccountHealthResolver, HealthResolver } from '../health/health.resolver.js';
+import { PlaybookAudienceResolver, PlaybookCheckResolver } from '../insight/check/playbook-check.resolver.js';
+import { PlaybookDraftResolver } from '../insight/check/playbook-draft.resolver.js';
 import {
   JobResolver,
   LeftOutResolver,
@@ -22,24 +25,22 @@ import {
   SimulatedTaskResolver,
   TaskMarkResolver,
   WeekLoadResolver,
-} from '../insight/job.resolver.js';
-import { PlaybookAudienceResolver, PlaybookCheckResolver } from '../insight/playbook-check.resolver.js';
-import { PlaybookDraftResolver } from '../insight/playbook-draft.resolver.js';
-import { RunMigrationResolver } from '../insight/run-migration.resolver.js';
-import { ContactGuidesResolver, GuideResolver } from '../journey/guide.resolver.js';
+} from '../insight/job/job.resolver.js';
+import { RunMigrationResolver } from '../insight/job/run-migration.resolver.js';
 import { AccountJourneyResolver, CheckInResolver, TouchpointResolver } from '../journey/journey.resolver.js';
 import { AccountLifecycleResolver, StageMoveResolver, StageResolver } from '../lifecycle/lifecycle.resolver.js';
-import { EffectResolver, RunStepEffectResolver } from '../playbook/effect.resolver.js';
+import { AccountOpportunitiesResolver, OpportunityResolver } from '../opportunity/opportunity.resolver.js';
+import { EffectResolver, RunStepEffectResolver } from '../playbook/api/effect.resolver.js';
 import {
   FiringResolver,
   HeldBackOutcomeResolver,
   PlaybookAlarmResolver,
   RunRenewalResolver,
   WhyNotResolver,
-} from '../playbook/firing.resolver.js';
-import { CausePlaybookResolver, PlaybookResolver, PluginResolver } from '../playbook/playbook.resolver.js';
-import { GuideRunResolver, OpportunityRunResolver, RiskRunResolver } from '../playbook/record-run.resolver.js';
-import { RolloutResolver } from '../playbook/rollout.resolver.js';
+} from '../playbook/api/firing.resolver.js';
+import { CausePlaybookResolver, PlaybookResolver, PluginResolver } from '../playbook/api/playbook.resolver.js';
+import { GuideRunResolver, OpportunityRunResolver, RiskRunResolver } from '../playbook/api/record-run.resolver.js';
+import { RolloutResolver } from '../playbook/api/rollout.resolver.js';
 import {
   AccountRunsResolver,
   HeldBackResolver,
@@ -47,14 +48,13 @@ import {
   RunStepResolver,
   SurveyRequestRunResolver,
   TaskRunResolver,
-} from '../playbook/run.resolver.js';
-import { PlaybookVersionsResolver, VersionResolver } from '../playbook/version.resolver.js';
+} from '../playbook/api/run.resolver.js';
+import { PlaybookVersionsResolver, VersionResolver } from '../playbook/api/version.resolver.js';
 import { PluginAdminResolver } from '../plugin/plugin.resolver.js';
 import { PlaybookSettingsResolver, PluginSettingsResolver } from '../plugin/plugin-settings.resolver.js';
-import { AccountOpportunitiesResolver, OpportunityResolver } from '../revenue/opportunity.resolver.js';
 import { RenewalResolver } from '../revenue/renewal.resolver.js';
 import { RevenueResolver } from '../revenue/revenue.resolver.js';
-import { AccountRisksResolver, RiskResolver } from '../revenue/risk.resolver.js';
+import { AccountRisksResolver, RiskResolver } from '../risk/risk.resolver.js';
 import { AccountSegmentsResolver, SegmentResolver } from '../segment/segment.resolver.js';
 import { SignalResolver } from '../signal/signal.resolver.js';
 import { AccountTasksResolver, TaskResolver } from '../task/task.resolver.js';

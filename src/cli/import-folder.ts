@@ -1,7 +1,7 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { openPlatform, type Platform } from '../app/platform.js';
 import { loadConfig } from '../config.js';
-import { whoMeets } from '../insight/who-meets.js';
+import { whoMeets } from '../insight/check/who-meets.js';
 import type { RefusedRow } from '../integration/import/import-item.js';
 import { describeReport, type ImportReport } from '../integration/import/import-report.js';
 import { loadMapping } from '../integration/import/mapping-file.js';

@@ -1,9 +1,9 @@
 import { Command } from 'commander';
 import type { Context } from '../kernel/context.js';
 import { badInput } from '../kernel/errors.js';
-import { ROLLOUTS, type Rollout } from '../playbook/playbook.types.js';
-import type { Playbook } from '../playbook/playbook.view.js';
-import type { VersionService } from '../playbook/version.service.js';
+import type { Playbook } from '../playbook/api/playbook.view.js';
+import type { VersionService } from '../playbook/api/version.service.js';
+import { ROLLOUTS, type Rollout } from '../playbook/definition/playbook.types.js';
 import type { Finish } from './finish.js';
 import { addRehearsals } from './rehearsal.command.js';
 import { say, sayTable } from './say.js';

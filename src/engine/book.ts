@@ -1,8 +1,8 @@
 import type { FactSpec } from '../condition/fact.js';
 import type { Context } from '../kernel/context.js';
-import type { BookedPlaybook, PlaybookBook, PluginInfo } from '../playbook/playbook-book.js';
-import type { PlaybookVersionRow } from '../playbook/version.entity.js';
-import { VersionStore } from '../playbook/version.store.js';
+import type { BookedPlaybook, PlaybookBook, PluginInfo } from '../playbook/model/playbook-book.js';
+import type { PlaybookVersionRow } from '../playbook/version/version.entity.js';
+import { VersionStore } from '../playbook/version/version.store.js';
 import type { SurveyDefinition } from '../voice/survey.definition.js';
 import type { ProgressStore } from './progress.js';
 import type { PublishedPlaybook } from './rulebook-body.js';

@@ -1,14 +1,14 @@
 import { accountFolds } from '../account/account.fold.js';
 import { contactFolds } from '../contact/contact.fold.js';
 import type { Scribe } from '../event/scribe.js';
+import { guideFolds } from '../guide/guide.fold.js';
 import { healthFolds } from '../health/code-measure.rules.js';
-import { guideFolds } from '../journey/guide.fold.js';
 import { journeyFolds } from '../journey/journey.fold.js';
 import { lifecycleFolds } from '../lifecycle/lifecycle.fold.js';
-import { playbookFolds } from '../playbook/playbook.fold.js';
-import { opportunityFolds } from '../revenue/opportunity.fold.js';
+import { opportunityFolds } from '../opportunity/opportunity.fold.js';
+import { playbookFolds } from '../playbook/run/playbook.fold.js';
 import { revenueFolds } from '../revenue/revenue.fold.js';
-import { riskFolds } from '../revenue/risk.fold.js';
+import { riskFolds } from '../risk/risk.fold.js';
 import { segmentFolds } from '../segment/segment.fold.js';
 import type { FoldMoment } from '../signal/fold.js';
 import { SIGNAL_TYPES, type Signal, type SignalType } from '../signal/signal.js';

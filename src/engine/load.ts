@@ -3,7 +3,7 @@ import { selectByKeys } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
 import { personNumber } from '../kernel/ids.js';
-import { contactsNamedBy } from '../playbook/named-contacts.js';
+import { contactsNamedBy } from '../playbook/model/named-contacts.js';
 import type { Signal } from '../signal/signal.js';
 import { peopleOf } from './people.js';
 import type { Rulebook } from './rulebook.js';

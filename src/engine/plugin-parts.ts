@@ -1,5 +1,5 @@
 import type { CodeMeasures } from '../health/scorecard.compile.js';
-import type { ActionSpec, SettingScope } from '../playbook/action-catalogue.js';
+import type { ActionSpec, SettingScope } from '../playbook/definition/action-catalogue.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import { settingScope } from '../sdk/settings.rules.js';
 import type { RulebookBody } from './rulebook-body.js';

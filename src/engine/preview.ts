@@ -1,6 +1,6 @@
 import { contactsOf } from '../contact/contact.load.js';
 import type { Context } from '../kernel/context.js';
-import type { AccountPreview, Previewed } from '../playbook/account-preview.js';
+import type { AccountPreview, Previewed } from '../playbook/enrolment/account-preview.js';
 import { loadPeople, readAccount } from './load.js';
 import type { RulebookStore } from './rulebook-store.js';
 import type { ShellSetting } from './shell.js';

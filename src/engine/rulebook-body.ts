@@ -1,10 +1,10 @@
 import type { AttributeDefinition, FitDefinition } from '../account/account.definition.js';
+import type { GuideDefinition } from '../guide/guide.definition.js';
 import type { ScorecardDefinition } from '../health/health.definition.js';
-import type { GuideDefinition } from '../journey/guide.definition.js';
 import type { LifecycleDefinition } from '../lifecycle/lifecycle.definition.js';
-import type { NoiseDefinition } from '../playbook/noise.definition.js';
-import type { PlaybookDefinition } from '../playbook/playbook.definition.js';
-import type { Rollout } from '../playbook/playbook.types.js';
+import type { NoiseDefinition } from '../playbook/definition/noise.definition.js';
+import type { PlaybookDefinition } from '../playbook/definition/playbook.definition.js';
+import type { Rollout } from '../playbook/definition/playbook.types.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import type { SegmentDefinition } from '../segment/segment.definition.js';
 import type { FeatureDefinition } from '../usage/usage.definition.js';

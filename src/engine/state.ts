@@ -1,13 +1,13 @@
 import { type AccountPart, newAccountPart } from '../account/account.state.js';
 import { type ContactsPart, newContactsPart } from '../contact/contact.state.js';
+import { type GuidePart, newGuidePart } from '../guide/guide.state.js';
 import { type HealthPart, newHealthPart } from '../health/health.state.js';
-import { type GuidePart, newGuidePart } from '../journey/guide.state.js';
 import { type JourneyPart, newJourneyPart } from '../journey/journey.state.js';
 import { type LifecyclePart, newLifecyclePart } from '../lifecycle/lifecycle.state.js';
-import { newPlaybookPart, type PlaybookPart } from '../playbook/playbook.state.js';
-import { newOpportunityPart, type OpportunityPart } from '../revenue/opportunity.state.js';
+import { newOpportunityPart, type OpportunityPart } from '../opportunity/opportunity.state.js';
+import { newPlaybookPart, type PlaybookPart } from '../playbook/model/playbook.state.js';
 import { newRevenuePart, type RevenuePart } from '../revenue/revenue.state.js';
-import { newRiskPart, type RiskPart } from '../revenue/risk.state.js';
+import { newRiskPart, type RiskPart } from '../risk/risk.state.js';
 import { newSegmentPart, type SegmentPart } from '../segment/segment.state.js';
 import { newTaskPart, type TaskPart } from '../task/task.state.js';
 import { copyUsage, decodeUsage, encodeUsage, newUsagePart, type UsagePart } from '../usage/usage.state.js';

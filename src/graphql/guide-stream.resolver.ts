@@ -1,6 +1,6 @@
 import { Args, Ctx, FieldResolver, Resolver, Root, Subscription } from 'type-graphql';
-import { Guide } from '../journey/guide.entity.js';
-import { GuideService } from '../journey/guide.service.js';
+import { Guide } from '../guide/guide.entity.js';
+import { GuideService } from '../guide/guide.service.js';
 import { Context } from '../kernel/context.js';
 import { notFound } from '../kernel/errors.js';
 import { GuideChange, GuideStreamArgs } from './guide-stream.types.js';

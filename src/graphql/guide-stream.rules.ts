@@ -1,4 +1,4 @@
-import { GUIDE_UNDER_WAY } from '../journey/guide.types.js';
+import { GUIDE_UNDER_WAY } from '../guide/guide.types.js';
 import type { StreamChange } from './stream-change.js';
 
 /**

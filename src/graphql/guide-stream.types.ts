@@ -1,5 +1,5 @@
 import { ArgsType, Field, ObjectType } from 'type-graphql';
-import { Guide } from '../journey/guide.entity.js';
+import { Guide } from '../guide/guide.entity.js';
 import { StreamChange } from './stream-change.js';
 
 @ArgsType()

@@ -1,24 +1,24 @@
 import type { Condition } from '../condition/condition.js';
 import { present } from '../kernel/present.js';
-import { enrol, enrolByKey } from './enrolment.rules.js';
-import { takeObservations } from './observe.rules.js';
-import { Pass } from './pass.js';
-import type { CompiledPlaybook } from './playbook.compiled.js';
-import { memoryKey, type RunState, type TriggerMemory } from './playbook.state.js';
+import { enrol, enrolByKey } from './enrolment/enrolment.rules.js';
+import { takeObservations } from './enrolment/observe.rules.js';
+import { postponeHeld, takeHeld } from './enrolment/release.rules.js';
+import type { CompiledPlaybook } from './model/playbook.compiled.js';
+import { memoryKey, type RunState, type TriggerMemory } from './model/playbook.state.js';
 import {
   type PlaybookDraft,
   type PlaybookResult,
   type PlaybookTurn,
   type SubjectView,
   subjectRef,
-} from './playbook-turn.js';
-import { slotsOf } from './recurrence.js';
-import { postponeHeld, takeHeld } from './release.rules.js';
-import { advanceRun, writeRun } from './run.rules.js';
-import { eventLocals, valuesOf } from './run-locals.js';
-import { RunWalk } from './run-walk.js';
-import { takeMigrations } from './take-migrations.js';
-import { isUnmet, unmet, type Watched, watchCondition, watchDate, watchEvery } from './trigger.rules.js';
+} from './model/playbook-turn.js';
+import { slotsOf } from './model/recurrence.js';
+import { Pass } from './run/pass.js';
+import { advanceRun, writeRun } from './run/run.rules.js';
+import { eventLocals, valuesOf } from './run/run-locals.js';
+import { RunWalk } from './run/run-walk.js';
+import { isUnmet, unmet, type Watched, watchCondition, watchDate, watchEvery } from './trigger/trigger.rules.js';
+import { takeMigrations } from './version/take-migrations.js';
 
 /**
  * The playbooks' part of a pass: what was held back is looked at, triggers are looked at, what fired is enrolled, and

@@ -1,7 +1,7 @@
 import { composeBody, type DeclaredSegmentDefinition } from '../engine/compose.js';
 import { compileRulebook } from '../engine/rulebook.js';
 import { PerennialError } from '../kernel/errors.js';
-import { canonicalJson } from '../playbook/content-hash.js';
+import { canonicalJson } from '../playbook/definition/content-hash.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import { inForce, isSound, type PluginCheck } from './check.js';
 import type { PluginFault } from './plugin.types.js';

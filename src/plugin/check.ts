@@ -1,10 +1,10 @@
 import type { Diagnostic } from '../condition/condition.js';
 import { PerennialError } from '../kernel/errors.js';
-import { compilePlaybook } from '../playbook/playbook.compile.js';
-import type { PlaybookDiagnostic, PlaybookScope } from '../playbook/playbook.compiled.js';
-import type { Path } from '../playbook/steps/step.js';
+import { compilePlaybook } from '../playbook/compile/playbook.compile.js';
+import type { PlaybookDiagnostic, PlaybookScope } from '../playbook/model/playbook.compiled.js';
+import type { Path } from '../playbook/run/steps/step.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
-import { loadPlugins } from './loader.js';
+import { loadPlugins } from './load/loader.js';
 import { pathOfText } from './locate.js';
 import { placed } from './placed.js';
 import {

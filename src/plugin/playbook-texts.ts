@@ -1,6 +1,6 @@
 import { isMap, isSeq, LineCounter, type Node, parseDocument } from 'yaml';
-import { versionHash } from '../playbook/content-hash.js';
-import type { SourceTexts } from '../playbook/version.store.js';
+import { versionHash } from '../playbook/definition/content-hash.js';
+import type { SourceTexts } from '../playbook/version/version.store.js';
 import type { LoadedPlugin } from './plugin.types.js';
 
 /**

@@ -1,7 +1,7 @@
 import { Field, InputType, ObjectType } from 'type-graphql';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
-import { Plugin } from '../playbook/playbook.view.js';
+import { Plugin } from '../playbook/api/playbook.view.js';
 
 @InputType({
   description:

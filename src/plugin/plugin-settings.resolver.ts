@@ -2,8 +2,8 @@ import { Arg, Ctx, FieldResolver, Mutation, Resolver, Root } from 'type-graphql'
 import { Context } from '../kernel/context.js';
 import { badInput } from '../kernel/errors.js';
 import { GraphQLJSON } from '../kernel/graphql/scalars.js';
-import { Playbook, Plugin } from '../playbook/playbook.view.js';
-import { PluginCodeService } from './plugin-code.service.js';
+import { Playbook, Plugin } from '../playbook/api/playbook.view.js';
+import { PluginCodeService } from './host/plugin-code.service.js';
 import {
   ConfigurePluginInput,
   ConfigurePluginPayload,

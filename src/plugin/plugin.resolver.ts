@@ -1,8 +1,8 @@
 import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql';
 import { Context } from '../kernel/context.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
-import { PlaybookService } from '../playbook/playbook.service.js';
-import { Plugin } from '../playbook/playbook.view.js';
+import { PlaybookService } from '../playbook/api/playbook.service.js';
+import { Plugin } from '../playbook/api/playbook.view.js';
 import { ReloadDesk } from './reload-desk.js';
 
 @InputType({ description: 'Nothing but a mark to tell calls apart.' })

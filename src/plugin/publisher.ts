@@ -12,7 +12,7 @@ import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import { checkLoads, isSound, type PluginCheck } from './check.js';
 import { checkWhole, refuseWhole, type WholeCheck } from './check-whole.js';
 import { compilePlugin } from './compile-plugin.js';
-import { loadPlugins } from './loader.js';
+import { loadPlugins } from './load/loader.js';
 import { playbookTexts } from './playbook-texts.js';
 import type { PluginPlaces } from './plugin.types.js';
 

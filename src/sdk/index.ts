@@ -1,6 +1,6 @@
 export { z } from 'zod';
-export type { PlaybookDefinition } from '../playbook/playbook.definition.js';
-export type { StepDefinition } from '../playbook/steps/step.js';
+export type { PlaybookDefinition } from '../playbook/definition/playbook.definition.js';
+export type { StepDefinition } from '../playbook/run/steps/step.js';
 export {
   action,
   approve,

@@ -1,10 +1,10 @@
 import { z } from 'zod';
 import { attributeDefinition, fitDefinition } from '../account/account.definition.js';
+import { guideDefinition } from '../guide/guide.definition.js';
 import { scorecardDefinition } from '../health/health.definition.js';
-import { guideDefinition } from '../journey/guide.definition.js';
 import { lifecycleDefinition } from '../lifecycle/lifecycle.definition.js';
-import { noiseDefinition } from '../playbook/noise.definition.js';
-import { playbookDefinition, rolloutField } from '../playbook/playbook.definition.js';
+import { noiseDefinition } from '../playbook/definition/noise.definition.js';
+import { playbookDefinition, rolloutField } from '../playbook/definition/playbook.definition.js';
 import { segmentDefinition } from '../segment/segment.definition.js';
 import { activationDefinition, featureDefinition } from '../usage/usage.definition.js';
 import { surveyDefinition } from '../voice/survey.definition.js';

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { FactType, FactValue } from '../condition/fact.js';
-import type { SettingScope } from '../playbook/action-catalogue.js';
+import type { SettingScope } from '../playbook/definition/action-catalogue.js';
 
 export type JsonSchema = Readonly<Record<string, unknown>>;
 export type SettingValues = Readonly<Record<string, unknown>>;

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { composeBody } from '../../src/engine/compose.js';
 import { compileRulebook, scopesOf } from '../../src/engine/rulebook.js';
-import { audienceOf } from '../../src/insight/audience.js';
+import { audienceOf } from '../../src/insight/check/audience.js';
 import { Calendar } from '../../src/kernel/calendar.js';
 import { checkText } from '../../src/plugin/check-text.js';
 import { eachServer, type TestApp } from '../support/app.js';

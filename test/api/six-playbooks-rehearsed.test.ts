@@ -6,7 +6,7 @@ import type { CandidateInput } from '../../src/insight/rehearsal/candidate.js';
 import { playSimulation, prepareSimulation } from '../../src/insight/simulation/simulation.js';
 import { createDemoCompany } from '../../src/integration/demo/company.js';
 import { VirtualClock } from '../../src/kernel/clock.js';
-import { loadPlugin } from '../../src/plugin/loader.js';
+import { loadPlugin } from '../../src/plugin/load/loader.js';
 import type { NewSignal } from '../../src/signal/store.js';
 import { startTestApp, type TestApp } from '../support/app.js';
 import { pluginsFolder } from '../support/company.js';

@@ -1,4 +1,4 @@
 import { builtModule } from './program.js';
 
-/** In place of src/plugin/own-folder.ts under Jest: threads start from the build. */
+/** In place of src/plugin/load/own-folder.ts under Jest: threads start from the build. */
 export const OWN_FOLDER = builtModule('src');

@@ -1,4 +1,4 @@
-import type { StepKindName } from '../../playbook/steps/step-kinds.js';
+import type { StepKindName } from '../../playbook/run/steps/step-kinds.js';
 
 /** What the schema leaves to the name of a field. */
 export const PLAYBOOK_FIELDS: Readonly<Record<string, string>> = {

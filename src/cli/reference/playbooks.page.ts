@@ -1,4 +1,4 @@
-import { playbookDefinition } from '../../playbook/playbook.definition.js';
+import { playbookDefinition } from '../../playbook/definition/playbook.definition.js';
 import { fieldTable } from './field-table.js';
 import { page } from './markdown.js';
 import { PLAYBOOK_FIELDS } from './playbook-words.js';

@@ -1,9 +1,9 @@
 import type { z } from 'zod';
 import { attributeDefinition, fitDefinition } from '../../account/account.definition.js';
+import { guideDefinition } from '../../guide/guide.definition.js';
 import { measureDefinition, scorecardDefinition } from '../../health/health.definition.js';
-import { guideDefinition } from '../../journey/guide.definition.js';
 import { lifecycleDefinition, stageDefinition } from '../../lifecycle/lifecycle.definition.js';
-import { noiseDefinition } from '../../playbook/noise.definition.js';
+import { noiseDefinition } from '../../playbook/definition/noise.definition.js';
 import { actionDefinition, codeMeasureDefinition } from '../../sdk/code.definition.js';
 import { pluginDefinition } from '../../sdk/plugin.definition.js';
 import { segmentDefinition, segmentSettings } from '../../segment/segment.definition.js';

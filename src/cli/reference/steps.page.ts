@@ -1,6 +1,6 @@
 import { z } from 'zod';
-import type { StepDefinition } from '../../playbook/steps/step.js';
-import { STEP_KIND_NAMES, STEP_KINDS, type StepKindName } from '../../playbook/steps/step-kinds.js';
+import type { StepDefinition } from '../../playbook/run/steps/step.js';
+import { STEP_KIND_NAMES, STEP_KINDS, type StepKindName } from '../../playbook/run/steps/step-kinds.js';
 import { fieldTable } from './field-table.js';
 import { page } from './markdown.js';
 import { STEPS } from './playbook-words.js';

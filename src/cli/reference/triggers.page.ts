@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { triggerDefinition } from '../../playbook/playbook.definition.js';
+import { triggerDefinition } from '../../playbook/definition/playbook.definition.js';
 import { fieldTable } from './field-table.js';
 import { code, page } from './markdown.js';
 import { TRIGGERS } from './playbook-words.js';

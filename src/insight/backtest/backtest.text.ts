@@ -1,5 +1,5 @@
-import { bars } from '../text-chart.js';
-import { rows } from '../text-table.js';
+import { bars } from '../text/text-chart.js';
+import { rows } from '../text/text-table.js';
 import type { ArmReport, BacktestReport } from './report.js';
 
 /** A backtest as lines for a terminal: a table, and tasks per week as bars. `nameOf` tells a member's name. */

@@ -1,6 +1,6 @@
 import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { GraphQLLocalDate } from '../../kernel/graphql/scalars.js';
-import { AnswerRuleEnum } from '../job.enums.js';
+import { AnswerRuleEnum } from '../job/job.enums.js';
 import type { AnswerRule } from '../rehearsal/answers.js';
 import { HeldCount, LeftOut, RehearsedPlaybook, WeekLoad } from '../rehearsal/rehearsal.views.js';
 

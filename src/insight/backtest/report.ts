@@ -1,4 +1,4 @@
-import type { HeldBackReason } from '../../playbook/playbook.types.js';
+import type { HeldBackReason } from '../../playbook/definition/playbook.types.js';
 import type { AnswerRule, Habit } from '../rehearsal/answers.js';
 
 export interface HeldCount {

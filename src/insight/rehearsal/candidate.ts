@@ -3,8 +3,8 @@ import { composeBody, type DeclaredSegmentDefinition } from '../../engine/compos
 import type { Rulebook } from '../../engine/rulebook.js';
 import type { PublishedPlaybook, RulebookBody } from '../../engine/rulebook-body.js';
 import { PerennialError, quote } from '../../kernel/errors.js';
-import { contentOf, versionHash } from '../../playbook/content-hash.js';
-import type { PlaybookVersionRow } from '../../playbook/version.entity.js';
+import { contentOf, versionHash } from '../../playbook/definition/content-hash.js';
+import type { PlaybookVersionRow } from '../../playbook/version/version.entity.js';
 import { checkText } from '../../plugin/check-text.js';
 import type { PluginDefinition } from '../../sdk/plugin.definition.js';
 import type { TextFormat } from '../../sdk/text/yaml.js';

@@ -1,5 +1,5 @@
 import type { Ask } from '../../condition/surroundings.js';
-import type { HeldBackReason } from '../../playbook/playbook.types.js';
+import type { HeldBackReason } from '../../playbook/definition/playbook.types.js';
 import type { TaskKind } from '../../task/task.types.js';
 
 /** A run that a rehearsal began. Times are milliseconds. */

@@ -2,8 +2,8 @@ import { TurnScribe } from '../../engine/scribe.js';
 import type { EventType } from '../../event/catalogue.js';
 import type { EventDraft, Write } from '../../event/scribe.js';
 import { present } from '../../kernel/present.js';
-import type { RunState } from '../../playbook/playbook.state.js';
-import type { HeldBackReason } from '../../playbook/playbook.types.js';
+import type { HeldBackReason } from '../../playbook/definition/playbook.types.js';
+import type { RunState } from '../../playbook/model/playbook.state.js';
 import type { TaskKind } from '../../task/task.types.js';
 import type { Outcome, RehearsedTask } from './outcome.js';
 

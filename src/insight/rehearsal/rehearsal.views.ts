@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { GraphQLLocalDate } from '../../kernel/graphql/scalars.js';
-import { HeldBackReasonEnum } from '../../playbook/playbook.enums.js';
-import type { HeldBackReason } from '../../playbook/playbook.types.js';
+import { HeldBackReasonEnum } from '../../playbook/definition/playbook.enums.js';
+import type { HeldBackReason } from '../../playbook/definition/playbook.types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'The version of a playbook that was played.' })
 export class RehearsedPlaybook {

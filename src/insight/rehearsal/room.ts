@@ -4,7 +4,7 @@ import type { RulebookService } from '../../engine/rulebook-service.js';
 import type { RulebookStore } from '../../engine/rulebook-store.js';
 import type { Calendar, CalendarOptions } from '../../kernel/calendar.js';
 import type { Context } from '../../kernel/context.js';
-import { VersionStore } from '../../playbook/version.store.js';
+import { VersionStore } from '../../playbook/version/version.store.js';
 import { type Candidate, type CandidateInput, candidateOf } from './candidate.js';
 
 export interface RoomSetting {

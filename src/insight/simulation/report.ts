@@ -1,4 +1,4 @@
-import type { HeldBackReason } from '../../playbook/playbook.types.js';
+import type { HeldBackReason } from '../../playbook/definition/playbook.types.js';
 import type { TaskKind } from '../../task/task.types.js';
 import type { BacktestReport, HeldCount, WeekLoad } from '../backtest/report.js';
 

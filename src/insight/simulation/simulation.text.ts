@@ -1,6 +1,6 @@
 import type { Calendar } from '../../kernel/calendar.js';
 import { TitleRenderer } from '../../task/title.js';
-import { rows } from '../text-table.js';
+import { rows } from '../text/text-table.js';
 import type { SimulationReport } from './report.js';
 
 /** So many of each list a terminal shows. */

@@ -1,7 +1,7 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { GraphQLTime } from '../../kernel/graphql/scalars.js';
-import { HeldBackReasonEnum } from '../../playbook/playbook.enums.js';
-import type { HeldBackReason } from '../../playbook/playbook.types.js';
+import { HeldBackReasonEnum } from '../../playbook/definition/playbook.enums.js';
+import type { HeldBackReason } from '../../playbook/definition/playbook.types.js';
 import { TaskKindEnum } from '../../task/task.enums.js';
 import type { TaskKind } from '../../task/task.types.js';
 import { HeldCount, LeftOut, RehearsedPlaybook, WeekLoad } from '../rehearsal/rehearsal.views.js';

@@ -3,7 +3,7 @@ import type { Database } from '../../database/database.js';
 import { marks } from '../../database/sql.js';
 import type { Context } from '../../kernel/context.js';
 import { crashPoint } from '../../kernel/crash-point.js';
-import type { EffectPayload } from '../../playbook/effect.types.js';
+import type { EffectPayload } from '../../playbook/model/effect.types.js';
 import type { SignalType } from '../../signal/signal.js';
 import type { NewSignal, SignalStore } from '../../signal/store.js';
 import type { ClaimedEffect, StandStill } from './performer.js';

@@ -1,7 +1,7 @@
 import { createTransport, type Transporter } from 'nodemailer';
 import { z } from 'zod';
 import type { Context } from '../../kernel/context.js';
-import { BUILT_IN_ACTIONS } from '../../playbook/built-in-actions.js';
+import { BUILT_IN_ACTIONS } from '../../playbook/definition/built-in-actions.js';
 import { ActionFailure, permanent } from './action-failure.js';
 import { parsed } from './http.action.js';
 import type { ClaimedEffect, Performance } from './performer.js';

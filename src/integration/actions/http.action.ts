@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { BUILT_IN_ACTIONS } from '../../playbook/built-in-actions.js';
+import { BUILT_IN_ACTIONS } from '../../playbook/definition/built-in-actions.js';
 import { permanent } from './action-failure.js';
 import { guardedRequest, type OutgoingAnswer, type OutgoingRequest, type RequestSetting } from './guarded-request.js';
 import { resultOf } from './http-answer.rules.js';

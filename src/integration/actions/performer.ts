@@ -1,5 +1,5 @@
 import type { Context } from '../../kernel/context.js';
-import type { EffectPayload } from '../../playbook/effect.types.js';
+import type { EffectPayload } from '../../playbook/model/effect.types.js';
 
 /** An effect that this process has taken on, and until when it is its own. */
 export interface ClaimedEffect {

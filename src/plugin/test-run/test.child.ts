@@ -1,6 +1,6 @@
 import { argv } from 'node:process';
 import { createJiti } from 'jiti';
-import { sdkAlias } from '../own-module.js';
+import { sdkAlias } from '../load/own-module.js';
 import { GLOBALS } from './globals.js';
 
 /**

@@ -1,6 +1,6 @@
 import type { Grade, Touch } from '../../account/account.types.js';
 import type { ContactRole } from '../../contact/contact.types.js';
-import { GUIDE_UNDER_WAY, type GuideReport } from '../../journey/guide.types.js';
+import { GUIDE_UNDER_WAY, type GuideReport } from '../../guide/guide.types.js';
 import type { SignalType } from '../../signal/signal.js';
 import { TitleRenderer } from '../../task/title.js';
 import { checked, type PropertiesOf } from './checked-signal.js';

@@ -12,7 +12,7 @@ import { type Claimed, TurnBatch } from '../../engine/turn-batch.js';
 import type { Outgoing, Write } from '../../event/scribe.js';
 import { Calendar } from '../../kernel/calendar.js';
 import { idOf } from '../../kernel/ids.js';
-import { contactsNamedBy } from '../../playbook/named-contacts.js';
+import { contactsNamedBy } from '../../playbook/model/named-contacts.js';
 import type { Signal, SignalType } from '../../signal/signal.js';
 import type { Desks } from '../../team/settle.rules.js';
 import type { Person } from '../../usage/usage.state.js';

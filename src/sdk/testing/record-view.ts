@@ -1,6 +1,6 @@
-import type { GuideStatus } from '../../journey/guide.types.js';
-import type { OpportunityKind, OpportunityStatus } from '../../revenue/opportunity.types.js';
-import type { RiskKind, RiskOutcome, RiskSeverity } from '../../revenue/risk.types.js';
+import type { GuideStatus } from '../../guide/guide.types.js';
+import type { OpportunityKind, OpportunityStatus } from '../../opportunity/opportunity.types.js';
+import type { RiskKind, RiskOutcome, RiskSeverity } from '../../risk/risk.types.js';
 import type { Row } from './memory-engine.js';
 
 /** A risk as a test sees it. Times are milliseconds since the epoch. */

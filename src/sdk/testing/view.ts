@@ -1,4 +1,9 @@
-import type { HeldBackOutcome, HeldBackReason, RunStatus, StepStatus } from '../../playbook/playbook.types.js';
+import type {
+  HeldBackOutcome,
+  HeldBackReason,
+  RunStatus,
+  StepStatus,
+} from '../../playbook/definition/playbook.types.js';
 import type { TaskKind, TaskPriority, TaskStatus } from '../../task/task.types.js';
 import type { TitleRenderer } from '../../task/title.js';
 import type { Row } from './memory-engine.js';

@@ -1,9 +1,9 @@
 import { EVENTS } from '../../../src/event/catalogue.js';
+import { GUIDE_STATUSES } from '../../../src/guide/guide.types.js';
 import { BANDS } from '../../../src/health/health.types.js';
-import { GUIDE_STATUSES } from '../../../src/journey/guide.types.js';
-import { ROLLOUTS } from '../../../src/playbook/playbook.types.js';
-import { OPPORTUNITY_KINDS, OPPORTUNITY_STATUSES } from '../../../src/revenue/opportunity.types.js';
-import { RISK_KINDS, RISK_OUTCOMES, RISK_SEVERITIES } from '../../../src/revenue/risk.types.js';
+import { OPPORTUNITY_KINDS, OPPORTUNITY_STATUSES } from '../../../src/opportunity/opportunity.types.js';
+import { ROLLOUTS } from '../../../src/playbook/definition/playbook.types.js';
+import { RISK_KINDS, RISK_OUTCOMES, RISK_SEVERITIES } from '../../../src/risk/risk.types.js';
 import {
   CONTACT_ROLES,
   DIRECTIONS,

@@ -8,7 +8,7 @@ import { median } from '../../../src/insight/rehearsal/habits.js';
 import type { RehearsedTask } from '../../../src/insight/rehearsal/outcome.js';
 import { settleTasks } from '../../../src/insight/rehearsal/settle-tasks.js';
 import { Stillness } from '../../../src/insight/rehearsal/stillness.js';
-import { bars } from '../../../src/insight/text-chart.js';
+import { bars } from '../../../src/insight/text/text-chart.js';
 import { UTC } from '../../../src/kernel/calendar.js';
 
 const DAY = 86_400_000;

@@ -1,5 +1,5 @@
-import { changeInWords } from '../../../src/playbook/change-in-words.js';
-import type { PlaybookDefinition } from '../../../src/playbook/playbook.definition.js';
+import { changeInWords } from '../../../src/playbook/definition/change-in-words.js';
+import type { PlaybookDefinition } from '../../../src/playbook/definition/playbook.definition.js';
 
 const task = (key: string, more: object = {}) => ({ task: key, title: 'Call', kind: 'OUTREACH', ...more });
 const playbook = (more: Partial<Record<keyof PlaybookDefinition, unknown>> = {}): PlaybookDefinition =>

@@ -1,4 +1,4 @@
-import { contentHash } from '../../../src/playbook/content-hash.js';
+import { contentHash } from '../../../src/playbook/definition/content-hash.js';
 import {
   branch,
   definePlaybook,

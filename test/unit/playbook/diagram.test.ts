@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { playbookDiagram, runDiagram } from '../../../src/playbook/diagram.js';
-import { label } from '../../../src/playbook/mermaid-text.js';
-import { stepsOf } from '../../../src/playbook/steps/nested.js';
-import { keyOf } from '../../../src/playbook/steps/step-kinds.js';
+import { playbookDiagram, runDiagram } from '../../../src/playbook/definition/diagram.js';
+import { label } from '../../../src/playbook/definition/mermaid-text.js';
+import { stepsOf } from '../../../src/playbook/run/steps/nested.js';
+import { keyOf } from '../../../src/playbook/run/steps/step-kinds.js';
 import {
   approve,
   branch,

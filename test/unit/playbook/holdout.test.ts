@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { isWithin, placeOf } from '../../../src/playbook/share.rules.js';
+import { isWithin, placeOf } from '../../../src/playbook/enrolment/share.rules.js';
 import { definePlaybook, definePlugin, type PlaybookDefinition, task, wait } from '../../../src/sdk/index.js';
 import { type AccountInWorld, createWorld, type World } from '../../../src/sdk/testing/index.js';
 import { faultsOf } from './playbook-world.js';

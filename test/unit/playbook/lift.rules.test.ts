@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { liftInterval, liftPoints, rateOf, wilson } from '../../../src/playbook/lift.rules.js';
+import { liftInterval, liftPoints, rateOf, wilson } from '../../../src/playbook/enrolment/lift.rules.js';
 
 /** To the digits that the source prints. */
 const rounded = (interval: { low: number; high: number } | null, digits: number) =>

@@ -1,4 +1,4 @@
-import { effectStep } from '../../../src/playbook/effect-key.js';
+import { effectStep } from '../../../src/playbook/model/effect-key.js';
 import {
   branch,
   definePlaybook,

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check';
-import { ROLLOUTS } from '../../../src/playbook/playbook.types.js';
-import { goesLive, type Release, release, takeBack } from '../../../src/playbook/rollout.rules.js';
+import { ROLLOUTS } from '../../../src/playbook/definition/playbook.types.js';
+import { goesLive, type Release, release, takeBack } from '../../../src/playbook/version/rollout.rules.js';
 
 const draft = (hash: string, more: Partial<Release> = {}): Release => ({
   hash,

@@ -1,5 +1,5 @@
-import type { PlaybookDefinition } from '../../../src/playbook/playbook.definition.js';
-import type { StepState } from '../../../src/playbook/playbook.state.js';
+import type { PlaybookDefinition } from '../../../src/playbook/definition/playbook.definition.js';
+import type { StepState } from '../../../src/playbook/model/playbook.state.js';
 import {
   mapFault,
   migrateSteps,
@@ -7,7 +7,7 @@ import {
   planMigration,
   type StandingState,
   type StepMap,
-} from '../../../src/playbook/run-migration.rules.js';
+} from '../../../src/playbook/version/run-migration.rules.js';
 
 const task = (key: string) => ({ task: key, title: 'T', kind: 'QBR' });
 const wait = (key: string, more: object = { for: '30d' }) => ({ wait: key, ...more });

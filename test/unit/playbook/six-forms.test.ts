@@ -1,7 +1,7 @@
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { contentHash } from '../../../src/playbook/content-hash.js';
+import { contentHash } from '../../../src/playbook/definition/content-hash.js';
 import { checkPlugins, isSound, type PluginCheck } from '../../../src/plugin/check.js';
 import { compilePlugin } from '../../../src/plugin/compile-plugin.js';
 import { formatFaults } from '../../../src/plugin/format-faults.js';

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import { compileCondition } from '../../../src/condition/compile.js';
 import type { FactType, FactValue } from '../../../src/condition/fact.js';
 import { scopeOf } from '../../../src/condition/scope.js';
-import { SlotReaders } from '../../../src/playbook/slot-readers.js';
-import { isSame } from '../../../src/playbook/trigger-index.js';
+import { SlotReaders } from '../../../src/playbook/trigger/slot-readers.js';
+import { isSame } from '../../../src/playbook/trigger/trigger-index.js';
 
 const FACTS: Record<string, FactType> = {
   'a.n': 'double',

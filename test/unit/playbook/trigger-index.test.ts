@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import type { FactValue } from '../../../src/condition/fact.js';
 import type { EventType } from '../../../src/event/catalogue.js';
-import type { CompiledPlaybook } from '../../../src/playbook/playbook.compiled.js';
-import type { PlaybookDefinition } from '../../../src/playbook/playbook.definition.js';
-import { INDEX_FROM, triggerIndexOf } from '../../../src/playbook/trigger-index.js';
+import type { PlaybookDefinition } from '../../../src/playbook/definition/playbook.definition.js';
+import type { CompiledPlaybook } from '../../../src/playbook/model/playbook.compiled.js';
+import { INDEX_FROM, triggerIndexOf } from '../../../src/playbook/trigger/trigger-index.js';
 import { compiled, MONDAY, PlaybookWorld } from './playbook-world.js';
 
 const HOUR = 3_600_000;

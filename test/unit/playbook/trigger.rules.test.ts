@@ -1,7 +1,12 @@
 import fc from 'fast-check';
 import { UTC } from '../../../src/kernel/calendar.js';
-import type { TriggerMemory } from '../../../src/playbook/playbook.state.js';
-import { type DateTrigger, type WhenTrigger, watchCondition, watchDate } from '../../../src/playbook/trigger.rules.js';
+import type { TriggerMemory } from '../../../src/playbook/model/playbook.state.js';
+import {
+  type DateTrigger,
+  type WhenTrigger,
+  watchCondition,
+  watchDate,
+} from '../../../src/playbook/trigger/trigger.rules.js';
 
 const DAY = 86_400_000;
 const live = (now: number) => ({ now, calendar: UTC, isQuiet: false });

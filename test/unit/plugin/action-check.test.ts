@@ -1,4 +1,4 @@
-import type { ActionDefinition } from '../../../src/playbook/steps/action.step.js';
+import type { ActionDefinition } from '../../../src/playbook/run/steps/action.step.js';
 import { compilePlugin } from '../../../src/plugin/compile-plugin.js';
 import { checkShape } from '../../../src/plugin/shape.js';
 import { describePlugin } from '../../../src/sdk/describe.js';

@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { checkLoads, checkPlugins, isSound } from '../../../src/plugin/check.js';
 import { compilePlugin } from '../../../src/plugin/compile-plugin.js';
 import { formatFaults } from '../../../src/plugin/format-faults.js';
-import { loadPlugins } from '../../../src/plugin/loader.js';
+import { loadPlugins } from '../../../src/plugin/load/loader.js';
 
 const HEAD = "import { definePlugin, definePlaybook, task, wait, branch } from 'perennial/sdk';\n";
 const plugin = (name: string, rest = '') =>

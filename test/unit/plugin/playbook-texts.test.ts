@@ -1,6 +1,6 @@
 import { existsSync, readdirSync } from 'node:fs';
-import { versionHash } from '../../../src/playbook/content-hash.js';
-import { loadPlugin } from '../../../src/plugin/loader.js';
+import { versionHash } from '../../../src/playbook/definition/content-hash.js';
+import { loadPlugin } from '../../../src/plugin/load/loader.js';
 import { playbookTexts } from '../../../src/plugin/playbook-texts.js';
 import type { LoadedPlugin } from '../../../src/plugin/plugin.types.js';
 import { parsePluginText } from '../../../src/sdk/text/yaml.js';

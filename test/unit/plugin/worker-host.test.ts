@@ -5,10 +5,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { VirtualClock } from '../../../src/kernel/clock.js';
 import { Context, SYSTEM } from '../../../src/kernel/context.js';
 import { quietLog } from '../../../src/kernel/log.js';
-import { CRASH_POLICY } from '../../../src/plugin/crash.rules.js';
-import type { CodeCall } from '../../../src/plugin/host.messages.js';
-import { THREAD_LIMITS } from '../../../src/plugin/plugin-thread.js';
-import { WorkerHost } from '../../../src/plugin/worker-host.js';
+import { CRASH_POLICY } from '../../../src/plugin/host/crash.rules.js';
+import type { CodeCall } from '../../../src/plugin/host/host.messages.js';
+import { THREAD_LIMITS } from '../../../src/plugin/host/plugin-thread.js';
+import { WorkerHost } from '../../../src/plugin/host/worker-host.js';
 
 const CODE = `import { defineAction, definePlugin, z } from 'perennial/sdk';
 const kept = [];

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
-import { canonicalJson } from '../../../src/playbook/content-hash.js';
+import { canonicalJson } from '../../../src/playbook/definition/content-hash.js';
 import { checkPlugins, isSound } from '../../../src/plugin/check.js';
 import { compilePlugin } from '../../../src/plugin/compile-plugin.js';
 import { formatFaults } from '../../../src/plugin/format-faults.js';

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import { PerennialError } from '../../../src/kernel/errors.js';
-import { opportunityFacts } from '../../../src/revenue/opportunity.facts.js';
-import { opportunityFolds } from '../../../src/revenue/opportunity.fold.js';
-import { MOST_OPPORTUNITIES, moveOpportunities } from '../../../src/revenue/opportunity.js';
-import { creditsOf, openOpportunities } from '../../../src/revenue/opportunity.rules.js';
-import { newOpportunityPart, type OpportunityState } from '../../../src/revenue/opportunity.state.js';
-import { OPPORTUNITY_KINDS } from '../../../src/revenue/opportunity.types.js';
+import { opportunityFacts } from '../../../src/opportunity/opportunity.facts.js';
+import { opportunityFolds } from '../../../src/opportunity/opportunity.fold.js';
+import { MOST_OPPORTUNITIES, moveOpportunities } from '../../../src/opportunity/opportunity.js';
+import { creditsOf, openOpportunities } from '../../../src/opportunity/opportunity.rules.js';
+import { newOpportunityPart, type OpportunityState } from '../../../src/opportunity/opportunity.state.js';
+import { OPPORTUNITY_KINDS } from '../../../src/opportunity/opportunity.types.js';
 import { newRevenuePart } from '../../../src/revenue/revenue.state.js';
 import type { SignalType } from '../../../src/signal/signal.js';
 import { FakeScribe } from '../../support/fake-scribe.js';

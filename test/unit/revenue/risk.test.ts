@@ -2,18 +2,18 @@ import fc from 'fast-check';
 import { newJourneyPart } from '../../../src/journey/journey.state.js';
 import { PerennialError } from '../../../src/kernel/errors.js';
 import type { RevenueView } from '../../../src/revenue/revenue.state.js';
-import { riskFacts } from '../../../src/revenue/risk.facts.js';
-import { riskFolds } from '../../../src/revenue/risk.fold.js';
-import { moveRisks } from '../../../src/revenue/risk.js';
+import { riskFacts } from '../../../src/risk/risk.facts.js';
+import { riskFolds } from '../../../src/risk/risk.fold.js';
+import { moveRisks } from '../../../src/risk/risk.js';
 import {
   type ClosedRisk,
   firstContactOf,
   openRisks,
   saveRate,
   saveRateByResponse,
-} from '../../../src/revenue/risk.rules.js';
-import { newRiskPart } from '../../../src/revenue/risk.state.js';
-import { RISK_KINDS, RISK_OUTCOMES } from '../../../src/revenue/risk.types.js';
+} from '../../../src/risk/risk.rules.js';
+import { newRiskPart } from '../../../src/risk/risk.state.js';
+import { RISK_KINDS, RISK_OUTCOMES } from '../../../src/risk/risk.types.js';
 import type { SignalType } from '../../../src/signal/signal.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
 import { DAY, momentAt, NOON, signalOf } from '../../support/moments.js';

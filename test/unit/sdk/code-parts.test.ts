@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { lengthAsJson } from '../../../src/plugin/answer-size.js';
+import { lengthAsJson } from '../../../src/plugin/host/answer-size.js';
 import { checkShape } from '../../../src/plugin/shape.js';
 import { timeoutOf } from '../../../src/sdk/code.definition.js';
 import { describePlugin } from '../../../src/sdk/describe.js';

@@ -1,0 +1,144 @@
+import type { ContactView } from '../../contact/contact.state.js';
+import { hydrate } from '../../database/hydrate.js';
+import { isIn, type Sql, sql, where } from '../../database/sql.js';
+import { LifecycleEventRow } from '../../event/lifecycle-event.entity.js';
+import type { Context } from '../../kernel/context.js';
+import { accountUnknown, badInput, quote } from '../../kernel/errors.js';
+import { present } from '../../kernel/present.js';
+import type { AccountPreview, Previewed } from '../enrolment/account-preview.js';
+import { HeldBack } from '../enrolment/held-back.entity.js';
+import { type WhyNotAsked, whyNot } from '../enrolment/why-not.rules.js';
+import { say, type WhyNotCheck, whyNotSummary } from '../enrolment/why-not.types.js';
+import type { CompiledPlaybook } from '../model/playbook.compiled.js';
+import type { SubjectView } from '../model/playbook-turn.js';
+import { Pass } from '../run/pass.js';
+import { Run } from '../run/run.entity.js';
+import { valuesOf } from '../run/run-locals.js';
+import { WhyNot, type WhyNotArgs } from './why-not.view.js';
+
+/**
+ * Answers why a playbook has no run for somebody, from the present facts and what the account remembers. Writes
+ * nothing.
+ */
+export class WhyNotService {
+  constructor(private readonly preview: AccountPreview) {}
+
+  /**
+   * @throws ACCOUNT_UNKNOWN; BAD_INPUT when the playbook is about a contact or a renewal and none of the account is
+   * named
+   */
+  async ask(ctx: Context, args: WhyNotArgs): Promise<WhyNot> {
+    const { playbookKey, accountId, contactId = null, renewalId = null } = args;
+    const previewed = await this.preview.read(ctx, accountId, ...(contactId === null ? [] : ([contactId] as const)));
+    if (previewed === undefined) throw accountUnknown(accountId).at('accountId');
+    const pass = new Pass(previewed.draft, previewed.turn);
+    const playbook = pass.playbook(playbookKey);
+    if (playbook === undefined)
+      return viewOf(args, [
+        say('IN_FORCE', 'NOT_MET', `No version of ${quote(playbookKey)} is in force for this account.`),
+      ]);
+    const subject = subjectOf(playbook, pass, contactId, renewalId);
+    const inForce = say('IN_FORCE', 'MET', `Version ${playbook.label} is in force for this account.`, {
+      hash: playbook.hash,
+    });
+    return viewOf(args, [inForce, ...whyNot(await this.asked(ctx, playbook, subject, pass, previewed))]);
+  }
+
+  /** The latest firing of the playbook for the subject that started no run; null when there is none. */
+  async lastHeldBack(ctx: Context, asked: WhyNot): Promise<HeldBack | null> {
+    const { text, values } = where(ofSubject(asked));
+    const [row] = await ctx.db.query<object>(
+      `SELECT * FROM held_back${text} ORDER BY at DESC, id DESC LIMIT 1`,
+      values,
+    );
+    return row === undefined ? null : hydrate(HeldBack, row);
+  }
+
+  /** The playbook's latest run for the subject; null when there is none. */
+  async lastRun(ctx: Context, asked: WhyNot): Promise<Run | null> {
+    const { text, values } = where(ofSubject(asked));
+    const [row] = await ctx.db.query<object>(
+      `SELECT * FROM run${text} ORDER BY started_at DESC, id DESC LIMIT 1`,
+      values,
+    );
+    return row === undefined ? null : hydrate(Run, row);
+  }
+
+  private async asked(
+    ctx: Context,
+    playbook: CompiledPlaybook,
+    subject: SubjectView,
+    pass: Pass,
+    { scope, draft }: Previewed,
+  ): Promise<WhyNotAsked> {
+    const { trigger } = playbook;
+    const event =
+      trigger.form === 'on' ? await lastEvent(ctx, trigger.on, draft.accountId, subject.contact) : undefined;
+    const lastHeard = event && { id: event.id, at: event.at, event: valuesOf(event.data) };
+    return { playbook, subject, pass, scope, ...present({ lastEvent: lastHeard }) };
+  }
+}
+
+function subjectOf(
+  { subject, key }: CompiledPlaybook,
+  pass: Pass,
+  contactId: string | null,
+  renewalId: string | null,
+): SubjectView {
+  if (subject === 'account') return {};
+  if (subject === 'contact') {
+    const contact = pass.contact(contactId ?? undefined);
+    if (contact === undefined)
+      throw badInput(`${quote(key)} is about a contact: name one of the account.`, 'contactId');
+    return { contact };
+  }
+  const renewal = pass.renewal(renewalId ?? undefined);
+  if (renewal === undefined)
+    throw badInput(
+      `${quote(key)} is about a renewal, and the account has ` +
+        `${renewalId === null ? 'none that is open' : 'no such one'}.`,
+      'renewalId',
+    );
+  return { renewal };
+}
+
+async function lastEvent(
+  ctx: Context,
+  type: string,
+  accountId: string,
+  contact: ContactView | undefined,
+): Promise<LifecycleEventRow | undefined> {
+  const { text, values } = where([
+    sql('account_id = ?', accountId),
+    isIn('type', [type]),
+    ...(contact === undefined ? [] : [sql('contact_id = ?', contact.id)]),
+  ]);
+  const [row] = await ctx.db.query<object>(
+    `SELECT * FROM lifecycle_event${text} ORDER BY position DESC LIMIT 1`,
+    values,
+  );
+  return row === undefined ? undefined : hydrate(LifecycleEventRow, row);
+}
+
+function ofSubject({ playbookKey, accountId, contactId, renewalId }: WhyNot): Sql[] {
+  return [
+    sql('account_id = ?', accountId),
+    sql('playbook_key = ?', playbookKey),
+    ...(contactId === null ? [] : [sql('contact_id = ?', contactId)]),
+    ...(renewalId === null ? [] : [sql('renewal_id = ?', renewalId)]),
+  ];
+}
+
+function viewOf(
+  { playbookKey, accountId, contactId = null, renewalId = null }: WhyNotArgs,
+  checks: WhyNotCheck[],
+): WhyNot {
+  return Object.assign(new WhyNot(), {
+    playbookKey,
+    accountId,
+    contactId,
+    renewalId,
+    checks,
+    summary: whyNotSummary(checks),
+  });
+}

@@ -1,0 +1,153 @@
+import { insertRows, selectByKeys, updateRows } from '../../database/bulk.js';
+import { dehydrate, hydrate } from '../../database/hydrate.js';
+import type { Context } from '../../kernel/context.js';
+import { contentOf, versionHash } from '../definition/content-hash.js';
+import type { PlaybookDefinition } from '../definition/playbook.definition.js';
+import { goesLive, type Release, release } from './rollout.rules.js';
+import { PlaybookVersionRow, type VersionOrigin } from './version.entity.js';
+
+/** A playbook as a file or a caller declares it. */
+export interface DeclaredPlaybook {
+  readonly definition: PlaybookDefinition;
+  /** The plugin that brings it; empty = the API. */
+  readonly plugin: string;
+  readonly label: string;
+  readonly isLive: boolean;
+  /** The version that the same file declared before; left out when it did not have the playbook. */
+  readonly formerHash?: string;
+  readonly sourceFormat?: string;
+  readonly sourceText?: string;
+}
+
+/** The author's text of a version, by its hash. */
+export type SourceTexts = ReadonlyMap<string, { readonly format: string; readonly text: string }>;
+
+/** Keeps every version of every playbook. Whoever writes holds the rulebook's lock. */
+export class VersionStore {
+  /** A playbook's versions, the latest first. */
+  async ofKey(ctx: Context, key: string): Promise<PlaybookVersionRow[]> {
+    const rows = await ctx.db.query('SELECT * FROM playbook_version WHERE playbook_key = ? ORDER BY ordinal DESC', [
+      key,
+    ]);
+    return rows.map((row) => hydrate(PlaybookVersionRow, row));
+  }
+
+  async byHashes(ctx: Context, hashes: readonly string[]): Promise<PlaybookVersionRow[]> {
+    const rows = await selectByKeys<object>(
+      ctx,
+      'playbook_version',
+      ['hash'],
+      [...new Set(hashes)].map((hash) => [hash]),
+    );
+    return rows.map((row) => hydrate(PlaybookVersionRow, row));
+  }
+
+  /** The live versions and the canaries, of plugins too that are not loaded. */
+  async released(ctx: Context): Promise<PlaybookVersionRow[]> {
+    const rows = await ctx.db.query(
+      "SELECT * FROM playbook_version WHERE state IN ('LIVE', 'CANARY') ORDER BY playbook_key, ordinal",
+    );
+    return rows.map((row) => hydrate(PlaybookVersionRow, row));
+  }
+
+  /** The playbooks of which a version was stored through the API. */
+  async storedKeys(ctx: Context): Promise<string[]> {
+    const rows = await ctx.db.query<{ playbook_key: string }>(
+      "SELECT DISTINCT playbook_key FROM playbook_version WHERE origin = 'API' ORDER BY playbook_key",
+    );
+    return rows.map(({ playbook_key: key }) => key);
+  }
+
+  /**
+   * Takes note of what files declare, and releases what they want live. Answers the playbooks of which a version is
+   * new.
+   */
+  async register(
+    ctx: Context,
+    declared: readonly DeclaredPlaybook[],
+    texts: SourceTexts = new Map(),
+  ): Promise<string[]> {
+    const fresh: string[] = [];
+    const known = new Map(
+      (
+        await this.byHashes(
+          ctx,
+          declared.map(({ definition }) => versionHash(definition)),
+        )
+      ).map((row) => [row.hash, row]),
+    );
+    for (const playbook of declared) {
+      const hash = versionHash(playbook.definition);
+      const version = known.get(hash);
+      if (version === undefined) {
+        await this.add(ctx, playbook, 'PLUGIN');
+        fresh.push(playbook.definition.key);
+      }
+      const source = texts.get(hash);
+      if (source !== undefined && source.text !== version?.sourceText)
+        await this.keepSource(ctx, hash, source.format, source.text);
+      if (playbook.isLive && goesLive(version, hash, playbook.formerHash))
+        await this.release(ctx, playbook.definition.key, { hash, state: 'LIVE', at: ctx.now(), by: null });
+    }
+    return fresh;
+  }
+
+  /** Adds a version that is not known yet, as a draft. */
+  async add(
+    ctx: Context,
+    { definition, plugin, label, sourceFormat, sourceText }: DeclaredPlaybook,
+    origin: VersionOrigin,
+  ): Promise<PlaybookVersionRow> {
+    const [last] = await ctx.db.query<{ ordinal: number }>(
+      'SELECT MAX(ordinal) AS ordinal FROM playbook_version WHERE playbook_key = ?',
+      [definition.key],
+    );
+    const ordinal = Number(last?.ordinal ?? 0) + 1;
+    const row = Object.assign(new PlaybookVersionRow(), {
+      hash: versionHash(definition),
+      playbookKey: definition.key,
+      ordinal,
+      label: label === '' ? `draft-${ordinal}` : label,
+      pluginName: plugin,
+      body: contentOf(definition) as PlaybookDefinition,
+      createdAt: ctx.now(),
+      state: 'DRAFT' as const,
+      share: null,
+      publishedAt: null,
+      publishedBy: null,
+      replaces: null,
+      origin,
+      sourceFormat: sourceFormat ?? null,
+      sourceText: sourceText ?? null,
+    });
+    await insertRows(ctx, 'playbook_version', [dehydrate(PlaybookVersionRow, row)]);
+    return row;
+  }
+
+  /** Keeps the author's text of a version: the latest that was given. */
+  async keepSource(ctx: Context, hash: string, format: string, text: string): Promise<void> {
+    await ctx.db.run('UPDATE playbook_version SET source_format = ?, source_text = ? WHERE hash = ?', [
+      format,
+      text,
+      hash,
+    ]);
+  }
+
+  /** Releases a version. Answers what changed. */
+  async release(ctx: Context, key: string, order: Parameters<typeof release>[1]): Promise<Release[]> {
+    return this.write(ctx, release(await this.ofKey(ctx, key), order));
+  }
+
+  async write(ctx: Context, releases: readonly Release[]): Promise<Release[]> {
+    const rows = releases.map(({ hash, state, share, publishedAt, publishedBy, replaces }) => ({
+      hash,
+      state,
+      share,
+      published_at: publishedAt,
+      published_by: publishedBy,
+      replaces,
+    }));
+    await updateRows(ctx, 'playbook_version', ['hash'], rows);
+    return [...releases];
+  }
+}
