@@ -11,7 +11,7 @@ export function compileFit(definition: FitDefinition, scope: Scope): CompiledFit
       key,
       title,
       weight,
-      condition: notOfItself(compileCondition(source, scope), key),
+      condition: notOfItself(compileCondition(source, { ...scope, owner: { kind: 'FIT', key } }), key),
     })),
   };
 }

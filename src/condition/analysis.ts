@@ -1,6 +1,7 @@
-import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import { type ASTNode, Environment, ParseError } from '@marcbachmann/cel-js';
 import { celText } from './cel-text.js';
 import type { Diagnostic } from './condition.js';
+import { depthOf } from './depth.rules.js';
 import { type CelEnvironment, environmentOf } from './environment.js';
 import { FACT_TYPES, type FactType, type Scope } from './fact.js';
 import { type Finding, locate } from './finding.js';
@@ -28,7 +29,18 @@ export interface Expression {
   readonly environment: CelEnvironment;
 }
 
-const READER = new Environment({ limits: { maxDepth: 100, maxAstNodes: 2000 } });
+/** A longer expression is not read, characters. */
+export const LONGEST_SOURCE = 20_000;
+/** A chain of && or || is one level, however long it is. */
+const MOST_LEVELS = 100;
+const MOST_NODES = 2_000;
+const MOST_ELEMENTS = 1_000;
+/** An author mends one fault after the other: of one expression so many are told. */
+const MOST_FINDINGS = 20;
+
+const READER = new Environment({
+  limits: { maxDepth: MOST_LEVELS, maxAstNodes: MOST_NODES, maxListElements: MOST_ELEMENTS },
+});
 
 /** Parses and checks an expression over a scope, and finds everything that is wrong with it. */
 export function analyse(source: string, scope: Scope, expected: Expected): Analysis {
@@ -36,7 +48,8 @@ export function analyse(source: string, scope: Scope, expected: Expected): Analy
   if ('code' in tree) return { findings: [tree], paths: [] };
   const inference = new Inference(source, scope);
   const kind = inference.kindOf(tree);
-  const { findings, kinds } = inference;
+  const { kinds } = inference;
+  const findings = inference.findings.slice(0, MOST_FINDINGS);
   const paths = [...inference.paths];
   if (findings.length > 0) return { findings, paths };
   const environment = environmentOf(paths, scope);
@@ -56,12 +69,36 @@ export function diagnosticsOf(findings: readonly Finding[], text: string, offset
 }
 
 function read(source: string): ASTNode | Finding {
+  if (source.length > LONGEST_SOURCE) return tooLong(source);
   try {
-    return READER.parse(source).ast;
+    const { ast } = READER.parse(source);
+    return depthOf(ast) > MOST_LEVELS ? tooDeep(source) : ast;
   } catch (error) {
-    return syntaxFinding(source, error);
+    return isTooLarge(error) ? tooDeep(source) : syntaxFinding(source, error);
   }
 }
+
+/** Brackets without end, or signs before a value, of which the parser runs out of stack. */
+const isTooLarge = (error: unknown): boolean =>
+  error instanceof RangeError || (error instanceof ParseError && error.code === 'limit_exceeded');
+
+const tooLong = (source: string): Finding => ({
+  code: 'TOO_LARGE',
+  message: `The expression has ${source.length} characters; ${LONGEST_SOURCE} are the most.`,
+  start: 0,
+  end: 1,
+  cure: 'divide it, for example into segments',
+});
+
+const tooDeep = (source: string): Finding => ({
+  code: 'TOO_LARGE',
+  message:
+    `The expression is too deep or of too many parts: at most ${MOST_LEVELS} levels, ${MOST_NODES} operations and ` +
+    `names, ${MOST_ELEMENTS} elements of a list.`,
+  start: 0,
+  end: Math.min(1, source.length),
+  cure: 'divide it, for example into segments',
+});
 
 /** cel-js has the last word: what the walk left to it, and whatever it knows better. */
 function checkByCel(tree: ASTNode, environment: CelEnvironment): Finding | undefined {
@@ -69,7 +106,7 @@ function checkByCel(tree: ASTNode, environment: CelEnvironment): Finding | undef
   const failed = celError(text, environment);
   if (!failed) return undefined;
   const node = failed.range ? nodeAt(failed.range.start, failed.range.end) : tree;
-  const [, name] = /^found no matching overload for '(?:[^']*\.)?(\w+)\(/.exec(failed.summary ?? '') ?? [];
+  const [, name] = /^found no matching overload for '(?:[^']*\.)?(?:our_)?(\w+)\(/.exec(failed.summary ?? '') ?? [];
   const spec =
     name === undefined ? undefined : (functionOf(name, node.op === 'rcall') ?? functionOf(name, node.op !== 'rcall'));
   const message = spec ? `${spec.name} does not take this.` : `${failed.summary ?? failed.message}.`;

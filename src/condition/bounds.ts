@@ -1,4 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
+import { childrenOf } from './depth.rules.js';
 import { pathOf } from './path.js';
 
 /**
@@ -63,9 +64,4 @@ function literalOf(node: ASTNode): number | string | undefined {
   const value: unknown = node.op === 'value' ? node.args : undefined;
   if (typeof value === 'bigint') return Number(value);
   return typeof value === 'number' || typeof value === 'string' ? value : undefined;
-}
-
-function childrenOf(args: unknown): ASTNode[] {
-  if (Array.isArray(args)) return args.flatMap(childrenOf);
-  return typeof args === 'object' && args !== null && 'op' in args ? [args as ASTNode] : [];
 }

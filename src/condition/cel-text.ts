@@ -1,5 +1,5 @@
 import type { ASTNode } from '@marcbachmann/cel-js';
-import { functionOf } from './functions.js';
+import { functionOf, ourName } from './functions.js';
 
 /** CEL text made from a tree, and the way back from a place in it to the node that stands there. */
 export interface CelText {
@@ -110,7 +110,9 @@ class Printer {
     const isMadeDouble = spec?.isWhole === true && !isWhole;
     if (isMadeDouble) this.text += 'double(';
     if (receiver) this.wrap('', receiver, false, '.');
-    this.all(`${name}(`, args, spec?.takesWhole === true, ')');
+    // the pattern by which cel-js reads a length of time backtracks: what is long is none
+    if (name === 'duration' && !receiver) this.all('duration(shortText(', args, false, '))');
+    else this.all(`${spec?.isOurs ? ourName(name) : name}(`, args, spec?.takesWhole === true, ')');
     if (isMadeDouble) this.text += ')';
   }
 

@@ -17,19 +17,25 @@ import {
   compareWith,
   joined,
   mapped,
+  matching,
   not,
   numeric,
   or,
   ternary,
 } from './kleene.js';
 import { pathOf } from './path.js';
+import { compilePattern } from './pattern.js';
 import { fromCel } from './reference.js';
+import { StepsUsedUp } from './steps.js';
 
 /**
  * Makes a tree into closures over flat facts, three-valued by Kleene. What they do not know (macros, methods, maps) is
  * evaluated by cel-js, sub-tree by sub-tree.
  */
 export class ClosureCompiler {
+  /** Whether what was compiled may take more than a few steps a node: its steps are to be counted. */
+  isCounted = false;
+
   constructor(
     private readonly expression: Expression,
     private readonly scope: Scope,
@@ -48,6 +54,8 @@ export class ClosureCompiler {
         return this.path(node);
       case 'call':
         return this.call(node.args[0], node.args[1]);
+      case 'rcall':
+        return this.method(node.args[0], node.args[1], node.args[2]);
       case '!_':
         return not(this.compile(node.args));
       case '-_':
@@ -95,11 +103,22 @@ export class ClosureCompiler {
     return mapped(this.compile(arg), (amount) => millisecondsOf(amount, unit));
   }
 
+  private method(name: string, receiver: ASTNode, [arg]: readonly ASTNode[]): Closure | undefined {
+    if (name !== 'matches' || this.kind(receiver) !== 'string') return undefined;
+    if (arg?.op !== 'value' || typeof arg.args !== 'string') return undefined;
+    return matching(this.counted(receiver), compilePattern(arg.args));
+  }
+
+  private counted(node: ASTNode): Closure {
+    this.isCounted = true;
+    return this.compile(node);
+  }
+
   private membership(element: ASTNode, list: ASTNode): Closure | undefined {
     const [kind, within] = [this.kind(element), this.kind(list)];
     if (!isPlain(kind) || (within !== 'list' && within !== `list<${kind}>`)) return undefined;
     const value = this.compile(element);
-    if (list.op !== 'list') return amongRead(value, this.compile(list));
+    if (list.op !== 'list') return amongRead(value, this.counted(list));
     if (list.args.every((item) => item.op === 'value')) return among(value, list.args.map(constantOf));
     const items = list.args.map((item) => this.compile(item));
     return amongComputed(value, items);
@@ -120,7 +139,7 @@ export class ClosureCompiler {
 
   private arithmetic(op: keyof typeof COMPUTE, node: ASTNode, left: ASTNode, right: ASTNode): Closure | undefined {
     const kind = this.kind(node);
-    if (kind === 'string') return joined(this.compile(left), this.compile(right));
+    if (kind === 'string') return joined(this.counted(left), this.counted(right));
     if (kind !== 'double' && kind !== 'timestamp' && kind !== 'duration') return undefined;
     return numeric(this.compile(left), this.compile(right), COMPUTE[op]);
   }
@@ -130,12 +149,14 @@ export class ClosureCompiler {
   }
 
   private byCel(node: ASTNode): Closure {
-    const { parse, contextOf } = this.expression.environment;
-    const program = parse(celText(node).text);
+    const { compile, contextOf } = this.expression.environment;
+    const program = compile(celText(node).text);
+    this.isCounted = true;
     return (frame) => {
       try {
         return fromCel(program(contextOf(frame)));
-      } catch {
+      } catch (error) {
+        if (error instanceof StepsUsedUp) throw error;
         return undefined;
       }
     };

@@ -5,6 +5,8 @@ import type { Condition } from './condition.js';
 import { readerOf } from './environment.js';
 import type { FactType, FactValue, Frame, Scope } from './fact.js';
 import type { Closure } from './kleene.js';
+import { type ConditionOwner, reportOverLimit } from './limits.js';
+import { counted } from './steps.js';
 import { known } from './value.js';
 
 /** The condition of an expression that was found to be right. */
@@ -14,14 +16,25 @@ export function conditionOf(
   dependencies: readonly string[],
   scope: Scope,
 ): Condition {
+  const compiler = new ClosureCompiler(expression, scope);
+  const closure = compiler.compile(expression.tree);
   return new CompiledCondition(
     source,
     expression.type,
     dependencies,
-    new ClosureCompiler(expression, scope).compile(expression.tree),
+    compiler.isCounted ? withinLimit(closure, source, scope.owner) : closure,
     scope,
     boundsOf(expression.tree),
   );
+}
+
+/** A condition that takes too many steps is unknown, and whoever watches is told. */
+function withinLimit(closure: Closure, source: string, owner: ConditionOwner | undefined): Closure {
+  return (frame) => {
+    const { isOver, value } = counted(() => closure(frame));
+    if (isOver) reportOverLimit({ source, ...(owner && { owner }) });
+    return value;
+  };
 }
 
 class CompiledCondition implements Condition {

@@ -1,11 +1,17 @@
 import { Environment, type ParseResult } from '@marcbachmann/cel-js';
 import { Duration } from '@marcbachmann/cel-js/evaluator';
 import type { FactType, FactValue, Frame, Scope } from './fact.js';
+import { ourName } from './functions.js';
+import { metered } from './metered.js';
 import { typeOf } from './path.js';
+import { registerTextFunctions } from './text-functions.js';
+import { registerTimeFunctions } from './time-functions.js';
 
 /** cel-js over some paths of a scope: a typed environment, and a frame dressed as the objects that CEL reads. */
 export interface CelEnvironment {
   parse(text: string): ParseResult;
+  /** A program of which every step is counted. */
+  compile(text: string): ParseResult;
   /** Reads through to the frame, so nothing is copied. */
   contextOf(frame: Frame): object;
 }
@@ -85,12 +91,15 @@ function baseEnvironment(): Environment {
       (a: number | bigint, b: number | bigint) => Number(a) % orThrow(Number(b)),
     );
   }
+  registerTextFunctions(environment, ourName);
+  registerTimeFunctions(environment, ourName);
   environment.registerOperator('double % double: double', (a: number, b: number) => a % orThrow(b));
   environment.registerOperator('double == int: bool', (a: number, b: bigint) => a === Number(b));
   return environment;
 }
 
-const BASE = baseEnvironment();
+/** What every condition can do, without the names of any scope. */
+export const BASE: Environment = baseEnvironment();
 
 type Read = (frame: Frame) => FactValue;
 /** Names by level: `usage` → `change` → `events`, whose leaf reads the frame. */
@@ -172,5 +181,9 @@ export function environmentOf(paths: Iterable<string>, scope: Scope): CelEnviron
   const environment = BASE.clone();
   const { Class, types } = namespaceOf(levelsOf(paths, scope), '', environment);
   for (const [name, type] of Object.entries(types)) environment.registerVariable(name, type);
-  return { parse: (text) => environment.parse(text), contextOf: (frame) => new Class(frame) };
+  return {
+    parse: (text) => environment.parse(text),
+    compile: (text) => metered(environment.parse(text)),
+    contextOf: (frame) => new Class(frame),
+  };
 }

@@ -1,4 +1,5 @@
 import type { Calendar } from '../kernel/calendar.js';
+import type { ConditionOwner } from './limits.js';
 import type { Surroundings } from './surroundings.js';
 
 /** What a fact can be. Numbers are doubles; a timestamp is milliseconds since the epoch. */
@@ -65,4 +66,6 @@ export interface Scope {
   readonly localValues?: LocalValues;
   /** Locals whose value is the same whatever the frame: what a plugin is set to. */
   readonly constants?: ReadonlyMap<string, FactValue>;
+  /** Whose conditions are compiled; left out = of no definition in force. */
+  readonly owner?: ConditionOwner;
 }

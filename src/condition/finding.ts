@@ -9,6 +9,7 @@ export const CONDITION_CODES = {
   UNKNOWN_VALUE: 'The fact never takes this value.',
   TYPE_MISMATCH: 'The two sides, or an argument, are of types that do not go together.',
   BAD_LITERAL: 'A literal that parses but fails each time it is evaluated.',
+  TOO_LARGE: 'The text is too long, too deep or of too many parts to be read.',
   NOT_A_CONDITION: 'The expression is something else than true or false.',
 } as const;
 export type ConditionCode = keyof typeof CONDITION_CODES;

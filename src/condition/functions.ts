@@ -15,9 +15,14 @@ export interface FunctionSpec {
   readonly takesWhole?: boolean;
   /** True: the first argument names a variable for the second. */
   readonly isMacro?: boolean;
+  /** True: evaluated by a function of ours in place of the one that cel-js has. */
+  readonly isOurs?: boolean;
 }
 
-type Rest = Partial<Pick<FunctionSpec, 'isWhole' | 'takesWhole' | 'isMacro'>>;
+type Rest = Partial<Pick<FunctionSpec, 'isWhole' | 'takesWhole' | 'isMacro' | 'isOurs'>>;
+
+/** By what name cel-js knows a function of ours. */
+export const ourName = (name: string): string => `our_${name}`;
 
 const call = (signature: string, returns: Kind, description: string, rest: Rest = {}): FunctionSpec => ({
   name: signature.slice(0, signature.indexOf('(')),
@@ -37,6 +42,7 @@ const method = (signature: string, returns: Kind, description: string, rest: Res
 const part = (name: string, description: string): FunctionSpec =>
   method(`time.${name}(zone?): number`, 'double', `${description}; UTC, or the zone given: "Europe/Berlin".`, {
     isWhole: true,
+    isOurs: true,
   });
 
 /** Every function that conditions offer. */
@@ -66,24 +72,39 @@ export const FUNCTIONS: readonly FunctionSpec[] = [
   call('bool(string): bool', 'bool', 'The truth value that a text spells.'),
   method('string.startsWith(string): bool', 'bool', 'Whether the text begins so.'),
   method('string.endsWith(string): bool', 'bool', 'Whether the text ends so.'),
-  method('string.contains(string): bool', 'bool', 'Whether the text holds the other.'),
-  method('string.matches(pattern): bool', 'bool', 'Whether the regular expression matches somewhere in the text.'),
+  method('string.contains(string): bool', 'bool', 'Whether the text holds the other.', { isOurs: true }),
+  method(
+    'string.matches(pattern): bool',
+    'bool',
+    'Whether the regular expression (RE2: no look-around, no back-references) matches somewhere in the text.',
+    { isOurs: true },
+  ),
   method('string.lowerAscii(): string', 'string', 'The text in small letters.'),
   method('string.upperAscii(): string', 'string', 'The text in capitals.'),
   method('string.trim(): string', 'string', 'The text without spaces around it.'),
   method('string.substring(from, to?): string', 'string', 'A part of the text, counted from 0, end exclusive.', {
     takesWhole: true,
+    isOurs: true,
+  }),
+  method('string.charAt(index): string', 'string', 'The character at a place, from 0; empty at the end of the text.', {
+    takesWhole: true,
+    isOurs: true,
   }),
   method('string.indexOf(string): number', 'double', 'Where the other text first stands, from 0; -1 when nowhere.', {
     isWhole: true,
     takesWhole: true,
+    isOurs: true,
   }),
   method('string.lastIndexOf(string): number', 'double', 'Where the other text last stands; -1 when nowhere.', {
     isWhole: true,
     takesWhole: true,
+    isOurs: true,
   }),
-  method('string.split(separator): list<string>', 'list<string>', 'The parts of the text.', { takesWhole: true }),
-  method('list.join(separator?): string', 'string', 'The elements as one text.'),
+  method('string.split(separator): list<string>', 'list<string>', 'The parts of the text.', {
+    takesWhole: true,
+    isOurs: true,
+  }),
+  method('list.join(separator?): string', 'string', 'The elements as one text.', { isOurs: true }),
   method('list.size(): number', 'double', 'How many elements the list has; of a text, its characters.', {
     isWhole: true,
   }),

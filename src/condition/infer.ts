@@ -3,7 +3,7 @@ import type { Scope } from './fact.js';
 import type { Finding } from './finding.js';
 import { functionOf } from './functions.js';
 import { elementOf, inWords, isSettled, type Kind, listOf } from './kind.js';
-import { badLiteral, badPattern } from './literal.js';
+import { badArgument, badLiteral } from './literal.js';
 import { binaryKind, mismatchCure } from './operator.js';
 import { pathOf, typeOf } from './path.js';
 import { unknownFunction, unknownPath, unknownValues } from './unknown.js';
@@ -132,7 +132,7 @@ export class Inference {
     const [first, ...others] = args;
     const inner = spec.isMacro && first?.op === 'id' ? new Map([...bound, [first.args, elementOf(kind)]]) : bound;
     for (const arg of spec.isMacro ? others : args) this.kindOf(arg, inner);
-    const finding = name === 'matches' && first ? badPattern(first) : undefined;
+    const finding = first && badArgument(name, first);
     if (finding) return this.report(finding);
     return spec.name === 'filter' ? kind : spec.returns;
   }

@@ -1,4 +1,6 @@
 import type { FactValue, Frame } from './fact.js';
+import type { Pattern } from './pattern.js';
+import { spend, stepsOfText } from './steps.js';
 
 /** Evaluates a node over a frame; undefined is unknown. Times and lengths of time are milliseconds. */
 export type Closure = (frame: Frame) => FactValue;
@@ -95,7 +97,9 @@ export const amongRead =
   (frame) => {
     const value = read(frame);
     const values = list(frame);
-    return value === undefined || !Array.isArray(values) ? undefined : values.includes(value);
+    if (value === undefined || !Array.isArray(values)) return undefined;
+    spend(values.length);
+    return values.includes(value);
   };
 
 export const amongComputed =
@@ -136,5 +140,16 @@ export const joined =
   (frame) => {
     const one = left(frame);
     const other = right(frame);
-    return one === undefined || other === undefined ? undefined : `${one}${other}`;
+    if (one === undefined || other === undefined) return undefined;
+    const text = `${one}${other}`;
+    spend(stepsOfText(text.length));
+    return text;
+  };
+
+/** Whether a pattern matches somewhere in a text. */
+export const matching =
+  (read: Closure, pattern: Pattern): Closure =>
+  (frame) => {
+    const text = read(frame);
+    return typeof text === 'string' ? pattern.test(text) : undefined;
   };

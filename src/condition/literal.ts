@@ -1,9 +1,11 @@
-import { type ASTNode, Environment } from '@marcbachmann/cel-js';
+import type { ASTNode } from '@marcbachmann/cel-js';
 import { celText } from './cel-text.js';
-import { LENGTHS, millisecondsOf } from './environment.js';
+import { BASE, LENGTHS, millisecondsOf } from './environment.js';
 import type { Finding } from './finding.js';
-
-const PLAIN = new Environment();
+import { didYouMean } from './nearest.js';
+import { BadPattern, compilePattern } from './pattern.js';
+import { TIME_PARTS } from './time-functions.js';
+import { zoneNames, zoneOf } from './time-zone.js';
 
 /**
  * A call of literals only is tried at once: `duration("30d")` passes CEL's check and fails each time it is evaluated.
@@ -23,7 +25,7 @@ export function badLiteral(node: ASTNode): Finding | undefined {
     };
   }
   const { text } = celText(node);
-  if (!PLAIN.check(text).valid || !fails(text)) return undefined;
+  if (!BASE.check(text).valid || !fails(text)) return undefined;
   const written = arg?.op === 'value' ? String(arg.args) : '';
   return {
     code: 'BAD_LITERAL',
@@ -36,7 +38,7 @@ export function badLiteral(node: ASTNode): Finding | undefined {
 
 function fails(text: string): boolean {
   try {
-    PLAIN.evaluate(text);
+    BASE.evaluate(text);
     return false;
   } catch {
     return true;
@@ -55,18 +57,37 @@ function cureOf(name: string, written: string): string | undefined {
   return `write days(${days})`;
 }
 
-/** A regular expression that does not compile. */
-export function badPattern(node: ASTNode): Finding | undefined {
+/** What is wrong with the text that a method is given, when that is a literal: a pattern, or the name of a zone. */
+export function badArgument(name: string, node: ASTNode): Finding | undefined {
   if (node.op !== 'value' || typeof node.args !== 'string') return undefined;
+  if (name === 'matches') return badPattern(node, node.args);
+  return TIME_PARTS.has(name) ? badZone(node, node.args) : undefined;
+}
+
+/** A regular expression that RE2 does not know, or that is too large. */
+function badPattern({ start, end }: ASTNode, pattern: string): Finding | undefined {
   try {
-    new RegExp(node.args);
+    compilePattern(pattern);
     return undefined;
-  } catch {
+  } catch (error) {
+    if (!(error instanceof BadPattern)) throw error;
     return {
       code: 'BAD_LITERAL',
-      message: `${JSON.stringify(node.args)} is no regular expression.`,
-      start: node.start,
-      end: node.end,
+      message: `${JSON.stringify(pattern)} is no regular expression: ${error.message}.`,
+      start,
+      end,
+      cure: 'write a pattern of RE2: no look-around such as (?=…), no back-references such as \\1, few repetitions {n}',
     };
   }
+}
+
+function badZone({ start, end }: ASTNode, zone: string): Finding | undefined {
+  if (zoneOf(zone) !== undefined) return undefined;
+  return {
+    code: 'BAD_LITERAL',
+    message: `There is no time zone ${JSON.stringify(zone)}.`,
+    start,
+    end,
+    cure: didYouMean(zone, zoneNames()) ?? 'name one such as "Europe/Berlin", "UTC", or an offset such as "+05:30"',
+  };
 }

@@ -1,5 +1,8 @@
 import { lastOf } from './path.js';
 
+/** What is longer is no name that somebody misspelt. */
+const LONGEST_NAME = 100;
+
 /** How many letters must be put in, taken out, changed or swapped to turn one word into the other. */
 export function editDistance(one: string, other: string): number {
   let before: number[] = [];
@@ -38,6 +41,7 @@ function farness(written: string, candidate: string): number {
 
 /** The candidates that were probably meant, nearest first, at most three. */
 export function nearest(written: string, candidates: Iterable<string>): string[] {
+  if (written.length > LONGEST_NAME) return [];
   const length = lastOf(written).length;
   const limit = length <= 3 ? 1.5 : Math.max(2, Math.floor(length / 3));
   return [...candidates]

@@ -3,6 +3,7 @@ import { analyse, diagnosticsOf } from './analysis.js';
 import { celText } from './cel-text.js';
 import { ConditionInvalid } from './condition-invalid.js';
 import type { FactValue, Frame, Scope } from './fact.js';
+import { counted } from './steps.js';
 import { known } from './value.js';
 
 /**
@@ -25,11 +26,11 @@ export function fromCel(value: unknown): FactValue {
 export function reference(source: string, scope: Scope): (frame: Frame) => FactValue {
   const { expression, findings } = analyse(source, scope, 'any');
   if (!expression) throw new ConditionInvalid(source, diagnosticsOf(findings, source));
-  const { parse, contextOf } = expression.environment;
-  const program = parse(celText(expression.tree).text);
+  const { compile, contextOf } = expression.environment;
+  const program = compile(celText(expression.tree).text);
   return (frame) => {
     try {
-      return known(fromCel(program(contextOf(frame))));
+      return known(counted(() => fromCel(program(contextOf(frame)))).value);
     } catch {
       return undefined;
     }

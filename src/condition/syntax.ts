@@ -109,7 +109,6 @@ function messageOf({ code, summary }: ParseError, source: string, start: number)
   if (code === 'unexpected_character')
     return `${JSON.stringify(/^\w+|^./su.exec(source.slice(start))?.[0] ?? '')} cannot stand here.`;
   if (code === 'unterminated_string') return 'The text is not closed.';
-  if (code === 'limit_exceeded') return 'The expression is too long or too deep.';
   return `${summary}.`;
 }
 

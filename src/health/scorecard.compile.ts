@@ -57,10 +57,11 @@ export interface CompiledScorecard {
  */
 export function compileScorecard(
   definition: ScorecardDefinition,
-  scope: Scope,
+  facts: Scope,
   code: CodeMeasures = new Map(),
 ): CompiledScorecard {
   const { key, title, bands } = definition;
+  const scope: Scope = { ...facts, owner: { kind: 'SCORECARD', key } };
   const source = choiceOf(definition);
   return {
     key,

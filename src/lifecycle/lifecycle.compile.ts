@@ -28,8 +28,9 @@ export const stageIdOf = (key: string): string => idOf('stage', 0, `stage/${key}
  * @throws BAD_INPUT when a stage is named that does not exist, named twice, or cannot be reached; CONDITION_INVALID for
  * a condition. The path names the place.
  */
-export function compileLifecycle(definition: LifecycleDefinition, scope: Scope): CompiledLifecycle {
+export function compileLifecycle(definition: LifecycleDefinition, facts: Scope): CompiledLifecycle {
   checkShape(definition);
+  const scope: Scope = { ...facts, owner: { kind: 'LIFECYCLE', key: 'lifecycle' } };
   const stages = new Map(definition.stages.map((stage, index) => [stage.key, compileStage(stage, index, scope)]));
   const starts = startsOf(definition).map(({ stage, if: source }, index) => ({
     stage,

@@ -51,7 +51,7 @@ function compileIf({ key, settings }: SegmentDefinition, source: string, scope: 
 
 function compileIn(key: string, source: string, scope: Scope): Condition {
   try {
-    return compileCondition(source, scope, { expect: 'bool' });
+    return compileCondition(source, { ...scope, owner: { kind: 'SEGMENT', key } }, { expect: 'bool' });
   } catch (error) {
     throw error instanceof PerennialError ? error.at('segments', key, 'if') : error;
   }

@@ -32,7 +32,11 @@ export function compileActivation(
   scope: Scope,
   features: readonly FeatureDefinition[] = [],
 ): CompiledActivation {
-  const condition = compileCondition(source, scope, { expect: 'bool' });
+  const condition = compileCondition(
+    source,
+    { ...scope, owner: { kind: 'USAGE', key: 'activated' } },
+    { expect: 'bool' },
+  );
   const usage = usageFacts(features)
     .filter(({ path }) => condition.dependencies.includes(path))
     .map((fact) => ({ slot: scope.facts.get(fact.path)?.slot ?? -1, fact }));

@@ -44,6 +44,7 @@ export class PlaybookCompiler implements StepCompiler {
     private readonly known: PlaybookScope,
     private readonly names: RunNames,
     private readonly playbookKey?: string,
+    private readonly hash?: string,
   ) {}
 
   condition(text: string, path: Path, expect: FactType | 'any' = 'bool'): Condition {
@@ -230,8 +231,13 @@ export class PlaybookCompiler implements StepCompiler {
   private scope({ types, values }: RunNames): Scope {
     const { settings, plugin = '' } = this.known;
     const own = settings?.get(plugin);
-    const scope = { facts: this.facts.facts, locals: types, localValues: values };
+    const scope: Scope = { facts: this.facts.facts, locals: types, localValues: values, ...this.owner };
     return own === undefined ? scope : { ...scope, locals: new Map([...types, ...own.types]), constants: own.values };
+  }
+
+  private get owner(): Pick<Scope, 'owner'> {
+    const { playbookKey: key, hash } = this;
+    return key === undefined || hash === undefined ? {} : { owner: { kind: 'PLAYBOOK', key, hash } };
   }
 
   private get facts(): Scope {

@@ -31,7 +31,8 @@ export interface Compilation {
  */
 export function compilePlaybook(definition: PlaybookDefinition, scope: PlaybookScope, label: string): Compilation {
   const isContactSubject = definition.subject === 'contact';
-  const compiler = new PlaybookCompiler(isContactSubject, scope, namesOf(definition), definition.key);
+  const hash = versionHash(definition);
+  const compiler = new PlaybookCompiler(isContactSubject, scope, namesOf(definition), definition.key, hash);
   checkKeys(definition, compiler);
   checkSubject(definition, compiler);
   for (const { path, code, message, cure } of stepFaults(definition.steps)) compiler.error(path, code, message, cure);
@@ -40,7 +41,7 @@ export function compilePlaybook(definition: PlaybookDefinition, scope: PlaybookS
     title: definition.title,
     purpose: definition.purpose,
     subject: definition.subject ?? 'account',
-    hash: versionHash(definition),
+    hash,
     label,
     definition,
     trigger: compileTrigger(definition.trigger, compiler),

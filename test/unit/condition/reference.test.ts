@@ -21,7 +21,7 @@ const scope: Scope = scopeOf(
   Object.fromEntries(ALL.filter(({ path }) => LOCALS.has(path)).map(({ path, type }) => [path, type])),
 );
 
-const WORDS = ['', 'A', 'B', 'Acme', 'CHAMPION', 'it"s', 'ünïcode'];
+const WORDS = ['', 'A', 'B', 'Acme', 'CHAMPION', 'it"s', 'ünïcode', '😀A'];
 const word = fc.constantFrom(...WORDS);
 const number = fc.oneof(fc.integer({ min: -5, max: 12 }), fc.double({ min: -100, max: 100_000, noNaN: true }));
 /** Whole seconds: cel-js 8 adds lengths of time with a negative fraction of a second wrongly, by one second. */
@@ -65,6 +65,8 @@ const grammar = fc.letrec<Record<'bool' | 'double' | 'string' | 'timestamp' | 'd
     join(text('size('), tie('list'), text(')')),
     join(text('int('), tie('double'), text(')')),
     join(tie('timestamp'), text('.getMonth()')),
+    join(tie('timestamp'), fc.constantFrom('.getHours("+05:30")', '.getDayOfYear("Europe/Berlin")')),
+    join(tie('string'), text('.indexOf('), tie('string'), text(')')),
   ),
   string: fc.oneof(
     { maxDepth: 2, depthSize: 'small' },
@@ -73,6 +75,7 @@ const grammar = fc.letrec<Record<'bool' | 'double' | 'string' | 'timestamp' | 'd
     join(text('('), tie('string'), text(' + '), tie('string'), text(')')),
     join(tie('string'), text('.lowerAscii()')),
     join(tie('string'), text('.substring(0 + 1)')),
+    join(tie('string'), text('.charAt(0)')),
   ),
   timestamp: fc.oneof(
     { maxDepth: 2, depthSize: 'small' },
@@ -108,6 +111,8 @@ const grammar = fc.letrec<Record<'bool' | 'double' | 'string' | 'timestamp' | 'd
     join(path('double'), text(' in ['), literal, text(', '), path('double'), text(']')),
     join(tie('list'), text(' == '), tie('list')),
     join(tie('string'), text('.contains('), tie('string'), text(')')),
+    join(tie('string'), text('.matches("^[A-Zü]+$")')),
+    join(tie('string'), text('.matches('), tie('string'), text(')')),
     join(path('list<string>'), text('.exists(p, p == '), tie('string'), text(')')),
     join(path('list<string>'), text('.all(p, p != "A" && '), tie('bool'), text(')')),
     join(path('list<string>'), text('.filter(p, p > "A").map(p, p + "x") == '), tie('list')),
