@@ -1,13 +1,15 @@
-import { badInput, PerennialError } from '../kernel/errors.js';
-import { checkExternalId, checkText } from '../kernel/text.js';
+import { CLOCK_AHEAD, isMoment, MOMENT_RANGE, MOST_INT } from '../kernel/bounds.js';
+import { badInput, PerennialError, quote } from '../kernel/errors.js';
+import { checkExternalId, checkText, textFault } from '../kernel/text.js';
 import type { AttributeDefinition } from './account.definition.js';
 import { readAttribute } from './account.facts.js';
 import type { AccountInput, TeamSeatInput } from './account.inputs.js';
-import { ACCOUNT_LENGTHS } from './account.types.js';
+import { ACCOUNT_LENGTHS, ACCOUNT_ROLES, GRADES, TOUCHES } from './account.types.js';
 
 export const MOST_TAGS = 50;
 export const MOST_TAG = 64;
 export const MOST_SEATS = 20;
+const MOST_KEY = 64;
 /** Bytes of an account's custom attributes as JSON. */
 export const MOST_ATTRIBUTES = 32_768;
 
@@ -19,18 +21,30 @@ export function checkAccountInput(input: AccountInput, declared: readonly Attrib
   checkExternalId(input.externalId);
   for (const [field, most] of Object.entries(ACCOUNT_LENGTHS))
     checkText(input[field as keyof typeof ACCOUNT_LENGTHS], most, field);
-  if (input.parentExternalId != null) checkExternalId(input.parentExternalId, 'parentExternalId');
+  for (const field of ['parentExternalId', 'ownerExternalId'] as const)
+    if (input[field] != null) checkExternalId(input[field], field);
+  checkText(input.stageKey, MOST_KEY, 'stageKey');
+  checkValue(input.grade, GRADES, 'grade');
+  checkValue(input.touch, TOUCHES, 'touch');
   checkNumbers(input, now);
   checkTags(input.tags ?? []);
   checkSeats(input.team ?? []);
   if (input.attributes != null) checkAttributes(input.attributes, declared);
 }
 
+/** One of the values that a field takes: a client's schema says so, a cell of a file need not know. */
+function checkValue(value: unknown, values: readonly string[], ...path: (string | number)[]): void {
+  if (value == null || values.includes(value as string)) return;
+  throw badInput(`\`${path.join('.')}\` is one of ${values.join(', ')}, not ${quote(String(value))}.`, ...path);
+}
+
 function checkNumbers({ employees, fit, createdAt, ownerId, ownerExternalId }: AccountInput, now: number): void {
-  if (employees != null && employees < 0) throw badInput('`employees` is a whole number from 0.', 'employees');
+  if (employees != null && !(Number.isInteger(employees) && employees >= 0 && employees <= MOST_INT))
+    throw badInput(`\`employees\` is a whole number from 0 to ${MOST_INT}.`, 'employees');
   if (fit != null && !(fit >= 0 && fit <= 100)) throw badInput('`fit` is a number from 0 to 100.', 'fit');
-  if (createdAt != null && createdAt > now + 300_000)
+  if (createdAt != null && createdAt > now + CLOCK_AHEAD)
     throw new PerennialError('FUTURE_DATE', '`createdAt` lies in the future.', {}, ['createdAt']);
+  if (createdAt != null && !isMoment(createdAt)) throw badInput(`\`createdAt\` lies ${MOMENT_RANGE}.`, 'createdAt');
   if (ownerId != null && ownerExternalId != null)
     throw badInput('Name the owner by `ownerId` or by `ownerExternalId`, not by both.', 'ownerId');
 }
@@ -54,7 +68,8 @@ function checkSeats(seats: readonly TeamSeatInput[]): void {
       {},
       ['team'],
     );
-  seats.forEach(({ memberId, memberExternalId }, index) => {
+  seats.forEach(({ role, memberId, memberExternalId }, index) => {
+    checkValue(role, ACCOUNT_ROLES, 'team', index, 'role');
     if ((memberId == null) === (memberExternalId == null))
       throw badInput('Name the member by `memberId` or by `memberExternalId`.', 'team', index);
   });
@@ -71,22 +86,42 @@ function checkAttributes(attributes: unknown, declared: readonly AttributeDefini
       { bytes },
       ['attributes'],
     );
-  const types = new Map(declared.map(({ name, type }) => [name, type]));
-  for (const [name, value] of Object.entries(attributes)) checkAttribute(name, value, types.get(name));
+  const definitions = new Map(declared.map((definition) => [definition.name, definition]));
+  for (const [name, value] of Object.entries(attributes)) checkAttribute(name, value, definitions);
 }
 
-function checkAttribute(name: string, value: unknown, type: AttributeDefinition['type'] | undefined): void {
+/** @throws BAD_INPUT for an attribute that no plugin declares, or whose value is none of its type and values */
+function checkAttribute(name: string, value: unknown, definitions: ReadonlyMap<string, AttributeDefinition>): void {
   if (value === null) return;
-  if (name.length > 63 || name === '')
-    throw badInput('The name of an attribute has 1 to 63 characters.', 'attributes', name);
-  const isPlain =
-    ['string', 'number', 'boolean'].includes(typeof value) ||
-    (Array.isArray(value) && value.every((item) => typeof item === 'string'));
-  if (!isPlain)
-    throw badInput(`\`${name}\` is a text, a number, true or false, or a list of texts.`, 'attributes', name);
-  if (type !== undefined && readAttribute(value, type) === undefined)
-    throw badInput(`\`${name}\` is declared as ${type}.`, 'attributes', name);
+  const definition = definitions.get(name);
+  if (definition === undefined) throw undeclared(name, [...definitions.keys()]);
+  const { type, values } = definition;
+  const read = readAttribute(value, type);
+  if (read === undefined) throw badInput(`\`${name}\` is declared as ${ATTRIBUTE_WORDS[type]}.`, 'attributes', name);
+  for (const text of [value].flat()) {
+    if (typeof text !== 'string' || text === '') continue;
+    const fault = textFault(text, MOST_ATTRIBUTES, 'lines');
+    if (fault !== undefined && text.trim() !== '') throw badInput(`\`${name}\` ${fault.what}.`, 'attributes', name);
+    if (values !== undefined) checkValue(text, values, 'attributes', name);
+  }
 }
+
+function undeclared(name: string, known: readonly string[]): PerennialError {
+  const words = known.length === 0 ? 'No plugin declares any' : `Declared are ${known.join(', ')}`;
+  return badInput(
+    `No attribute ${quote(name)} is declared. ${words}. Declare it under \`attributes\` of a plugin.`,
+    'attributes',
+    name,
+  );
+}
+
+const ATTRIBUTE_WORDS: Readonly<Record<AttributeDefinition['type'], string>> = {
+  string: 'a text',
+  double: 'a number',
+  bool: 'true or false',
+  timestamp: `a time, as RFC 3339, ${MOMENT_RANGE}`,
+  'list<string>': 'a list of texts',
+};
 
 function within(place: readonly (string | number)[], check: () => void): void {
   try {

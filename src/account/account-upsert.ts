@@ -33,7 +33,7 @@ export class UpsertPlanner {
   constructor(
     private readonly directory: AccountDirectory,
     private readonly members: MemberDirectory,
-    private readonly declared: () => readonly AttributeDefinition[],
+    private readonly declared: (ctx: Context) => Promise<readonly AttributeDefinition[]>,
   ) {}
 
   async plan(ctx: Context, inputs: readonly AccountInput[]): Promise<PlannedUpsert[]> {
@@ -44,9 +44,10 @@ export class UpsertPlanner {
     const coming = new Set(
       inputs.flatMap(({ externalId, expectedVersion }) => (expectedVersion == null ? [externalId] : [])),
     );
+    const declared = inputs.some(({ attributes }) => attributes != null) ? await this.declared(ctx) : [];
     const drafts = inputs.map((input) =>
       attempt(() => {
-        checkAccountInput(input, this.declared(), ctx.now());
+        checkAccountInput(input, declared, ctx.now());
         if (
           input.parentExternalId != null &&
           !parents.has(input.parentExternalId) &&

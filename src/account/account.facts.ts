@@ -1,4 +1,5 @@
 import type { Fact, FactValue } from '../condition/fact.js';
+import { isMoment } from '../kernel/bounds.js';
 import type { AttributeDefinition } from './account.definition.js';
 import { effectiveTouch } from './account.rules.js';
 import type { AccountPart } from './account.state.js';
@@ -120,6 +121,9 @@ export function attributeFacts(declared: readonly AttributeDefinition[]): Accoun
   }));
 }
 
+/** A date alone is the beginning of that day in UTC. */
+const RFC_3339 = /^\d{4}-\d{2}-\d{2}(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?$/;
+
 /** A custom attribute as its declared type; undefined when it is none. */
 export function readAttribute(value: unknown, type: AttributeDefinition['type']): FactValue {
   if (type === 'double') return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
@@ -127,5 +131,7 @@ export function readAttribute(value: unknown, type: AttributeDefinition['type'])
   if (type === 'string') return typeof value === 'string' ? value : undefined;
   if (type === 'list<string>')
     return Array.isArray(value) && value.every((item) => typeof item === 'string') ? value : undefined;
-  return typeof value === 'string' && !Number.isNaN(Date.parse(value)) ? Date.parse(value) : undefined;
+  return typeof value === 'string' && RFC_3339.test(value) && isMoment(Date.parse(value))
+    ? Date.parse(value)
+    : undefined;
 }

@@ -16,19 +16,20 @@ import { Shell } from '../engine/shell.js';
 import { EventLog } from '../event/log.js';
 import { EventTail } from '../event/tail.js';
 import { AccountAudience } from '../graphql/account-audience.js';
+import { CLOCK_AHEAD } from '../kernel/bounds.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { PluginPublisher } from '../plugin/publisher.js';
 import { ReloadDesk } from '../plugin/reload-desk.js';
 import { SignalIntake } from '../signal/intake.js';
+import { PROPERTIES_BYTES } from '../signal/intake.rules.js';
 import { SignalStore } from '../signal/store.js';
 import { loadSurroundings } from '../team/member.load.js';
+import { MemberService } from '../team/member.service.js';
 import { buildActionRoom } from './action-room.js';
 
 const DAY = 86_400_000;
 /** A sender's clock may be so far ahead, ms. */
-const AHEAD = 5 * 60_000;
-const PROPERTIES_BYTES = 32 * 1024;
 const KEY_LENGTH = 255;
 
 export interface EngineSetting {
@@ -61,12 +62,14 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx }: Engine
   const shell = new Shell(database, store, rulebooks, saver, eventLog, bus, setting);
   const oldest = (now: number) => calendar.add(now, { amount: config.signalRetentionMonths, unit: 'mo' }, -1);
   const limits = (now: number) => ({
-    futureMs: AHEAD,
+    futureMs: CLOCK_AHEAD,
     oldest: oldest(now),
     propertiesBytes: PROPERTIES_BYTES,
     keyLength: KEY_LENGTH,
   });
-  const intake = new SignalIntake(database, store, directory, limits, wake);
+  const intake = new SignalIntake(database, store, directory, limits, wake, (ctx, ids) =>
+    new MemberService().existing(ctx, ids),
+  );
   const actions = buildActionRoom({ config, database, bus, eventLog, store, rulebooks });
   const publisher = new PluginPublisher(
     database,

@@ -72,7 +72,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
   const revenue = new RevenueService(calendar);
   const segments = new SegmentService(rulebook, commands, accounts);
   const lifecycle = new LifecycleService(rulebook, commands, accounts);
-  const touchpoints = new TouchpointService(commands, accounts);
+  const touchpoints = new TouchpointService(commands, accounts, members);
   const tickets = new TicketService();
   const answers = new SurveyAnswerService();
   const titles = new TitleRenderer();
@@ -131,7 +131,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     accountCounts: new AccountCountService(accounts, company),
     accountUpserts: new AccountUpsertService(
       accounts,
-      new UpsertPlanner(directory, members, () => room.rulebooks.attributes()),
+      new UpsertPlanner(directory, members, async (ctx) => (await room.rulebooks.current(ctx)).body.attributes),
       commands,
     ),
     accountStreams: new AccountStreamService(events, accounts, company),

@@ -45,8 +45,10 @@ async function run(
   const reading = new LazyBar('Reading');
   const playing = new LazyBar('Playing');
   const sink = new PlayingSink(ctx, { ...platform, onPlayed: (done, total) => playing.update(done, total) });
+  const { body } = await platform.rulebooks.current(ctx);
   try {
     return await runImport(sink, folder, mapping, {
+      declared: body.attributes,
       calendar,
       now: ctx.now(),
       isDry: dryRun === true,

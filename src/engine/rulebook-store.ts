@@ -79,11 +79,6 @@ export class RulebookStore {
     return this.compiled;
   }
 
-  /** The attributes that the rulebook last read declares. */
-  attributes(): RulebookBody['attributes'] {
-    return this.compiled?.body.attributes ?? [];
-  }
-
   surroundings(ctx: Context): Promise<Surroundings> {
     return this.loadSurroundings(ctx);
   }

@@ -1,11 +1,14 @@
 import type { AccountService } from '../account/account.service.js';
+import type { MemberDirectory } from '../account/account-upsert.js';
 import { recordLoader } from '../database/record-loader.js';
+import { CLOCK_AHEAD, isMoment, MOMENT_RANGE } from '../kernel/bounds.js';
 import type { Context } from '../kernel/context.js';
-import { accountUnknown, badInput, notFound, PerennialError } from '../kernel/errors.js';
+import { accountUnknown, badInput, notFound, PerennialError, quote } from '../kernel/errors.js';
 import { kindOf, newId } from '../kernel/ids.js';
 import { present } from '../kernel/present.js';
-import { checkText } from '../kernel/text.js';
+import { checkText, MOST_EXTERNAL_ID } from '../kernel/text.js';
 import type { Commands } from '../signal/commands.js';
+import { checkProperties } from '../signal/intake.rules.js';
 import { externalRecordId, recordIdOf } from '../signal/properties.js';
 import { CheckIn } from './check-in.entity.js';
 import type { TimelineSource } from './timeline.service.js';
@@ -14,9 +17,6 @@ import type { LogTouchpointInput, PlanTouchpointInput } from './touchpoint.input
 
 type Input = LogTouchpointInput | PlanTouchpointInput;
 
-/** How far a client's clock may run ahead, ms. */
-const AHEAD_MS = 300_000;
-
 /** Reads touchpoints and check-ins, and writes touchpoints down. */
 export class TouchpointService implements TimelineSource {
   readonly timelineKinds = ['TOUCHPOINT', 'NOTE'] as const;
@@ -24,6 +24,7 @@ export class TouchpointService implements TimelineSource {
   constructor(
     private readonly commands: Commands,
     private readonly accounts: AccountService,
+    private readonly members: MemberDirectory,
   ) {}
 
   /** One touchpoint, or null. Calls of one request share their statements. */
@@ -49,13 +50,14 @@ export class TouchpointService implements TimelineSource {
   /** Writes down a contact that took place. */
   log(ctx: Context, input: LogTouchpointInput): Promise<Touchpoint> {
     const { direction, sentiment, isAnswered, at } = input;
-    if (at != null && at > ctx.now() + AHEAD_MS)
+    if (at != null && at > ctx.now() + CLOCK_AHEAD)
       throw new PerennialError(
         'FUTURE_DATE',
         'A touchpoint that took place lies in the past. Use planTouchpoint for one to come.',
         {},
         ['input', 'at'],
       );
+    if (at != null && !isMoment(at)) throw badInput(`\`at\` lies ${MOMENT_RANGE}.`, 'input', 'at');
     return this.record(
       ctx,
       input,
@@ -75,7 +77,7 @@ export class TouchpointService implements TimelineSource {
     more: Record<string, unknown>,
     occurredAt: number,
   ): Promise<Touchpoint> {
-    checkLengths(input);
+    checkText(input.contactExternalId, MOST_EXTERNAL_ID, 'contactExternalId');
     const accountId = await this.accountOf(ctx, input);
     const { kind, channel, notes, externalId, contactExternalId } = input;
     const memberId = input.memberId ?? (kindOf(ctx.actor.id) === 'member' ? ctx.actor.id : undefined);
@@ -85,6 +87,7 @@ export class TouchpointService implements TimelineSource {
       occurredAt,
       properties: { kind, ...present({ channel, notes, externalId, memberId }), ...more },
     };
+    await this.check(ctx, command.properties, input.memberId);
     await this.commands.perform(ctx, { type: 'touchpoint', ...command, ...present({ contactExternalId }) });
     this.forget(ctx);
     const id =
@@ -102,13 +105,19 @@ export class TouchpointService implements TimelineSource {
     return account?.id ?? Promise.reject(accountUnknown(accountId ?? accountExternalId ?? ''));
   }
 
+  /** As a signal that an integration sends is checked. @throws BAD_INPUT, VALUE_TOO_LARGE with the field as path */
+  private async check(
+    ctx: Context,
+    properties: Readonly<Record<string, unknown>>,
+    memberId: string | null | undefined,
+  ): Promise<void> {
+    const checked = checkProperties('touchpoint', properties, ctx.now());
+    if ('code' in checked) throw new PerennialError(checked.code, checked.message, {}, checked.path);
+    if (memberId != null && !(await this.members.existing(ctx, [memberId])).has(memberId))
+      throw badInput(`No team member has the id ${quote(memberId)}.`, 'memberId');
+  }
+
   private checkIns(ctx: Context) {
     return recordLoader(ctx, CheckIn, 'account_check_in', 'account_id');
   }
-}
-
-const LENGTHS = { channel: 50, notes: 20_000, externalId: 255, contactExternalId: 255 } as const;
-
-function checkLengths(input: Input): void {
-  for (const [field, most] of Object.entries(LENGTHS)) checkText(input[field as keyof typeof LENGTHS], most, field);
 }

@@ -1,12 +1,12 @@
 import { z } from 'zod';
+import { amountMinor, currency, lines, millis, text } from '../kernel/fields.js';
 import { OPPORTUNITY_KINDS } from './opportunity.types.js';
 
-const id = z.string().min(1).max(40);
-const text = (length: number) => z.string().min(1).max(length);
+const id = text(40);
 const expectedVersion = z.number().int().optional();
 const amount = z.strictObject({
-  amountMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
-  currency: z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR'),
+  amountMinor,
+  currency,
 });
 
 /** How long the texts of an opportunity may be, in characters. */
@@ -27,10 +27,10 @@ export const OPPORTUNITY_COMMANDS = {
     expected: amount.nullable().optional(),
     ownerId: id.nullable().optional(),
     /** Given = the offer was made. */
-    offer: text(OPPORTUNITY_LENGTHS.offer).optional(),
-    offeredAt: z.number().int().optional(),
+    offer: lines(OPPORTUNITY_LENGTHS.offer).optional(),
+    offeredAt: millis.optional(),
     /** Given = it ends. */
     ending: z.enum(['WON', 'LOST']).optional(),
-    note: text(OPPORTUNITY_LENGTHS.note).optional(),
+    note: lines(OPPORTUNITY_LENGTHS.note).optional(),
   }),
 } as const;

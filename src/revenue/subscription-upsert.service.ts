@@ -2,19 +2,17 @@ import type { AccountDirectory } from '../account/account.directory.js';
 import type { AccountService } from '../account/account.service.js';
 import { batchTooLarge, MOST_UPSERTS } from '../account/account-upsert.service.js';
 import { performEach } from '../account/perform-each.js';
+import { CLOCK_AHEAD, isMoment, MOMENT_RANGE } from '../kernel/bounds.js';
 import type { Context } from '../kernel/context.js';
 import { accountUnknown, badInput, PerennialError } from '../kernel/errors.js';
 import { itemError } from '../kernel/graphql/item-error.js';
 import { present } from '../kernel/present.js';
 import { checkExternalId } from '../kernel/text.js';
-import { SIGNAL_SCHEMAS } from '../signal/catalogue.js';
 import type { Command, Commands } from '../signal/commands.js';
+import { checkProperties } from '../signal/intake.rules.js';
 import { subscriptionIdOf } from './revenue.fold.js';
 import type { RevenueService } from './revenue.service.js';
 import type { SubscriptionInput, UpsertSubscriptionResult } from './subscription.inputs.js';
-
-/** Clocks of other systems may be so far ahead, ms. */
-const AHEAD = 5 * 60_000;
 
 type Planned = { readonly command: Command; readonly id: string } | { readonly error: unknown };
 
@@ -101,25 +99,20 @@ function commandOf(
   now: number,
 ): Command {
   checkExternalId(fields.externalId);
-  if (occurredAt != null && occurredAt > now + AHEAD)
+  if (occurredAt != null && occurredAt > now + CLOCK_AHEAD)
     throw new PerennialError(
       'FUTURE_DATE',
       '`occurredAt` lies in the future. A term that is to begin says so by `startsOn`.',
       {},
       ['occurredAt'],
     );
-  const parsed = SIGNAL_SCHEMAS['subscription.changed'].safeParse(present(fields));
-  if (!parsed.success) {
-    const issue = parsed.error.issues[0];
-    throw badInput(`\`${issue?.path.join('.')}\`: ${issue?.message}.`, ...(issue?.path ?? []).map(String));
-  }
-  const { startsOn, endsOn } = parsed.data;
-  if (endsOn !== undefined && endsOn <= startsOn)
-    throw badInput('`endsOn` is the day after the last of the term, so it comes after `startsOn`.', 'endsOn');
+  if (occurredAt != null && !isMoment(occurredAt)) throw badInput(`\`occurredAt\` lies ${MOMENT_RANGE}.`, 'occurredAt');
+  const checked = checkProperties('subscription.changed', present(fields), now);
+  if ('code' in checked) throw new PerennialError(checked.code, checked.message, {}, checked.path);
   return {
     accountId,
     type: 'subscription.changed',
-    properties: parsed.data,
+    properties: checked.properties,
     ...(occurredAt == null ? {} : { occurredAt }),
   };
 }

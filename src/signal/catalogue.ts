@@ -1,14 +1,8 @@
 import { z } from 'zod';
 import type { EventType } from '../event/catalogue.js';
+import { MOST_METRIC } from '../kernel/bounds.js';
+import { amountMinor, currency, date, endDate, externalId, lines, moment, text } from '../kernel/fields.js';
 import { OUTER_SIGNALS, type OuterSignal } from './signal.js';
-
-const text = (length: number) => z.string().min(1).max(length);
-const date = z
-  .string()
-  .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as YYYY-MM-DD')
-  .refine((value) => !Number.isNaN(Date.parse(`${value}T00:00:00Z`)), 'a real date');
-const moment = z.union([z.number().int(), z.iso.datetime({ offset: true }).transform((value) => Date.parse(value))]);
-const externalId = text(255);
 
 export const SUBSCRIPTION_STATUSES = ['TRIAL', 'ACTIVE', 'PAST_DUE', 'CANCELLING', 'ENDED'] as const;
 export const LOSS_KINDS = ['CANCELLED', 'EXPIRED', 'DELETED', 'DOWNGRADED'] as const;
@@ -51,7 +45,7 @@ const surveyAnswered = z
   .strictObject({
     kind: z.enum(SURVEY_KINDS),
     score: z.number().int().min(0),
-    comment: text(5000).optional(),
+    comment: lines(5000).optional(),
     requestId: text(40).optional(),
   })
   .refine(({ kind, score }) => score <= HIGHEST[kind] && (kind === 'NPS' || score >= 1), {
@@ -70,34 +64,39 @@ export const SIGNAL_SCHEMAS = {
     durationSecs: z.number().min(0).max(86_400_000).optional(),
   }),
   visit: z.strictObject({ page: text(500).optional(), source: text(100).optional() }),
-  metric: z.strictObject({ name: text(100), value: z.number() }),
-  'subscription.changed': z.strictObject({
-    externalId,
-    product: text(100),
-    plan: text(100).optional(),
-    seats: z.number().int().min(0).max(10_000_000).optional(),
-    amountMinor: z.number().int().min(0).max(Number.MAX_SAFE_INTEGER),
-    currency: z.string().regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR'),
-    billingMonths: z.number().int().min(1).max(120).default(1),
-    startsOn: date,
-    endsOn: date.optional(),
-    status: z.enum(SUBSCRIPTION_STATUSES).optional(),
-    autoRenews: z.boolean().default(true),
-    noticeBy: date.optional(),
-  }),
+  metric: z.strictObject({ name: text(100), value: z.number().min(-MOST_METRIC).max(MOST_METRIC) }),
+  'subscription.changed': z
+    .strictObject({
+      externalId,
+      product: text(100),
+      plan: text(100).optional(),
+      seats: z.number().int().min(0).max(10_000_000).optional(),
+      amountMinor,
+      currency,
+      billingMonths: z.number().int().min(1).max(120).default(1),
+      startsOn: date,
+      endsOn: endDate.optional(),
+      status: z.enum(SUBSCRIPTION_STATUSES).optional(),
+      autoRenews: z.boolean().default(true),
+      noticeBy: date.optional(),
+    })
+    .refine(({ startsOn, endsOn }) => endsOn === undefined || endsOn > startsOn, {
+      path: ['endsOn'],
+      error: 'the day after the last of the term, so it comes after startsOn',
+    }),
   'subscription.cancelled': z.strictObject({
     externalId,
-    endsOn: date.optional(),
+    endsOn: endDate.optional(),
     kind: z.enum(LOSS_KINDS).default('CANCELLED'),
     reason: z.enum(LOSS_REASONS).default('UNKNOWN'),
     competitor: text(200).optional(),
-    comment: text(5000).optional(),
+    comment: lines(5000).optional(),
   }),
   'survey.answered': surveyAnswered,
   ticket: z.strictObject({
     externalId,
     status: z.enum(TICKET_STATUSES).default('OPEN'),
-    subject: text(500).optional(),
+    subject: lines(500).optional(),
     priority: z.enum(TICKET_PRIORITIES).optional(),
     openedAt: moment.optional(),
     closedAt: moment.optional(),
@@ -112,7 +111,7 @@ export const SIGNAL_SCHEMAS = {
     status: z.enum(TOUCHPOINT_STATUSES).default('DONE'),
     plannedAt: moment.optional(),
     sentiment: z.enum(SENTIMENTS).optional(),
-    notes: text(20_000).optional(),
+    notes: lines(20_000).optional(),
     memberId: text(40).optional(),
     isAutomatic: z.boolean().default(false),
     isAnswered: z.boolean().default(true),
@@ -124,6 +123,7 @@ export const SIGNAL_SCHEMAS = {
     phone: text(50).optional(),
     title: text(200).optional(),
     role: z.enum(CONTACT_ROLES).optional(),
+    hasReturned: z.boolean().optional(),
   }),
   'contact.left': z.strictObject({
     externalId,

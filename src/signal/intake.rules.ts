@@ -1,6 +1,10 @@
 import type { z } from 'zod';
+import { CLOCK_AHEAD } from '../kernel/bounds.js';
 import type { ErrorCode } from '../kernel/errors.js';
-import { quote } from '../kernel/errors.js';
+import { accountUnknown, quote } from '../kernel/errors.js';
+import { schemaFault } from '../kernel/fields.js';
+import { present } from '../kernel/present.js';
+import { MOST_EXTERNAL_ID, textFault } from '../kernel/text.js';
 import { isOuterSignal, SIGNAL_SCHEMAS } from './catalogue.js';
 import { OUTER_SIGNALS, type OuterSignal } from './signal.js';
 
@@ -32,6 +36,9 @@ export interface Admitted {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+/** Bytes that the properties of a signal take as JSON. */
+export const PROPERTIES_BYTES = 32 * 1024;
+
 export interface IntakeLimits {
   /** How far ahead a sender's clock may be, ms. */
   readonly futureMs: number;
@@ -49,19 +56,26 @@ export function admit(input: SignalInput, now: number, limits: IntakeLimits): Ad
 export const isRefusal = (result: Admitted | Refusal): result is Refusal => 'code' in result;
 
 function refuseEnvelope(input: SignalInput, now: number, limits: IntakeLimits): Refusal | undefined {
-  const at = input.occurredAt ?? now;
   if (!isOuterSignal(input.type))
     return refusal(
       'SIGNAL_UNKNOWN',
       `${quote(input.type)} is no signal. Known are ${OUTER_SIGNALS.join(', ')}.`,
       'type',
     );
-  if (input.key.length === 0 || input.key.length > limits.keyLength)
-    return refusal('VALUE_TOO_LARGE', `A key has 1 to ${limits.keyLength} characters.`, 'key');
-  if (input.accountExternalId.length === 0 || input.accountExternalId.length > 255)
-    return refusal('VALUE_TOO_LARGE', 'An external id has 1 to 255 characters.', 'account', 'externalId');
-  if ((input.contactExternalId?.length ?? 1) > 255)
-    return refusal('VALUE_TOO_LARGE', 'An external id has at most 255 characters.', 'contact', 'externalId');
+  return (
+    refuseText(input.key, limits.keyLength, 'key') ??
+    refuseText(input.accountExternalId, MOST_EXTERNAL_ID, 'account', 'externalId') ??
+    refuseText(input.contactExternalId, MOST_EXTERNAL_ID, 'contact', 'externalId') ??
+    refuseTime(input.occurredAt ?? now, now, limits)
+  );
+}
+
+function refuseText(text: string | undefined, most: number, ...path: string[]): Refusal | undefined {
+  const fault = text === undefined ? undefined : textFault(text, most);
+  return fault && refusal(fault.code, `\`${path.join('.')}\` ${fault.what}.`, ...path);
+}
+
+function refuseTime(at: number, now: number, limits: IntakeLimits): Refusal | undefined {
   if (!Number.isFinite(at) || at > now + limits.futureMs)
     return refusal(
       'FUTURE_DATE',
@@ -79,17 +93,10 @@ function refuseEnvelope(input: SignalInput, now: number, limits: IntakeLimits): 
 
 function admitBody(input: SignalInput, now: number, limits: IntakeLimits): Admitted | Refusal {
   const type = input.type as OuterSignal;
-  const properties = input.properties ?? {};
-  const size = Buffer.byteLength(JSON.stringify(properties));
-  if (size > limits.propertiesBytes)
-    return refusal(
-      'PROPERTIES_TOO_LARGE',
-      `The properties take ${size} bytes; ${limits.propertiesBytes} are the limit.`,
-      'properties',
-    );
-  const parsed = SIGNAL_SCHEMAS[type].safeParse(properties);
-  if (!parsed.success) return schemaRefusal(parsed.error);
-  const contact = input.contactExternalId ?? contactOf(type, parsed.data);
+  const checked = checkProperties(type, input.properties ?? {}, now, limits.propertiesBytes);
+  if ('code' in checked) return { ...checked, path: ['properties', ...checked.path] };
+  const { properties } = checked;
+  const contact = input.contactExternalId ?? contactOf(type, properties);
   return {
     type,
     key: input.key,
@@ -97,19 +104,73 @@ function admitBody(input: SignalInput, now: number, limits: IntakeLimits): Admit
     ...(contact === undefined ? {} : { contactExternalId: contact }),
     occurredAt: input.occurredAt ?? now,
     isTimeGiven: input.occurredAt !== undefined,
-    properties: parsed.data,
+    properties,
   };
 }
+
+/** What a signal's properties tell of the past: they cannot lie ahead. */
+const PAST: Partial<Record<OuterSignal, readonly string[]>> = { ticket: ['openedAt', 'closedAt'] };
+
+/**
+ * Checks what a signal says, by everything that can be said without the database: recordSignals, upserts and imports
+ * all ask here. Answers the properties as they are recorded, or why they are refused; the path begins at the property.
+ */
+export function checkProperties<T extends OuterSignal>(
+  type: T,
+  properties: Readonly<Record<string, unknown>>,
+  now: number,
+  mostBytes = PROPERTIES_BYTES,
+): { readonly properties: z.output<(typeof SIGNAL_SCHEMAS)[T]> } | Refusal {
+  const size = Buffer.byteLength(JSON.stringify(properties));
+  if (size > mostBytes)
+    return refusal('PROPERTIES_TOO_LARGE', `The properties take ${size} bytes; ${mostBytes} are the limit.`);
+  const parsed = SIGNAL_SCHEMAS[type].safeParse(properties);
+  if (!parsed.success) return schemaFault(parsed.error);
+  const said = parsed.data as Readonly<Record<string, unknown>>;
+  const ahead = PAST[type]?.find((field) => Number(said[field] ?? 0) > now + CLOCK_AHEAD);
+  if (ahead !== undefined) return refusal('FUTURE_DATE', `${ahead}: it lies in the future.`, ahead);
+  return { properties: parsed.data as z.output<(typeof SIGNAL_SCHEMAS)[T]> };
+}
+
+/** Other records that a signal names, beside its account. */
+export interface SignalReferences {
+  readonly accountExternalId?: string;
+  readonly memberId?: string;
+}
+
+/** What must be there for a signal to be taken: an account that somebody went to, a member who did it. */
+export function referencesOf({ type, properties }: Pick<Admitted, 'type' | 'properties'>): SignalReferences {
+  if (type === 'contact.left') return present({ accountExternalId: named(properties.toAccountExternalId) });
+  return type === 'touchpoint' ? present({ memberId: named(properties.memberId) }) : {};
+}
+
+/** Why a signal is refused that names what is not there; undefined when all of it is. */
+export function refuseReferences(
+  signal: Pick<Admitted, 'type' | 'properties'>,
+  isKnown: { readonly account: (externalId: string) => boolean; readonly member: (id: string) => boolean },
+): Refusal | undefined {
+  const { accountExternalId, memberId } = referencesOf(signal);
+  if (accountExternalId !== undefined && !isKnown.account(accountExternalId))
+    return { ...accountUnknownRefusal(accountExternalId), path: ['properties', 'toAccountExternalId'] };
+  if (memberId !== undefined && !isKnown.member(memberId))
+    return refusal(
+      'BAD_INPUT',
+      `No team member has the id ${quote(memberId)}. Create the member with upsertTeamMembers first.`,
+      'properties',
+      'memberId',
+    );
+  return undefined;
+}
+
+const accountUnknownRefusal = (externalId: string): Refusal => {
+  const { code, message } = accountUnknown(externalId);
+  return refusal(code, message, 'account', 'externalId');
+};
+
+const named = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
 
 /** A signal about a contact names the contact in its properties; the turn loads it by the envelope. */
 const contactOf = (type: OuterSignal, properties: object) =>
   type.startsWith('contact.') ? String((properties as { externalId?: string }).externalId) : undefined;
-
-function schemaRefusal(error: z.ZodError): Refusal {
-  const issue = error.issues[0];
-  const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
-  const place = path.length > 0 ? `${path.join('.')}: ` : '';
-  return refusal('BAD_INPUT', `${place}${issue?.message ?? 'the properties are malformed'}.`, 'properties', ...path);
-}
 
 const refusal = (code: ErrorCode, message: string, ...path: (string | number)[]): Refusal => ({ code, message, path });

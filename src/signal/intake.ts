@@ -2,7 +2,16 @@ import type { Database } from '../database/database.js';
 import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
 import { accountUnknown, PerennialError } from '../kernel/errors.js';
-import { type Admitted, admit, type IntakeLimits, isRefusal, type Refusal, type SignalInput } from './intake.rules.js';
+import {
+  type Admitted,
+  admit,
+  type IntakeLimits,
+  isRefusal,
+  type Refusal,
+  referencesOf,
+  refuseReferences,
+  type SignalInput,
+} from './intake.rules.js';
 import type { NewSignal, SignalStore, StoreOutcome } from './store.js';
 
 /** What became of one signal of a batch, in the order sent. */
@@ -21,6 +30,9 @@ export interface AccountResolver {
     options: { create: boolean },
   ): Promise<ReadonlyMap<string, string>>;
 }
+
+/** Those of some member ids that exist. */
+export type KnownMembers = (ctx: Context, ids: readonly string[]) => Promise<ReadonlySet<string>>;
 
 export const MOST_SIGNALS = 1000;
 
@@ -46,6 +58,7 @@ export class SignalIntake {
     private readonly accounts: AccountResolver,
     private readonly limits: (now: number) => IntakeLimits,
     private readonly wake: (accountIds: readonly string[]) => void,
+    private readonly knownMembers: KnownMembers,
   ) {}
 
   /** @throws BATCH_TOO_LARGE over 1,000 signals; everything else is answered item by item. */
@@ -65,20 +78,32 @@ export class SignalIntake {
     }
     const now = ctx.now();
     const limits = this.limits(now);
-    const checked = inputs.map((input) => admit(input, now, limits));
-    const admitted = checked.filter((item): item is Admitted => !isRefusal(item));
-    const accounts = await this.accounts.resolve(
+    const screened = await this.checkMembers(
       ctx,
-      [...new Set(admitted.map(({ accountExternalId }) => accountExternalId))],
-      { create: onUnknownAccount === 'CREATE' },
+      inputs.map((input) => admit(input, now, limits)),
     );
-    const known = admitted.filter(({ accountExternalId }) => accounts.has(accountExternalId));
+    const accounts = await this.accounts.resolve(ctx, accountsNamed(screened), {
+      create: onUnknownAccount === 'CREATE',
+    });
+    const checked = refusing(screened, { account: (externalId) => accounts.has(externalId), member: () => true });
+    const known = checked.filter((item): item is Admitted => !isRefusal(item) && accounts.has(item.accountExternalId));
     const outcomes = await this.enqueue(
       ctx,
       known.map((item) => toNew(item, accounts.get(item.accountExternalId) as string, ctx.actor.id)),
     );
     const outcomeOf = new Map(known.map((item, index) => [item, outcomes[index] as StoreOutcome]));
     return checked.map((item, index) => resultOf(inputs[index] as SignalInput, item, outcomeOf, accounts));
+  }
+
+  /** The signals, with a refusal for each that names a member who is not there. */
+  private async checkMembers(
+    ctx: Context,
+    screened: readonly (Admitted | Refusal)[],
+  ): Promise<readonly (Admitted | Refusal)[]> {
+    const ids = screened.flatMap((item) => (isRefusal(item) ? [] : (referencesOf(item).memberId ?? [])));
+    if (ids.length === 0) return screened;
+    const members = await this.knownMembers(ctx, [...new Set(ids)]);
+    return refusing(screened, { account: () => true, member: (id) => members.has(id) });
   }
 
   /** Whether more signals wait than a call may bring: senders come faster than commits. */
@@ -132,6 +157,20 @@ export class SignalIntake {
 
 /** Lets requests that have arrived be read first: under load they share the commit, and alone it costs nothing. */
 const gather = () => new Promise<void>((resolve) => setImmediate(resolve));
+
+const refusing = (
+  screened: readonly (Admitted | Refusal)[],
+  isKnown: Parameters<typeof refuseReferences>[1],
+): (Admitted | Refusal)[] =>
+  screened.map((item) => (isRefusal(item) ? item : (refuseReferences(item, isKnown) ?? item)));
+
+const accountsNamed = (screened: readonly (Admitted | Refusal)[]): string[] => [
+  ...new Set(
+    screened.flatMap((item) =>
+      isRefusal(item) ? [] : [item.accountExternalId, referencesOf(item).accountExternalId ?? []].flat(),
+    ),
+  ),
+];
 
 const toNew = (item: Admitted, accountId: string, actorId: string): NewSignal => ({
   accountId,

@@ -1,5 +1,6 @@
 import type { z } from 'zod';
 import { PerennialError } from '../kernel/errors.js';
+import { schemaFault } from '../kernel/fields.js';
 import { hashKey, type IdKind, idOf } from '../kernel/ids.js';
 import type { Signal } from './signal.js';
 
@@ -7,14 +8,8 @@ import type { Signal } from './signal.js';
 export function commandProperties<T>(schema: z.ZodType<T>, signal: Signal): T {
   const parsed = schema.safeParse(signal.properties);
   if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const path = (issue?.path ?? []).map((part) => (typeof part === 'number' ? part : String(part)));
-  throw new PerennialError(
-    'BAD_INPUT',
-    `${path.length > 0 ? `${path.join('.')}: ` : ''}${issue?.message ?? 'the input is malformed'}.`,
-    {},
-    path,
-  );
+  const { code, message, path } = schemaFault(parsed.error);
+  throw new PerennialError(code, message, {}, path);
 }
 
 /**

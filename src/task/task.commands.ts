@@ -1,11 +1,10 @@
 import { z } from 'zod';
+import { lines, millis, text } from '../kernel/fields.js';
 import { DIRECTIONS, SENTIMENTS, TOUCHPOINT_KINDS } from '../signal/catalogue.js';
 import { TASK_KINDS, TASK_PRIORITIES } from './task.types.js';
 
-const taskId = z.string().min(1).max(40);
+const taskId = text(40);
 const expectedVersion = z.number().int().optional();
-const moment = z.number().int();
-const text = (length: number) => z.string().min(1).max(length);
 
 /** What the person who completes a task says about the contact with the customer. */
 export const reachSchema = z.strictObject({
@@ -14,7 +13,7 @@ export const reachSchema = z.strictObject({
   direction: z.enum(DIRECTIONS).optional(),
   channel: text(50).optional(),
   sentiment: z.enum(SENTIMENTS).optional(),
-  notes: text(20_000).optional(),
+  notes: lines(20_000).optional(),
 });
 
 /** The properties of the task commands. */
@@ -25,7 +24,7 @@ export const TASK_COMMANDS = {
     contactId: taskId.optional(),
     /** Left out = the account's owner; null = nobody. */
     assigneeId: taskId.nullable().optional(),
-    dueAt: moment.optional(),
+    dueAt: millis.optional(),
     priority: z.enum(TASK_PRIORITIES).default('NORMAL'),
     checklist: z.array(text(500)).max(50).default([]),
     outcomes: z
@@ -38,11 +37,11 @@ export const TASK_COMMANDS = {
     taskId,
     expectedVersion,
     outcome: z.string().optional(),
-    note: text(20_000).optional(),
+    note: lines(20_000).optional(),
     touchpoint: reachSchema.optional(),
   }),
-  snoozed: z.strictObject({ taskId, expectedVersion, until: moment }),
-  cancelled: z.strictObject({ taskId, expectedVersion, reason: text(2000).optional() }),
+  snoozed: z.strictObject({ taskId, expectedVersion, until: millis }),
+  cancelled: z.strictObject({ taskId, expectedVersion, reason: lines(2000).optional() }),
   assigned: z.strictObject({ taskId, expectedVersion, memberId: taskId.nullable() }),
   ticked: z.strictObject({ taskId, expectedVersion, itemKey: text(64), isDone: z.boolean() }),
 } as const;

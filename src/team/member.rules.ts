@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { closesCycle } from '../account/account.rules.js';
+import { isMoment, MOMENT_RANGE } from '../kernel/bounds.js';
 import { badInput, conflict, PerennialError, quote } from '../kernel/errors.js';
 import { checkExternalId, checkText } from '../kernel/text.js';
 import type { Member } from './member.entity.js';
@@ -135,6 +136,8 @@ function checkAbsences(absences: readonly AbsenceInput[]): void {
       ['absences'],
     );
   absences.forEach(({ from, to, reason }, index) => {
+    if (!isMoment(from) || !isMoment(to))
+      throw badInput(`An absence lies ${MOMENT_RANGE}.`, 'absences', index, isMoment(from) ? 'to' : 'from');
     if (to <= from) throw badInput('An absence ends after it begins.', 'absences', index, 'to');
     checkText(reason, 200, 'absences');
   });

@@ -5,6 +5,7 @@ import { recordLoader } from '../database/record-loader.js';
 import { type Sql, sql } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { notFound, PerennialError } from '../kernel/errors.js';
+import { schemaFault } from '../kernel/fields.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
 import type { PageRequest } from '../kernel/page.js';
 import { present } from '../kernel/present.js';
@@ -105,11 +106,8 @@ export class SurveyService {
 function checkAnswer(properties: object): void {
   const parsed = SIGNAL_SCHEMAS['survey.answered'].safeParse(properties);
   if (parsed.success) return;
-  const [issue] = parsed.error.issues;
-  throw new PerennialError('BAD_INPUT', `${issue?.message ?? 'the answer is malformed'}.`, {}, [
-    'input',
-    ...(issue?.path ?? []).map(String),
-  ]);
+  const { code, message, path } = schemaFault(parsed.error);
+  throw new PerennialError(code, message, {}, ['input', ...path.map(String)]);
 }
 
 const closed = ({ id, answeredAt, expiresAt }: SurveyRequest) =>

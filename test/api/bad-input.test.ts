@@ -105,6 +105,18 @@ eachServer((start) => {
   });
 
   describe('signals', () => {
+    const term = (more: object) => ({
+      type: 'SUBSCRIPTION_CHANGED',
+      properties: {
+        externalId: 's',
+        product: 'App',
+        amountMinor: 100,
+        currency: 'EUR',
+        startsOn: '2026-01-01',
+        ...more,
+      },
+    });
+    const ticket = (more: object) => ({ type: 'TICKET', properties: { externalId: 't', ...more } });
     const good = (key: string): SignalDraft => ({ key, type: 'USAGE', properties: { feature: 'board' } });
 
     it.each<[string, Partial<SignalDraft>, string, string[], RegExp]>([
@@ -149,12 +161,75 @@ eachServer((start) => {
       [
         'a text over its field',
         { properties: { feature: 'x'.repeat(101) } },
-        'BAD_INPUT',
+        'VALUE_TOO_LARGE',
         ['properties', 'feature'],
         /100/,
       ],
       ['an oversize key', { key: 'x'.repeat(256) }, 'VALUE_TOO_LARGE', ['key'], /255/],
-      ['an empty key', { key: '' }, 'VALUE_TOO_LARGE', ['key'], /1 to 255/],
+      ['an empty key', { key: '' }, 'BAD_INPUT', ['key'], /blank/],
+      ['a null byte in a key', { key: 'a\u0000b' }, 'BAD_INPUT', ['key'], /U\+0000/],
+      ['an escape in an account id', { account: 'a\u001bb' }, 'BAD_INPUT', ['account', 'externalId'], /U\+001B/],
+      [
+        'a null byte in a name',
+        { type: 'CONTACT_CHANGED', properties: { externalId: 'ann', name: 'Ann\u0000' } },
+        'BAD_INPUT',
+        ['properties', 'name'],
+        /U\+0000/,
+      ],
+      ['a day that does not exist', term({ startsOn: '2026-02-29' }), 'BAD_INPUT', ['properties', 'startsOn'], /real/],
+      ['a day before 1970', term({ startsOn: '1969-12-31' }), 'BAD_INPUT', ['properties', 'startsOn'], /1970/],
+      ['a day after 2148', term({ endsOn: '2149-01-01' }), 'BAD_INPUT', ['properties', 'endsOn'], /2148/],
+      [
+        'a term that ends before it starts',
+        term({ endsOn: '2025-12-31' }),
+        'BAD_INPUT',
+        ['properties', 'endsOn'],
+        /after startsOn/,
+      ],
+      [
+        'an amount of which twelve are not exact',
+        term({ amountMinor: 750_599_937_895_083 }),
+        'BAD_INPUT',
+        ['properties', 'amountMinor'],
+        /750599937895082/,
+      ],
+      ['a currency that is none', term({ currency: 'XQQ' }), 'BAD_INPUT', ['properties', 'currency'], /ISO 4217/],
+      ['Unix seconds', ticket({ openedAt: 1_767_225_600 }), 'BAD_INPUT', ['properties', 'openedAt'], /not seconds/],
+      [
+        'microseconds',
+        ticket({ openedAt: 1_767_225_600_000_000 }),
+        'BAD_INPUT',
+        ['properties', 'openedAt'],
+        /microseconds/,
+      ],
+      [
+        'a time without an offset',
+        ticket({ openedAt: '2026-01-01T10:00:00' }),
+        'BAD_INPUT',
+        ['properties', 'openedAt'],
+        /offset/,
+      ],
+      [
+        'a ticket opened tomorrow',
+        ticket({ openedAt: Date.now() + 86_400_000 }),
+        'FUTURE_DATE',
+        ['properties', 'openedAt'],
+        /future/,
+      ],
+      [
+        'a member who is not there',
+        { type: 'TOUCHPOINT', properties: { kind: 'CALL', memberId: 'member_nobody' } },
+        'BAD_INPUT',
+        ['properties', 'memberId'],
+        /upsertTeamMembers/,
+      ],
+      [
+        'an account that nobody can have gone to',
+        { type: 'CONTACT_LEFT', properties: { externalId: 'ann', toAccountExternalId: 'nowhere' } },
+        'ACCOUNT_UNKNOWN',
+        ['properties', 'toAccountExternalId'],
+        /nowhere/,
+      ],
       ['an unknown account', { account: 'nobody' }, 'ACCOUNT_UNKNOWN', ['account', 'externalId'], /upsertAccounts/],
       ['an oversize account id', { account: 'x'.repeat(256) }, 'VALUE_TOO_LARGE', ['account', 'externalId'], /255/],
     ])('refuses %s, and takes its neighbours', async (what, bad, code, path, words) => {

@@ -1,16 +1,23 @@
 import { PerennialError } from '../../src/kernel/errors.js';
 import { eachServer, type TestApp } from '../support/app.js';
-import { company } from '../support/company.js';
+import { company, pluginsFolder } from '../support/company.js';
 
 const WRITERS = Array.from({ length: 8 }, (_, writer) => writer);
 
+const NUMBERS = [...WRITERS.map((writer) => `writer${writer}`), 'count'];
+const COUNTERS = `import { definePlugin } from 'perennial/sdk';
+export default definePlugin({ name: 'counters', version: '1.0.0', compatible: '^1.0.0',
+  attributes: ${JSON.stringify(NUMBERS.map((name) => ({ name, type: 'double' })))} });
+`;
+
 eachServer((start) => {
+  const plugins = pluginsFolder({ counters: COUNTERS });
   let server: TestApp;
   let world: ReturnType<typeof company>;
   let accountId: string;
 
   beforeEach(async () => {
-    server = await start({ environment: { PLUGINS_DIR: '/nowhere' } });
+    server = await start({ environment: { PLUGINS_DIR: plugins.path } });
     world = company(server);
     accountId = (await world.accounts({ externalId: 'acme' }))[0] as string;
   });

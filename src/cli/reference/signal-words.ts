@@ -111,7 +111,7 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
   'contact.changed': {
     title:
       'A person appeared at the account, or something about them changed. What is left out stays as it is. A ' +
-      'person who has left stays gone.',
+      'person who has left stays gone, unless `hasReturned` says otherwise.',
     contact: 'Taken from the properties.',
     properties: {
       externalId: 'The person’s id in your systems.',
@@ -120,6 +120,7 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
       phone: 'Telephone.',
       title: 'Position.',
       role: 'Role towards you.',
+      hasReturned: 'True: a person who had left is back at this account.',
     },
   },
   'contact.left': {

@@ -1,3 +1,4 @@
+import type { AttributeDefinition } from '../../account/account.definition.js';
 import type { Calendar } from '../../kernel/calendar.js';
 import { CellError } from './cell-error.js';
 import { readCsv } from './csv.js';
@@ -10,6 +11,8 @@ export interface ReadOptions {
   /** The company's calendar: its zone is that of times without one. */
   readonly calendar: Calendar;
   readonly now: number;
+  /** Custom attributes that the rulebook declares; none when left out. */
+  readonly declared?: readonly AttributeDefinition[];
   /** Days by which all dates are moved; 0 when left out. */
   readonly shiftDays?: number;
 }
@@ -125,10 +128,10 @@ function itemOf(
 
 function settingOf(
   { timeZone }: Mapping,
-  { calendar, now, shiftDays = 0 }: ReadOptions,
+  { calendar, now, declared = [], shiftDays = 0 }: ReadOptions,
   lookups: RowSetting['lookups'],
 ): RowSetting {
-  return { zone: timeZone ?? calendar.zone, now, shiftDays, lookups };
+  return { zone: timeZone ?? calendar.zone, now, declared, shiftDays, lookups };
 }
 
 async function* rowsOf(folder: string, entry: MappingEntry, { columns }: RowReader) {

@@ -1,10 +1,12 @@
 import { createHash } from 'node:crypto';
+import type { AttributeDefinition } from '../../account/account.definition.js';
 import type { AccountInput } from '../../account/account.inputs.js';
 import { checkAccountInput } from '../../account/account-input.rules.js';
 import { PerennialError } from '../../kernel/errors.js';
 import { present } from '../../kernel/present.js';
-import { SIGNAL_SCHEMAS } from '../../signal/catalogue.js';
+import { checkProperties } from '../../signal/intake.rules.js';
 import type { OuterSignal } from '../../signal/signal.js';
+import type { CellType } from './cell.js';
 import { CellError, named } from './cell-error.js';
 import { columnsOf, compileField, type ReadField, type Row, typeOfField } from './field.js';
 import type { AccountItem, RowRefusal, SignalItem } from './import-item.js';
@@ -20,6 +22,8 @@ export type Lookup = ReadonlyMap<string, string>;
 
 export interface RowSetting extends Omit<MomentSetting, 'dateFormat'> {
   readonly now: number;
+  /** Custom attributes that the rulebook declares. */
+  readonly declared: readonly AttributeDefinition[];
   /** By the file and columns that a `through` names. */
   readonly lookups: ReadonlyMap<string, Lookup>;
 }
@@ -53,7 +57,7 @@ export class RowReader {
       [field, compileField(spec, typeOfField(entry.to, field), this.moments)] as const;
     this.fields = Object.entries(entry.fields).map(compile);
     this.attributes = Object.entries(entry.attributes ?? {}).map(
-      ([name, spec]) => [name, compileField(spec, 'text', this.moments)] as const,
+      ([name, spec]) => [name, compileField(spec, cellOf(setting.declared, name), this.moments)] as const,
     );
     this.currency = this.fields.find(([field]) => field === 'currency')?.[1];
   }
@@ -115,7 +119,7 @@ export class RowReader {
       ...this.properties(row, this.fields),
       attributes: this.custom(row),
     });
-    checkAccountInput({ externalId, ...properties } as AccountInput, [], this.setting.now);
+    checkAccountInput({ externalId, ...properties } as AccountInput, this.setting.declared, this.setting.now);
     return { kind: 'account', key: this.keyOf(row), externalId, properties: properties as AccountItem['properties'] };
   }
 
@@ -135,8 +139,9 @@ export class RowReader {
         reason: `${columnOf(this.entry.account)}: “${row[columnOf(this.entry.account)] ?? ''}” leads to no account.`,
       };
     const contactExternalId = this.entry.contact && this.resolve(row, this.entry.contact);
-    const parsed = SIGNAL_SCHEMAS[type].safeParse(this.withCurrency(type, this.properties(row, this.fields)));
-    if (!parsed.success) return malformed(parsed.error.issues[0]);
+    const said = this.withCurrency(type, this.properties(row, this.fields));
+    const checked = checkProperties(type, said, this.setting.now);
+    if ('code' in checked) return { code: checked.code, reason: sentence(checked.message) };
     return {
       kind: 'signal',
       key: this.keyOf(row),
@@ -144,7 +149,7 @@ export class RowReader {
       ...present({ contactExternalId }),
       type,
       occurredAt,
-      properties: parsed.data,
+      properties: checked.properties,
     };
   }
 
@@ -177,9 +182,18 @@ export const bodyOf = (row: Row): string => JSON.stringify(Object.values(row));
 const columnOf = (reference: Reference | MappingEntry['at']): string =>
   typeof reference === 'string' ? reference : (reference?.column ?? '');
 
-function malformed(issue: { readonly path: readonly PropertyKey[]; readonly message: string } | undefined): RowRefusal {
-  const place = issue && issue.path.length > 0 ? `${issue.path.join('.')}: ` : '';
-  return { code: 'BAD_INPUT', reason: sentence(`${place}${issue?.message ?? 'malformed'}`) };
+/** How a cell is read for an attribute of each declared type. */
+const ATTRIBUTE_CELLS: Readonly<Record<AttributeDefinition['type'], CellType>> = {
+  double: 'number',
+  bool: 'bool',
+  string: 'text',
+  timestamp: 'text',
+  'list<string>': 'list',
+};
+
+function cellOf(declared: readonly AttributeDefinition[], name: string): CellType {
+  const definition = declared.find((each) => each.name === name);
+  return definition === undefined ? 'text' : ATTRIBUTE_CELLS[definition.type];
 }
 
 const sentence = (text: string): string => (text.endsWith('.') ? text : `${text}.`);

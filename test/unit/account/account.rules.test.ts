@@ -11,11 +11,20 @@ import { searchable } from '../../../src/kernel/text.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
 import { DAY, momentAt, NOON } from '../../support/moments.js';
 
+const DECLARED = [
+  { name: 'tier', type: 'string', values: ['gold', 'silver'] },
+  { name: 'seats', type: 'double' },
+  { name: 'isVip', type: 'bool' },
+  { name: 'list', type: 'list<string>' },
+  { name: 'since', type: 'timestamp' },
+  { name: 'note', type: 'string' },
+] as const;
+
 const input = (fields: Partial<AccountInput>): AccountInput =>
   Object.assign(new AccountInput(), { externalId: 'X' }, fields);
 const refusal = (fields: Partial<AccountInput>) => {
   try {
-    checkAccountInput(input(fields), [{ name: 'tier', type: 'string' }], NOON);
+    checkAccountInput(input(fields), DECLARED as never, NOON);
   } catch (error) {
     const { code, inputPath: path } = error as PerennialError;
     return { code, path };
@@ -75,7 +84,7 @@ describe('an account as a client sent it', () => {
     expect(
       refusal({
         name: 'Ω'.repeat(200),
-        attributes: { tier: 'gold', seats: 5, isVip: true, list: ['a'], gone: null },
+        attributes: { tier: 'gold', seats: 5, isVip: true, list: ['a'], since: '2026-01-01T00:00:00Z', gone: null },
         tags: ['x'],
       }),
     ).toBeUndefined();
@@ -99,6 +108,19 @@ describe('an account as a client sent it', () => {
     expect(refusal({ createdAt: NOON + DAY })).toEqual({ code: 'FUTURE_DATE', path: ['createdAt'] });
     expect(refusal({ ownerId: 'a', ownerExternalId: 'b' })).toEqual({ code: 'BAD_INPUT', path: ['ownerId'] });
     expect(refusal({ attributes: { tier: 5 } })).toEqual({ code: 'BAD_INPUT', path: ['attributes', 'tier'] });
+    expect(refusal({ attributes: { tier: 'bronze' } })).toEqual({ code: 'BAD_INPUT', path: ['attributes', 'tier'] });
+    expect(refusal({ attributes: { other: 'x' } })).toEqual({ code: 'BAD_INPUT', path: ['attributes', 'other'] });
+    expect(refusal({ attributes: { since: '20260101' } })).toEqual({
+      code: 'BAD_INPUT',
+      path: ['attributes', 'since'],
+    });
+    expect(refusal({ attributes: { note: 'a\u0000' } })).toEqual({ code: 'BAD_INPUT', path: ['attributes', 'note'] });
+    expect(refusal({ grade: 'Ent' as never })).toEqual({ code: 'BAD_INPUT', path: ['grade'] });
+    expect(refusal({ touch: 'Med' as never })).toEqual({ code: 'BAD_INPUT', path: ['touch'] });
+    expect(refusal({ employees: 2 ** 31 })).toEqual({ code: 'BAD_INPUT', path: ['employees'] });
+    expect(refusal({ createdAt: -1 })).toEqual({ code: 'BAD_INPUT', path: ['createdAt'] });
+    expect(refusal({ name: 'Acme\u0000' })).toEqual({ code: 'BAD_INPUT', path: ['name'] });
+    expect(refusal({ name: 'Ac\nme' })).toEqual({ code: 'BAD_INPUT', path: ['name'] });
     expect(refusal({ attributes: { deep: { a: 1 } as never } })).toEqual({
       code: 'BAD_INPUT',
       path: ['attributes', 'deep'],

@@ -101,7 +101,7 @@ export async function companyWorld(open: Open) {
     counts: new AccountCountService(accounts, company),
     accountUpserts: new AccountUpsertService(
       accounts,
-      new UpsertPlanner(directory, members, () => [{ name: 'tier', type: 'string' }]),
+      new UpsertPlanner(directory, members, async () => [{ name: 'tier', type: 'string' }]),
       commands,
     ),
     contactUpserts: new ContactUpsertService(contacts, directory, commands),

@@ -13,7 +13,7 @@ import { MemorySink } from './memory-sink.js';
 const NOW = Date.UTC(2026, 10, 22, 10);
 const DAY = 86_400_000;
 const calendar = new Calendar();
-const options = { calendar, now: NOW };
+const options = { calendar, now: NOW, declared: [{ name: 'mail', type: 'string' as const }] };
 
 const ACCOUNTS = `id,name,since,mail
 A1,"Acme, Inc.",2025-01-02,x

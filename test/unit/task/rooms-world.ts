@@ -90,7 +90,7 @@ export async function roomsWorld(open: Open) {
   const causes = new CauseService({
     namesOf: async (_, ids) => new Map(ids.map((id) => [id, id === SYSTEM.id ? SYSTEM.name : 'Acme'])),
   } satisfies NameReader);
-  const touchpoints = new TouchpointService(shell, accounts);
+  const touchpoints = new TouchpointService(shell, accounts, new MemberService());
   const tickets = new TicketService();
   const answers = new SurveyAnswerService();
   const rulebook = new RulebookService(database, rulebooks, () => undefined);
@@ -102,7 +102,7 @@ export async function roomsWorld(open: Open) {
     new AccountResolver(
       accounts,
       new AccountCountService(accounts, company),
-      new AccountUpsertService(accounts, new UpsertPlanner(directory, members, () => []), shell),
+      new AccountUpsertService(accounts, new UpsertPlanner(directory, members, async () => []), shell),
     ),
     new ContactResolver(contacts, accounts, new ContactUpsertService(contacts, directory, shell)),
     new ContactPlaceResolver(contacts, accounts),
