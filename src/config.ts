@@ -257,6 +257,14 @@ const VARIABLES = {
     'Where the action slack posts to. Unset: nothing can be posted.',
     { isSecret: true },
   ),
+  engineThread: variable(
+    'ENGINE_THREAD',
+    z.enum(['on', 'off']).transform((text) => text === 'on'),
+    'on or off',
+    'Whether turns are taken, and on SQLite everything is written, in a thread beside the one that answers. Off: in ' +
+      'the same thread, where a long turn keeps requests waiting; for small machines and debugging.',
+    { fallback: 'on' },
+  ),
   pluginMemoryMb: variable(
     'PLUGIN_MEMORY_MB',
     whole(32, 4_096),

@@ -24,6 +24,16 @@ export interface Resolved {
   readonly isNew: boolean;
 }
 
+/** Makes accounts: here, or in the thread that holds the writing connection. */
+export interface AccountMaking {
+  /** Inserts what nobody else has inserted, then reads whose ids it is: ours where our insert won. */
+  make(
+    ctx: Context,
+    externalIds: readonly string[],
+    names?: ReadonlyMap<string, string>,
+  ): Promise<{ ids: Map<string, string>; made: Set<string> }>;
+}
+
 /** Ids that are remembered; an id never changes, so this can only be too small. */
 const MOST_KNOWN = 200_000;
 const CHUNK = 500;
@@ -32,12 +42,13 @@ const CHUNK = 500;
  * External ids → account ids, byte for byte, as seldom as possible from the database. Many processes may ask for the
  * same new external id at once: one of them makes the account, all get its id.
  */
-export class AccountDirectory {
+export class AccountDirectory implements AccountMaking {
   private readonly known = new Map<string, string>();
 
   constructor(
     private readonly database: Database,
     private readonly birth: AccountBirth,
+    private readonly elsewhere?: AccountMaking,
   ) {}
 
   /** External id → id. An external id that is unknown, and not to be made, is missing from the answer. */
@@ -80,12 +91,12 @@ export class AccountDirectory {
     return resolved;
   }
 
-  /** Inserts what nobody else has inserted, then reads whose ids it is: ours where our insert won. */
-  private make(
+  make(
     ctx: Context,
     externalIds: readonly string[],
     names?: ReadonlyMap<string, string>,
   ): Promise<{ ids: Map<string, string>; made: Set<string> }> {
+    if (this.elsewhere !== undefined && !ctx.db.isTransaction) return this.elsewhere.make(ctx, externalIds, names);
     const seeds = externalIds.map((externalId) => seedOf(externalId, names?.get(externalId), ctx.now()));
     return this.database.transaction(ctx, async (ctx) => {
       await insertRows(ctx, 'account', sortedByHash(seeds), { onDuplicate: 'ignore' });

@@ -21,12 +21,15 @@ import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { PluginPublisher } from '../plugin/publisher.js';
 import { ReloadDesk } from '../plugin/reload-desk.js';
+import type { Commands } from '../signal/commands.js';
 import { SignalIntake } from '../signal/intake.js';
 import { PROPERTIES_BYTES } from '../signal/intake.rules.js';
+import { DirectRecorder } from '../signal/recorder.js';
 import { SignalStore } from '../signal/store.js';
 import { loadSurroundings } from '../team/member.load.js';
 import { MemberService } from '../team/member.service.js';
 import { buildActionRoom } from './action-room.js';
+import type { RemoteEngine } from './remote-engine.js';
 
 const DAY = 86_400_000;
 /** A sender's clock may be so far ahead, ms. */
@@ -38,17 +41,19 @@ export interface EngineSetting {
   readonly bus: Bus;
   readonly calendar: Calendar;
   readonly ctx: Context;
+  /** Set where another thread of this process takes the turns and holds the writing connection. */
+  readonly remote?: RemoteEngine;
 }
 
 /** What takes signals in, gives accounts their turns and tells what came of them. */
-export function buildEngineRoom({ config, database, bus, calendar, ctx }: EngineSetting) {
+export function buildEngineRoom({ config, database, bus, calendar, ctx, remote }: EngineSetting) {
   const audience = new AccountAudience();
   const eventLog = new EventLog(audience);
   const tail = new EventTail(ctx, eventLog, audience, bus, { pollMs: config.pollMs });
   const store = new SignalStore();
   const progress = new ProgressStore(database);
   const wake = () => bus.publish('signals');
-  const directory = new AccountDirectory(database, openAccounts);
+  const directory = new AccountDirectory(database, openAccounts, remote?.accounts);
   const rulebooks = new RulebookStore(database, eventLog, (ctx) =>
     loadSurroundings(ctx, {
       currency: config.reportingCurrency,
@@ -67,7 +72,8 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx }: Engine
     propertiesBytes: PROPERTIES_BYTES,
     keyLength: KEY_LENGTH,
   });
-  const intake = new SignalIntake(database, store, directory, limits, wake, (ctx, ids) =>
+  const recorder = new DirectRecorder(database, store);
+  const intake = new SignalIntake(remote?.signals ?? recorder, directory, limits, wake, (ctx, ids) =>
     new MemberService().existing(ctx, ids),
   );
   const actions = buildActionRoom({ config, database, bus, eventLog, store, rulebooks });
@@ -91,6 +97,8 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx }: Engine
     rulebooks,
     rulebook,
     shell,
+    commands: (remote?.commands ?? shell) as Commands,
+    recorder,
     book: new RulebookBook(rulebooks, progress),
     preview: new TurnPreview(rulebooks, setting),
     player: new Player(database, store, rulebooks, saver, setting),
@@ -98,12 +106,12 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx }: Engine
       shell,
       bus,
       new Pause(),
-      () => intake.isPressed,
+      () => intake.isPressed || recorder.isPressed,
       (now) => ({ signalsBefore: oldest(now), eventsBefore: now - config.eventRetentionDays * DAY }),
     ),
     intake,
     publisher,
-    reloads: new ReloadDesk(publisher, progress, new Pause()),
+    reloads: new ReloadDesk(publisher, progress, new Pause(), remote?.plugins),
   };
 }
 

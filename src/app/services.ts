@@ -63,7 +63,7 @@ const REHEARSAL_THREADS = 2;
 
 /** What reads and commands: one service for each part of the business. */
 export function buildServices({ bus, config, database, calendar, ctx }: EngineSetting, room: EngineRoom) {
-  const { shell: commands, directory, rulebook, book, eventLog, tail } = room;
+  const { commands, directory, rulebook, book, eventLog, tail } = room;
   const company = { calendar, currency: config.reportingCurrency };
   const accounts = new AccountService(company);
   const members = new MemberService();

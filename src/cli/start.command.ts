@@ -15,8 +15,8 @@ export const startCommand = (_finish: Finish): Command =>
     .option('--no-engine', 'serve the API only: other processes take the turns')
     .action(async ({ engine }: { engine: boolean }) => {
       const config = loadConfig(process.env);
-      const { createApp } = await import('../app.js');
-      const app = await createApp(config);
+      const { createApp, createServer } = await import('../app.js');
+      const app = config.engineThread ? await createServer(config) : await createApp(config);
       const { url, newKey } = await app.start({ engine });
       say(greeting(url, newKey));
       await untilStopped(app);

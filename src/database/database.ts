@@ -5,8 +5,10 @@ import type { Backend, TransactionOptions } from './backend.js';
 import { createDataSource, type Schema } from './data-source.js';
 import { asFailure } from './driver-errors.js';
 import { MysqlBackend } from './mysql-backend.js';
+import { RemoteBackend } from './remote-backend.js';
 import { SqliteBackend } from './sqlite-backend.js';
 import { parseDatabaseUrl } from './url.js';
+import { LocalWriteDesk, type WriteDesk } from './write-desk.js';
 
 export interface DatabaseOptions extends Schema {
   /** DATABASE_URL. */
@@ -19,8 +21,7 @@ export interface DatabaseOptions extends Schema {
 /** The one door to the database: reads by `reader`, writes by `transaction`, the schema by `migrate`. */
 export class Database {
   private constructor(
-    /** TypeORM's mapping and migrations. On SQLite its connection is the writing one: do not read or write by it. */
-    readonly dataSource: DataSource,
+    private readonly source: DataSource | undefined,
     private readonly backend: Backend,
     private readonly log: Log,
   ) {}
@@ -41,6 +42,29 @@ export class Database {
       if (dataSource.isInitialized) await dataSource.destroy();
       throw asFailure(error);
     }
+  }
+
+  /**
+   * The same database in a thread that holds no writing connection: it reads by its own, and its transactions are taken
+   * at the desk. It does not change the schema.
+   */
+  static reading(file: string, desk: WriteDesk, log: Log): Database {
+    try {
+      return new Database(undefined, new RemoteBackend(file, desk), log);
+    } catch (error) {
+      throw asFailure(error);
+    }
+  }
+
+  /** TypeORM's mapping and migrations. On SQLite its connection is the writing one: do not read or write by it. */
+  get dataSource(): DataSource {
+    if (this.source === undefined) throw new Error('This thread holds no writing connection.');
+    return this.source;
+  }
+
+  /** Where threads without a writing connection take their transactions. */
+  writeDesk(): WriteDesk {
+    return new LocalWriteDesk(this.backend);
   }
 
   get dialect(): 'sqlite' | 'mysql' {
@@ -92,9 +116,9 @@ export class Database {
 
   /** Waits for the transactions under way. Whatever comes later is refused with DATABASE_UNAVAILABLE. */
   async close(): Promise<void> {
-    if (!this.dataSource.isInitialized) return;
+    if (this.source?.isInitialized === false) return;
     await this.backend.close();
-    await this.dataSource.destroy();
+    await this.source?.destroy();
   }
 
   private async changeSchema<T>(work: () => Promise<T>): Promise<T> {

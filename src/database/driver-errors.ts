@@ -7,19 +7,27 @@ interface DriverError extends Error {
   readonly driverError?: DriverError;
 }
 
-export type FailureKind = 'busy' | 'lost' | 'refused' | 'duplicate' | 'tooLong' | 'misconfigured' | 'statement';
+export type FailureKind =
+  | 'busy'
+  | 'lost'
+  | 'unsure'
+  | 'refused'
+  | 'duplicate'
+  | 'tooLong'
+  | 'misconfigured'
+  | 'statement';
 
 /**
  * A failure of the database, with the driver's own words only in `cause` (for the log): a client sees the code and this
  * message, never SQL. `kind` is for whoever may try again: `busy` waits for a lock or lost a deadlock, `lost` was cut
- * off.
+ * off, `unsure` was cut off while committing: it may have been done.
  */
 export class DatabaseFailure extends PerennialError {
   constructor(
     readonly kind: FailureKind,
     override readonly cause: unknown,
   ) {
-    super(CODE[kind], MESSAGE[kind], kind === 'busy' ? { isBusy: true } : {});
+    super(CODE[kind], MESSAGE[kind], kind === 'busy' ? { isBusy: true } : kind === 'unsure' ? { isUnsure: true } : {});
   }
 }
 
@@ -40,6 +48,7 @@ export function asFailure(error: unknown): unknown {
 const CODE = {
   busy: 'DATABASE_UNAVAILABLE',
   lost: 'DATABASE_UNAVAILABLE',
+  unsure: 'DATABASE_UNAVAILABLE',
   refused: 'DATABASE_UNAVAILABLE',
   duplicate: 'DUPLICATE',
   tooLong: 'VALUE_TOO_LARGE',
@@ -50,6 +59,9 @@ const CODE = {
 const MESSAGE = {
   busy: 'The database is busy with another change to the same records. Try again.',
   lost: 'The connection to the database was lost. Nothing was lost that was acknowledged; try again.',
+  unsure:
+    'The connection was lost while the change was being saved: whether it was saved is not known. Look, or send it ' +
+    'again under the same key.',
   refused: 'The database does not answer. Check that it runs and that DATABASE_URL names it; then try again.',
   duplicate: 'A record with this natural key exists already.',
   tooLong: 'A text is longer than its field takes.',

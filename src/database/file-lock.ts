@@ -2,6 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { dirname } from 'node:path';
 import SqliteHandle from 'better-sqlite3';
 import { PerennialError } from '../kernel/errors.js';
+import { asFailure } from './driver-errors.js';
 
 export interface FileHold {
   release(): void;
@@ -10,11 +11,10 @@ export interface FileHold {
 /**
  * Holds a SQLite file for one `perennial start`, by an exclusive lock on a file beside it: the operating system frees
  * it when the process ends, however it ends. The command line does not take it and may write beside.
- * @throws DATABASE_IN_USE when another process holds the file.
+ * @throws DATABASE_IN_USE when another process holds the file, CONFIG_INVALID when there can be no such file.
  */
 export function holdFile(file: string): FileHold {
-  mkdirSync(dirname(file), { recursive: true });
-  const handle = new SqliteHandle(`${file}.lock`, { timeout: 0 });
+  const handle = lockOf(file);
   try {
     handle.exec('BEGIN EXCLUSIVE');
   } catch (error) {
@@ -30,4 +30,13 @@ export function holdFile(file: string): FileHold {
     );
   }
   return { release: () => handle.close() };
+}
+
+function lockOf(file: string): SqliteHandle.Database {
+  try {
+    mkdirSync(dirname(file), { recursive: true });
+    return new SqliteHandle(`${file}.lock`, { timeout: 0 });
+  } catch (error) {
+    throw asFailure(error);
+  }
 }

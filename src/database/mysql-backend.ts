@@ -114,7 +114,7 @@ async function commit(connection: PoolConnection): Promise<void> {
     await ask(connection, 'COMMIT');
   } catch (error) {
     throw error instanceof DatabaseFailure && error.kind === 'lost'
-      ? new DatabaseFailure('refused', error.cause)
+      ? new DatabaseFailure('unsure', error.cause)
       : error;
   }
 }

@@ -26,13 +26,13 @@ export class SqliteBackend implements Backend {
 
   /** Takes the writing connection that TypeORM has opened, so that migrations and writes share it. */
   constructor(writeHandle: SqliteHandle.Database, file: string) {
-    prepare(writeHandle);
+    prepareSqlite(writeHandle);
     writeHandle.pragma('journal_mode = WAL');
     writeHandle.pragma('synchronous = FULL');
     writeHandle.pragma('wal_autocheckpoint = 16000');
     this.writer = new SqliteConnection(writeHandle, true, this.shapes);
     this.readHandle = new SqliteHandle(file, { readonly: true, timeout: 1_000 });
-    prepare(this.readHandle);
+    prepareSqlite(this.readHandle);
     this.reader = new SqliteConnection(this.readHandle, false, this.shapes);
   }
 
@@ -95,7 +95,7 @@ export class SqliteBackend implements Backend {
 }
 
 /** What both connections share. SQLite's own LOWER knows ASCII only; MariaDB's knows Unicode. */
-function prepare(handle: SqliteHandle.Database): void {
+export function prepareSqlite(handle: SqliteHandle.Database): void {
   handle.pragma('cache_size = -16000');
   handle.pragma('temp_store = MEMORY');
   handle.function('lower', { deterministic: true }, (text: unknown) =>

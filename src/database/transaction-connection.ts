@@ -55,7 +55,8 @@ export class TransactionConnection implements Connection {
     try {
       return await work();
     } catch (error) {
-      if (error instanceof DatabaseFailure && ['busy', 'lost', 'refused'].includes(error.kind)) this.failure = error;
+      if (error instanceof DatabaseFailure && ['busy', 'lost', 'unsure', 'refused'].includes(error.kind))
+        this.failure = error;
       throw error;
     }
   }

@@ -17,11 +17,16 @@ interface Reload {
   readonly changed?: readonly string[];
 }
 
+/** Loads the plugins again; answers which changed. */
+export interface PluginReloads {
+  load(ctx: Context): Promise<{ changed: readonly string[] }>;
+}
+
 /**
  * Loads the plugins again: here, when this process loads plugins; else it asks an engine process, for an API process
  * never loads plugin code.
  */
-export class ReloadDesk {
+export class ReloadDesk implements PluginReloads {
   private isStopping = false;
   private running: Promise<void> | undefined;
 
@@ -29,10 +34,13 @@ export class ReloadDesk {
     private readonly publisher: PluginPublisher,
     private readonly progress: ProgressStore,
     private readonly pause: Pause,
+    /** The engine's thread of this process, which loads plugins. */
+    private readonly elsewhere?: PluginReloads,
   ) {}
 
   /** @throws ENGINE_UNAVAILABLE when it is not done here, and no engine process answers within half a minute */
   async load(ctx: Context): Promise<{ changed: readonly string[] }> {
+    if (this.elsewhere !== undefined) return this.elsewhere.load(ctx);
     if (this.publisher.hasLoaded) return this.publisher.load(ctx);
     const asked = newId('cause');
     await this.progress.write<Reload>(ctx, RELOAD, { done: 0, total: 1, body: { asked } });

@@ -1,4 +1,3 @@
-import type { Database } from '../database/database.js';
 import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
 import { accountUnknown, PerennialError } from '../kernel/errors.js';
@@ -12,7 +11,8 @@ import {
   refuseReferences,
   type SignalInput,
 } from './intake.rules.js';
-import type { NewSignal, SignalStore, StoreOutcome } from './store.js';
+import type { SignalRecorder } from './recorder.js';
+import type { NewSignal, StoreOutcome } from './store.js';
 
 /** What became of one signal of a batch, in the order sent. */
 export interface SignalResult {
@@ -53,8 +53,7 @@ export class SignalIntake {
   private signalsWaiting = 0;
 
   constructor(
-    private readonly database: Database,
-    private readonly store: SignalStore,
+    private readonly recorder: SignalRecorder,
     private readonly accounts: AccountResolver,
     private readonly limits: (now: number) => IntakeLimits,
     private readonly wake: (accountIds: readonly string[]) => void,
@@ -144,7 +143,7 @@ export class SignalIntake {
     const signals = batch.flatMap((call) => call.signals);
     const ctx = (batch[0] as Pending).ctx;
     try {
-      const outcomes = await this.database.transaction(ctx, (ctx) => this.store.write(ctx, signals, ctx.now()));
+      const outcomes = await this.recorder.record(ctx, signals, this.isPressed);
       crashPoint('signal.committed');
       let from = 0;
       for (const call of batch) call.done(outcomes.slice(from, (from += call.signals.length)));
