@@ -1,5 +1,6 @@
 import { ApiKey } from './access/api-key.entity.js';
 import { Account } from './account/account.entity.js';
+import { AccountPast } from './account/account-past.entity.js';
 import { Contact } from './contact/contact.entity.js';
 import type { EntityClass } from './database/hydrate.js';
 import { PluginQuarantineRow, PluginSettingRow } from './engine/plugin-setting.entity.js';
@@ -30,6 +31,7 @@ import { AccountInbox, SignalRow } from './signal/signal.entity.js';
 import { Task } from './task/task.entity.js';
 import { Member } from './team/member.entity.js';
 import { AccountUsage, UsagePerson } from './usage/account-usage.entity.js';
+import { AccountVoice } from './voice/account-voice.entity.js';
 import { SurveyAnswer } from './voice/survey-answer.entity.js';
 import { SurveyRequest } from './voice/survey-request.entity.js';
 import { Ticket } from './voice/ticket.entity.js';
@@ -42,6 +44,8 @@ export const entities: readonly EntityClass<object>[] = [
   SignalRow,
   AccountInbox,
   Account,
+  AccountPast,
+  AccountVoice,
   Contact,
   Member,
   CheckIn,

@@ -48,7 +48,10 @@ export class AccountFilter {
   @Field(() => [GradeEnum], { nullable: true, description: 'Of one of these grades.' })
   grades?: Grade[] | null;
 
-  @Field(() => [TouchEnum], { nullable: true, description: 'Set to one of these touches itself.' })
+  @Field(() => [TouchEnum], {
+    nullable: true,
+    description: 'Looked after by one of these touches: its own, else its segments’.',
+  })
   touches?: Touch[] | null;
 
   @Field(() => [HealthBandEnum], { nullable: true, description: 'In one of these health bands.' })

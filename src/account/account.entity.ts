@@ -27,6 +27,10 @@ import { ACCOUNT_LENGTHS, type AttributeValue, type Grade, type TeamSeat, type T
 @Index('account_parent', ['parentId'])
 @Index('account_name', ['searchText', 'id'])
 @Index('account_created', ['createdAt', 'id'])
+@Index('account_touch', ['effectiveTouch', 'id'])
+@Index('account_region', ['region', 'id'])
+@Index('account_industry', ['industry', 'id'])
+@Index('account_channel', ['channel', 'id'])
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'A company, prospect or customer: the 360.' })
 export class Account {
   @IdColumn()
@@ -86,11 +90,22 @@ export class Account {
   grade!: Grade | null;
 
   @Field(() => TouchEnum, {
+    name: 'ownTouch',
+    simple: false,
     nullable: true,
     description: 'The account’s own touch, which overrides its segments’; null when they decide.',
   })
   @CodeColumn({ nullable: true, length: 4 })
   touch!: Touch | null;
+
+  @Field(() => TouchEnum, {
+    name: 'touch',
+    simple: false,
+    description:
+      'How closely it is looked after: its own touch, else that of its first segment that sets one, else LOW.',
+  })
+  @CodeColumn({ length: 4 })
+  effectiveTouch!: Touch;
 
   @Field(() => String, { nullable: true, description: 'The channel by which it was acquired.' })
   @TextColumn(ACCOUNT_LENGTHS.channel, { nullable: true })

@@ -1,6 +1,10 @@
 import { hashKey } from '../kernel/ids.js';
 import { searchable } from '../kernel/text.js';
+import { effectiveTouch } from './account.rules.js';
 import type { AccountPart } from './account.state.js';
+
+/** Name, domain and external id as searches compare them. */
+export const searchTextOf = ({ name, domain, externalId }: AccountPart): string => searchable(name, domain, externalId);
 
 /** The row of table `account`, in column form: what a turn and the directory write. */
 export function accountRow(account: AccountPart) {
@@ -9,7 +13,7 @@ export function accountRow(account: AccountPart) {
     external_id: account.externalId,
     external_hash: hashKey(account.externalId),
     name: account.name,
-    search_text: searchable(account.name, account.domain, account.externalId),
+    search_text: searchTextOf(account),
     domain: account.domain ?? null,
     industry: account.industry ?? null,
     region: account.region ?? null,
@@ -19,6 +23,7 @@ export function accountRow(account: AccountPart) {
     team: JSON.stringify(account.team),
     grade: account.grade ?? null,
     touch: account.touch ?? null,
+    effective_touch: effectiveTouch(account),
     channel: account.channel ?? null,
     attributes: JSON.stringify(account.attributes),
     tags: JSON.stringify(account.tags),

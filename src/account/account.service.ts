@@ -7,9 +7,9 @@ import { type ConnectionWithArr, toConnection } from '../kernel/graphql/connecti
 import { type Money, money } from '../kernel/graphql/money.js';
 import { hashKey } from '../kernel/ids.js';
 import type { PageRequest } from '../kernel/page.js';
+import { ACCOUNT_CRITERIA, type FilterMoment } from './account.criteria.js';
 import { Account } from './account.entity.js';
 import type { AccountFilter, AccountOrder } from './account-filter.inputs.js';
-import { accountConditions, type FilterMoment } from './account-filter.sql.js';
 import { accountOrder } from './account-order.sql.js';
 
 export interface AccountList extends PageRequest {
@@ -65,7 +65,7 @@ export class AccountService {
 
   /** A filter as conditions on table `account`, for lists of other domains that join it. */
   conditions(ctx: Context, ...filters: (AccountFilter | null | undefined)[]): Sql[] {
-    return filters.flatMap((filter) => accountConditions(filter, { ...this.company, now: ctx.now() }));
+    return filters.flatMap((filter) => ACCOUNT_CRITERIA.conditions(filter, { ...this.company, now: ctx.now() }));
   }
 
   /** Forgets what this request has read, after a command has changed it. */

@@ -1,6 +1,7 @@
 import { AccessService } from '../access/access.service.js';
 import { AccountService } from '../account/account.service.js';
 import { AccountCountService } from '../account/account-count.service.js';
+import { AccountPastService } from '../account/account-past.service.js';
 import { UpsertPlanner } from '../account/account-upsert.js';
 import { AccountUpsertService } from '../account/account-upsert.service.js';
 import { ContactService } from '../contact/contact.service.js';
@@ -134,7 +135,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
       new UpsertPlanner(directory, members, async (ctx) => (await room.rulebooks.current(ctx)).body.attributes),
       commands,
     ),
-    accountStreams: new AccountStreamService(events, accounts, company),
+    accountStreams: new AccountStreamService(events, accounts, new AccountPastService(), company),
     answers,
     approvals: new ApprovalService(accounts, contacts, members, new TitleRenderer()),
     causes,
@@ -171,7 +172,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     subscriptionUpserts: new SubscriptionUpsertService(directory, accounts, revenue, commands),
     taskCommands: new TaskCommandService(commands, tasks, touchpoints, accounts, contacts, members),
     tasks,
-    taskStreams: new TaskStreamService(events, calendar),
+    taskStreams: new TaskStreamService(events, tasks, calendar),
     surveys,
     tickets,
     timelines: new TimelineService([touchpoints, lifecycle, tasks, answers, tickets, risks]),

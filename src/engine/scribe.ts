@@ -96,6 +96,15 @@ export class TurnScribe implements Scribe {
     return id;
   }
 
+  /** Adds to what the log is told by an event of this turn. Answers false when there is none of this type. */
+  amend(type: EventType, data: TurnEvent['data']): boolean {
+    const place = this.events.findLastIndex((event) => event.type === type);
+    const event = this.events[place];
+    if (event === undefined) return false;
+    this.events[place] = { ...event, data: { ...event.data, ...data } };
+    return true;
+  }
+
   write(write: Write): void {
     this.writes.push(write);
   }

@@ -1,3 +1,4 @@
+import { prunePast } from '../account/account-past.service.js';
 import type { Bus } from '../bus/bus.js';
 import { selectByKeys } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
@@ -126,7 +127,8 @@ export class Shell implements Commands {
   ): Promise<number> {
     const signals = await this.database.transaction(ctx, (ctx) => this.store.prune(ctx, signalsBefore));
     const events = await this.database.transaction(ctx, (ctx) => this.events.prune(ctx, eventsBefore));
-    return signals + events;
+    const past = await this.database.transaction(ctx, (ctx) => prunePast(ctx, eventsBefore));
+    return signals + events + past;
   }
 
   async perform(ctx: Context, ...commands: readonly Command[]): Promise<void> {

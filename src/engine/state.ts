@@ -1,4 +1,6 @@
 import { type AccountPart, newAccountPart } from '../account/account.state.js';
+import type { Touch } from '../account/account.types.js';
+import type { AccountListing } from '../account/listed-account.js';
 import { type ContactsPart, newContactsPart } from '../contact/contact.state.js';
 import { type GuidePart, newGuidePart } from '../guide/guide.state.js';
 import { type HealthPart, newHealthPart } from '../health/health.state.js';
@@ -11,7 +13,7 @@ import { newRiskPart, type RiskPart } from '../risk/risk.state.js';
 import { newSegmentPart, type SegmentPart } from '../segment/segment.state.js';
 import { newTaskPart, type TaskPart } from '../task/task.state.js';
 import { copyUsage, decodeUsage, encodeUsage, newUsagePart, type UsagePart } from '../usage/usage.state.js';
-import { newVoicePart, type VoicePart } from '../voice/voice.state.js';
+import { type LatestAnswer, newVoicePart, type VoicePart } from '../voice/voice.state.js';
 
 /** All that an account remembers between turns. Everything but `usage` is plain JSON. */
 export interface AccountState {
@@ -29,6 +31,16 @@ export interface AccountState {
   lifecycle: LifecyclePart;
   tasks: TaskPart;
   playbooks: PlaybookPart;
+  /** How lists knew the account when the event log last told of it; left out while nothing is untold. */
+  untold?: AccountListing;
+  /** What was last written into the columns that only lists read; left out before the first turn that wrote any. */
+  columns?: ListColumns;
+}
+
+/** Columns of tables that no other part of an account's state writes. */
+export interface ListColumns {
+  readonly touch: Touch;
+  readonly nps?: LatestAnswer;
 }
 
 export function newState(): AccountState {

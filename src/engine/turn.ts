@@ -1,5 +1,6 @@
 import { announceAccount } from '../account/account.fold.js';
 import { takeFit } from '../account/fit.rules.js';
+import type { AccountListing } from '../account/listed-account.js';
 import type { FactValue } from '../condition/fact.js';
 import type { Ask, Surroundings } from '../condition/surroundings.js';
 import { moveGuides } from '../guide/guide.js';
@@ -24,7 +25,7 @@ import { meetActivation } from '../usage/usage.rules.js';
 import type { Draft } from './draft.js';
 import { FactSheet } from './fact-sheet.js';
 import { foldSignal } from './folds.js';
-import { type Marks, marksOf, reportMarks } from './marks.js';
+import { listingOf, reportListing } from './listing.js';
 import type { Rulebook } from './rulebook.js';
 import { TurnScribe } from './scribe.js';
 
@@ -97,7 +98,7 @@ interface Turn {
  */
 export function takeTurn(input: TurnInput): TurnResult {
   const turn = beginTurn(input);
-  const before = input.rehearsal === undefined ? marksOf(turn.draft) : undefined;
+  const before = input.rehearsal === undefined ? listingOf(turn.draft, input.version) : undefined;
   const [history, fresh] = splitByAge(input);
   if (input.draft.lifecycle.isCorrecting === true) inQuiet(turn, () => passUntilStill(turn));
   if (history.length > 0) {
@@ -283,13 +284,13 @@ function activate({ draft, scribe, sheet, input }: Turn, at: FoldMoment): void {
 }
 
 /** What lists and queries show of the account. */
-function noteForQueries({ draft, scribe, input }: Turn, before: Marks): void {
+function noteForQueries({ draft, scribe, input }: Turn, before: AccountListing): void {
   noteUsage(draft, input.rulebook.usageColumns, scribe, momentOf(input, false));
   noteCheckIn(draft, scribe, input.calendar);
-  reportMarks(before, marksOf(draft), scribe);
+  reportListing(before, draft, scribe);
 }
 
-function endTurn(turn: Turn, before: Marks | undefined): TurnResult {
+function endTurn(turn: Turn, before: AccountListing | undefined): TurnResult {
   const { draft, scribe, asks, sheet, input } = turn;
   if (before !== undefined) noteForQueries(turn, before);
   const dayAt = input.calendar.startOf(input.calendar.dayOf(input.now) + 1) + spread(draft.accountId);

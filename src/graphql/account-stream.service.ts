@@ -1,41 +1,41 @@
-import type { AccountService } from '../account/account.service.js';
+import { ACCOUNT_CRITERIA, PROFILE_FIELDS } from '../account/account.criteria.js';
+import type { AccountService, CompanySetting } from '../account/account.service.js';
 import type { AccountFilter } from '../account/account-filter.inputs.js';
+import type { AccountPastService, ProfileBefore } from '../account/account-past.service.js';
+import type { ListedProfile, ToldFigures } from '../account/listed-account.js';
 import { isIn, where } from '../database/sql.js';
 import type { EventType } from '../event/catalogue.js';
 import type { LifecycleEventRow } from '../event/lifecycle-event.entity.js';
-import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
-import { changeOf, lookedUpParts, marksIn, matchesAccount } from './account-stream.rules.js';
+import { toldChange } from './account-stream.rules.js';
 import { AccountChange } from './account-stream.types.js';
 import type { LifecycleEventService } from './lifecycle-event.service.js';
+import { changeByNow, changeOf } from './list-change.rules.js';
 import { mapStream } from './map-stream.js';
+import type { StreamChange } from './stream-change.js';
 
-const ACCOUNT_EVENTS: readonly EventType[] = ['account.created', 'account.changed', 'account.imported'];
+const ACCOUNT_EVENTS: readonly EventType[] = ['account.changed', 'account.imported'];
 
 export interface AccountStreamRequest {
   readonly filter?: AccountFilter | null;
   readonly after?: string | null;
 }
 
-export interface AccountStreamSetting {
-  readonly calendar: Calendar;
-  /** The reporting currency. */
-  readonly currency: string;
-}
+const NO_PROFILE: ListedProfile = { searchText: '', tags: [], attributes: {} };
 
-type Matching = ReadonlyMap<AccountFilter, ReadonlySet<string>>;
+/** Whether an account was on the list with these figures. */
+type IsListed = (accountId: string, figures: ToldFigures) => boolean;
 
-/**
- * Tells what events do to a list of accounts: from the events’ marks, and for what no event tells, from the database as
- * of now.
- */
+/** Tells what events do to a list of accounts: nothing is remembered about a subscriber. */
 export class AccountStreamService {
   constructor(
     private readonly events: LifecycleEventService,
     private readonly accounts: AccountService,
-    private readonly setting: AccountStreamSetting,
+    private readonly past: AccountPastService,
+    private readonly company: CompanySetting,
   ) {}
 
+  /** @throws BAD_INPUT, CURSOR_INVALID, CURSOR_EXPIRED */
   async stream(
     ctx: Context,
     { filter, after }: AccountStreamRequest,
@@ -50,55 +50,58 @@ export class AccountStreamService {
     rows: readonly LifecycleEventRow[],
     filter: AccountFilter | null | undefined,
   ): Promise<AccountChange[]> {
-    const matching = await this.lookUp(ctx, rows, filter);
-    return rows.flatMap((row) => this.changeBy(ctx, row, filter, matching));
+    const isListed = await this.test(ctx, rows, filter);
+    const matching = await this.matchingNow(ctx, rows.filter(isOfEarlierRelease), filter);
+    return rows.flatMap((row) => {
+      const { accountId, cursor } = row;
+      if (accountId === null) return [];
+      const change = isOfEarlierRelease(row)
+        ? changeByNow(matching.has(accountId))
+        : changeBy(row.data, (figures) => isListed(accountId, figures));
+      return change ? [Object.assign(new AccountChange(), { cursor, change, accountId })] : [];
+    });
   }
 
-  private changeBy(
-    ctx: Context,
-    { accountId, data, cursor }: LifecycleEventRow,
-    filter: AccountFilter | null | undefined,
-    matching: Matching,
-  ): AccountChange[] {
-    if (accountId === null) return [];
-    const change = changeOf(
-      this.matches(ctx, 'before', { accountId, data }, filter, matching),
-      this.matches(ctx, 'after', { accountId, data }, filter, matching),
-    );
-    return change ? [Object.assign(new AccountChange(), { cursor, change, accountId })] : [];
-  }
-
-  /** An account that was just created has no marks: it was on no list, and is on those that it is on now. */
-  private matches(
-    ctx: Context,
-    side: 'before' | 'after',
-    { accountId, data }: { accountId: string; data: LifecycleEventRow['data'] },
-    filter: AccountFilter | null | undefined,
-    matching: Matching,
-  ): boolean {
-    const marks = marksIn(data, side);
-    const lookUp = (part: AccountFilter) => matching.get(part)?.has(accountId) ?? false;
-    if (marks) return matchesAccount(filter, accountId, marks, { now: ctx.now(), ...this.setting }, lookUp);
-    return side === 'after' && (!filter || lookUp(filter));
-  }
-
-  /** One statement for each part that has to be looked up, whatever the number of events. */
-  private async lookUp(
+  /** The filter as a test of figures; what people wrote is read only for a filter that asks for it. */
+  private async test(
     ctx: Context,
     rows: readonly LifecycleEventRow[],
     filter: AccountFilter | null | undefined,
-  ): Promise<Matching> {
-    const ids = [...new Set(rows.flatMap(({ accountId }) => accountId ?? []))];
-    const isWhole = filter && rows.some(({ data }) => !marksIn(data, 'after'));
-    const parts = [...(isWhole ? [filter] : []), ...lookedUpParts(filter)];
-    return new Map(
-      await Promise.all(parts.map(async (part) => [part, await this.matchingNow(ctx, part, ids)] as const)),
-    );
+  ): Promise<IsListed> {
+    const at = { ...this.company, now: ctx.now() };
+    const profileBefore: ProfileBefore = ACCOUNT_CRITERIA.asksFor(filter, PROFILE_FIELDS)
+      ? await this.past.profiles(ctx, idsOf(rows))
+      : () => undefined;
+    return (id, figures) => {
+      const profile = profileBefore(id, figures.turn) ?? NO_PROFILE;
+      return ACCOUNT_CRITERIA.match(filter, { ...profile, ...figures, id }, at);
+    };
   }
 
-  private async matchingNow(ctx: Context, filter: AccountFilter, ids: readonly string[]): Promise<ReadonlySet<string>> {
-    const { text, values } = where([isIn('account.id', ids), ...this.accounts.conditions(ctx, filter)]);
-    const rows = await ctx.db.query<{ id: string }>(`SELECT account.id FROM account${text}`, values);
-    return new Set(rows.map(({ id }) => id));
+  private async matchingNow(
+    ctx: Context,
+    rows: readonly LifecycleEventRow[],
+    filter: AccountFilter | null | undefined,
+  ): Promise<ReadonlySet<string>> {
+    if (rows.length === 0) return new Set();
+    const { text, values } = where([isIn('account.id', idsOf(rows)), ...this.accounts.conditions(ctx, filter)]);
+    const found = await ctx.db.query<{ id: string }>(`SELECT account.id FROM account${text}`, values);
+    return new Set(found.map(({ id }) => id));
   }
 }
+
+function changeBy(
+  data: LifecycleEventRow['data'],
+  isListed: (figures: ToldFigures) => boolean,
+): StreamChange | undefined {
+  const told = toldChange(data);
+  return told && changeOf(told.before !== null && isListed(told.before), isListed(told.after));
+}
+
+/** An earlier release told too little to decide by. */
+const isOfEarlierRelease = ({ type, data }: LifecycleEventRow): boolean =>
+  type === 'account.changed' && toldChange(data) === undefined;
+
+const idsOf = (rows: readonly LifecycleEventRow[]): string[] => [
+  ...new Set(rows.flatMap(({ accountId }) => accountId ?? [])),
+];

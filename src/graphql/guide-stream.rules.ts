@@ -1,17 +1,14 @@
-import { GUIDE_UNDER_WAY } from '../guide/guide.types.js';
+import { GUIDE_CRITERIA, type GuideSelection, type ListedGuide } from '../guide/guide.criteria.js';
+import { changeOf } from './list-change.rules.js';
 import type { StreamChange } from './stream-change.js';
 
-/**
- * What an event did to the guides that a product shows to a person, from its data alone; undefined when it shows the
- * same as before.
- */
-export function guideChangeOf({
-  status,
-  'before.status': before,
-}: Readonly<Record<string, unknown>>): StreamChange | undefined {
-  const wasShown = isUnderWay(before);
-  if (isUnderWay(status)) return wasShown ? 'CHANGED' : 'ADDED';
-  return wasShown ? 'REMOVED' : undefined;
+/** What an event did to the guides of a selection, from its data alone: a guide that had no status before is new. */
+export function guideChangeOf(
+  selection: GuideSelection,
+  guide: Omit<ListedGuide, 'status'>,
+  { status, 'before.status': before }: Readonly<Record<string, unknown>>,
+): StreamChange | undefined {
+  const isListed = (status: unknown) =>
+    GUIDE_CRITERIA.match(selection, { ...guide, status: String(status) }, undefined);
+  return changeOf(before != null && isListed(before), isListed(status));
 }
-
-const isUnderWay = (status: unknown): boolean => (GUIDE_UNDER_WAY as readonly unknown[]).includes(status);

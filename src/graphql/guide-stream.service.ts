@@ -3,6 +3,8 @@ import { accountNamed } from '../account/account-reference.js';
 import { contactIdOf } from '../contact/contact.id.js';
 import type { EventType } from '../event/catalogue.js';
 import type { LifecycleEventRow } from '../event/lifecycle-event.entity.js';
+import { type GuideSelection, selectionOf } from '../guide/guide.criteria.js';
+import type { GuideStatus } from '../guide/guide.types.js';
 import type { Context } from '../kernel/context.js';
 import { checkExternalId } from '../kernel/text.js';
 import { guideChangeOf } from './guide-stream.rules.js';
@@ -15,6 +17,7 @@ const GUIDE_EVENTS: readonly EventType[] = ['guide.offered', 'guide.changed'];
 export interface GuideStreamRequest {
   readonly contactExternalId: string;
   readonly accountExternalId?: string | null;
+  readonly statuses?: readonly GuideStatus[] | null;
   readonly after?: string | null;
 }
 
@@ -31,7 +34,7 @@ export class GuideStreamService {
   /** @throws ACCOUNT_UNKNOWN, BAD_INPUT, CURSOR_INVALID, CURSOR_EXPIRED */
   async stream(
     ctx: Context,
-    { contactExternalId, accountExternalId, after }: GuideStreamRequest,
+    { contactExternalId, accountExternalId, statuses, after }: GuideStreamRequest,
   ): Promise<AsyncIterable<readonly GuideChange[]>> {
     ctx.require('read');
     checkExternalId(contactExternalId, 'contactExternalId');
@@ -40,13 +43,15 @@ export class GuideStreamService {
       filter: { types: GUIDE_EVENTS, ...(accountId !== undefined && { accountIds: [accountId] }) },
       after,
     });
-    return mapStream(rows, (batch) => batch.flatMap((row) => changeBy(row, contactExternalId)));
+    const selection = selectionOf(contactExternalId, accountId, statuses);
+    return mapStream(rows, (batch) => batch.flatMap((row) => changeBy(row, selection)));
   }
 }
 
 /** A person is a contact of an account by an id that follows from the external one. */
-function changeBy({ accountId, contactId, data, cursor }: LifecycleEventRow, contactExternalId: string): GuideChange[] {
-  if (accountId === null || contactId !== contactIdOf(accountId, contactExternalId)) return [];
-  const change = guideChangeOf(data);
+function changeBy({ accountId, contactId, data, cursor }: LifecycleEventRow, selection: GuideSelection): GuideChange[] {
+  if (accountId === null) return [];
+  const isOf = (externalId: string) => contactId === contactIdOf(accountId, externalId);
+  const change = guideChangeOf(selection, { accountId, isOf }, data);
   return change ? [Object.assign(new GuideChange(), { cursor, change, guideId: String(data.guideId) })] : [];
 }

@@ -1,5 +1,7 @@
 import { ArgsType, Field, ObjectType } from 'type-graphql';
 import { Guide } from '../guide/guide.entity.js';
+import { GuideStatusEnum } from '../guide/guide.enums.js';
+import type { GuideStatus } from '../guide/guide.types.js';
 import { StreamChange } from './stream-change.js';
 
 @ArgsType()
@@ -13,6 +15,12 @@ export class GuideStreamArgs {
       'The account, by external id, where a person’s id is not unique across accounts; of all accounts when left out.',
   })
   accountExternalId?: string | null;
+
+  @Field(() => [GuideStatusEnum], {
+    nullable: true,
+    description: 'Of these statuses; those under way (OFFERED, SHOWN, STARTED) when left out.',
+  })
+  statuses?: GuideStatus[] | null;
 
   @Field(() => String, {
     nullable: true,

@@ -5,14 +5,14 @@ import type { ContactService } from '../contact/contact.service.js';
 import { selectByKeys } from '../database/bulk.js';
 import { hydrate } from '../database/hydrate.js';
 import { recordLoader } from '../database/record-loader.js';
-import { isIn, sql, where } from '../database/sql.js';
+import { where } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { notFound } from '../kernel/errors.js';
 import { grouped } from '../kernel/grouped.js';
-import { hashKey } from '../kernel/ids.js';
 import { present } from '../kernel/present.js';
 import { checkExternalId, checkText } from '../kernel/text.js';
 import type { Commands } from '../signal/commands.js';
+import { GUIDE_CRITERIA, selectionOf } from './guide.criteria.js';
 import type { GuideDefinition } from './guide.definition.js';
 import { Guide, GuideContent } from './guide.entity.js';
 import type { GuideItem, GuidesArgs, ReportGuideInput } from './guide.inputs.js';
@@ -39,11 +39,8 @@ export class GuideService {
   async ofPerson(ctx: Context, { contactExternalId, accountExternalId, statuses }: GuidesArgs): Promise<Guide[]> {
     checkExternalId(contactExternalId, 'contactExternalId');
     const accountId = await accountNamed(ctx, this.accounts, accountExternalId);
-    const { text, values } = where([
-      sql('contact_hash = ?', hashKey(contactExternalId)),
-      isIn('status', statuses ?? GUIDE_UNDER_WAY),
-      ...(accountId === undefined ? [] : [sql('account_id = ?', accountId)]),
-    ]);
+    const selection = selectionOf(contactExternalId, accountId, statuses);
+    const { text, values } = where(GUIDE_CRITERIA.conditions(selection, undefined));
     const rows = await ctx.db.query<object>(
       `SELECT * FROM guide_offer${text} ORDER BY queued_at DESC, id DESC LIMIT ${MOST_GUIDES}`,
       values,

@@ -6,6 +6,8 @@ import { GraphQLTime } from '../kernel/graphql/scalars.js';
 /** An account's check-in as of its last turn. */
 @Entity('account_check_in')
 @Index('account_check_in_due', ['dueAt', 'accountId'])
+@Index('account_check_in_touchpoint', ['lastTouchpointAt', 'accountId'])
+@Index('account_check_in_spoke', ['lastSpokeAt', 'accountId'])
 @ObjectType('CheckIn', { simpleResolvers: true, description: 'When the account is to be contacted again.' })
 export class CheckIn {
   @RefColumn({ primary: true })
@@ -25,6 +27,13 @@ export class CheckIn {
   })
   @TimeColumn({ nullable: true })
   lastTouchpointAt!: number | null;
+
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description: 'When the customer last spoke: an inbound touchpoint, an answer or a ticket.',
+  })
+  @TimeColumn({ nullable: true })
+  lastSpokeAt!: number | null;
 
   @Field(() => String, {
     nullable: true,

@@ -23,12 +23,13 @@ export function checkInOf(journey: JourneyPart, segments: CadenceSource, calenda
   return {
     ...(dueAt === undefined ? {} : { dueAt }),
     ...(journey.lastAt === undefined ? {} : { lastAt: journey.lastAt }),
+    ...(journey.lastSpokeAt === undefined ? {} : { spokeAt: journey.lastSpokeAt }),
     ...(segments.cadence === undefined ? {} : { cadence: segments.cadence.every }),
   };
 }
 
 export const isSameCheckIn = (a: CheckInView | undefined, b: CheckInView): boolean =>
-  a?.dueAt === b.dueAt && a?.lastAt === b.lastAt && a?.cadence === b.cadence;
+  a?.dueAt === b.dueAt && a?.lastAt === b.lastAt && a?.spokeAt === b.spokeAt && a?.cadence === b.cadence;
 
 /** Whether a check-in is due and has not been done. */
 export const isDue = (dueAt: number | null | undefined, now: number): boolean => dueAt != null && dueAt <= now;

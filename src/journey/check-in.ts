@@ -22,6 +22,7 @@ export function noteCheckIn(
       account_id: scribe.accountId,
       due_at: checkIn.dueAt ?? null,
       last_touchpoint_at: checkIn.lastAt ?? null,
+      last_spoke_at: checkIn.spokeAt ?? null,
       cadence: checkIn.cadence ?? null,
     },
   });

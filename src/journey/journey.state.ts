@@ -12,6 +12,7 @@ export interface PlannedTouchpoint {
 export interface CheckInView {
   readonly dueAt?: number;
   readonly lastAt?: number;
+  readonly spokeAt?: number;
   /** A duration: `7d`, `1mo`. */
   readonly cadence?: string;
 }

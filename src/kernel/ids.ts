@@ -88,3 +88,6 @@ export function personNumber(externalId: string): number {
   const hash = hashKey(externalId);
   return hash.readUInt32BE(0) * 0x100000 + (hash.readUInt32BE(4) >>> 12);
 }
+
+/** A segment's id, from its key. */
+export const segmentIdOf = (key: string): string => idOf('segment', 0, `segment/${key}`);

@@ -2,7 +2,7 @@ import { compileCondition } from '../condition/compile.js';
 import type { Condition } from '../condition/condition.js';
 import type { Scope } from '../condition/fact.js';
 import { badInput, PerennialError } from '../kernel/errors.js';
-import { hashKey, idOf } from '../kernel/ids.js';
+import { hashKey, segmentIdOf } from '../kernel/ids.js';
 import type { SegmentDefinition, SegmentSettings } from './segment.definition.js';
 
 /** A segment ready for turns. */
@@ -18,9 +18,6 @@ export interface CompiledSegment {
    */
   readonly hash: string;
 }
-
-/** A segment's id, from its key. */
-export const segmentIdOf = (key: string): string => idOf('segment', 0, `segment/${key}`);
 
 /**
  * @throws CONDITION_INVALID when the condition does not hold up, or reads health while the segment chooses a scorecard.

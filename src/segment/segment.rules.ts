@@ -1,8 +1,8 @@
 import type { Touch } from '../account/account.types.js';
 import type { Frame } from '../condition/fact.js';
 import type { CauseDraft, Scribe } from '../event/scribe.js';
-import { idOf } from '../kernel/ids.js';
-import { type CompiledSegment, segmentIdOf } from './segment.compile.js';
+import { idOf, segmentIdOf } from '../kernel/ids.js';
+import type { CompiledSegment } from './segment.compile.js';
 import type { SegmentSettings } from './segment.definition.js';
 import type { SegmentPart } from './segment.state.js';
 

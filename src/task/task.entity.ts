@@ -38,6 +38,7 @@ export class ChecklistItem {
 @Index('task_assignee', ['assigneeId', 'status', 'dueAt'])
 @Index('task_due', ['dueAt', 'id'])
 @Index('task_created', ['createdAt', 'id'])
+@Index('task_ended', ['endedAt', 'id'])
 @Index('task_run', ['runId'])
 @Index('task_playbook', ['playbookKey', 'status'])
 @ObjectType({

@@ -8,10 +8,9 @@ import { GraphQLJSON, GraphQLLocalDate, GraphQLTime } from '../kernel/graphql/sc
 import { Task } from './task.entity.js';
 import { TaskKindEnum, TaskOrderField, TaskPriorityEnum, TaskStatusEnum } from './task.enums.js';
 import type { TaskKind, TaskPriority, TaskStatus } from './task.types.js';
-import type { TaskCriteria } from './task-filter.rules.js';
 
 @InputType({ description: 'Which tasks. All that is given must hold; a list matches any of its values.' })
-export class TaskFilter implements TaskCriteria {
+export class TaskFilter {
   @Field(() => [TaskFilter], { nullable: true, description: 'All of these hold.' })
   and?: TaskFilter[] | null;
 

@@ -1,8 +1,9 @@
 import type { Scribe } from '../event/scribe.js';
 import { writeTimeline } from '../journey/timeline.js';
 import { hashKey } from '../kernel/ids.js';
+import { MOVABLE, type TaskBefore } from './listed-task.js';
 import type { TaskState } from './task.state.js';
-import { TASK_PRIORITIES, type TaskStatus } from './task.types.js';
+import { TASK_PRIORITIES } from './task.types.js';
 
 /** How a task ended. */
 export interface TaskEnding {
@@ -10,16 +11,6 @@ export interface TaskEnding {
   readonly note?: string | undefined;
   readonly endCauseId?: string | undefined;
 }
-
-/** What lists filter by and a change may move: as it was before the change. */
-export type TaskBefore = Pick<TaskState, 'status' | 'priority'> & Partial<Pick<TaskState, 'assigneeId' | 'dueAt'>>;
-
-export const beforeOf = ({ status, priority, assigneeId, dueAt }: TaskState): TaskBefore => ({
-  status,
-  priority,
-  ...(assigneeId === undefined ? {} : { assigneeId }),
-  ...(dueAt === undefined ? {} : { dueAt }),
-});
 
 type TaskEvent = 'task.launched' | 'task.changed' | 'task.completed' | 'task.cancelled';
 
@@ -40,7 +31,7 @@ export function reportTask(
   scribe.emit({
     type,
     causeId,
-    data: { ...fieldsOf(task), ...(before === undefined ? {} : beforeFields(before)) },
+    data: { ...fieldsOf(task, ending), ...(before === undefined ? {} : beforeFields(before)) },
     ...(task.contactId === undefined ? {} : { contactId: task.contactId }),
     ...(task.playbookKey === undefined ? {} : { playbookKey: task.playbookKey }),
   });
@@ -79,18 +70,10 @@ function rowOf(task: TaskState, accountId: string, ending: TaskEnding | undefine
   };
 }
 
-const fieldsOf = ({
-  id,
-  kind,
-  status,
-  assigneeId,
-  contactId,
-  priority,
-  dueAt,
-  outcome,
-  playbookKey,
-  runId,
-}: TaskState) => ({
+const fieldsOf = (
+  { id, kind, status, assigneeId, contactId, priority, dueAt, outcome, playbookKey, runId, createdAt }: TaskState,
+  ending: TaskEnding | undefined,
+) => ({
   taskId: id,
   kind,
   status,
@@ -101,11 +84,9 @@ const fieldsOf = ({
   outcome,
   playbookKey,
   runId,
+  createdAt,
+  endedAt: ending?.endedAt,
 });
 
-const beforeFields = ({ status, assigneeId, dueAt, priority }: TaskBefore) => ({
-  'before.status': status satisfies TaskStatus,
-  'before.assigneeId': assigneeId,
-  'before.dueAt': dueAt,
-  'before.priority': priority,
-});
+const beforeFields = (before: TaskBefore) =>
+  Object.fromEntries(MOVABLE.map((name) => [`before.${name}`, before[name]]));

@@ -2,8 +2,9 @@ import type { FactValue } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
 import { PerennialError } from '../kernel/errors.js';
 import { present } from '../kernel/present.js';
+import { beforeOf } from './listed-task.js';
 import { CAUSE_CLEARED, outcomesOf } from './outcome.rules.js';
-import { beforeOf, reportTask, type TaskEnding } from './task.record.js';
+import { reportTask, type TaskEnding } from './task.record.js';
 import type { Dependency, TaskPart, TaskState } from './task.state.js';
 import type { TaskKind, TaskPriority } from './task.types.js';
 

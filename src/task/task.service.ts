@@ -4,15 +4,15 @@ import type { ContactService } from '../contact/contact.service.js';
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage, type OrderTerm } from '../database/keyset.js';
 import { recordLoader } from '../database/record-loader.js';
-import { marks, sql } from '../database/sql.js';
+import { marks, type Sql, sql } from '../database/sql.js';
 import type { TimelineSource } from '../journey/timeline.service.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
+import { TASK_CRITERIA } from './task.criteria.js';
 import { Task } from './task.entity.js';
 import type { TaskOrderField } from './task.enums.js';
-import type { TasksArgs } from './task.inputs.js';
-import { taskConditions } from './task-filter.sql.js';
+import type { TaskFilter, TasksArgs } from './task.inputs.js';
 import type { TitleRenderer } from './title.js';
 
 const ORDER: Readonly<Record<keyof typeof TaskOrderField, Omit<OrderTerm, 'direction'>>> = {
@@ -65,11 +65,16 @@ export class TaskService implements TimelineSource {
     );
     const where = [
       ...(accountId === undefined ? [] : [sql('account_id = ?', accountId)]),
-      ...taskConditions(filter, { now: ctx.now(), calendar: this.calendar }),
+      ...this.conditions(ctx, filter),
     ];
     return toConnection(
       await keysetPage(ctx, { table: 'task', where, order, request, map: (row: object) => hydrate(Task, row) }),
     );
+  }
+
+  /** A filter as conditions on table `task`. @throws BAD_INPUT */
+  conditions(ctx: Context, filter: TaskFilter | null | undefined): Sql[] {
+    return TASK_CRITERIA.conditions(filter, { now: ctx.now(), calendar: this.calendar });
   }
 
   /** How many tasks of an account are open, in progress or snoozed. */

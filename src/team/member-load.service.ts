@@ -13,7 +13,7 @@ interface Carried {
 }
 
 /** What an account weighs, by its own touch: an account that leaves it to its segments counts as LOW. */
-const WEIGHT = "CASE account.touch WHEN 'HIGH' THEN 2 WHEN 'TECH' THEN 0.2 ELSE 1 END";
+const WEIGHT = "CASE account.effective_touch WHEN 'HIGH' THEN 2 WHEN 'TECH' THEN 0.2 ELSE 1 END";
 
 /** Reckons what members carry. */
 export class MemberLoadService {

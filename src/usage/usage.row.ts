@@ -2,9 +2,9 @@ import type { Fact, FactMoment } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
 import type { FeatureDefinition } from './usage.definition.js';
 import { type UsageSource, usageFacts } from './usage.facts.js';
-import type { Person } from './usage.state.js';
+import type { Person, UsagePart } from './usage.state.js';
 
-/** Column of `account_usage` → the fact that it shows. */
+/** Column of `account_usage` → the fact that it shows. The first few move by the day, the others with every signal. */
 const COLUMNS = {
   activated_at: 'usage.activatedAt',
   days_to_first_value: 'usage.daysToFirstValue',
@@ -48,6 +48,13 @@ export function noteUsage(draft: UsageSource, columns: UsageColumns, scribe: Scr
     row: { account_id: scribe.accountId, ...row, total_events: usage.totalEvents },
   });
 }
+
+/** How many of the columns lists follow. */
+const STEADY = Object.keys(COLUMNS).indexOf('features_used') + 1;
+
+/** What lists follow of an account's usage: the counters that move with every signal would tell of nothing else. */
+export const shownUsage = ({ written }: Pick<UsagePart, 'written'>): readonly unknown[] =>
+  written === '' ? [] : (JSON.parse(written) as unknown[]).slice(0, STEADY);
 
 /** A row of `usage_person`; the engine writes those that say `isChanged`, by upsert. */
 export const personRow = (accountId: string, personNumber: number, { lastDay, m0, m1 }: Person) => ({

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import type { ContactView } from '../../../src/contact/contact.state.js';
 import { guideChangeOf } from '../../../src/graphql/guide-stream.rules.js';
+import { selectionOf } from '../../../src/guide/guide.criteria.js';
 import { type GuideDefinition, guideDefinition } from '../../../src/guide/guide.definition.js';
 import { contactGuideFacts } from '../../../src/guide/guide.facts.js';
 import { guideFolds } from '../../../src/guide/guide.fold.js';
@@ -220,8 +221,12 @@ test(
 );
 
 test('a list stream is told what happens to what is shown', () => {
+  const ann = { accountId: 'acct_1', isOf: (person: string) => person === 'ann' };
   const change = (status: string, before?: string) =>
-    guideChangeOf({ status, ...(before === undefined ? {} : { 'before.status': before }) });
+    guideChangeOf(selectionOf('ann', undefined, undefined), ann, {
+      status,
+      ...(before === undefined ? {} : { 'before.status': before }),
+    });
   expect([
     change('OFFERED'),
     change('OFFERED', 'QUEUED'),

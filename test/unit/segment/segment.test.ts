@@ -1,5 +1,6 @@
 import { scopeOf } from '../../../src/condition/scope.js';
-import { compileSegment, compileSegments, segmentIdOf } from '../../../src/segment/segment.compile.js';
+import { segmentIdOf } from '../../../src/kernel/ids.js';
+import { compileSegment, compileSegments } from '../../../src/segment/segment.compile.js';
 import { segmentDefinition } from '../../../src/segment/segment.definition.js';
 import { segmentFolds } from '../../../src/segment/segment.fold.js';
 import { moveSegments, type SegmentDraft, settingOf } from '../../../src/segment/segment.rules.js';

@@ -2,14 +2,16 @@ import fc from 'fast-check';
 import { insertRows, type Row } from '../../../src/database/bulk.js';
 import { hydrate } from '../../../src/database/hydrate.js';
 import { where } from '../../../src/database/sql.js';
+import { changeOf } from '../../../src/graphql/list-change.rules.js';
 import { UTC } from '../../../src/kernel/calendar.js';
 import { idOf } from '../../../src/kernel/ids.js';
+import { toldTask } from '../../../src/task/listed-task.js';
+import { TASK_CRITERIA } from '../../../src/task/task.criteria.js';
 import { Task } from '../../../src/task/task.entity.js';
+import type { TaskFilter } from '../../../src/task/task.inputs.js';
 import { launchTask, type TaskSpec } from '../../../src/task/task.rules.js';
 import { newTaskPart } from '../../../src/task/task.state.js';
 import { TASK_KINDS, TASK_PRIORITIES, TASK_STATUSES } from '../../../src/task/task.types.js';
-import { listChangeOf, matchesTask, type TaskCriteria } from '../../../src/task/task-filter.rules.js';
-import { taskConditions } from '../../../src/task/task-filter.sql.js';
 import { contextOn, eachDatabase } from '../../support/databases.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
 import { DAY, NOON } from '../../support/moments.js';
@@ -34,7 +36,7 @@ const nested = (inner: fc.Arbitrary<object>) => ({
   and: fc.array(inner, { maxLength: 2 }),
   not: inner,
 });
-const filterOf = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<TaskCriteria> =>
+const filterOf = (fields: Record<string, fc.Arbitrary<unknown>>): fc.Arbitrary<TaskFilter> =>
   fc.record(fields, { requiredKeys: [] });
 const criteria = filterOf({ ...leaf, ...nested(filterOf({ ...leaf, ...nested(filterOf(leaf)) })) });
 
@@ -80,11 +82,11 @@ eachDatabase((open) => {
     expect(all).toHaveLength(120);
     await fc.assert(
       fc.asyncProperty(criteria, async (filter) => {
-        const { text, values } = where(taskConditions(filter, at));
+        const { text, values } = where(TASK_CRITERIA.conditions(filter, at));
         const listed = await ctx.db.query<{ id: string }>(`SELECT id FROM task${text}`, values);
         expect(listed.map(({ id }) => id).sort()).toEqual(
           all
-            .filter((task) => matchesTask(filter, task, at))
+            .filter((task) => TASK_CRITERIA.match(filter, task, at))
             .map(({ id }) => id)
             .sort(),
         );
@@ -95,7 +97,7 @@ eachDatabase((open) => {
 });
 
 describe('what an event does to a list', () => {
-  const mine: TaskCriteria = { assigneeIds: ['memb_1'], statuses: ['OPEN', 'IN_PROGRESS'] };
+  const mine: TaskFilter = { assigneeIds: ['memb_1'], statuses: ['OPEN', 'IN_PROGRESS'] };
   const event = (type: string, now: Record<string, unknown>, before: Record<string, unknown> = {}) => ({
     type,
     accountId: 'acct_1',
@@ -103,6 +105,7 @@ describe('what an event does to a list', () => {
       status: 'OPEN',
       kind: 'RISK',
       priority: 'HIGH',
+      createdAt: NOON,
       ...now,
       ...Object.fromEntries(Object.entries(before).map(([name, value]) => [`before.${name}`, value])),
     },
@@ -132,6 +135,8 @@ describe('what an event does to a list', () => {
       'REMOVED',
     ],
   ])('%s', (_, given, change) => {
-    expect(listChangeOf(mine, given, at)).toBe(change);
+    const told = toldTask(given.type, given.accountId, given.data);
+    const isListed = (side: 'before' | 'after') => told?.[side] != null && TASK_CRITERIA.match(mine, told[side], at);
+    expect(changeOf(isListed('before'), isListed('after'))).toBe(change);
   });
 });

@@ -1,0 +1,97 @@
+import {
+  among,
+  type Bounds,
+  beside,
+  between,
+  Criteria,
+  column,
+  known,
+  type Place,
+  whether,
+} from '../database/criteria.js';
+import { sql } from '../database/sql.js';
+import { type Calendar, dateFromDay } from '../kernel/calendar.js';
+import { segmentIdOf } from '../kernel/ids.js';
+import { minorPerMajor } from '../kernel/money.js';
+import { searchable } from '../kernel/text.js';
+import type { AccountFilter } from './account-filter.inputs.js';
+import type { ListedAccount } from './listed-account.js';
+
+/** The moment and the money in which a filter is meant. */
+export interface FilterMoment {
+  readonly now: number;
+  readonly calendar: Calendar;
+  /** The reporting currency. */
+  readonly currency: string;
+}
+
+/** Days ahead that a filter can mean: two hundred years, far beyond every date that is taken. */
+const MOST_DAYS = 73_000;
+
+const own = (name: string): Place => column(`account.${name}`);
+
+/** A table that has a row an account at most. */
+const of = (table: string, name: string): Place => beside(table, 'x.account_id = account.id', name);
+
+const inSegment = (name: string): Place =>
+  beside('segment_member', 'x.account_id = account.id AND x.left_at IS NULL', name);
+
+/** An account without a row has no revenue, which counts as 0. */
+const arr = column('COALESCE((SELECT x.arr_minor FROM account_revenue x WHERE x.account_id = account.id), 0)');
+
+const minorOf = (amount: number, { currency }: FilterMoment): number => Math.round(amount * minorPerMajor(currency));
+
+/** The company day so many days after today. */
+const dayIn = (days: number, { now, calendar }: FilterMoment): number =>
+  calendar.dayOf(now) + Math.max(-MOST_DAYS, Math.min(MOST_DAYS, days));
+
+/** On a day so many days from now, or before. */
+function dueWithin<Held extends string | number>(
+  place: Place,
+  read: (listed: ListedAccount) => Held | null,
+  last: (days: number, at: FilterMoment) => Held,
+) {
+  const bounds = between<number, Held, ListedAccount, FilterMoment>(place, read, last);
+  const upTo = (days: number): Bounds<number> => ({ lte: days });
+  return {
+    where: (days: number, at: FilterMoment) => bounds.where(upTo(days), at),
+    holds: (days: number, listed: ListedAccount, at: FilterMoment) => bounds.holds(upTo(days), listed, at),
+  };
+}
+
+const isStuck = ({ stuckAt }: ListedAccount, { now }: FilterMoment): boolean => stuckAt !== null && stuckAt <= now;
+
+/** What the table `account`, under that name, and the tables beside it are filtered by. */
+export const ACCOUNT_CRITERIA = new Criteria<AccountFilter, ListedAccount, FilterMoment>({
+  ids: among(own('id'), ({ id }) => id),
+  stageKeys: among(of('account_stage', 'stage_key'), ({ stage }) => stage),
+  segmentIds: among(inSegment('segment_id'), ({ segments }) => segments.map(segmentIdOf)),
+  segmentKeys: among(inSegment('segment_key'), ({ segments }) => segments),
+  ownerIds: among(own('owner_id'), ({ ownerId }) => ownerId),
+  hasOwner: known(own('owner_id'), ({ ownerId }) => ownerId),
+  parentIds: among(own('parent_id'), ({ parentId }) => parentId),
+  grades: among(own('grade'), ({ grade }) => grade),
+  touches: among(own('effective_touch'), ({ touch }) => touch),
+  healthBands: among(of('account_health', 'band'), ({ band }) => band),
+  arr: between(arr, ({ arrMinor }) => arrMinor, minorOf),
+  renewalWithinDays: dueWithin(
+    of('account_revenue', 'renewal_on'),
+    ({ renewalOn }) => renewalOn,
+    (days, at) => dateFromDay(dayIn(days, at)),
+  ),
+  checkInDueWithinDays: dueWithin(
+    of('account_check_in', 'due_at'),
+    ({ checkInDueAt }) => checkInDueAt,
+    (days, at) => at.calendar.startOf(dayIn(days, at) + 1) - 1,
+  ),
+  isStuck: whether(({ now }) => of('account_stage', 'stuck_at')((name) => sql(`${name} <= ?`, now)), isStuck),
+  search: {
+    where: (text) => own('search_text')((name) => sql(`${name} LIKE ? ESCAPE '!'`, pattern(text))),
+    holds: (text, { searchText }) => searchText.includes(searchable(text.trim())),
+  },
+});
+
+const pattern = (text: string): string => `%${searchable(text.trim()).replace(/[!%_]/g, '!$&')}%`;
+
+/** The fields of a filter that read what the event log does not keep. */
+export const PROFILE_FIELDS = ['search'] as const satisfies readonly (keyof AccountFilter)[];

@@ -1,0 +1,79 @@
+import 'reflect-metadata';
+import { ACCOUNT_CRITERIA } from '../../../src/account/account.criteria.js';
+import type { AccountFilter } from '../../../src/account/account-filter.inputs.js';
+import type { ListedAccount } from '../../../src/account/listed-account.js';
+import { toldChange } from '../../../src/graphql/account-stream.rules.js';
+import { UTC } from '../../../src/kernel/calendar.js';
+import { segmentIdOf } from '../../../src/kernel/ids.js';
+
+const at = { now: Date.parse('2026-11-22T12:00:00Z'), calendar: UTC, currency: 'EUR' };
+const acme: ListedAccount = {
+  id: 'acct_1',
+  stage: 'onboarding',
+  segments: ['smb', 'dach'],
+  ownerId: 'memb_1',
+  parentId: null,
+  grade: 'A',
+  touch: 'LOW',
+  band: 'RED',
+  arrMinor: 120_000,
+  renewalOn: '2026-12-01',
+  stuckAt: at.now,
+  checkInDueAt: Date.parse('2026-11-24T23:59:59.999Z'),
+  searchText: 'acme acme.example 17',
+  tags: ['vip'],
+  attributes: {},
+};
+const matches = (filter: AccountFilter, listed: Partial<ListedAccount> = {}) =>
+  ACCOUNT_CRITERIA.match(filter, { ...acme, ...listed }, at);
+
+it.each<[AccountFilter, boolean]>([
+  [{}, true],
+  [{ ids: ['acct_1'] }, true],
+  [{ ids: ['acct_2'] }, false],
+  [{ stageKeys: ['onboarding', 'growth'] }, true],
+  [{ stageKeys: [] }, false],
+  [{ ownerIds: ['memb_2'] }, false],
+  [{ hasOwner: true }, true],
+  [{ hasOwner: false }, false],
+  [{ grades: ['A', 'B'] }, true],
+  [{ touches: ['HIGH'] }, false],
+  [{ healthBands: ['RED'] }, true],
+  [{ segmentKeys: ['dach'] }, true],
+  [{ segmentKeys: ['enterprise'] }, false],
+  [{ segmentIds: [segmentIdOf('smb')] }, true],
+  [{ arr: { gte: 1_200 } }, true],
+  [{ arr: { gte: 1_200.01 } }, false],
+  [{ arr: { lte: 1_200 } }, true],
+  [{ renewalWithinDays: 9 }, true],
+  [{ renewalWithinDays: 8 }, false],
+  [{ stageKeys: ['onboarding'], grades: ['B'] }, false],
+  [{ and: [{ grades: ['A'] }, { healthBands: ['GREEN'] }] }, false],
+  [{ or: [{ grades: ['B'] }, { healthBands: ['RED'] }] }, true],
+  [{ or: [] }, false],
+  [{ not: { grades: ['B'] } }, true],
+  [{ not: { touches: ['HIGH'] } }, true],
+  [{ touches: ['LOW'] }, true],
+  [{ renewalWithinDays: 2_147_483_647 }, true],
+  [{ renewalWithinDays: -2_147_483_648 }, false],
+  [{ checkInDueWithinDays: 2 }, true],
+  [{ checkInDueWithinDays: 1 }, false],
+  [{ isStuck: true }, true],
+  [{ isStuck: false }, false],
+  [{ parentIds: ['acct_9'] }, false],
+  [{ search: ' ACMÉ ' }, true],
+  [{ search: '%' }, false],
+])('says of %j: %j', (filter, expected) => {
+  expect(matches(filter)).toBe(expected);
+});
+
+it('reads what is unknown as unknown, and what did not change as it is', () => {
+  const told = toldChange({
+    before: { turn: 3, grade: 'B', ownerId: null },
+    after: { turn: 4, stage: 'growth', segments: ['smb'], grade: 'A', ownerId: 'memb_1', touch: 'LOW', arrMinor: 5 },
+  });
+  expect(told?.after).toMatchObject({ turn: 4, stage: 'growth', band: null, ownerId: 'memb_1' });
+  expect(told?.before).toMatchObject({ turn: 3, stage: 'growth', segments: ['smb'], grade: 'B', ownerId: null });
+  expect(toldChange({ before: null, after: { turn: 1 } })?.before).toBeNull();
+  expect(toldChange({ 'before.stage': 'trial', changed: ['stage'] })).toBeUndefined();
+});
