@@ -8,7 +8,8 @@ import { type FileHold, holdFile } from './database/file-lock.js';
 import { parseDatabaseUrl } from './database/url.js';
 import type { PerennialError } from './kernel/errors.js';
 import { createLog } from './kernel/log.js';
-import { type Readiness, type RunningServer, startServer } from './server/server.js';
+import { type RunningServer, startServer } from './server/server.js';
+import type { Readiness } from './server/setting.js';
 
 export interface StartOptions {
   /** Whether this process takes turns; false serves the API only. */

@@ -1,6 +1,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname, join, relative, resolve, sep } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
+import { circlesOf } from './support/import-circles.js';
 
 /** The rooms from low to high: a file imports from its own room and from lower ones. */
 const ROOMS = [
@@ -40,6 +41,13 @@ const ROOMS = [
   'cli',
   'main',
 ];
+/**
+ * The rooms of the house of playbooks, from low to high; `.` is what puts them together for a turn. A step asks others
+ * through the `Walk`: `run` stands below `enrolment`.
+ */
+const PLAYBOOK_ROOMS = ['definition', 'model', 'compile', 'trigger', 'run', 'enrolment', 'version', '.', 'api'];
+/** A folder with more files of its own than this is two rooms. */
+const MOST_FILES = 40;
 const ROOT = process.cwd();
 const SRC = join(ROOT, 'src');
 
@@ -58,8 +66,14 @@ const files = (folder: string): string[] =>
         : [],
   );
 
-const IMPORT =
-  /^(?:import|export)\s+(type\s+)?[^;'"]*?from\s+['"]([^'"]+)['"]|import\(\s*['"]([^'"]+)['"]\s*\)|^import\s+['"]([^'"]+)['"]/gm;
+const IMPORT = new RegExp(
+  [
+    String.raw`^(?:import|export)\s+(type\s+)?[^;'"]*?from\s+['"]([^'"]+)['"]`,
+    String.raw`import\(\s*['"]([^'"]+)['"]\s*\)`,
+    String.raw`^import\s+['"]([^'"]+)['"]`,
+  ].join('|'),
+  'gm',
+);
 
 function importsOf(file: string): Import[] {
   return [...readFileSync(file, 'utf8').matchAll(IMPORT)].map((match) => ({
@@ -67,6 +81,20 @@ function importsOf(file: string): Import[] {
     target: match[2] ?? match[3] ?? match[4] ?? '',
     isTypeOnly: match[1] !== undefined,
   }));
+}
+
+/** The file that an import of a file of ours means. */
+const targetOf = ({ file, target }: Import): string => resolve(dirname(file), target).replace(/\.js$/, '.ts');
+
+/** What each file imports of ours, types included; by the paths from the root. */
+function importGraph(sources: readonly string[]): Map<string, string[]> {
+  const own = (one: Import) => (one.target.startsWith('.') ? [relative(ROOT, targetOf(one))] : []);
+  return new Map(sources.map((file) => [relative(ROOT, file), importsOf(file).flatMap(own)]));
+}
+
+function playbookRoomOf(path: string): string | undefined {
+  const [house, room, ...rest] = relative(SRC, path).split(sep);
+  return house !== 'playbook' ? undefined : rest.length === 0 ? '.' : room;
 }
 
 function roomOf(path: string): string {
@@ -89,6 +117,41 @@ describe('the house', () => {
       return ROOMS.indexOf(roomOf(resolve(dirname(file), target))) > ROOMS.indexOf(roomOf(file));
     });
     expect(wrong.map(({ file, target }) => `${relative(ROOT, file)} → ${target}`)).toEqual([]);
+  });
+
+  test('has the rooms of playbook/ in their order, and imports one way there too', () => {
+    const rooms = new Set(sources.flatMap((file) => playbookRoomOf(file) ?? []));
+    expect([...rooms].sort()).toEqual([...PLAYBOOK_ROOMS].sort());
+    const wrong = sources.flatMap(importsOf).filter((one) => {
+      const [from, to] = [playbookRoomOf(one.file), playbookRoomOf(targetOf(one))];
+      if (from === undefined || to === undefined) return false;
+      return PLAYBOOK_ROOMS.indexOf(to) > PLAYBOOK_ROOMS.indexOf(from);
+    });
+    expect(wrong.map(({ file, target }) => `${relative(ROOT, file)} → ${target}`)).toEqual([]);
+  });
+
+  test('has no circle of files anywhere, types included', () => {
+    const graph = importGraph(['src', 'migrations', 'plugins', 'test'].flatMap((folder) => files(join(ROOT, folder))));
+    const unread = sources.flatMap((file) =>
+      (graph.get(relative(ROOT, file)) ?? []).filter((target) => !graph.has(target)),
+    );
+    expect(unread).toEqual([]);
+    expect(circlesOf(graph)).toEqual([]);
+  });
+
+  test('sees a circle in a graph that has one, and none in a graph that has none', () => {
+    const line = { a: ['b', 'c'], b: ['d'], c: ['d'], d: [] };
+    const circle = { ...line, d: ['e'], e: ['b'], f: ['f'], g: ['a', 'f'] };
+    expect(circlesOf(new Map(Object.entries(line)))).toEqual([]);
+    expect(circlesOf(new Map(Object.entries(circle)))).toEqual([['b', 'd', 'e'], ['f']]);
+  });
+
+  test('keeps folders at 40 files of their own', () => {
+    const counts = new Map<string, number>();
+    for (const file of ['src', 'test', 'plugins'].flatMap((folder) => files(join(ROOT, folder))))
+      counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
+    const full = [...counts].filter(([, count]) => count > MOST_FILES);
+    expect(full.map(([folder, count]) => `${relative(ROOT, folder)}: ${count}`)).toEqual([]);
   });
 
   test('keeps TypeORM, GraphQL and the database out of what a plugin imports', () => {

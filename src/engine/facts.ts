@@ -15,7 +15,7 @@ import { revenueFacts } from '../revenue/revenue.facts.js';
 import { riskFacts } from '../risk/risk.facts.js';
 import { segmentFacts } from '../segment/segment.facts.js';
 import { taskFacts } from '../task/task.facts.js';
-import type { FeatureDefinition } from '../usage/usage.definition.js';
+import type { FeatureDefinition } from '../usage/feature.definition.js';
 import { usageFacts } from '../usage/usage.facts.js';
 import { voiceFacts } from '../voice/voice.facts.js';
 import type { Draft } from './draft.js';

@@ -7,7 +7,7 @@ import type { PlaybookDefinition } from '../playbook/definition/playbook.definit
 import type { Rollout } from '../playbook/definition/playbook.types.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import type { SegmentDefinition } from '../segment/segment.definition.js';
-import type { FeatureDefinition } from '../usage/usage.definition.js';
+import type { FeatureDefinition } from '../usage/feature.definition.js';
 import type { SurveyDefinition } from '../voice/survey.definition.js';
 
 /** A playbook in force: its definition, where it came from, and the label of its version. */

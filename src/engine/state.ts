@@ -12,7 +12,8 @@ import { newRevenuePart, type RevenuePart } from '../revenue/revenue.state.js';
 import { newRiskPart, type RiskPart } from '../risk/risk.state.js';
 import { newSegmentPart, type SegmentPart } from '../segment/segment.state.js';
 import { newTaskPart, type TaskPart } from '../task/task.state.js';
-import { copyUsage, decodeUsage, encodeUsage, newUsagePart, type UsagePart } from '../usage/usage.state.js';
+import { decodeUsage, encodeUsage } from '../usage/usage.codec.js';
+import { copyUsage, newUsagePart, type UsagePart } from '../usage/usage.state.js';
 import { type LatestAnswer, newVoicePart, type VoicePart } from '../voice/voice.state.js';
 
 /** All that an account remembers between turns. Everything but `usage` is plain JSON. */

@@ -2,9 +2,6 @@ import { badInput, PerennialError, quote } from '../kernel/errors.js';
 import type { GuidePart, GuideState } from './guide.state.js';
 import { GUIDE_UNDER_WAY, type GuideEnd, type GuideReport, type GuideUnderWay } from './guide.types.js';
 
-/** How long a guide is offered that does not say. */
-export const OFFERED_FOR = '30d';
-
 /** What the product reports of a guide: a status, a point that was ticked or unticked, or both. */
 export interface GuideNews {
   readonly status?: GuideReport | undefined;

@@ -15,3 +15,6 @@ export type GuideEnd = (typeof GUIDE_ENDS)[number];
 /** What the product reports of a guide. */
 export const GUIDE_REPORTS = ['SHOWN', 'STARTED', 'COMPLETED', 'DISMISSED'] as const satisfies readonly GuideStatus[];
 export type GuideReport = (typeof GUIDE_REPORTS)[number];
+
+/** How long a guide is offered that does not say. */
+export const OFFERED_FOR = '30d';

@@ -1,7 +1,7 @@
 import type { Condition } from '../condition/condition.js';
 import { present } from '../kernel/present.js';
 import { enrol, enrolByKey } from './enrolment/enrolment.rules.js';
-import { takeObservations } from './enrolment/observe.rules.js';
+import { freezeSteps, takeObservations } from './enrolment/observe.rules.js';
 import { postponeHeld, takeHeld } from './enrolment/release.rules.js';
 import type { CompiledPlaybook } from './model/playbook.compiled.js';
 import { memoryKey, type RunState, type TriggerMemory } from './model/playbook.state.js';
@@ -16,7 +16,7 @@ import { slotsOf } from './model/recurrence.js';
 import { Pass } from './run/pass.js';
 import { advanceRun, writeRun } from './run/run.rules.js';
 import { eventLocals, valuesOf } from './run/run-locals.js';
-import { RunWalk } from './run/run-walk.js';
+import { type RunEnrolment, RunWalk } from './run/run-walk.js';
 import { isUnmet, unmet, type Watched, watchCondition, watchDate, watchEvery } from './trigger/trigger.rules.js';
 import { takeMigrations } from './version/take-migrations.js';
 
@@ -37,6 +37,7 @@ export function takePlaybooks(draft: PlaybookDraft, turn: PlaybookTurn): Playboo
 }
 
 const ACCOUNT: SubjectView = {};
+const ENROLMENT: RunEnrolment = { enrol: enrolByKey, keepSteps: freezeSteps };
 
 function takeTriggers(pass: Pass): void {
   for (const playbook of pass.watching.concerned((at) => pass.wake(at))) takeTrigger(playbook, pass);
@@ -73,7 +74,7 @@ function walkOf(run: RunState, pass: Pass): RunWalk | undefined {
   const contact = pass.contact(run.contactId);
   if (playbook === undefined || (run.contactId !== undefined && contact === undefined)) return undefined;
   noteRenewal(run, pass);
-  return new RunWalk(pass, run, playbook, contact);
+  return new RunWalk(pass, run, playbook, contact, ENROLMENT);
 }
 
 /** A run reads its own renewal; once the account has let go of it, as it was last. */

@@ -1,8 +1,8 @@
 import type { Diagnostic } from '../condition/condition.js';
 import { composeBody } from '../engine/compose.js';
 import { type Rulebook, scopesOf } from '../engine/rulebook.js';
-import { compilePlaybook } from '../playbook/compile/playbook.compile.js';
 import type { CompiledPlaybook, PlaybookDiagnostic, PlaybookScope } from '../playbook/model/playbook.compiled.js';
+import { compilePlaybook } from '../playbook/run/compile-playbook.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import { type ParsedText, parsePluginText, type TextFormat } from '../sdk/text/yaml.js';
 import { isCompatible, SDK_VERSION } from '../sdk/version.js';

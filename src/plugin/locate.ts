@@ -1,4 +1,4 @@
-import { STEP_KIND_NAMES } from '../playbook/run/steps/step-kinds.js';
+import { STEP_KIND_NAMES } from '../playbook/definition/step-kinds.js';
 import type { Within } from '../sdk/text/yaml.js';
 import type { Locator, Place, SourceText } from './plugin.types.js';
 

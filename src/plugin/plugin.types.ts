@@ -1,5 +1,5 @@
 import type { Diagnostic } from '../condition/condition.js';
-import type { Path } from '../playbook/run/steps/step.js';
+import type { Path } from '../playbook/definition/step-form.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import type { Within } from '../sdk/text/yaml.js';
 

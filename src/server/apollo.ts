@@ -9,7 +9,7 @@ import { checkCost } from '../graphql/cost.js';
 import { presentError, toGraphQLError } from '../graphql/present-error.js';
 import type { Context } from '../kernel/context.js';
 import { badInput, PerennialError } from '../kernel/errors.js';
-import type { ServerSetting } from './server.js';
+import type { ServerSetting } from './setting.js';
 
 /** Apollo Server for requests over HTTP, with our limits, our error format and nothing that watches every field. */
 export async function apolloFor(setting: ServerSetting): Promise<ApolloServer<Context>> {

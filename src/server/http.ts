@@ -8,7 +8,7 @@ import type { Actor, Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
 import { graphiqlPage } from './graphiql.js';
 import { Seen } from './seen.js';
-import type { ServerSetting } from './server.js';
+import type { ServerSetting } from './setting.js';
 
 const STATUS: Partial<Record<string, number>> = {
   UNAUTHENTICATED: 401,

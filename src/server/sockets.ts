@@ -25,7 +25,7 @@ import { presentError, toGraphQLError } from '../graphql/present-error.js';
 import { screen, tooComplex } from '../graphql/screen.js';
 import { subscribeInBatches } from '../graphql/subscribe.js';
 import { PerennialError } from '../kernel/errors.js';
-import type { ServerSetting } from './server.js';
+import type { ServerSetting } from './setting.js';
 
 const UNAUTHORIZED = CloseCode.Unauthorized;
 /** “Try again later”: clients of graphql-ws connect again by themselves. */

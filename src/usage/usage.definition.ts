@@ -2,17 +2,8 @@ import { z } from 'zod';
 import { compileCondition } from '../condition/compile.js';
 import type { Condition } from '../condition/condition.js';
 import type { Fact, Scope } from '../condition/fact.js';
+import type { FeatureDefinition } from './feature.definition.js';
 import { type UsageSource, usageFacts } from './usage.facts.js';
-
-/** A feature of the vendor's product, as a rulebook declares it. */
-export const featureDefinition = z.strictObject({
-  key: z.string().min(1).max(100).meta({ description: 'The feature, as usage signals name it.' }),
-  title: z.string().min(1).max(200).meta({ description: 'What people read.' }),
-  isKey: z.boolean().default(false).meta({
-    description: 'Whether using it is what makes the product worth its price: usage.keyFeaturesUsed counts these.',
-  }),
-});
-export type FeatureDefinition = z.output<typeof featureDefinition>;
 
 /** CEL: when an account has first got value out of the product. */
 export const activationDefinition = z.string().min(1).max(2000);

@@ -3,7 +3,7 @@ import type { Calendar } from '../kernel/calendar.js';
 import type { RevenuePart } from '../revenue/revenue.state.js';
 import { standingOf } from '../revenue/revenue.view.js';
 import { firstContractDay, firstStartDay } from '../revenue/subscription.rules.js';
-import type { FeatureDefinition } from './usage.definition.js';
+import type { FeatureDefinition } from './feature.definition.js';
 import type { UsagePart } from './usage.state.js';
 import * as figures from './usage-figures.rules.js';
 

@@ -1,6 +1,6 @@
 import type { Fact, FactMoment } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
-import type { FeatureDefinition } from './usage.definition.js';
+import type { FeatureDefinition } from './feature.definition.js';
 import { type UsageSource, usageFacts } from './usage.facts.js';
 import type { Person, UsagePart } from './usage.state.js';
 

@@ -88,5 +88,3 @@ export function copyUsage(part: UsagePart): UsagePart {
     activation: { ...part.activation },
   };
 }
-
-export { decodeUsage, encodeUsage } from './usage.codec.js';

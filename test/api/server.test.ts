@@ -12,7 +12,8 @@ import { PerennialError } from '../../src/kernel/errors.js';
 import { PageArgs } from '../../src/kernel/graphql/args.js';
 import { quietLog } from '../../src/kernel/log.js';
 import { FETCHER } from '../../src/server/graphiql-fetcher.js';
-import { type RunningServer, type ServerOptions, startServer } from '../../src/server/server.js';
+import { type RunningServer, startServer } from '../../src/server/server.js';
+import type { ServerOptions } from '../../src/server/setting.js';
 import { ask, clientOf, subscribe } from '../support/graphql-client.js';
 
 /** What an answer with errors holds. */

@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { stepsOf } from '../../src/playbook/definition/nested.js';
 import { playbookDefinition } from '../../src/playbook/definition/playbook.definition.js';
-import { stepsOf } from '../../src/playbook/run/steps/nested.js';
-import { namedKind, STEP_KIND_NAMES } from '../../src/playbook/run/steps/step-kinds.js';
+import { namedKind, STEP_KIND_NAMES } from '../../src/playbook/definition/step-kinds.js';
 import { play, type RecordedHistory } from '../support/history.js';
 
 const FOLDER = join(import.meta.dirname, 'histories');

@@ -7,7 +7,7 @@ import { noiseDefinition } from '../../playbook/definition/noise.definition.js';
 import { actionDefinition, codeMeasureDefinition } from '../../sdk/code.definition.js';
 import { pluginDefinition } from '../../sdk/plugin.definition.js';
 import { segmentDefinition, segmentSettings } from '../../segment/segment.definition.js';
-import { featureDefinition } from '../../usage/usage.definition.js';
+import { featureDefinition } from '../../usage/feature.definition.js';
 import { surveyDefinition } from '../../voice/survey.definition.js';
 import { fieldTable } from './field-table.js';
 import { page } from './markdown.js';

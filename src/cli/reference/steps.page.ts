@@ -1,14 +1,13 @@
 import { z } from 'zod';
-import type { StepDefinition } from '../../playbook/run/steps/step.js';
-import { STEP_KIND_NAMES, STEP_KINDS, type StepKindName } from '../../playbook/run/steps/step-kinds.js';
+import type { AnyStep } from '../../playbook/definition/step-form.js';
+import { formOf, STEP_KIND_NAMES, type StepKindName } from '../../playbook/definition/step-kinds.js';
 import { fieldTable } from './field-table.js';
 import { page } from './markdown.js';
-import { STEPS } from './playbook-words.js';
 import { NOTATION } from './playbooks.page.js';
 import { fieldsOf } from './schema-words.js';
 
 /** A list of steps within a step: its own section tells of it, so here it is a list of anything. */
-const innerSteps = z.array(z.any()) as unknown as z.ZodType<StepDefinition[]>;
+const innerSteps = z.array(z.any()) as unknown as z.ZodType<AnyStep[]>;
 
 /** Every kind of step with its fields. */
 export const stepsPage = (): string =>
@@ -22,6 +21,7 @@ export const stepsPage = (): string =>
   );
 
 function section(kind: StepKindName): string {
-  const { title, fields } = STEPS[kind];
-  return [`## ${kind}`, title, fieldTable(fieldsOf(STEP_KINDS[kind].schema(innerSteps)), fields)].join('\n\n');
+  const { reference, schema } = formOf(kind);
+  const { title, fields } = reference;
+  return [`## ${kind}`, title, fieldTable(fieldsOf(schema(innerSteps)), fields)].join('\n\n');
 }

@@ -12,8 +12,9 @@ import { changeInWords } from '../definition/change-in-words.js';
 import { LIVE_STATUSES } from '../definition/playbook.types.js';
 import { PlaybookVersionRow } from '../version/version.entity.js';
 import type { VersionStore } from '../version/version.store.js';
+import { versionIdOf } from '../version/version-id.js';
 import type { PlaybookSource } from './playbook.view.js';
-import { type PlaybookVersion, versionIdOf, versionView } from './version.view.js';
+import { type PlaybookVersion, versionView } from './version.view.js';
 
 /** Reads the versions of playbooks. */
 export class VersionService {

@@ -1,9 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Connection } from '../../kernel/graphql/connection.js';
 import { Node } from '../../kernel/graphql/node.js';
-import { idOf } from '../../kernel/ids.js';
-
-export const versionIdOf = (hash: string): string => idOf('playbookVersion', 0, `playbook-version/${hash}`);
+import { versionIdOf } from '../version/version-id.js';
 
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'A version of a playbook: its content.' })
 export class PlaybookVersion extends Node {

@@ -1,18 +1,11 @@
 import { z } from 'zod';
-import type { Condition } from '../../condition/condition.js';
 import { didYouMean } from '../../condition/nearest.js';
 import { type ActionSpec, nameOfAction } from '../definition/action-catalogue.js';
 import { BUILT_IN_ACTIONS, BUILT_IN_NAMES, isBuiltIn } from '../definition/built-in-actions.js';
+import type { Path } from '../definition/step-form.js';
 import type { PlaybookScope } from '../model/playbook.compiled.js';
+import type { FoundAction, StepCompiler } from '../model/step-compiler.js';
 import { isTemplateAt } from '../model/with-template.js';
-import type { Path, StepCompiler } from '../run/steps/step.js';
-
-export interface FoundAction {
-  readonly plugin?: string;
-  readonly action: string;
-  /** The facts that it asks for, ready to be read. */
-  readonly reads: readonly Condition[];
-}
 
 type Compiler = Pick<StepCompiler, 'condition' | 'error' | 'warning'>;
 type Known = Pick<PlaybookScope, 'actions' | 'plugin' | 'isDeclaring'>;

@@ -6,10 +6,13 @@ import { inWords } from '../../condition/kind.js';
 import { didYouMean } from '../../condition/nearest.js';
 import { under } from '../../condition/scope.js';
 import { EVENT_TYPES, EVENTS, type EventField, type EventType } from '../../event/catalogue.js';
+import type { AnyStep, Path } from '../definition/step-form.js';
+import { formOf, keyOf, kindNameOf } from '../definition/step-kinds.js';
+import type { CompiledStep } from '../model/compiled-step.js';
 import type { PlaybookDiagnostic, PlaybookScope } from '../model/playbook.compiled.js';
-import type { CompiledStep, Path, StepCompiler, StepDefinition } from '../run/steps/step.js';
-import { keyOf, kindOf, namedKind } from '../run/steps/step-kinds.js';
-import { checkAction, type FoundAction } from './check-action.js';
+import type { FoundAction, StepCompiler } from '../model/step-compiler.js';
+import type { StepKind, StepKinds } from '../model/step-kind.js';
+import { checkAction } from './check-action.js';
 
 /** Stands where a condition could not be compiled: the playbook is refused, so it never runs. */
 const UNKNOWN: Condition = {
@@ -40,6 +43,7 @@ export class PlaybookCompiler implements StepCompiler {
   private readonly within: string[] = [];
 
   constructor(
+    private readonly kinds: StepKinds,
     readonly isContactSubject: boolean,
     private readonly known: PlaybookScope,
     private readonly names: RunNames,
@@ -94,7 +98,7 @@ export class PlaybookCompiler implements StepCompiler {
     return undefined;
   }
 
-  steps(definitions: readonly StepDefinition[], path: Path): CompiledStep[] {
+  steps(definitions: readonly AnyStep[], path: Path): CompiledStep[] {
     return definitions.map((definition, index) => this.step(definition, [...path, index]));
   }
 
@@ -191,24 +195,23 @@ export class PlaybookCompiler implements StepCompiler {
     return this.diagnostics.some(({ severity }) => severity === 'ERROR');
   }
 
-  private step(definition: StepDefinition, path: Path): CompiledStep {
-    const name = namedKind(definition) as string;
-    const kind = kindOf(name);
+  private step(definition: AnyStep, path: Path): CompiledStep {
+    const name = kindNameOf(definition);
+    const form = formOf(name);
     const step: CompiledStep = {
       kind: name,
       key: keyOf(definition),
-      ...this.skipUnless(definition, kind.ownsIf?.(definition) ?? false, path),
+      ...this.skipUnless(definition, form.ownsIf?.(definition) ?? false, path),
       ...(this.within.length > 0 && { within: [...this.within] }),
     };
     this.allSteps.push(step);
-    if (name !== 'repeat') return Object.assign(step, kind.compile(definition, path, this));
-    this.within.push(step.key);
-    const compiled = kind.compile(definition, path, this);
-    this.within.pop();
+    if (form.repeats === true) this.within.push(step.key);
+    const compiled = (this.kinds[name] as StepKind).compile(definition, path, this);
+    if (form.repeats === true) this.within.pop();
     return Object.assign(step, compiled);
   }
 
-  private skipUnless(definition: StepDefinition, isOwned: boolean, path: Path): Pick<CompiledStep, 'skipUnless'> {
+  private skipUnless(definition: AnyStep, isOwned: boolean, path: Path): Pick<CompiledStep, 'skipUnless'> {
     return isOwned || definition.if === undefined ? {} : { skipUnless: this.condition(definition.if, [...path, 'if']) };
   }
 

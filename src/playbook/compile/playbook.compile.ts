@@ -3,7 +3,9 @@ import { EVENTS, type EventType } from '../../event/catalogue.js';
 import { CronLine } from '../../kernel/cron.js';
 import { present } from '../../kernel/present.js';
 import { contentHash, versionHash } from '../definition/content-hash.js';
+import { stepsOf } from '../definition/nested.js';
 import type { PlaybookDefinition, TriggerDefinition } from '../definition/playbook.definition.js';
+import { formOfStep, keyOf, kindNameOf } from '../definition/step-kinds.js';
 import type {
   CompiledPlaybook,
   CompiledTrigger,
@@ -11,10 +13,9 @@ import type {
   PlaybookScope,
 } from '../model/playbook.compiled.js';
 import type { Recurrence } from '../model/recurrence.js';
-import { stepsOf } from '../run/steps/nested.js';
-import { keyOf, kindOf, namedKind } from '../run/steps/step-kinds.js';
+import type { StepKinds } from '../model/step-kind.js';
 import { fieldTypes, fieldValues, PlaybookCompiler, type RunNames } from './compiler.js';
-import { stepFaults } from './step-list.check.js';
+import { stepFaults } from './step-faults.js';
 
 /** Of the hash of a trigger so many letters are kept: every account remembers it. */
 const TRIGGER_HASH = 16;
@@ -26,13 +27,18 @@ export interface Compilation {
 }
 
 /**
- * Checks a definition against what it may name and makes it ready to run. Never throws for what an author can get
- * wrong.
+ * Checks a definition against what it may name and makes it ready to run with these kinds of steps. Never throws for
+ * what an author can get wrong.
  */
-export function compilePlaybook(definition: PlaybookDefinition, scope: PlaybookScope, label: string): Compilation {
+export function compileWith(
+  kinds: StepKinds,
+  definition: PlaybookDefinition,
+  scope: PlaybookScope,
+  label: string,
+): Compilation {
   const isContactSubject = definition.subject === 'contact';
   const hash = versionHash(definition);
-  const compiler = new PlaybookCompiler(isContactSubject, scope, namesOf(definition), definition.key, hash);
+  const compiler = new PlaybookCompiler(kinds, isContactSubject, scope, namesOf(definition), definition.key, hash);
   checkKeys(definition, compiler);
   checkSubject(definition, compiler);
   for (const { path, code, message, cure } of stepFaults(definition.steps)) compiler.error(path, code, message, cure);
@@ -126,10 +132,10 @@ function compileTrigger(trigger: TriggerDefinition, compiler: PlaybookCompiler):
 /** What a run adds to the catalogue: its event, its steps, and when it started. */
 function namesOf({ trigger, steps }: PlaybookDefinition): RunNames {
   const fired = trigger !== 'manual' && 'on' in trigger ? trigger.on : undefined;
-  const all = stepsOf(steps).map(({ step }) => ({ key: keyOf(step), kind: kindOf(namedKind(step) as string), step }));
-  const heardBy = new Map(all.map(({ key, kind, step }) => [key, kind.hears?.(step)]));
+  const all = stepsOf(steps).map(({ step }) => ({ key: keyOf(step), form: formOfStep(step), step }));
+  const heardBy = new Map(all.map(({ key, form, step }) => [key, form.hears?.(step)]));
   const heardValues = [...heardBy].flatMap(([key, type]) => [...under(`steps.${key}.event`, fieldValues(type))]);
-  const outcomes = all.map(({ key, kind, step }) => [`steps.${key}.outcome`, kind.outcomes?.(step) ?? []] as const);
+  const outcomes = all.map(({ key, form, step }) => [`steps.${key}.outcome`, form.outcomes?.(step) ?? []] as const);
   return {
     types: new Map([
       ['run.startedAt', 'timestamp'],
@@ -145,7 +151,7 @@ function namesOf({ trigger, steps }: PlaybookDefinition): RunNames {
 }
 
 function heardBy({ trigger, steps }: PlaybookDefinition): Set<EventType> {
-  const waits = stepsOf(steps).flatMap(({ step }) => kindOf(namedKind(step) as string).hears?.(step) ?? []);
+  const waits = stepsOf(steps).flatMap(({ step }) => formOfStep(step).hears?.(step) ?? []);
   return new Set([...(trigger !== 'manual' && 'on' in trigger ? [trigger.on] : []), ...waits] as EventType[]);
 }
 
@@ -155,7 +161,7 @@ function checkKeys({ steps }: PlaybookDefinition, compiler: PlaybookCompiler): v
     const key = keyOf(step);
     if (seen.has(key))
       compiler.error(
-        [...path, namedKind(step) as string],
+        [...path, kindNameOf(step)],
         'DUPLICATE_KEY',
         `Two steps have the key “${key}”.`,
         'Give each step of a playbook its own key.',

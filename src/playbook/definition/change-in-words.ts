@@ -1,4 +1,4 @@
-import { ownFields, type PlacedStep, placedSteps } from '../run/steps/placed-steps.js';
+import { ownFields, type PlacedStep, placedSteps } from '../definition/placed-steps.js';
 import { canonicalJson } from './content-hash.js';
 import type { PlaybookDefinition, TriggerDefinition } from './playbook.definition.js';
 import { triggerWords } from './trigger-words.js';

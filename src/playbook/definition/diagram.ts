@@ -1,8 +1,8 @@
-import type { StepDefinition } from '../run/steps/step.js';
-import { keyOf, kindOf, namedKind } from '../run/steps/step-kinds.js';
 import { type Exit, MermaidText } from './mermaid-text.js';
 import type { PlaybookDefinition } from './playbook.definition.js';
 import type { StepStatus } from './playbook.types.js';
+import type { AnyStep, StepPen } from './step-form.js';
+import { formOfStep, keyOf, kindNameOf } from './step-kinds.js';
 import { stepWords } from './step-words.js';
 import { triggerWords } from './trigger-words.js';
 
@@ -51,82 +51,36 @@ function drawn({ trigger, goal, stopWhen, steps }: PlaybookDefinition): MermaidT
 
 const nodeId = (key: string): string => `s_${key}`;
 
-/** Draws steps one after the other; answers what leads on from the last. */
-const list = (steps: readonly StepDefinition[], from: readonly Exit[], text: MermaidText): readonly Exit[] =>
+/** Draws steps one after the other; returns what leads on from the last. */
+const list = (steps: readonly AnyStep[], from: readonly Exit[], text: MermaidText): readonly Exit[] =>
   steps.reduce<readonly Exit[]>((exits, step) => one(step, exits, text), from);
 
-function one(step: StepDefinition, from: readonly Exit[], text: MermaidText): readonly Exit[] {
-  if ('branch' in step) return branch(step, from, text);
-  if ('parallel' in step) return parallel(step, from, text);
-  if ('repeat' in step) return repeat(step, from, text);
-  const exit = node(step, from, 'wait' in step ? 'hexagon' : 'box', text);
-  if ('end' in step) return toEnd([exit], text);
-  const ways = kindOf(namedKind(step) as string)
-    .nested(step)
-    .filter((way) => way.steps.length > 0);
-  const others = ways.flatMap((way) => list(way.steps, [{ id: exit.id, label: wayLabel(step, way.path) }], text));
-  return 'approve' in step ? [{ id: exit.id, label: 'yes' }, ...toEnd(others, text)] : [exit, ...others];
+const one = (step: AnyStep, from: readonly Exit[], text: MermaidText): readonly Exit[] =>
+  (formOfStep(step).draw ?? box)(step, penFor(step, from, text));
+
+/** A box, and the lists inside it beside what follows. */
+function box(_step: AnyStep, pen: StepPen): readonly Exit[] {
+  const exit = pen.node('box');
+  return [exit, ...pen.lists.flatMap(({ path, steps }) => pen.list(steps, { id: exit.id, label: path.join(' ') }))];
 }
 
-function branch(
-  step: Extract<StepDefinition, { branch: string }>,
-  from: readonly Exit[],
-  text: MermaidText,
-): readonly Exit[] {
-  const { id } = node(step, from, 'diamond', text);
-  const ways = kindOf('branch')
-    .nested(step)
-    .filter((way) => way.steps.length > 0);
-  const exits = ways.flatMap((way) => list(way.steps, [{ id, label: String(way.path.at(-1)) }], text));
-  const rest = step.switch === undefined ? 'else' : 'otherwise';
-  const isWhole = ways.some(({ path }) => path.length === 1 && path[0] === rest);
-  return isWhole ? exits : [...exits, { id, label: rest }];
-}
-
-function parallel(
-  step: Extract<StepDefinition, { parallel: string }>,
-  from: readonly Exit[],
-  text: MermaidText,
-): readonly Exit[] {
-  const { id } = node(step, from, 'bar', text);
-  return Object.entries(step.lanes).flatMap(([lane, steps]) =>
-    text.subgraph(`l_${step.parallel}_${lane}`, lane, () => list(steps, [{ id, label: lane }], text)),
-  );
-}
-
-function repeat(
-  step: Extract<StepDefinition, { repeat: string }>,
-  from: readonly Exit[],
-  text: MermaidText,
-): readonly Exit[] {
-  const { id } = node(step, from, 'bar', text);
-  const exits = text.subgraph(`r_${step.repeat}`, `rounds of ${step.repeat}`, () =>
-    list(step.steps, [{ id, label: 'round' }], text),
-  );
-  text.join(exits, id, 'next round');
-  if (step.until === undefined && step.atMost === undefined) return toEnd([{ id, label: 'goal or stop' }], text);
-  return [{ id, label: step.until === undefined ? 'enough' : 'done' }];
-}
-
-function node(
-  step: StepDefinition,
-  from: readonly Exit[],
-  shape: Parameters<MermaidText['node']>[1],
-  text: MermaidText,
-): Exit {
-  const key = keyOf(step);
-  const exit = text.node(nodeId(key), shape, `${namedKind(step)}: ${key}`, ...stepWords(step));
-  text.join(from, exit.id);
-  return exit;
-}
-
-function toEnd(exits: readonly Exit[], text: MermaidText): readonly Exit[] {
-  text.join(exits, FINISH);
-  return [];
-}
-
-/** A way that is taken when a step gives up says after how long. */
-function wayLabel(step: StepDefinition, path: readonly (string | number)[]): string {
-  if ('approve' in step) return step.atMost === undefined ? 'no' : `no, or after ${step.atMost}`;
-  return 'wait' in step && step.atMost !== undefined ? `after ${step.atMost}` : path.join(' ');
+function penFor(step: AnyStep, from: readonly Exit[], text: MermaidText): StepPen {
+  return {
+    lists: formOfStep(step)
+      .nested(step)
+      .filter(({ steps }) => steps.length > 0),
+    node: (shape) => {
+      const key = keyOf(step);
+      const exit = text.node(nodeId(key), shape, `${kindNameOf(step)}: ${key}`, ...stepWords(step));
+      text.join(from, exit.id);
+      return exit;
+    },
+    list: (steps, exit) => list(steps, [exit], text),
+    frame: (id, title, draw) => text.subgraph(id, title, draw),
+    join: (exits, to, label) => text.join(exits, to.id, label),
+    toEnd: (exits) => {
+      text.join(exits, FINISH);
+      return [];
+    },
+  };
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { durationText } from '../run/steps/step.js';
+import { durationText } from './fields.js';
 
 const clock = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'a time of day such as 20:00');
 const cap = (whose: string) =>

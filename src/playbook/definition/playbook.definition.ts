@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { EVENT_TYPES } from '../../event/catalogue.js';
-import { celText, durationText } from '../run/steps/step.js';
-import { stepList } from '../run/steps/step-kinds.js';
+import { stepList } from '../definition/step-kinds.js';
+import { celText, durationText } from './fields.js';
 import { IGNORABLE, PURPOSES, SUBJECTS } from './playbook.types.js';
 
 export const playbookKey = z

@@ -4,8 +4,9 @@ import { present } from '../../kernel/present.js';
 import type { HeldBackReason } from '../definition/playbook.types.js';
 import { triggerWords } from '../definition/trigger-words.js';
 import { effectKey } from '../model/effect-key.js';
+import type { Firing, NamedFiring } from '../model/firing.js';
 import type { CompiledPlaybook } from '../model/playbook.compiled.js';
-import type { RunState, Values } from '../model/playbook.state.js';
+import type { RunState } from '../model/playbook.state.js';
 import { type SubjectView, subjectRef } from '../model/playbook-turn.js';
 import type { Pass } from '../run/pass.js';
 import { eventLocals, localsOf, nameless } from '../run/run-locals.js';
@@ -25,29 +26,6 @@ import {
   type Refusal,
   tooSoon,
 } from './refusal.rules.js';
-
-/** A playbook that fired for a subject. */
-export interface Firing extends SubjectView {
-  readonly playbook: CompiledPlaybook;
-  /** The event's id, the number of the rise, the date, the slot, or the command's key. */
-  readonly occurrence: string;
-  readonly by: RunState['by'];
-  readonly event: Values;
-  readonly eventId?: string;
-  readonly eventContactId?: string;
-  /** Why, when somebody else has said it already: a person, or another playbook's step. */
-  readonly causeId?: string;
-}
-
-/** A playbook that is to start by its key: because a person or another playbook says so. */
-export interface NamedFiring {
-  readonly playbookKey: string;
-  readonly contactId: string | undefined;
-  readonly renewalId?: string | undefined;
-  readonly occurrence: string;
-  readonly by: 'PERSON' | 'PLAYBOOK';
-  readonly causeId: string;
-}
 
 /**
  * What enrolment asks, in this order: the first that refuses is the reason. Those from the group on hold back and

@@ -1,11 +1,11 @@
 import type { HeldBackReason } from '../definition/playbook.types.js';
 import { subjectId } from '../model/effect-key.js';
+import type { Firing } from '../model/firing.js';
 import type { CompiledPlaybook } from '../model/playbook.compiled.js';
 import { memoryKey, type Observation, type RunState, type StepState } from '../model/playbook.state.js';
 import { type SubjectView, subjectRef } from '../model/playbook-turn.js';
 import type { Pass } from '../run/pass.js';
 import { localsOf } from '../run/run-locals.js';
-import type { Firing } from './enrolment.rules.js';
 import { isWithin } from './share.rules.js';
 
 /** How long a subject is observed from when it entered. */

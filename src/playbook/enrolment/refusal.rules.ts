@@ -2,10 +2,10 @@ import type { Condition } from '../../condition/condition.js';
 import type { Frame } from '../../condition/fact.js';
 import { present } from '../../kernel/present.js';
 import type { HeldBackReason, Purpose } from '../definition/playbook.types.js';
+import type { Firing } from '../model/firing.js';
 import { memoryKey } from '../model/playbook.state.js';
 import { subjectRef } from '../model/playbook-turn.js';
 import type { Pass } from '../run/pass.js';
-import type { Firing } from './enrolment.rules.js';
 import { isHeldOut } from './observe.rules.js';
 import { quietUntil } from './quiet-hours.rules.js';
 

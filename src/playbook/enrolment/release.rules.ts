@@ -2,11 +2,12 @@ import type { Condition } from '../../condition/condition.js';
 import type { Frame } from '../../condition/fact.js';
 import { present } from '../../kernel/present.js';
 import type { HeldBackOutcome, HeldBackReason } from '../definition/playbook.types.js';
+import type { Firing } from '../model/firing.js';
 import type { CompiledPlaybook } from '../model/playbook.compiled.js';
 import type { HeldFiring } from '../model/playbook.state.js';
 import type { Pass } from '../run/pass.js';
 import { eventLocals, nameless } from '../run/run-locals.js';
-import { begin, conditionOf, type Firing, firingFrame, refusalOf } from './enrolment.rules.js';
+import { begin, conditionOf, firingFrame, refusalOf } from './enrolment.rules.js';
 import { noteOutcome } from './held-back.rules.js';
 
 /** Why a firing that waited is dropped. */

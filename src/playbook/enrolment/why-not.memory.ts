@@ -3,8 +3,8 @@ import type { CompiledTrigger } from '../model/playbook.compiled.js';
 import { memoryKey, type TriggerMemory } from '../model/playbook.state.js';
 import { subjectRef } from '../model/playbook-turn.js';
 import { slotsOf } from '../model/recurrence.js';
-import type { WhyNotAsked } from './why-not.rules.js';
 import { say, type WhyNotCheck } from './why-not.types.js';
+import type { WhyNotAsked } from './why-not-asked.js';
 
 /**
  * What the trigger remembers of the subject: whether it has fired and was not false since, had its chance at this date,

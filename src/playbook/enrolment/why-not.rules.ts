@@ -3,25 +3,15 @@ import type { Frame, Scope } from '../../condition/fact.js';
 import { conditionParts } from '../../condition/parts.js';
 import { under } from '../../condition/scope.js';
 import { fieldTypes } from '../compile/compiler.js';
-import type { CompiledPlaybook, PlaybookScope } from '../model/playbook.compiled.js';
-import type { Values } from '../model/playbook.state.js';
-import { type SubjectView, subjectRef } from '../model/playbook-turn.js';
-import type { Pass } from '../run/pass.js';
+import type { Firing } from '../model/firing.js';
+import type { CompiledPlaybook } from '../model/playbook.compiled.js';
+import { subjectRef } from '../model/playbook-turn.js';
 import { eventLocals } from '../run/run-locals.js';
-import { CHECKS, type Firing } from './enrolment.rules.js';
+import { CHECKS } from './enrolment.rules.js';
 import type { Refusal } from './refusal.rules.js';
 import { triggerMemoryCheck } from './why-not.memory.js';
 import { readings, say, verdictOf, type WhyNotCheck } from './why-not.types.js';
-
-/** What is asked: why has this playbook no run for this subject? */
-export interface WhyNotAsked {
-  readonly playbook: CompiledPlaybook;
-  readonly subject: SubjectView;
-  readonly pass: Pass;
-  readonly scope: PlaybookScope;
-  /** The latest event of the trigger's type that the log has of the subject. */
-  readonly lastEvent?: { readonly id: string; readonly at: number; readonly event: Values };
-}
+import type { WhyNotAsked } from './why-not-asked.js';
 
 /**
  * Asks all that stands between a playbook and a run of it, over the present facts: every question, not only the first

@@ -4,7 +4,8 @@ import type { EventType } from '../../event/catalogue.js';
 import type { ActionSpec, SettingScope } from '../definition/action-catalogue.js';
 import type { PlaybookDefinition } from '../definition/playbook.definition.js';
 import type { Ignorable, Purpose, Subject } from '../definition/playbook.types.js';
-import type { CompiledStep, Path } from '../run/steps/step.js';
+import type { Path } from '../definition/step-form.js';
+import type { CompiledStep } from './compiled-step.js';
 import type { Recurrence } from './recurrence.js';
 
 export type CompiledTrigger =

@@ -1,32 +1,13 @@
 import type { BoundText } from '../../condition/bound-text.js';
-import type { Condition, Template } from '../../condition/condition.js';
+import type { Condition } from '../../condition/condition.js';
 import type { FactValue } from '../../condition/fact.js';
-import type { RunWalk } from './run-walk.js';
-import type { Path, StepCompiler } from './steps/step.js';
-
-/** Read when the text is shown, never kept: an erased person's name is gone everywhere. */
-const NAMES = ['account.name', 'contact.name'];
-
-/** A template of a step, and what it reads besides names. */
-export interface KeptTemplate {
-  readonly template: Template;
-  readonly reads: readonly Condition[];
-}
-
-export function keptTemplate(text: string, path: Path, compiler: StepCompiler): KeptTemplate {
-  const template = compiler.template(text, path);
-  return {
-    template,
-    reads: template.dependencies
-      .filter((name) => !NAMES.includes(name))
-      .map((name) => compiler.condition(name, path, 'any')),
-  };
-}
+import type { KeptTemplate } from '../model/kept-template.js';
+import type { Walk } from '../model/walk.js';
 
 /** What a text reads besides names, as it is now; a moment as its date. */
 export function bindingsOf(
   reads: readonly Condition[],
-  { frame, pass }: Pick<RunWalk, 'frame' | 'pass'>,
+  { frame, pass }: Pick<Walk, 'frame' | 'pass'>,
 ): Record<string, Exclude<FactValue, undefined> | null> {
   const { calendar } = pass.turn.at;
   return Object.fromEntries(
@@ -38,7 +19,7 @@ export function bindingsOf(
 }
 
 /** The text as it is kept with what it led to. */
-export const boundText = ({ template, reads }: KeptTemplate, walk: RunWalk): BoundText => ({
+export const boundText = ({ template, reads }: KeptTemplate, walk: Walk): BoundText => ({
   template: template.source,
   bindings: bindingsOf(reads, walk),
 });

@@ -1,16 +1,16 @@
 import { hashKey } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
+import type { ActionStep } from '../model/action-step.js';
 import type { EffectPayload } from '../model/effect.types.js';
 import type { StepState } from '../model/playbook.state.js';
+import type { Walk } from '../model/walk.js';
 import { renderWith } from '../model/with-template.js';
-import type { RunWalk } from './run-walk.js';
-import type { ActionStep } from './steps/action.step.js';
 
 /** The queue of a plugin, or of a built-in action: a name that no plugin can have. */
 export const laneOf = (plugin: string | undefined, action: string): string => plugin ?? `perennial/${action}`;
 
 /** Asks for a step's effect: one row under the effect's key, and an event. */
-export function requestEffect(step: ActionStep, state: StepState, walk: RunWalk): void {
+export function requestEffect(step: ActionStep, state: StepState, walk: Walk): void {
   const { run, draft, scribe, now, frame } = walk;
   const key = walk.effectKey(step);
   const id = scribe.id('effect', key);
@@ -62,7 +62,7 @@ export function requestEffect(step: ActionStep, state: StepState, walk: RunWalk)
 export function cancelEffect(
   _step: unknown,
   { effectId, answer }: StepState,
-  { scribe, now }: Pick<RunWalk, 'scribe' | 'now'>,
+  { scribe, now }: Pick<Walk, 'scribe' | 'now'>,
 ): void {
   if (effectId !== undefined && answer === undefined)
     scribe.write({

@@ -1,14 +1,14 @@
 import { present } from '../../kernel/present.js';
 import { launchTask } from '../../task/task.rules.js';
 import type { Dependency } from '../../task/task.state.js';
-import { assigneeFor } from '../../team/assignment.rules.js';
+import type { TaskStep } from '../model/task-step.js';
+import type { Walk } from '../model/walk.js';
+import { assignTask } from './assign-task.js';
 import { bindingsOf } from './bound-text.js';
 import { isCleared } from './run-tasks.js';
-import type { RunWalk } from './run-walk.js';
-import type { TaskStep } from './steps/task.step.js';
 
 /** Launches a step's task. One whose cause has cleared already is skipped, not launched to be closed at once. */
-export function launch(step: TaskStep, walk: RunWalk): void {
+export function launch(step: TaskStep, walk: Walk): void {
   if (isCleared(step, walk)) {
     walk.skip(step, step.clears?.reads(walk.frame) ?? {}, 'CAUSE_CLEARED');
     return;
@@ -18,7 +18,7 @@ export function launch(step: TaskStep, walk: RunWalk): void {
   const taskId = scribe.id('task', key);
   const bindings = bindingsOf(step.reads, walk);
   const dueAt = step.due === undefined ? undefined : walk.later(step.due);
-  const assigneeId = assign(step, taskId, walk);
+  const assigneeId = assignTask(step, taskId, walk);
   const state = walk.begin(step, present({ ...bindings, due: step.due, assigneeId }));
   state.taskId = taskId;
   if (step.escalate !== undefined) state.escalateAt = walk.later(step.escalate.after);
@@ -43,32 +43,8 @@ export function launch(step: TaskStep, walk: RunWalk): void {
   );
 }
 
-/**
- * The member who gets it, if one can be named now (the owner, where a role or a manager is missing); what must be
- * settled between accounts is asked for.
- */
-export function assign(
-  step: Pick<TaskStep, 'assign' | 'priority'>,
-  taskId: string,
-  { pass, draft, now }: RunWalk,
-): string | undefined {
-  const { surroundings } = pass.turn.at;
-  const found =
-    assigneeFor(step.assign ?? 'owner', draft, surroundings, now) ?? assigneeFor('owner', draft, surroundings, now);
-  if (found === undefined) return undefined;
-  if ('memberId' in found) return found.memberId;
-  pass.turn.asks.push({
-    kind: 'ASSIGN',
-    accountId: draft.accountId,
-    taskId,
-    ...found.ask,
-    priority: step.priority ?? 'NORMAL',
-  });
-  return undefined;
-}
-
 /** The tasks that come first: launched, or still to come. One that has ended, or was skipped, is not waited for. */
-function dependenciesOf({ dependsOn = [] }: TaskStep, { run, draft }: RunWalk): Dependency[] {
+function dependenciesOf({ dependsOn = [] }: TaskStep, { run, draft }: Walk): Dependency[] {
   return dependsOn.flatMap((step): Dependency[] => {
     const state = run.steps[step];
     if (state === undefined) return [{ step }];
@@ -78,7 +54,7 @@ function dependenciesOf({ dependsOn = [] }: TaskStep, { run, draft }: RunWalk): 
   });
 }
 
-function contactOf({ contact }: TaskStep, { run }: RunWalk): string | undefined {
+function contactOf({ contact }: TaskStep, { run }: Walk): string | undefined {
   if (contact === 'none') return undefined;
   return contact === 'event' ? run.eventContactId : (run.contactId ?? run.eventContactId);
 }

@@ -2,28 +2,43 @@ import { isDeepStrictEqual } from 'node:util';
 import { cancelTask, changeTask, clearTask, outstanding } from '../../task/task.rules.js';
 import type { Dependency, TaskState } from '../../task/task.state.js';
 import type { StepState } from '../model/playbook.state.js';
-import { assign } from './launch-task.js';
-import type { RunWalk } from './run-walk.js';
-import type { TaskStep } from './steps/task.step.js';
+import type { Launches } from '../model/step-kind.js';
+import type { TaskStep } from '../model/task-step.js';
+import type { Walk } from '../model/walk.js';
+import { assignTask } from './assign-task.js';
 
 interface OpenTask {
   readonly step: TaskStep;
   readonly state: StepState & { readonly taskId: string };
 }
 
+/** A run lives on with its tasks: one whose cause is gone is cleared, one that lies too long passes to another. */
+export const launchedTasks: Launches = {
+  isOpen: (walk) => openTasks(walk).length > 0,
+  settle: endSteps,
+  clear: clearTasks,
+  tend: (walk, isThrough) => {
+    escalateTasks(walk);
+    releaseTasks(walk, isThrough);
+  },
+  close: (walk, causeId, isAchieved) => {
+    cancelTasks(walk, causeId, isAchieved);
+    releaseTasks(walk, true);
+    endSteps(walk);
+  },
+};
+
 /** The run's own tasks that are not known to have ended. */
-export function openTasks(walk: RunWalk): OpenTask[] {
+function openTasks(walk: Walk): OpenTask[] {
   return walk
     .waiting()
     .flatMap(({ step, state }) =>
-      step.kind === 'task' && state.taskId !== undefined
-        ? [{ step: step as TaskStep, state: state as OpenTask['state'] }]
-        : [],
+      state.taskId !== undefined ? [{ step: step as TaskStep, state: state as OpenTask['state'] }] : [],
     );
 }
 
 /** Ends the steps whose tasks have ended. */
-export function noteEndedTasks(walk: RunWalk): void {
+function endSteps(walk: Walk): void {
   for (const { step, state } of openTasks(walk)) {
     if (walk.draft.tasks.open[state.taskId] !== undefined) continue;
     const ended = walk.draft.tasks.ended[state.taskId];
@@ -32,7 +47,7 @@ export function noteEndedTasks(walk: RunWalk): void {
 }
 
 /** Clears the tasks whose cause is gone. */
-export function clearTasks(walk: RunWalk): void {
+function clearTasks(walk: Walk): void {
   for (const { step, state } of openTasks(walk)) {
     if (walk.draft.tasks.open[state.taskId]?.causeClearedAt !== undefined || !isCleared(step, walk)) continue;
     clearTask(walk.draft, state.taskId, walk.cause(step, clearedBy(step, walk)), walk.scribe);
@@ -45,7 +60,7 @@ export function clearTasks(walk: RunWalk): void {
  * the
  * `when` that fired the run is false. (A goal that is met ends the run, and its tasks with it.)
  */
-export function isCleared(step: TaskStep, { frame, playbook: { goal, trigger }, run }: RunWalk): boolean {
+export function isCleared(step: TaskStep, { frame, playbook: { goal, trigger }, run }: Walk): boolean {
   if (step.clears !== undefined) return step.clears.test(frame) === true;
   return goal === undefined && trigger.form === 'when' && run.by === 'TRIGGER' && trigger.when.test(frame) === false;
 }
@@ -54,7 +69,7 @@ export function isCleared(step: TaskStep, { frame, playbook: { goal, trigger }, 
  * Keeps account of the tasks that come before others: one that was launched since gets its id, one that will not come
  * is no longer waited for, and a task that may now be completed says so. After the last step nothing more comes.
  */
-export function releaseTasks(walk: RunWalk, isThrough: boolean): void {
+function releaseTasks(walk: Walk, isThrough: boolean): void {
   for (const { state } of openTasks(walk)) {
     const task = walk.draft.tasks.open[state.taskId];
     if (task?.dependsOn === undefined || task.isBlocked !== true) continue;
@@ -68,14 +83,14 @@ export function releaseTasks(walk: RunWalk, isThrough: boolean): void {
   }
 }
 
-function launched({ step }: Dependency, { run }: RunWalk, isTooLate: boolean): Dependency[] {
+function launched({ step }: Dependency, { run }: Walk, isTooLate: boolean): Dependency[] {
   const state = run.steps[step];
   if (state === undefined) return isTooLate ? [] : [{ step }];
   return state.taskId === undefined ? [] : [{ step, taskId: state.taskId }];
 }
 
 /** Passes open tasks on whose time to be escalated has come. */
-export function escalateTasks(walk: RunWalk): void {
+function escalateTasks(walk: Walk): void {
   for (const { step, state } of openTasks(walk)) {
     const task = walk.draft.tasks.open[state.taskId];
     if (step.escalate === undefined || state.escalateAt === undefined || task === undefined) continue;
@@ -85,7 +100,7 @@ export function escalateTasks(walk: RunWalk): void {
 }
 
 /** Ends the open tasks of a run that ends: one that nobody has begun is cancelled, one in progress is marked. */
-export function cancelTasks(walk: RunWalk, causeId: string, isAchieved: boolean): void {
+function cancelTasks(walk: Walk, causeId: string, isAchieved: boolean): void {
   for (const { state } of openTasks(walk)) {
     const isBegun = walk.draft.tasks.open[state.taskId]?.startedAt !== undefined;
     if (isAchieved || isBegun) clearTask(walk.draft, state.taskId, causeId, walk.scribe);
@@ -93,10 +108,10 @@ export function cancelTasks(walk: RunWalk, causeId: string, isAchieved: boolean)
   }
 }
 
-function escalate(step: TaskStep, state: StepState, task: TaskState, walk: RunWalk): void {
+function escalate(step: TaskStep, state: StepState, task: TaskState, walk: Walk): void {
   delete state.escalateAt;
   const causeId = walk.cause(step, { escalatedAfter: step.escalate?.after });
-  const assigneeId = assign({ ...step, ...step.escalate }, task.id, walk);
+  const assigneeId = assignTask({ ...step, ...step.escalate }, task.id, walk);
   walk.pass.changed.add(walk.run);
   changeTask(task, walk.scribe, causeId, () => {
     if (assigneeId !== undefined) task.assigneeId = assigneeId;
@@ -104,7 +119,7 @@ function escalate(step: TaskStep, state: StepState, task: TaskState, walk: RunWa
   });
 }
 
-function clearedBy(step: TaskStep, { frame, playbook: { trigger } }: RunWalk): Record<string, unknown> {
+function clearedBy(step: TaskStep, { frame, playbook: { trigger } }: Walk): Record<string, unknown> {
   if (step.clears !== undefined) return step.clears.reads(frame);
   return trigger.form === 'when' ? trigger.when.reads(frame) : {};
 }

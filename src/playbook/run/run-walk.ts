@@ -3,22 +3,26 @@ import type { Frame } from '../../condition/fact.js';
 import type { ContactView } from '../../contact/contact.state.js';
 import type { EventType } from '../../event/catalogue.js';
 import type { Scribe } from '../../event/scribe.js';
+import type { CompiledStep } from '../model/compiled-step.js';
 import { effectKey, effectStep } from '../model/effect-key.js';
+import type { NamedFiring } from '../model/firing.js';
 import type { CompiledPlaybook } from '../model/playbook.compiled.js';
 import type { RunState, StepState, Values } from '../model/playbook.state.js';
 import type { PlaybookDraft } from '../model/playbook-turn.js';
+import type { Advance, Effect, StepEnd, WaitingStep, Walk } from '../model/walk.js';
 import type { Pass } from './pass.js';
 import { eventLocals, localsOf, nameless, valuesOf } from './run-locals.js';
-import type { Advance, CompiledStep } from './steps/step.js';
-import { kindOf } from './steps/step-kinds.js';
+import { kindOf } from './step-kinds.js';
 
 /** How many rounds of a repeat are kept in short, besides the one under way. */
 const MOST_ROUNDS = 5;
 
-/** What an effect came to: its outcome, and whether facts are others now. */
-export interface Effect {
-  readonly outcome: string;
-  readonly changedFacts: boolean;
+/** What runs ask of enrolment, which stands above them. */
+export interface RunEnrolment {
+  /** Starts a playbook by its key, or records why it does not. */
+  enrol(named: NamedFiring, pass: Pass): RunState | undefined;
+  /** What the goal reads of a run's steps is kept when the run ends. */
+  keepSteps(run: RunState, goal: CompiledPlaybook['goal'], pass: Pass): void;
 }
 
 /**
@@ -26,7 +30,7 @@ export interface Effect {
  * that has passed passes again without doing anything. That is why lanes, branches and `otherwise` need no position of
  * their own.
  */
-export class RunWalk {
+export class RunWalk implements Walk {
   /** Something happened in this round, so another must look whether more follows. */
   hasMoved = false;
   /** Facts are others now: the run goes on in the next pass, with fresh ones. */
@@ -39,6 +43,7 @@ export class RunWalk {
     readonly run: RunState,
     readonly playbook: CompiledPlaybook,
     readonly contact: ContactView | undefined,
+    readonly enrolment: RunEnrolment,
   ) {}
 
   get now(): number {
@@ -67,9 +72,9 @@ export class RunWalk {
   }
 
   /** Every step that has begun and not ended, with its state; of an earlier round of a repeat too. */
-  waiting(): { readonly step: CompiledStep; readonly state: StepState }[] {
+  waiting(): WaitingStep[] {
     const { allSteps } = this.playbook;
-    const found: { step: CompiledStep; state: StepState }[] = [];
+    const found: WaitingStep[] = [];
     for (const { key, state } of this.run.carried ?? []) {
       const step = allSteps.find((one) => one.key === key);
       if (step !== undefined && state.status === 'WAITING') found.push({ step, state });
@@ -113,7 +118,7 @@ export class RunWalk {
   /** Ends a step; the list goes on. Without a state it is the one of the present round. */
   end(
     step: CompiledStep,
-    status: 'DONE' | 'SKIPPED' | 'CANCELLED' | 'FAILED',
+    status: StepEnd,
     outcome?: string,
     endedAt = this.now,
     state = this.run.steps[step.key] as StepState,
@@ -214,6 +219,13 @@ export class RunWalk {
     this.pass.hasChangedFacts = true;
     this.isPaused = true;
     return 'WAITING';
+  }
+
+  enrol(step: CompiledStep, playbookKey: string, causeId: string): boolean {
+    const { contactId, renewalId, playbookKey: own, occurrence: fired } = this.run;
+    const occurrence = `${own}/${fired}/${this.effectStep(step)}`;
+    const named = { playbookKey, contactId, renewalId, occurrence, by: 'PLAYBOOK', causeId } as const;
+    return this.enrolment.enrol(named, this.pass) !== undefined;
   }
 
   cause(step: CompiledStep, facts: Record<string, unknown>): string {

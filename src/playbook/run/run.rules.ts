@@ -2,13 +2,12 @@ import type { Condition } from '../../condition/condition.js';
 import { hashKey } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
 import type { RunStatus } from '../definition/playbook.types.js';
-import { freezeSteps } from '../enrolment/observe.rules.js';
+import { formOf } from '../definition/step-kinds.js';
 import { effectKey } from '../model/effect-key.js';
 import { memoryKey, type RunState } from '../model/playbook.state.js';
-import { noteEndedGuides, openGuideSteps } from './run-guides.js';
 import { nameless } from './run-locals.js';
-import { cancelTasks, clearTasks, escalateTasks, noteEndedTasks, openTasks, releaseTasks } from './run-tasks.js';
 import type { RunWalk } from './run-walk.js';
+import { LAUNCHES } from './step-kinds.js';
 
 interface Ending {
   readonly status: Exclude<RunStatus, 'RUNNING'>;
@@ -23,16 +22,14 @@ export function advanceRun(walk: RunWalk): void {
   let isThrough = false;
   do {
     walk.hasMoved = false;
-    noteEndedTasks(walk);
-    noteEndedGuides(walk);
+    for (const launched of LAUNCHES) launched.settle(walk);
     const ending = endingOf(walk);
     if (ending !== undefined) return endRun(walk, ending);
     isThrough = takeSteps(walk);
-    clearTasks(walk);
+    for (const launched of LAUNCHES) launched.clear?.(walk);
   } while (walk.hasMoved && !walk.isPaused);
-  escalateTasks(walk);
-  releaseTasks(walk, isThrough);
-  if (isThrough && openTasks(walk).length === 0 && openGuideSteps(walk).length === 0)
+  for (const launched of LAUNCHES) launched.tend?.(walk, isThrough);
+  if (isThrough && !LAUNCHES.some((launched) => launched.isOpen(walk)))
     endRun(walk, { status: 'COMPLETED', summary: 'every step has ended' });
 }
 
@@ -55,7 +52,7 @@ function takeSteps(walk: RunWalk): boolean {
 /** After an `end`: what waits, waits no longer; what was launched stays open. */
 function stopSteps(walk: RunWalk): void {
   walk.run.isEnding = true;
-  endWaiting(walk, (kind) => kind !== 'task' && kind !== 'guide');
+  endWaiting(walk, (kind) => formOf(kind).livesOn !== true);
 }
 
 function endWaiting(walk: RunWalk, concerns: (kind: string) => boolean): void {
@@ -88,11 +85,9 @@ const isRenewalGone = ({ renewalId, renewal }: RunState, { renewals }: RunWalk['
 function endRun(walk: RunWalk, ending: Ending): void {
   const { run, draft, scribe, pass } = walk;
   const causeId = ending.causeId ?? causeOf(walk, ending);
-  cancelTasks(walk, causeId, ending.status === 'ACHIEVED');
-  releaseTasks(walk, true);
-  noteEndedTasks(walk);
+  for (const launched of LAUNCHES) launched.close?.(walk, causeId, ending.status === 'ACHIEVED');
   endWaiting(walk, () => true);
-  freezeSteps(run, walk.playbook.goal, pass);
+  walk.enrolment.keepSteps(run, walk.playbook.goal, pass);
   draft.playbooks.runs = draft.playbooks.runs.filter((live) => live !== run);
   draft.playbooks.ended[memoryKey(run.playbookKey, run)] = walk.now;
   pass.changed.delete(run);

@@ -3,7 +3,6 @@ import type { Context } from '../../kernel/context.js';
 import { badInput, PerennialError, quote } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
-import type { PlaybookService } from '../api/playbook.service.js';
 import type { Compilation } from '../compile/playbook.compile.js';
 import type { Rollout } from '../definition/playbook.types.js';
 import { type Release, release, takeBack } from './rollout.rules.js';
@@ -22,6 +21,11 @@ export interface Rulebooks {
   compile(ctx: Context, version: Pick<PlaybookVersionRow, 'body' | 'label' | 'pluginName'>): Promise<Compilation>;
 }
 
+/** Which playbooks there are: those in force, and those of which a version is stored. */
+export interface KnownPlaybooks {
+  known(ctx: Context, key: string): Promise<object | null>;
+}
+
 export interface RolloutRequest {
   readonly playbookKey: string;
   /** Hash, the beginning of one, id or label. */
@@ -35,7 +39,7 @@ export class RolloutService {
   constructor(
     private readonly rulebooks: Rulebooks,
     private readonly versions: VersionStore,
-    private readonly playbooks: PlaybookService,
+    private readonly playbooks: KnownPlaybooks,
   ) {}
 
   /** @throws PLAYBOOK_UNKNOWN, NOT_FOUND, BAD_INPUT; PLAYBOOK_INVALID when the version no longer compiles */

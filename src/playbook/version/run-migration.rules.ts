@@ -1,6 +1,7 @@
+import { type PlacedStep, placedSteps } from '../definition/placed-steps.js';
 import type { PlaybookDefinition } from '../definition/playbook.definition.js';
+import { formOf } from '../definition/step-kinds.js';
 import type { StepState } from '../model/playbook.state.js';
-import { type PlacedStep, placedSteps } from '../run/steps/placed-steps.js';
 
 /** What of a step decides whether and how it goes over. A run's row has it, and so has its state. */
 export type StandingState = Pick<StepState, 'status' | 'choice'>;
@@ -21,11 +22,6 @@ export interface Obstacle {
   readonly step: string;
   readonly reason: string;
 }
-
-/** What they began goes on by itself, whether the run is still in their list or not. */
-const ON_THEIR_OWN = new Set(['task', 'guide']);
-/** Lists of which only one is taken: where a step may stand depends on which. */
-const CHOSEN = new Set(['branch', 'wait', 'approve', 'action']);
 
 /** What is wrong with a step map, or undefined. */
 export function mapFault(
@@ -77,7 +73,7 @@ export function obstacleOf(plan: MigrationPlan, states: ReadonlyMap<string, Stan
         step: key,
         reason: `it is a ${kind} that has begun and not ended, and no ${kind} of the other version is its counterpart`,
       };
-    const around = ON_THEIR_OWN.has(kind) ? undefined : closedAround(step, plan, begun);
+    const around = formOf(kind)?.livesOn === true ? undefined : closedAround(step, plan, begun);
     if (around !== undefined)
       return { step: key, reason: `its counterpart “${step.key}” stands within “${around}”, where the run is not` };
   }
@@ -131,7 +127,7 @@ function closedAround(
   const around = plan.to.find(({ key }) => key === within) as PlacedStep;
   const state = begun.get(within);
   const way = part[0] === 'cases' ? `case ${part[1]}` : String(part[0]);
-  if (state?.status !== 'WAITING' || (CHOSEN.has(around.kind) && state.choice !== way)) return within;
+  if (state?.status !== 'WAITING' || (formOf(around.kind).takesOneList === true && state.choice !== way)) return within;
   return closedAround(around, plan, begun);
 }
 

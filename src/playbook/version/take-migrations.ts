@@ -1,15 +1,10 @@
 import { present } from '../../kernel/present.js';
+import type { CompiledStep } from '../model/compiled-step.js';
 import type { CompiledPlaybook } from '../model/playbook.compiled.js';
 import type { Migration, RunState, StepState } from '../model/playbook.state.js';
 import type { Pass } from '../run/pass.js';
-import type { CompiledStep } from '../run/steps/step.js';
+import { kindOf } from '../run/step-kinds.js';
 import { isStanding, migrateSteps, obstacleOf, planMigration } from './run-migration.rules.js';
-
-/** What a step of the new version decides by time. */
-type TimedStep = CompiledStep & {
-  readonly atMost?: string;
-  readonly awaits?: { readonly form: string; readonly length?: string };
-};
 
 /**
  * Takes runs over to another version of their playbook, as a command asked. One that cannot go over by now stays where
@@ -59,12 +54,7 @@ function migrate(
 }
 
 /** A step that stands goes by the new version's times, counted from when it began. */
-function retime(step: TimedStep, state: StepState | undefined, { turn }: Pass): void {
-  if (state === undefined || !isStanding(state) || state.choice !== undefined || step.kind === 'task') return;
-  const { calendar } = turn.at;
-  if (step.awaits?.form === 'for' && step.awaits.length !== undefined)
-    state.wakeAt = calendar.add(state.startedAt, step.awaits.length);
-  else if (step.kind === 'wait') delete state.wakeAt;
-  if (step.atMost !== undefined) state.giveUpAt = calendar.add(state.startedAt, step.atMost);
-  else delete state.giveUpAt;
+function retime(step: CompiledStep, state: StepState | undefined, { turn }: Pass): void {
+  if (state !== undefined && isStanding(state) && state.choice === undefined)
+    kindOf(step.kind).retime?.(step, state, turn.at.calendar);
 }

@@ -1,6 +1,6 @@
 import { badInput, notFound } from '../../kernel/errors.js';
-import { versionIdOf } from '../api/version.view.js';
 import type { PlaybookVersionRow } from './version.entity.js';
+import { versionIdOf } from './version-id.js';
 
 /** So many letters of a hash at least tell versions apart. */
 const LEAST_HASH = 6;

@@ -1,11 +1,23 @@
 import type { Calendar } from '../../kernel/calendar.js';
-import type { AccountInWorld } from './account.js';
+import type { EffectInWorld } from './effect-view.js';
+import type { EventInWorld, HeldBackInWorld, RunInWorld, TaskInWorld } from './view.js';
 
 /** So many of the last events are told. */
 const EVENTS = 12;
 
+/** What is told of an account. */
+export interface Told {
+  readonly externalId: string;
+  readonly stage: string;
+  runs(): readonly RunInWorld[];
+  allTasks(): readonly TaskInWorld[];
+  heldBack(): readonly HeldBackInWorld[];
+  effects(): readonly EffectInWorld[];
+  events(): readonly EventInWorld[];
+}
+
 /** What there is to see of an account, in words. */
-export function explain(account: AccountInWorld, calendar: Calendar, now: number): string {
+export function explain(account: Told, calendar: Calendar, now: number): string {
   const date = (at: number | null) => (at === null ? '–' : calendar.dateOf(at));
   return [
     `${account.externalId}, ${date(now)}, in ${account.stage || 'no stage yet'}`,

@@ -1,7 +1,7 @@
 import type { MemberView } from '../../condition/surroundings.js';
 import { composeBody } from '../../engine/compose.js';
 import { scopesOf } from '../../engine/rulebook.js';
-import { compilePlaybook } from '../../playbook/compile/playbook.compile.js';
+import { compilePlaybook } from '../../playbook/run/compile-playbook.js';
 import { describePlugin } from '../describe.js';
 import { type PluginDefinition, type PluginInput, pluginDefinition } from '../plugin.definition.js';
 import { AccountInWorld, type AccountSetting } from './account.js';

@@ -3,8 +3,8 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import { playbookDiagram, runDiagram } from '../../../src/playbook/definition/diagram.js';
 import { label } from '../../../src/playbook/definition/mermaid-text.js';
-import { stepsOf } from '../../../src/playbook/run/steps/nested.js';
-import { keyOf } from '../../../src/playbook/run/steps/step-kinds.js';
+import { stepsOf } from '../../../src/playbook/definition/nested.js';
+import { keyOf } from '../../../src/playbook/definition/step-kinds.js';
 import {
   approve,
   branch,

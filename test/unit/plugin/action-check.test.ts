@@ -1,13 +1,14 @@
-import type { ActionDefinition } from '../../../src/playbook/run/steps/action.step.js';
+import type { ActionDefinition } from '../../../src/playbook/definition/steps/action.definition.js';
+import type { StepDefinition } from '../../../src/playbook/definition/steps.js';
 import { compilePlugin } from '../../../src/plugin/compile-plugin.js';
 import { checkShape } from '../../../src/plugin/shape.js';
 import { describePlugin } from '../../../src/sdk/describe.js';
 import { action, defineAction, definePlaybook, definePlugin, z } from '../../../src/sdk/index.js';
 
-const options = (given: Omit<ActionDefinition, 'action'>) => given;
+const options = (given: Omit<ActionDefinition<StepDefinition>, 'action'>) => given;
 
 /** What the check says of a step of a plugin that has one action and two settings. */
-function diagnosed(step: Omit<ActionDefinition, 'action'>, more: Record<string, unknown> = {}) {
+function diagnosed(step: Omit<ActionDefinition<StepDefinition>, 'action'>, more: Record<string, unknown> = {}) {
   const plugin = definePlugin({
     name: 'crm',
     version: '1.0.0',

@@ -3,7 +3,7 @@ import { type Calendar, UTC } from '../../../src/kernel/calendar.js';
 import { newRevenuePart } from '../../../src/revenue/revenue.state.js';
 import type { FoldMoment } from '../../../src/signal/fold.js';
 import type { Signal } from '../../../src/signal/signal.js';
-import type { FeatureDefinition } from '../../../src/usage/usage.definition.js';
+import type { FeatureDefinition } from '../../../src/usage/feature.definition.js';
 import { type UsageSource, usageFacts } from '../../../src/usage/usage.facts.js';
 import { usageFolds } from '../../../src/usage/usage.fold.js';
 import { newUsagePart, type Person } from '../../../src/usage/usage.state.js';

@@ -1,6 +1,7 @@
 import { describe, expect, it } from '@jest/globals';
+import { decodeUsage, encodeUsage } from '../../../src/usage/usage.codec.js';
 import { noteUsage, personRow, usageColumns } from '../../../src/usage/usage.row.js';
-import { copyUsage, decodeUsage, encodeUsage, newUsagePart } from '../../../src/usage/usage.state.js';
+import { copyUsage, newUsagePart } from '../../../src/usage/usage.state.js';
 import { MOST_FEATURES } from '../../../src/usage/usage-counters.js';
 import { DAY, momentOf, UsageWorld } from './usage-world.js';
 

@@ -1,52 +1,12 @@
-import { z } from 'zod';
-import type { Condition } from '../../../condition/condition.js';
 import { present } from '../../../kernel/present.js';
+import type { ActionDefinition } from '../../definition/steps/action.definition.js';
+import type { ActionStep } from '../../model/action-step.js';
 import type { StepState } from '../../model/playbook.state.js';
-import { compileWith, type WithTemplate } from '../../model/with-template.js';
+import type { StepKind } from '../../model/step-kind.js';
+import type { Advance, Walk } from '../../model/walk.js';
+import { compileWith } from '../../model/with-template.js';
 import { cancelEffect, requestEffect } from '../effect.rules.js';
-import type { RunWalk } from '../run-walk.js';
-import {
-  type Advance,
-  type CompiledStep,
-  durationText,
-  type StepDefinition,
-  type StepKind,
-  skipUnless,
-  stepKey,
-} from './step.js';
-
-const fields = z.strictObject({
-  action: stepKey,
-  if: skipUnless,
-  use: z
-    .string()
-    .max(130)
-    .regex(
-      /^([a-z][a-z0-9]*(-[a-z0-9]+)*\.)?[a-z][A-Za-z0-9]{0,59}$/,
-      'http, email, slack, an action of this plugin, or <plugin>.<action>',
-    )
-    .meta({ description: 'What is done: http, email, slack, an action of this plugin, or <plugin>.<action>.' }),
-  with: z
-    .record(z.string().max(100), z.unknown())
-    .optional()
-    .meta({ description: 'What it is given: plain data. Every text is a template, filled in when the step begins.' }),
-  atMost: durationText('when to give up waiting for it; without, after the last attempt').optional(),
-});
-export interface ActionDefinition extends z.infer<typeof fields> {
-  otherwise?: StepDefinition[] | undefined;
-}
-
-export interface ActionStep extends CompiledStep {
-  readonly kind: 'action';
-  /** The plugin whose code does it; left out for a built-in one. */
-  readonly plugin?: string;
-  readonly action: string;
-  readonly with: WithTemplate;
-  /** The facts that the action asks for. */
-  readonly reads: readonly Condition[];
-  readonly atMost?: string;
-  readonly otherwise?: readonly CompiledStep[];
-}
+import { retimeGiveUp } from '../give-up.js';
 
 const MOST_BYTES = 32_000;
 
@@ -56,15 +16,6 @@ const MOST_BYTES = 32_000;
  * it is tried again.
  */
 export const actionStep: StepKind<ActionDefinition, ActionStep> = {
-  schema: (steps) =>
-    fields.extend({
-      otherwise: steps.optional().meta({
-        description:
-          'The steps when it was given up, or `atMost` is over; then the run goes on. steps.<key>.outcome says ' +
-          'why: TIMED_OUT, HTTP_404, …',
-      }),
-    }),
-  nested: ({ otherwise = [] }) => [{ path: ['otherwise'], steps: otherwise }],
   compile: (definition, path, compiler) => {
     const { use, with: given = {}, atMost, otherwise } = definition;
     if (JSON.stringify(given).length > MOST_BYTES)
@@ -93,10 +44,11 @@ export const actionStep: StepKind<ActionDefinition, ActionStep> = {
     return state.choice === 'otherwise' ? takeOtherwise(step, state, walk) : hear(step, state, walk);
   },
   cancel: (step, state, walk) => cancelEffect(step, state, walk),
+  retime: retimeGiveUp,
 };
 
 /** In the pass after the last nothing leaves the house. */
-function request(step: ActionStep, walk: RunWalk): StepState {
+function request(step: ActionStep, walk: Walk): StepState {
   const state = walk.begin(step, { use: useOf(step) });
   if (walk.pass.turn.effectsHeldBack) {
     walk.pass.loops.add(walk.playbook.key);
@@ -105,7 +57,7 @@ function request(step: ActionStep, walk: RunWalk): StepState {
   return state;
 }
 
-function hear(step: ActionStep, state: StepState, walk: RunWalk): Advance {
+function hear(step: ActionStep, state: StepState, walk: Walk): Advance {
   const { answer } = state;
   if (step.atMost !== undefined) state.giveUpAt ??= walk.later(step.atMost);
   if (answer === undefined && (state.giveUpAt === undefined || state.giveUpAt > walk.now))
@@ -117,7 +69,7 @@ function hear(step: ActionStep, state: StepState, walk: RunWalk): Advance {
   if (answer?.status === 'DONE') return walk.end(step, 'DONE', answer.outcome ?? 'OK');
   return giveUp(step, state, answer?.code ?? 'TIMED_OUT', walk);
 
-  function tell({ key }: ActionStep, { effectId, causeId }: StepState, { run, scribe }: RunWalk): void {
+  function tell({ key }: ActionStep, { effectId, causeId }: StepState, { run, scribe }: Walk): void {
     const { status, attempts, code } = answer as NonNullable<typeof answer>;
     const data = {
       effectId,
@@ -139,14 +91,14 @@ function hear(step: ActionStep, state: StepState, walk: RunWalk): Advance {
   }
 }
 
-function giveUp(step: ActionStep, state: StepState, reason: string, walk: RunWalk): Advance {
+function giveUp(step: ActionStep, state: StepState, reason: string, walk: Walk): Advance {
   if (step.otherwise === undefined) return walk.fail(step, reason);
   state.outcome = reason;
   walk.choose(step, 'otherwise');
   return takeOtherwise(step, state, walk);
 }
 
-function takeOtherwise(step: ActionStep, state: StepState, walk: RunWalk): Advance {
+function takeOtherwise(step: ActionStep, state: StepState, walk: Walk): Advance {
   const advance = walk.steps(step.otherwise ?? []);
   if (advance === 'PASSED' && state.status === 'WAITING') walk.end(step, 'FAILED', state.outcome);
   return advance;

@@ -1,50 +1,19 @@
-import { z } from 'zod';
 import { present } from '../../../kernel/present.js';
 import { assigneeFor } from '../../../team/assignment.rules.js';
-import { ACCOUNT_ROLES } from '../../../team/member.types.js';
+import { keptTemplate } from '../../compile/kept-template.js';
+import type { ApproveDefinition } from '../../definition/steps/approve.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
+import type { KeptTemplate } from '../../model/kept-template.js';
 import type { StepState } from '../../model/playbook.state.js';
-import { boundText, type KeptTemplate, keptTemplate } from '../bound-text.js';
-import type { RunWalk } from '../run-walk.js';
-import {
-  type Advance,
-  type CompiledStep,
-  durationText,
-  type StepDefinition,
-  type StepKind,
-  skipUnless,
-  stepKey,
-} from './step.js';
-
-const approver = z
-  .union([
-    z.enum(['owner', 'ownersManager']),
-    z.strictObject({ role: z.enum(ACCOUNT_ROLES).meta({ description: 'A role of the account team.' }) }),
-  ])
-  .meta({
-    description:
-      'Who is asked: the owner (default), the owner’s manager, or a role of the account team. Absence is ' +
-      'covered; anybody who may write can answer.',
-  });
-
-const fields = z.strictObject({
-  approve: stepKey,
-  if: skipUnless,
-  title: z
-    .string()
-    .min(1)
-    .max(500)
-    .meta({ description: 'Template: what is asked, as in Offer {{ account.name }} a discount?' }),
-  assign: approver.optional(),
-  atMost: durationText('when it counts as refused').optional(),
-});
-export interface ApproveDefinition extends z.infer<typeof fields> {
-  otherwise?: StepDefinition[] | undefined;
-}
+import type { StepKind } from '../../model/step-kind.js';
+import type { Advance, Walk } from '../../model/walk.js';
+import { boundText } from '../bound-text.js';
+import { retimeGiveUp } from '../give-up.js';
 
 export interface ApproveStep extends CompiledStep {
   readonly kind: 'approve';
   readonly title: KeptTemplate;
-  readonly assign: z.infer<typeof approver>;
+  readonly assign: NonNullable<ApproveDefinition['assign']>;
   readonly atMost?: string;
   readonly otherwise: readonly CompiledStep[];
 }
@@ -55,15 +24,6 @@ export interface ApproveStep extends CompiledStep {
  * `otherwise` and then no further step, as with `end`.
  */
 export const approveStep: StepKind<ApproveDefinition, ApproveStep> = {
-  schema: (steps) =>
-    fields.extend({
-      otherwise: steps
-        .optional()
-        .meta({ description: 'The steps after a no, or after `atMost`; then the run takes no further one.' }),
-    }),
-  nested: ({ otherwise = [] }) => [{ path: ['otherwise'], steps: otherwise }],
-  outcomes: () => ['APPROVED', 'REJECTED', 'TIMED_OUT'],
-  standsStill: true,
   compile: (definition, path, compiler) => ({
     title: keptTemplate(definition.title, [...path, 'title'], compiler),
     assign: definition.assign ?? 'owner',
@@ -83,9 +43,10 @@ export const approveStep: StepKind<ApproveDefinition, ApproveStep> = {
     walk.choose(step, 'otherwise');
     return takeOtherwise(step, state, walk);
   },
+  retime: retimeGiveUp,
 };
 
-function ask(step: ApproveStep, walk: RunWalk): StepState {
+function ask(step: ApproveStep, walk: Walk): StepState {
   const { pass, draft, run, now } = walk;
   const found =
     assigneeFor(step.assign, draft, pass.turn.at.surroundings, now) ??
@@ -109,7 +70,7 @@ function noteAnswer(
   step: ApproveStep,
   { causeId, approval }: StepState,
   isApproved: boolean,
-  { run, scribe }: RunWalk,
+  { run, scribe }: Walk,
 ): void {
   scribe.emit({
     type: 'approval.given',
@@ -120,7 +81,7 @@ function noteAnswer(
   });
 }
 
-function takeOtherwise(step: ApproveStep, state: StepState, walk: RunWalk): Advance {
+function takeOtherwise(step: ApproveStep, state: StepState, walk: Walk): Advance {
   const advance = walk.steps(step.otherwise);
   if (advance === 'WAITING') return 'WAITING';
   if (state.status === 'WAITING') walk.end(step, 'DONE', state.outcome);

@@ -1,27 +1,10 @@
-import { z } from 'zod';
 import type { Condition } from '../../../condition/condition.js';
-import type { RunWalk } from '../run-walk.js';
-import {
-  type CompiledStep,
-  celText,
-  type Path,
-  type StepCompiler,
-  type StepDefinition,
-  type StepKind,
-  stepKey,
-} from './step.js';
-
-const fields = z.strictObject({
-  branch: stepKey,
-  if: celText('met = `then`; not met or unknown = `else`. Beside `switch`: not met = skipped').optional(),
-  switch: celText('its value names the case').optional(),
-});
-export interface BranchDefinition extends z.infer<typeof fields> {
-  then?: StepDefinition[] | undefined;
-  else?: StepDefinition[] | undefined;
-  cases?: Record<string, StepDefinition[]> | undefined;
-  otherwise?: StepDefinition[] | undefined;
-}
+import type { Path } from '../../definition/step-form.js';
+import type { BranchDefinition } from '../../definition/steps/branch.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
+import type { StepCompiler } from '../../model/step-compiler.js';
+import type { StepKind } from '../../model/step-kind.js';
+import type { Walk } from '../../model/walk.js';
 
 export interface BranchStep extends CompiledStep {
   readonly kind: 'branch';
@@ -34,22 +17,6 @@ export interface BranchStep extends CompiledStep {
 
 /** Takes one of several ways, once and for all; unknown goes to `else` or `otherwise`. */
 export const branchStep: StepKind<BranchDefinition, BranchStep> = {
-  schema: (steps) =>
-    fields.extend({
-      // biome-ignore lint/suspicious/noThenProperty: as above
-      then: steps.optional().meta({ description: 'The steps when `if` is met.' }),
-      else: steps.optional().meta({ description: 'The steps when `if` is not met or unknown.' }),
-      cases: z
-        .record(z.string().min(1).max(64), steps)
-        .optional()
-        .meta({ description: 'Value of `switch` → the steps for it.' }),
-      otherwise: steps.optional().meta({ description: 'The steps when `switch` has no case or is unknown.' }),
-    }),
-  nested: (definition) => [
-    ...(['then', 'else', 'otherwise'] as const).map((way) => ({ path: [way], steps: definition[way] ?? [] })),
-    ...Object.entries(definition.cases ?? {}).map(([name, steps]) => ({ path: ['cases', name], steps })),
-  ],
-  ownsIf: (definition) => definition.switch === undefined,
   compile: (definition, path, compiler) => {
     checkForm(definition, path, compiler);
     return definition.switch === undefined
@@ -129,13 +96,13 @@ function switchForm(
   };
 }
 
-function decide(step: BranchStep, walk: RunWalk) {
+function decide(step: BranchStep, walk: Walk) {
   const state = walk.begin(step, step.decides.reads(walk.frame));
   state.choice = wayOf(step, walk);
   return state;
 }
 
-function wayOf({ decides, isSwitch, ways }: BranchStep, walk: RunWalk): string {
+function wayOf({ decides, isSwitch, ways }: BranchStep, walk: Walk): string {
   if (!isSwitch) return decides.test(walk.frame) === true ? 'then' : 'else';
   const way = `case ${String(decides.evaluate(walk.frame))}`;
   return Object.hasOwn(ways, way) ? way : 'otherwise';

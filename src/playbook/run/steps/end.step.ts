@@ -1,8 +1,6 @@
-import { z } from 'zod';
-import { type CompiledStep, type StepKind, skipUnless, stepKey } from './step.js';
-
-const fields = z.strictObject({ end: stepKey, if: skipUnless });
-export type EndDefinition = z.infer<typeof fields>;
+import type { EndDefinition } from '../../definition/steps/end.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
+import type { StepKind } from '../../model/step-kind.js';
 
 export interface EndStep extends CompiledStep {
   readonly kind: 'end';
@@ -10,8 +8,6 @@ export interface EndStep extends CompiledStep {
 
 /** No lane takes a further step. What was launched stays open; the run is complete when that is done. */
 export const endStep: StepKind<EndDefinition, EndStep> = {
-  schema: () => fields,
-  nested: () => [],
   compile: () => ({}),
   advance: (step, walk) => {
     if (walk.state(step.key) !== undefined) return 'PASSED';

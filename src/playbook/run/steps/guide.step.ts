@@ -1,33 +1,13 @@
-import { z } from 'zod';
 import type { ContactView } from '../../../contact/contact.state.js';
-import { CONTACT_ROLES } from '../../../contact/contact.types.js';
 import { offerGuide } from '../../../guide/guide.js';
-import { OFFERED_FOR } from '../../../guide/guide.rules.js';
+import { OFFERED_FOR } from '../../../guide/guide.types.js';
 import { present } from '../../../kernel/present.js';
+import type { GuideStepDefinition } from '../../definition/steps/guide.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
 import type { StepState } from '../../model/playbook.state.js';
-import { withdrawGuides } from '../run-guides.js';
-import type { RunWalk } from '../run-walk.js';
-import { type Advance, type CompiledStep, durationText, type StepKind, skipUnless, stepKey } from './step.js';
-
-const fields = z.strictObject({
-  guide: stepKey,
-  if: skipUnless,
-  offer: z.string().min(1).max(64).meta({
-    description:
-      'The guide’s key: one that a plugin declares under `guides`. What it says is kept as it is when it is offered.',
-  }),
-  to: z
-    .union([z.enum(['subject', 'event']), z.enum(CONTACT_ROLES)])
-    .optional()
-    .meta({
-      description:
-        'To whom: the run’s contact (subject), the person of the event that fired it (event), or every present ' +
-        'contact of the account with a role (CHAMPION, …). Default: the run’s contact or the event’s person, ' +
-        'whichever there is.',
-    }),
-  expires: durationText(`how long it is offered, from when its turn has come; ${OFFERED_FOR} when left out`).optional(),
-});
-export type GuideStepDefinition = z.infer<typeof fields>;
+import type { StepKind } from '../../model/step-kind.js';
+import type { Advance, Walk } from '../../model/walk.js';
+import { launchedGuides, withdrawGuides } from '../run-guides.js';
 
 export interface GuideStep extends CompiledStep {
   readonly kind: 'guide';
@@ -38,8 +18,6 @@ export interface GuideStep extends CompiledStep {
 
 /** Offers a guide and goes on; the step itself is done when the guide has ended. */
 export const guideStep: StepKind<GuideStepDefinition, GuideStep> = {
-  schema: () => fields,
-  nested: () => [],
   compile: ({ offer, to, expires = OFFERED_FOR }, path, compiler) => {
     compiler.checkGuide(offer, [...path, 'offer']);
     if (to === 'subject' && !compiler.isContactSubject)
@@ -57,9 +35,10 @@ export const guideStep: StepKind<GuideStepDefinition, GuideStep> = {
     return state.status === 'WAITING' && state.guides === undefined ? offerToRole(step, state, walk) : 'PASSED';
   },
   cancel: (_step, state, walk) => withdrawGuides(state, walk),
+  launches: launchedGuides,
 };
 
-function begin(step: GuideStep, walk: RunWalk): Advance {
+function begin(step: GuideStep, walk: Walk): Advance {
   const inputs = { guide: step.offer, ...present({ to: step.to }), expires: step.expires };
   if (walk.pass.turn.guides?.get(step.offer) === undefined) return walk.skip(step, inputs, 'GUIDE_NOT_LOADED');
   if (roleOf(step) !== undefined) return callPeople(walk.begin(step, inputs), walk);
@@ -69,12 +48,12 @@ function begin(step: GuideStep, walk: RunWalk): Advance {
 }
 
 /** A turn loads the people that it names, never all: this asks for all of the account's in the next one. */
-function callPeople(_state: StepState, walk: RunWalk): Advance {
+function callPeople(_state: StepState, walk: Walk): Advance {
   walk.run.needsContacts = true;
   return walk.sleep(walk.now + 1);
 }
 
-function offerToRole(step: GuideStep, state: StepState, walk: RunWalk): Advance {
+function offerToRole(step: GuideStep, state: StepState, walk: Walk): Advance {
   if (state.startedAt >= walk.now) return callPeople(state, walk);
   delete walk.run.needsContacts;
   const role = roleOf(step);
@@ -88,7 +67,7 @@ function offerToRole(step: GuideStep, state: StepState, walk: RunWalk): Advance 
  * Facts are others now (contact.guide), so what follows waits for fresh ones. In the pass after the last it is held
  * back.
  */
-function offer(step: GuideStep, state: StepState, people: readonly ContactView[], walk: RunWalk): Advance {
+function offer(step: GuideStep, state: StepState, people: readonly ContactView[], walk: Walk): Advance {
   const { draft, run, scribe, pass, playbook } = walk;
   const guide = pass.turn.guides?.get(step.offer);
   if (guide === undefined) return walk.end(step, 'SKIPPED', 'GUIDE_NOT_LOADED');
@@ -116,7 +95,7 @@ function offer(step: GuideStep, state: StepState, people: readonly ContactView[]
 const roleOf = ({ to }: GuideStep): ContactView['role'] | undefined =>
   to === undefined || to === 'subject' || to === 'event' ? undefined : to;
 
-function personOf({ to }: GuideStep, { run, contact, pass }: RunWalk): ContactView | undefined {
+function personOf({ to }: GuideStep, { run, contact, pass }: Walk): ContactView | undefined {
   if (to !== 'event' && contact !== undefined) return contact;
   return to === 'subject' ? undefined : pass.contact(run.eventContactId);
 }

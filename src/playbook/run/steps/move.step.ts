@@ -1,23 +1,9 @@
-import { z } from 'zod';
 import { PerennialError } from '../../../kernel/errors.js';
 import { moveTo } from '../../../lifecycle/lifecycle.rules.js';
-import type { Effect, RunWalk } from '../run-walk.js';
-import { type CompiledStep, type StepKind, skipUnless, stepKey } from './step.js';
-
-const fields = z.strictObject({
-  move: stepKey,
-  if: skipUnless,
-  stage: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({
-      description:
-        'The stage to move to, by key. A move that the model does not allow is recorded as REFUSED, and the run ' +
-        'goes on.',
-    }),
-});
-export type MoveDefinition = z.infer<typeof fields>;
+import type { MoveDefinition } from '../../definition/steps/move.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
+import type { StepKind } from '../../model/step-kind.js';
+import type { Effect, Walk } from '../../model/walk.js';
 
 export interface MoveStep extends CompiledStep {
   readonly kind: 'move';
@@ -26,8 +12,6 @@ export interface MoveStep extends CompiledStep {
 
 /** Moves the account to a stage; what follows in the run sees the account as it then is. */
 export const moveStep: StepKind<MoveDefinition, MoveStep> = {
-  schema: () => fields,
-  nested: () => [],
   compile: ({ stage }, path, compiler) => {
     compiler.checkStage(stage, [...path, 'stage']);
     return { stage };
@@ -38,7 +22,7 @@ export const moveStep: StepKind<MoveDefinition, MoveStep> = {
       : 'PASSED',
 };
 
-function moveAccount(stage: string, causeId: string, { draft, pass, scribe }: RunWalk): Effect {
+function moveAccount(stage: string, causeId: string, { draft, pass, scribe }: Walk): Effect {
   try {
     const hasMoved = moveTo(draft, pass.turn.lifecycle, { to: stage, causeId }, scribe, pass.turn.at);
     return { outcome: hasMoved ? 'MOVED' : 'THERE_ALREADY', changedFacts: hasMoved };

@@ -1,42 +1,17 @@
-import { z } from 'zod';
 import type { Condition } from '../../../condition/condition.js';
 import { minorPerMajor, roundHalfEven } from '../../../kernel/money.js';
 import { present } from '../../../kernel/present.js';
 import { MOST_OPPORTUNITIES, openOpportunity } from '../../../opportunity/opportunity.js';
 import { openOpportunities } from '../../../opportunity/opportunity.rules.js';
-import { OPPORTUNITY_KINDS } from '../../../opportunity/opportunity.types.js';
-import { boundText, type KeptTemplate, keptTemplate } from '../bound-text.js';
-import type { Effect, RunWalk } from '../run-walk.js';
-import {
-  type CompiledStep,
-  celText,
-  type Path,
-  type StepCompiler,
-  type StepKind,
-  skipUnless,
-  stepKey,
-} from './step.js';
-
-const fields = z.strictObject({
-  opportunity: stepKey,
-  if: skipUnless,
-  kind: z
-    .enum(OPPORTUNITY_KINDS)
-    .meta({ description: 'What it is to bring. Where one of the kind is open or offered already, none is added.' }),
-  expectedMrr: z
-    .union([
-      celText('the MRR expected, in major units of the reporting currency; unknown, or below 0 = nobody says'),
-      z.number().min(0).max(1e12),
-    ])
-    .optional()
-    .meta({
-      description:
-        'The monthly recurring revenue expected, in major units of the reporting currency: a number, or CEL such ' +
-        'as revenue.mrr * 0.2.',
-    }),
-  title: z.string().min(1).max(500).optional().meta({ description: 'Template: More seats for {{ account.name }}' }),
-});
-export type OpportunityDefinition = z.infer<typeof fields>;
+import { keptTemplate } from '../../compile/kept-template.js';
+import type { Path } from '../../definition/step-form.js';
+import type { OpportunityDefinition } from '../../definition/steps/opportunity.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
+import type { KeptTemplate } from '../../model/kept-template.js';
+import type { StepCompiler } from '../../model/step-compiler.js';
+import type { StepKind } from '../../model/step-kind.js';
+import type { Effect, Walk } from '../../model/walk.js';
+import { boundText } from '../bound-text.js';
 
 export interface OpportunityStep extends CompiledStep {
   readonly kind: 'opportunity';
@@ -47,8 +22,6 @@ export interface OpportunityStep extends CompiledStep {
 
 /** Opens an opportunity of the account; what follows in the run sees the facts as they then are. */
 export const opportunityStep: StepKind<OpportunityDefinition, OpportunityStep> = {
-  schema: () => fields,
-  nested: () => [],
   compile: ({ kind, expectedMrr, title }, path, compiler) => ({
     opportunityKind: kind,
     ...present({
@@ -70,12 +43,12 @@ function amount(text: string, path: Path, compiler: StepCompiler): Condition {
   return compiler.condition(/^\s*\d+\s*$/.test(text) ? `${text.trim()}.0` : text, path, 'double');
 }
 
-function expectedOf({ expected }: OpportunityStep, { frame }: RunWalk): number | undefined {
+function expectedOf({ expected }: OpportunityStep, { frame }: Walk): number | undefined {
   const value = expected?.evaluate(frame);
   return typeof value === 'number' && Number.isFinite(value) && value >= 0 ? value : undefined;
 }
 
-function open(step: OpportunityStep, expected: number | undefined, causeId: string, walk: RunWalk): Effect {
+function open(step: OpportunityStep, expected: number | undefined, causeId: string, walk: Walk): Effect {
   const { draft, run, scribe, pass } = walk;
   const { at } = pass.turn;
   const live = openOpportunities(draft.opportunities);

@@ -1,10 +1,7 @@
-import { z } from 'zod';
-import { type Advance, type CompiledStep, type StepDefinition, type StepKind, skipUnless, stepKey } from './step.js';
-
-const fields = z.strictObject({ parallel: stepKey, if: skipUnless });
-export interface ParallelDefinition extends z.infer<typeof fields> {
-  lanes: Record<string, StepDefinition[]>;
-}
+import type { ParallelDefinition } from '../../definition/steps/parallel.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
+import type { StepKind } from '../../model/step-kind.js';
+import type { Advance } from '../../model/walk.js';
 
 export interface ParallelStep extends CompiledStep {
   readonly kind: 'parallel';
@@ -13,11 +10,6 @@ export interface ParallelStep extends CompiledStep {
 
 /** Several lists of steps side by side; ends when all of them have. */
 export const parallelStep: StepKind<ParallelDefinition, ParallelStep> = {
-  schema: (steps) =>
-    fields.extend({
-      lanes: z.record(stepKey, steps).meta({ description: 'Named lists of steps that run side by side.' }),
-    }),
-  nested: ({ lanes }) => Object.entries(lanes).map(([name, steps]) => ({ path: ['lanes', name], steps })),
   compile: (definition, path, compiler) => {
     if (Object.keys(definition.lanes).length === 0)
       compiler.error(

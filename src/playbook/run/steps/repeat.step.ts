@@ -1,37 +1,12 @@
-import { z } from 'zod';
 import type { Condition } from '../../../condition/condition.js';
 import { present } from '../../../kernel/present.js';
+import { formOf } from '../../definition/step-kinds.js';
+import type { RepeatDefinition } from '../../definition/steps/repeat.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
 import type { StepState } from '../../model/playbook.state.js';
-import type { RunWalk } from '../run-walk.js';
-import {
-  type Advance,
-  type CompiledStep,
-  celText,
-  durationText,
-  type StepDefinition,
-  type StepKind,
-  skipUnless,
-  stepKey,
-} from './step.js';
-
-const fields = z.strictObject({
-  repeat: stepKey,
-  if: skipUnless,
-  until: celText(
-    'asked before each round; met = no further round begins. Left out = it goes on until the goal or stopWhen ' +
-      'ends the run',
-  ).optional(),
-  atMost: z
-    .union([
-      durationText('when to give up, from the first round; what waits then, waits no longer'),
-      z.number().int().min(1).max(1000),
-    ])
-    .optional()
-    .meta({ description: 'When to give up: a number of rounds, or a duration such as 90d.' }),
-});
-export interface RepeatDefinition extends z.infer<typeof fields> {
-  steps: StepDefinition[];
-}
+import type { StepKind } from '../../model/step-kind.js';
+import type { Advance, Walk } from '../../model/walk.js';
+import { retimeGiveUp } from '../give-up.js';
 
 export interface RepeatStep extends CompiledStep {
   readonly kind: 'repeat';
@@ -47,9 +22,6 @@ export interface RepeatStep extends CompiledStep {
  * harm.
  */
 export const repeatStep: StepKind<RepeatDefinition, RepeatStep> = {
-  schema: (steps) =>
-    fields.extend({ steps: steps.meta({ description: 'The steps of one round; one of them must wait.' }) }),
-  nested: ({ steps }) => [{ path: ['steps'], steps }],
   compile: ({ until, atMost, steps }, path, compiler) => ({
     steps: compiler.steps(steps, [...path, 'steps']),
     ...present({
@@ -65,9 +37,10 @@ export const repeatStep: StepKind<RepeatDefinition, RepeatStep> = {
     walk.sleep(state.giveUpAt);
     return rounds(step, state, walk);
   },
+  retime: retimeGiveUp,
 };
 
-function begin(step: RepeatStep, walk: RunWalk): StepState {
+function begin(step: RepeatStep, walk: Walk): StepState {
   const state = walk.begin(step, present({ atMost: step.atMost ?? step.mostRounds }));
   Object.assign(state, { round: 1, roundAt: walk.now });
   if (step.atMost !== undefined) state.giveUpAt = walk.later(step.atMost);
@@ -75,7 +48,7 @@ function begin(step: RepeatStep, walk: RunWalk): StepState {
   return state;
 }
 
-function rounds(step: RepeatStep, state: StepState, walk: RunWalk): Advance {
+function rounds(step: RepeatStep, state: StepState, walk: Walk): Advance {
   if (state.status !== 'WAITING') return 'PASSED';
   const advance = walk.steps(step.steps);
   if (advance !== 'PASSED') return advance;
@@ -87,14 +60,14 @@ function rounds(step: RepeatStep, state: StepState, walk: RunWalk): Advance {
   return rounds(step, state, walk);
 }
 
-function met(step: RepeatStep, state: StepState, until: Condition, walk: RunWalk): 'PASSED' {
+function met(step: RepeatStep, state: StepState, until: Condition, walk: Walk): 'PASSED' {
   Object.assign(state.inputs, until.reads(walk.frame));
   return walk.end(step, 'DONE', 'MET');
 }
 
-function giveUp(step: RepeatStep, walk: RunWalk): 'PASSED' {
+function giveUp(step: RepeatStep, walk: Walk): 'PASSED' {
   for (const { step: inner, state } of walk.waiting()) {
-    if (inner.within?.includes(step.key) && inner.kind !== 'task' && inner.kind !== 'guide')
+    if (inner.within?.includes(step.key) && formOf(inner.kind).livesOn !== true)
       walk.end(inner, 'CANCELLED', undefined, walk.now, state);
   }
   return walk.end(step, 'DONE', 'TIMED_OUT');

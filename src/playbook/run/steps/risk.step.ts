@@ -1,32 +1,15 @@
-import { z } from 'zod';
 import { present } from '../../../kernel/present.js';
 import { closeRisk, openRisk } from '../../../risk/risk.js';
-import { RISK_KINDS, RISK_OUTCOMES, RISK_SEVERITIES } from '../../../risk/risk.types.js';
-import { boundText, type KeptTemplate, keptTemplate } from '../bound-text.js';
-import type { Effect, RunWalk } from '../run-walk.js';
-import { type CompiledStep, type Path, type StepCompiler, type StepKind, skipUnless, stepKey } from './step.js';
-
-const fields = z.strictObject({
-  risk: stepKey,
-  if: skipUnless,
-  open: z.enum(RISK_KINDS).optional().meta({
-    description:
-      'The kind of risk to open. One of the kind that is open already stays the one: it takes the worse severity.',
-  }),
-  severity: z
-    .enum(RISK_SEVERITIES)
-    .optional()
-    .meta({ description: 'Beside `open`: how bad it is; MEDIUM when left out.' }),
-  mitigation: z
-    .string()
-    .min(1)
-    .max(2000)
-    .optional()
-    .meta({ description: 'Beside `open`: what is to be done about it. Template: Call {{ account.name }}' }),
-  close: z.enum(RISK_KINDS).optional().meta({ description: 'The kind of risk to close.' }),
-  outcome: z.enum(RISK_OUTCOMES).optional().meta({ description: 'Beside `close`: how it ended.' }),
-});
-export type RiskDefinition = z.infer<typeof fields>;
+import { RISK_OUTCOMES } from '../../../risk/risk.types.js';
+import { keptTemplate } from '../../compile/kept-template.js';
+import type { Path } from '../../definition/step-form.js';
+import type { RiskDefinition } from '../../definition/steps/risk.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
+import type { KeptTemplate } from '../../model/kept-template.js';
+import type { StepCompiler } from '../../model/step-compiler.js';
+import type { StepKind } from '../../model/step-kind.js';
+import type { Effect, Walk } from '../../model/walk.js';
+import { boundText } from '../bound-text.js';
 
 export interface RiskStep extends CompiledStep {
   readonly kind: 'risk';
@@ -39,8 +22,6 @@ export interface RiskStep extends CompiledStep {
 
 /** Opens or closes a risk of the account; what follows in the run sees the facts as they then are. */
 export const riskStep: StepKind<RiskDefinition, RiskStep> = {
-  schema: () => fields,
-  nested: () => [],
   compile: (definition, path, compiler) => {
     check(definition, path, compiler);
     const { open, severity = 'MEDIUM', mitigation, close, outcome } = definition;
@@ -103,7 +84,7 @@ function check(
     );
 }
 
-function open(step: RiskStep, causeId: string, walk: RunWalk): Effect {
+function open(step: RiskStep, causeId: string, walk: Walk): Effect {
   const { draft, run, scribe, now } = walk;
   const { open: kind, severity, mitigation, key } = step;
   if (kind === undefined) return { outcome: 'NONE_OPEN', changedFacts: false };
@@ -129,7 +110,7 @@ function open(step: RiskStep, causeId: string, walk: RunWalk): Effect {
   return { outcome: isNew ? 'OPENED' : 'ALREADY_OPEN', changedFacts: true };
 }
 
-function close({ close: kind, outcome }: RiskStep, causeId: string, { draft, scribe }: RunWalk): Effect {
+function close({ close: kind, outcome }: RiskStep, causeId: string, { draft, scribe }: Walk): Effect {
   const risk = kind === undefined ? undefined : draft.risks.open[kind];
   if (risk === undefined || outcome === undefined) return { outcome: 'NONE_OPEN', changedFacts: false };
   closeRisk(draft, risk, { outcome, causeId }, scribe);

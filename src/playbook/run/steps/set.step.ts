@@ -1,27 +1,12 @@
-import { z } from 'zod';
 import { accountFolds } from '../../../account/account.fold.js';
 import type { AccountUpsert } from '../../../account/account.rules.js';
-import { GRADES, TOUCHES } from '../../../account/account.types.js';
 import { present } from '../../../kernel/present.js';
-import type { Effect, RunWalk } from '../run-walk.js';
-import { type CompiledStep, type Path, type StepCompiler, type StepKind, skipUnless, stepKey } from './step.js';
-
-const tag = z.string().min(1).max(100);
-const changes = z.strictObject({
-  grade: z.enum(GRADES).optional().meta({ description: 'The account’s grade.' }),
-  touch: z.enum(TOUCHES).optional().meta({ description: 'How the account is looked after.' }),
-  attributes: z
-    .record(z.string().min(1).max(64), z.union([z.string().max(500), z.number(), z.boolean(), z.null()]))
-    .optional()
-    .meta({ description: 'Declared attributes by name; null takes one away.' }),
-  addTags: z.array(tag).max(20).optional().meta({ description: 'Tags to put on the account.' }),
-  removeTags: z.array(tag).max(20).optional().meta({ description: 'Tags to take from it.' }),
-});
-export type AccountChanges = z.infer<typeof changes>;
-const FIELDS = Object.keys(changes.shape) as (keyof AccountChanges)[];
-
-const fields = z.strictObject({ set: stepKey, if: skipUnless, ...changes.shape });
-export type SetDefinition = z.infer<typeof fields>;
+import type { Path } from '../../definition/step-form.js';
+import { type AccountChanges, FIELDS, type SetDefinition } from '../../definition/steps/set.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
+import type { StepCompiler } from '../../model/step-compiler.js';
+import type { StepKind } from '../../model/step-kind.js';
+import type { Effect, Walk } from '../../model/walk.js';
 
 export interface SetStep extends CompiledStep {
   readonly kind: 'set';
@@ -30,8 +15,6 @@ export interface SetStep extends CompiledStep {
 
 /** Sets the account's grade, touch, attributes or tags; what follows in the run sees the account as it then is. */
 export const setStep: StepKind<SetDefinition, SetStep> = {
-  schema: () => fields,
-  nested: () => [],
   compile: (definition, path, compiler) => {
     check(definition, path, compiler);
     const { set: _, if: __, ...rest } = definition;
@@ -57,7 +40,7 @@ function check(definition: SetDefinition, path: Path, compiler: StepCompiler): v
 }
 
 /** The same way in as an upsert's, so that the account's row and events are its own domain's. */
-function changeAccount(step: SetStep, walk: RunWalk): Effect {
+function changeAccount(step: SetStep, walk: Walk): Effect {
   const { draft, run, scribe, pass } = walk;
   const before = draft.account.version;
   const properties = upsertOf(step.changes, draft.account.tags);
@@ -67,8 +50,8 @@ function changeAccount(step: SetStep, walk: RunWalk): Effect {
     accountId: draft.accountId,
     key: `${run.id}/${walk.effectStep(step)}`,
     actorId: 'system',
-    occurredAt: pass.now,
-    recordedAt: pass.now,
+    occurredAt: walk.now,
+    recordedAt: walk.now,
     properties,
   } as const;
   accountFolds['account.upserted']?.(draft, signal, scribe, { ...pass.turn.at, isHistory: false });

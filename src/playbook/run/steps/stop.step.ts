@@ -1,18 +1,8 @@
-import { z } from 'zod';
-import { enrolByKey } from '../../enrolment/enrolment.rules.js';
+import type { StopDefinition } from '../../definition/steps/stop.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
 import type { RunState } from '../../model/playbook.state.js';
-import type { Effect, RunWalk } from '../run-walk.js';
-import { type CompiledStep, type StepKind, skipUnless, stepKey } from './step.js';
-
-const fields = z.strictObject({
-  stop: stepKey,
-  if: skipUnless,
-  playbook: z.string().min(1).max(100).meta({
-    description:
-      'The key of the playbook whose live runs end. One that is not loaded and has none is recorded as held back.',
-  }),
-});
-export type StopDefinition = z.infer<typeof fields>;
+import type { StepKind } from '../../model/step-kind.js';
+import type { Effect, Walk } from '../../model/walk.js';
 
 export interface StopStep extends CompiledStep {
   readonly kind: 'stop';
@@ -24,8 +14,6 @@ export interface StopStep extends CompiledStep {
  * the account.
  */
 export const stopStep: StepKind<StopDefinition, StopStep> = {
-  schema: () => fields,
-  nested: () => [],
   compile: ({ playbook }, path, compiler) => {
     compiler.checkOther(playbook, [...path, 'playbook']);
     compiler.checkPlaybook(playbook, [...path, 'playbook']);
@@ -38,24 +26,14 @@ export const stopStep: StepKind<StopDefinition, StopStep> = {
 };
 
 /** The runs end in the next pass, by their own rules: what was launched is cancelled, what is in progress is marked. */
-function stopPlaybook(step: StopStep, causeId: string, walk: RunWalk): Effect {
+function stopPlaybook(step: StopStep, causeId: string, walk: Walk): Effect {
   const { run, draft, pass } = walk;
   const { playbook: playbookKey } = step;
   const live = draft.playbooks.runs.filter((other) => other.playbookKey === playbookKey && concerns(run, other));
   for (const other of live) other.cancelledBy ??= causeId;
   if (live.length > 0) return { outcome: 'STOPPED', changedFacts: true };
   if (pass.playbook(playbookKey) !== undefined) return { outcome: 'NOTHING_LIVE', changedFacts: false };
-  enrolByKey(
-    {
-      playbookKey,
-      contactId: run.contactId,
-      renewalId: run.renewalId,
-      occurrence: `${run.playbookKey}/${run.occurrence}/${walk.effectStep(step)}`,
-      by: 'PLAYBOOK',
-      causeId,
-    },
-    pass,
-  );
+  walk.enrol(step, playbookKey, causeId);
   return { outcome: 'HELD_BACK', changedFacts: false };
 }
 

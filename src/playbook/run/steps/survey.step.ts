@@ -1,32 +1,10 @@
-import { z } from 'zod';
 import { present } from '../../../kernel/present.js';
 import type { SurveyDefinition } from '../../../voice/survey.definition.js';
 import { requestSurvey, restsUntil } from '../../../voice/survey-request.rules.js';
-import type { Effect, RunWalk } from '../run-walk.js';
-import { type Advance, type CompiledStep, type StepKind, skipUnless, stepKey } from './step.js';
-
-const fields = z.strictObject({
-  survey: stepKey,
-  if: skipUnless,
-  send: z
-    .string()
-    .min(1)
-    .max(64)
-    .meta({ description: 'The survey’s key: one that a plugin declares, or the built-in nps.' }),
-  recontact: z
-    .enum(['respect', 'override'])
-    .optional()
-    .meta({
-      description:
-        'A person who was asked or who answered too short a while ago: left in peace, the step is skipped as ' +
-        'RECONTACT_LIMIT (respect, default), or asked all the same (override).',
-    }),
-  to: z.enum(['subject', 'event']).optional().meta({
-    description:
-      'Who is asked: the run’s contact, or the person of the event that fired it (default: whichever there is).',
-  }),
-});
-export type SurveyStepDefinition = z.infer<typeof fields>;
+import type { SurveyStepDefinition } from '../../definition/steps/survey.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
+import type { StepKind } from '../../model/step-kind.js';
+import type { Advance, Effect, Walk } from '../../model/walk.js';
 
 export interface SurveyStep extends CompiledStep {
   readonly kind: 'survey';
@@ -37,8 +15,6 @@ export interface SurveyStep extends CompiledStep {
 
 /** Puts a survey to a person and goes on at once: a `wait` on survey.answered hears the answer. */
 export const surveyStep: StepKind<SurveyStepDefinition, SurveyStep> = {
-  schema: () => fields,
-  nested: () => [],
   compile: ({ send, recontact = 'respect', to }, path, compiler) => {
     compiler.checkSurvey(send, [...path, 'send']);
     if (to === 'subject' && !compiler.isContactSubject)
@@ -53,7 +29,7 @@ export const surveyStep: StepKind<SurveyStepDefinition, SurveyStep> = {
   advance: (step, walk) => (walk.state(step.key) === undefined ? ask(step, walk) : 'PASSED'),
 };
 
-function ask(step: SurveyStep, walk: RunWalk): Advance {
+function ask(step: SurveyStep, walk: Walk): Advance {
   const { surveys, at } = walk.pass.turn;
   const survey = surveys.find(({ key }) => key === step.send);
   const contact = personOf(step, walk);
@@ -68,7 +44,7 @@ function ask(step: SurveyStep, walk: RunWalk): Advance {
   );
 }
 
-function request(step: SurveyStep, survey: SurveyDefinition, causeId: string, walk: RunWalk): Effect {
+function request(step: SurveyStep, survey: SurveyDefinition, causeId: string, walk: Walk): Effect {
   const { run, draft, scribe, pass } = walk;
   const contact = personOf(step, walk);
   if (contact === undefined) return { outcome: 'NOBODY_TO_ASK', changedFacts: false };
@@ -89,7 +65,7 @@ function request(step: SurveyStep, survey: SurveyDefinition, causeId: string, wa
   return { outcome: 'ASKED', changedFacts: true };
 }
 
-function personOf({ to }: SurveyStep, { run, contact, pass }: RunWalk) {
+function personOf({ to }: SurveyStep, { run, contact, pass }: Walk) {
   if (to !== 'event' && contact !== undefined) return contact;
   return to === 'subject' ? undefined : pass.contact(run.eventContactId);
 }

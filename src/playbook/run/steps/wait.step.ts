@@ -1,43 +1,14 @@
-import { z } from 'zod';
 import type { Condition } from '../../../condition/condition.js';
 import type { EventType } from '../../../event/catalogue.js';
 import { present } from '../../../kernel/present.js';
+import type { Path } from '../../definition/step-form.js';
+import { ENDS, FORMS, type WaitDefinition } from '../../definition/steps/wait.definition.js';
+import type { CompiledStep } from '../../model/compiled-step.js';
 import type { StepState } from '../../model/playbook.state.js';
-import type { RunWalk } from '../run-walk.js';
-import {
-  type Advance,
-  type CompiledStep,
-  celText,
-  durationText,
-  type Path,
-  type StepCompiler,
-  type StepDefinition,
-  type StepKind,
-  skipUnless,
-  stepKey,
-} from './step.js';
-
-const fields = z.strictObject({
-  wait: stepKey,
-  for: durationText('how long').optional(),
-  until: celText('what is waited for').optional(),
-  on: z
-    .string()
-    .optional()
-    .meta({ description: 'The event that is waited for; `if` then asks of that event, as `event`.' }),
-  if: skipUnless,
-  before: celText('a date fact; passes `by` before it').optional(),
-  after: celText('a date fact; passes `by` after it').optional(),
-  by: durationText('how far from the date').optional(),
-  atMost: durationText('when to give up').optional(),
-});
-export interface WaitDefinition extends z.infer<typeof fields> {
-  otherwise?: StepDefinition[] | undefined;
-}
-
-const FORMS = ['for', 'until', 'on', 'before', 'after'] as const;
-/** The outcome of each form when what was waited for has come. */
-const ENDS = { for: 'ELAPSED', until: 'MET', on: 'HEARD', before: 'REACHED', after: 'REACHED' } as const;
+import type { StepCompiler } from '../../model/step-compiler.js';
+import type { StepKind } from '../../model/step-kind.js';
+import type { Advance, Walk } from '../../model/walk.js';
+import { retimeGiveUp } from '../give-up.js';
 
 type Form =
   | { readonly form: 'for'; readonly length: string }
@@ -56,18 +27,6 @@ export interface WaitStep extends CompiledStep {
  * Stands still until a time, a condition, an event or a date; gives up after `atMost`, takes `otherwise`, and goes on.
  */
 export const waitStep: StepKind<WaitDefinition, WaitStep> = {
-  schema: (steps) =>
-    fields.extend({
-      otherwise: steps.optional().meta({ description: 'The steps when it gives up; then the run goes on.' }),
-    }),
-  nested: ({ otherwise = [] }) => [{ path: ['otherwise'], steps: otherwise }],
-  ownsIf: ({ on }) => on !== undefined,
-  hears: ({ on }) => on,
-  outcomes: (definition) => [
-    ...FORMS.filter((form) => definition[form] !== undefined).map((form) => ENDS[form]),
-    'TIMED_OUT',
-  ],
-  standsStill: true,
   compile: (definition, path, compiler) => {
     checkForm(definition, path, compiler);
     const awaits = formOf(definition, path, compiler);
@@ -86,6 +45,11 @@ export const waitStep: StepKind<WaitDefinition, WaitStep> = {
     if (state.giveUpAt === undefined || state.giveUpAt > walk.now) return walk.sleep(state.giveUpAt);
     walk.choose(step, 'otherwise');
     return takeOtherwise(step, state, walk);
+  },
+  retime: (step, state, calendar) => {
+    if (step.awaits.form === 'for') state.wakeAt = calendar.add(state.startedAt, step.awaits.length);
+    else delete state.wakeAt;
+    retimeGiveUp(step, state, calendar);
   },
 };
 
@@ -152,7 +116,7 @@ function heardForm(definition: WaitDefinition, type: string, path: Path, compile
   };
 }
 
-function begin(step: WaitStep, walk: RunWalk): StepState {
+function begin(step: WaitStep, walk: Walk): StepState {
   const state = walk.begin(step, { ...(step.atMost === undefined ? {} : { atMost: step.atMost }) });
   if (step.awaits.form === 'for') state.wakeAt = walk.later(step.awaits.length);
   if (step.atMost !== undefined) state.giveUpAt = walk.later(step.atMost);
@@ -160,7 +124,7 @@ function begin(step: WaitStep, walk: RunWalk): StepState {
 }
 
 /** How the wait ended, or undefined while it goes on. */
-function met(awaits: Form, state: StepState, walk: RunWalk): string | undefined {
+function met(awaits: Form, state: StepState, walk: Walk): string | undefined {
   if (awaits.form === 'until')
     return noted(awaits.until.test(walk.frame) === true, ENDS.until, awaits.until, state, walk);
   if (awaits.form === 'on') return heard(awaits, state, walk);
@@ -174,32 +138,32 @@ function noted(
   outcome: string,
   condition: Condition,
   state: StepState,
-  walk: RunWalk,
+  walk: Walk,
 ): string | undefined {
   if (!isMet) return undefined;
   Object.assign(state.inputs, condition.reads(walk.frame));
   return outcome;
 }
 
-function heard({ on, test }: Extract<Form, { form: 'on' }>, state: StepState, walk: RunWalk): string | undefined {
+function heard({ on, test }: Extract<Form, { form: 'on' }>, state: StepState, walk: Walk): string | undefined {
   const event = walk.hear(on, state, test);
   if (event === undefined) return undefined;
   state.event = event;
   return ENDS.on;
 }
 
-function dateOf({ date, by, sign }: Extract<Form, { form: 'date' }>, walk: RunWalk): number | undefined {
+function dateOf({ date, by, sign }: Extract<Form, { form: 'date' }>, walk: Walk): number | undefined {
   const value = date.evaluate(walk.frame);
   return typeof value === 'number' ? walk.later(by, value, sign) : undefined;
 }
 
-function isReached(at: number | undefined, walk: RunWalk): boolean {
+function isReached(at: number | undefined, walk: Walk): boolean {
   if (at === undefined) return false;
   if (at > walk.now) walk.sleep(at);
   return at <= walk.now;
 }
 
-function takeOtherwise(step: WaitStep, state: StepState, walk: RunWalk): Advance {
+function takeOtherwise(step: WaitStep, state: StepState, walk: Walk): Advance {
   const advance = walk.steps(step.otherwise);
   if (advance === 'PASSED' && state.status === 'WAITING') walk.end(step, 'DONE', 'TIMED_OUT');
   return advance;

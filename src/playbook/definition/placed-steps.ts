@@ -1,12 +1,12 @@
-import type { PlaybookDefinition } from '../../definition/playbook.definition.js';
 import { stepsOf } from './nested.js';
-import type { Path, StepDefinition } from './step.js';
-import { keyOf, kindOf, namedKind } from './step-kinds.js';
+import type { PlaybookDefinition } from './playbook.definition.js';
+import type { Path } from './step-form.js';
+import { formOfStep, keyOf, kindNameOf, type StepDefinition, type StepKindName } from './step-kinds.js';
 
 /** A step and where it stands. */
 export interface PlacedStep {
   readonly step: StepDefinition;
-  readonly kind: string;
+  readonly kind: StepKindName;
   readonly key: string;
   /** The step around it; left out at the top. */
   readonly within?: string;
@@ -27,7 +27,7 @@ export function placedSteps({ steps }: Pick<PlaybookDefinition, 'steps'>): Place
     const within = around === undefined ? {} : { within: keyOf(around.step) };
     return {
       step,
-      kind: namedKind(step) as string,
+      kind: kindNameOf(step),
       key: keyOf(step),
       ...within,
       part,
@@ -38,10 +38,9 @@ export function placedSteps({ steps }: Pick<PlaybookDefinition, 'steps'>): Place
 
 /** A step's fields without its key and the steps inside it. */
 export function ownFields(step: StepDefinition): Record<string, unknown> {
-  const kind = namedKind(step) as string;
-  const inner = new Set([
-    kind,
-    ...kindOf(kind)
+  const inner = new Set<string>([
+    kindNameOf(step),
+    ...formOfStep(step)
       .nested(step)
       .map(({ path }) => String(path[0])),
   ]);
