@@ -8,6 +8,7 @@ import { Surveys1764000600000 } from './0006-surveys.js';
 import { Jobs1764000700000 } from './0007-jobs.js';
 import { PluginSettings1764000800000 } from './0008-plugin-settings.js';
 import { Lists1764001100000 } from './0011-lists.js';
+import { Quarantine1764001000000 } from './0010-quarantine.js';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -20,4 +21,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Jobs1764000700000,
   PluginSettings1764000800000,
   Lists1764001100000,
+  Quarantine1764001000000,
 ];

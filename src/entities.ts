@@ -22,6 +22,10 @@ import { HeldBack } from './playbook/enrolment/held-back.entity.js';
 import { Effect } from './playbook/run/effect.entity.js';
 import { Run } from './playbook/run/run.entity.js';
 import { PlaybookVersionRow } from './playbook/version/version.entity.js';
+import { AccountQuarantine } from './quarantine/account-quarantine.entity.js';
+import { DeadLetter } from './quarantine/dead-letter.entity.js';
+import { PlaybookQuarantine } from './quarantine/playbook-quarantine.entity.js';
+import { TurnMark } from './quarantine/turn-mark.entity.js';
 import { AccountRevenue } from './revenue/account-revenue.entity.js';
 import { Renewal } from './revenue/renewal.entity.js';
 import { AccountSubscription } from './revenue/subscription.entity.js';
@@ -38,6 +42,10 @@ import { Ticket } from './voice/ticket.entity.js';
 
 /** Every table's class, in one list: what TypeORM maps, and what the schema is compared with. */
 export const entities: readonly EntityClass<object>[] = [
+  AccountQuarantine,
+  DeadLetter,
+  PlaybookQuarantine,
+  TurnMark,
   Cause,
   EventCounter,
   LifecycleEventRow,

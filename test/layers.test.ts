@@ -12,6 +12,7 @@ const ROOMS = [
   'event',
   'signal',
   'account',
+  'quarantine',
   'contact',
   'team',
   'journey',

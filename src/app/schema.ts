@@ -52,6 +52,7 @@ import {
 import { PlaybookVersionsResolver, VersionResolver } from '../playbook/api/version.resolver.js';
 import { PluginAdminResolver } from '../plugin/plugin.resolver.js';
 import { PlaybookSettingsResolver, PluginSettingsResolver } from '../plugin/plugin-settings.resolver.js';
+import { AccountQuarantineResolver, DeadLetterResolver } from '../quarantine/quarantine.resolver.js';
 import { RenewalResolver } from '../revenue/renewal.resolver.js';
 import { RevenueResolver } from '../revenue/revenue.resolver.js';
 import { AccountRisksResolver, RiskResolver } from '../risk/risk.resolver.js';
@@ -130,6 +131,8 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new PluginSettingsResolver(s.pluginSettings, s.pluginCode),
     new PlaybookSettingsResolver(s.pluginSettings),
     new PluginAdminResolver(room.reloads, s.playbooks),
+    new DeadLetterResolver(s.quarantine, s.accounts),
+    new AccountQuarantineResolver(s.quarantine, s.accounts),
     new RenewalResolver(s.revenue),
     new RiskResolver(s.risks, s.saveRates, s.accounts, s.contacts, s.members, s.causes),
     new AccountRisksResolver(s.risks),

@@ -43,6 +43,7 @@ import { RunMigrationService } from '../playbook/version/run-migration.service.j
 import { VersionStore } from '../playbook/version/version.store.js';
 import { PluginCodeService } from '../plugin/host/plugin-code.service.js';
 import { PluginSettingsService } from '../plugin/plugin-settings.service.js';
+import { QuarantineService } from '../quarantine/quarantine.service.js';
 import { RevenueService } from '../revenue/revenue.service.js';
 import { SubscriptionUpsertService } from '../revenue/subscription-upsert.service.js';
 import { RiskService } from '../risk/risk.service.js';
@@ -118,6 +119,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     playbookByKey: (ctx, key) => playbooks.byKey(ctx, key),
   };
   const events = new LifecycleEventService(eventLog, tail, edges);
+  const quarantine = new QuarantineService(database, room.shell, () => bus.publish('signals'));
   const access = new AccessService(database);
   const versions = new VersionService(versionStore, (ctx, id) =>
     kindOf(id) === 'member'
@@ -162,6 +164,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     pluginCode: new PluginCodeService(room.rulebooks, room.quarantines, playbooks, () => bus.publish('effects')),
     pluginSettings: new PluginSettingsService(database, room.rulebooks, eventLog, () => bus.publish('signals')),
     playbooks,
+    quarantine,
     rehearsalRoom,
     rehearsals: new RehearsalService(rehearsalRoom, jobs, REHEARSAL_THREADS),
     revenue,
@@ -183,6 +186,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     whyNots: new WhyNotService(room.preview),
     nodes: new NodeService({
       ...edges,
+      deadLetter: (ctx, id) => quarantine.letterById(ctx, id),
       apiKey: (ctx, id) => access.byId(ctx, id),
       stageMove: async (ctx, id) => (await lifecycle.byIds(ctx, [id]))[0] ?? null,
       job: async (ctx, id) => jobView(await jobs.byId(ctx, id)),

@@ -1,6 +1,6 @@
 import type { ContactView } from '../contact/contact.state.js';
 import type { Person } from '../usage/usage.state.js';
-import type { AccountState } from './state.js';
+import { type AccountState, copyState } from './state.js';
 
 /** An account in the middle of a turn: its state and the people and contacts that the turn's signals and runs name. */
 export interface Draft extends AccountState {
@@ -9,4 +9,14 @@ export interface Draft extends AccountState {
   readonly people: Map<number, Person>;
   /** Contacts by external id; a turn that opens a contact adds it. */
   readonly contactsByExternalId: Map<string, ContactView>;
+}
+
+/** A copy that a turn may change, its people and contacts too. */
+export function copyDraft({ accountId, people, contactsByExternalId, ...state }: Draft): Draft {
+  return {
+    ...copyState(state),
+    accountId,
+    people: structuredClone(people),
+    contactsByExternalId: structuredClone(contactsByExternalId),
+  };
 }

@@ -40,6 +40,24 @@ export async function claimAccounts(
     { columns: STATE_COLUMNS, lock },
   );
   crashPoint('claim.after');
+  return decodeRows(rows, onBroken);
+}
+
+/**
+ * Accounts as their last turn left them, to look at, or to read again what is claimed already: nothing is locked.
+ * `onBroken` as with `claimAccounts`.
+ */
+export async function readAccounts(
+  ctx: Context,
+  accountIds: readonly string[],
+  onBroken?: (accountId: string, error: unknown) => void,
+): Promise<Claimed[]> {
+  const keys = accountIds.map((id) => [id]);
+  const rows = await selectByKeys<StateRow>(ctx, 'account_state', ['account_id'], keys, { columns: STATE_COLUMNS });
+  return decodeRows(rows, onBroken);
+}
+
+function decodeRows(rows: readonly StateRow[], onBroken?: (accountId: string, error: unknown) => void): Claimed[] {
   return rows.flatMap((row) => {
     try {
       return [claimedOf(row)];
@@ -49,14 +67,6 @@ export async function claimAccounts(
       return [];
     }
   });
-}
-
-/** An account as its last turn left it, to look at: nothing is locked, and nothing of it may be saved. */
-export async function readAccount(ctx: Context, accountId: string): Promise<Claimed | undefined> {
-  const [row] = await selectByKeys<StateRow>(ctx, 'account_state', ['account_id'], [[accountId]], {
-    columns: STATE_COLUMNS,
-  });
-  return row && claimedOf(row);
 }
 
 const claimedOf = (row: StateRow): Claimed => ({

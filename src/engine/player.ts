@@ -5,13 +5,16 @@ import type { Outgoing } from '../event/scribe.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { present } from '../kernel/present.js';
+import { AccountQuarantineStore, StateUnreadable } from '../quarantine/account-quarantine.store.js';
+import { TurnMarkStore } from '../quarantine/turn-mark.store.js';
 import type { Signal, SignalType } from '../signal/signal.js';
 import type { NewSignal, SignalStore, StoreOutcome } from '../signal/store.js';
 import type { Desks } from '../team/settle.rules.js';
 import { claimAccounts, loadPeople } from './load.js';
 import type { RulebookStore } from './rulebook-store.js';
 import type { Saver } from './save.js';
-import { groupByAccount, type ShellSetting } from './shell.js';
+import { groupByAccount } from './shell.js';
+import type { ShellSetting } from './shell-setting.js';
 import { earlier } from './turn.js';
 import { type Claimed, TurnBatch } from './turn-batch.js';
 
@@ -42,29 +45,65 @@ export interface Played {
 const MOST_PENDING = 1_000_000;
 const DAY = 86_400_000;
 
+/** How a window is played: as it comes, or, once a turn has thrown, with care and without the accounts that fail. */
+interface Care {
+  readonly isCareful: boolean;
+  readonly failed: ReadonlyMap<string, unknown>;
+}
+
+/** The turn of an account threw: nothing of the window is kept. */
+class TurnThrew extends Error {
+  constructor(
+    readonly accountId: string,
+    readonly thrown: unknown,
+  ) {
+    super('a turn threw', { cause: thrown });
+  }
+}
+
 /**
  * Plays history by a virtual clock through the real turn: each account takes a turn on every day that brings it signals
  * and at every review between, in memory, and what came of it is saved once, in one transaction a window.
  */
 export class Player {
+  private readonly quarantine = new AccountQuarantineStore();
+
   constructor(
     private readonly database: Database,
     private readonly store: SignalStore,
     private readonly rulebooks: RulebookStore,
     private readonly saver: Saver,
     private readonly setting: ShellSetting,
+    private readonly turnMarks = new TurnMarkStore(database),
   ) {}
 
-  play(ctx: Context, window: PlayWindow): Promise<Played> {
-    return this.database.transaction(ctx, (ctx) => this.playIn(ctx, window));
+  /** Signals that cannot be folded become dead letters, and accounts whose turn fails are set aside; the others play. */
+  async play(ctx: Context, window: PlayWindow): Promise<Played> {
+    for (let care: Care = { isCareful: false, failed: new Map() }; ; ) {
+      try {
+        return await this.turnMarks.during(ctx, window.accountIds, (hold) =>
+          this.database.transaction(ctx, async (ctx) => {
+            await hold(ctx);
+            return this.playIn(ctx, window, care);
+          }),
+        );
+      } catch (error) {
+        if (!(error instanceof TurnThrew)) throw error;
+        const failed = care.isCareful ? new Map([...care.failed, [error.accountId, error.thrown]]) : care.failed;
+        care = { isCareful: true, failed };
+      }
+    }
   }
 
-  private async playIn(ctx: Context, window: PlayWindow): Promise<Played> {
+  private async playIn(ctx: Context, window: PlayWindow, care: Care): Promise<Played> {
     const before = await this.marks(ctx, window.accountIds);
     const outcomes = await this.store.write(ctx, window.signals, window.to);
-    const claimed = await claimAccounts(ctx, window.accountIds, 'wait');
+    const failed = new Map(care.failed);
+    const setAside = await this.quarantine.setAsideOf(ctx, window.accountIds);
+    const able = window.accountIds.filter((id) => !setAside.has(id) && !failed.has(id));
+    const claimed = await claimAccounts(ctx, able, 'wait', (id, error) => failed.set(id, new StateUnreadable(error)));
     for (const account of claimed) takeUp(account, before.get(account.accountId)?.dueAt ?? undefined);
-    const { signals } = await this.store.pending(ctx, window.accountIds, MOST_PENDING);
+    const { signals } = await this.store.pending(ctx, able, MOST_PENDING);
     const rulebook = await this.rulebooks.currentFor(ctx, claimed);
     await loadPeople(ctx, claimed, signals, rulebook);
     const surroundings = await this.rulebooks.surroundings(ctx);
@@ -78,9 +117,10 @@ export class Player {
       mode: window.mode,
       ...present({ eventsFrom: window.eventsFrom }),
     });
-    const stage = new Stage(claimed, groupByAccount(signals), batch, calendar, window);
+    for (const [id, error] of failed) batch.failed.set(id, error);
+    const stage = new Stage(claimed, groupByAccount(signals), batch, calendar, window, care.isCareful);
     for (let day = calendar.dayOf(window.from); day <= calendar.dayOf(window.to - 1); day += 1) stage.playDay(day);
-    await this.recordPlayed(ctx, stage, claimed);
+    await this.recordPlayed(ctx, stage, claimed, batch);
     batch.outgoing.push(...stage.stray);
     const seen = new Map([...(await this.marks(ctx, window.accountIds))].map(([id, { seq }]) => [id, seq]));
     await this.saver.save(ctx, batch, { seen, unfinished: new Set() });
@@ -88,7 +128,12 @@ export class Player {
   }
 
   /** What arose during the window is recorded like any signal; it was folded already, so the cursors move past it. */
-  private async recordPlayed(ctx: Context, { played }: Stage, claimed: readonly Claimed[]): Promise<void> {
+  private async recordPlayed(
+    ctx: Context,
+    { played }: Stage,
+    claimed: readonly Claimed[],
+    batch: TurnBatch,
+  ): Promise<void> {
     if (played.length === 0) return;
     await this.store.write(ctx, played, ctx.now());
     const ids = [...new Set(played.map(({ accountId }) => accountId))];
@@ -98,6 +143,8 @@ export class Player {
     );
     const cursors = new Map(last.map(({ account_id, id }) => [account_id, Number(id)]));
     for (const account of claimed) account.cursor = Math.max(account.cursor, cursors.get(account.accountId) ?? 0);
+    for (const [place, { signal, error }] of batch.leftOut.entries())
+      if (signal.id === 0) batch.leftOut[place] = { signal: await this.store.recorded(ctx, signal), error };
   }
 
   private async marks(
@@ -136,6 +183,7 @@ class Stage {
     private readonly batch: TurnBatch,
     private readonly calendar: Calendar,
     private readonly window: PlayWindow,
+    private readonly isCareful: boolean,
   ) {
     this.queues = signals;
     this.idOf = new Map(claimed.map(({ accountId, draft }) => [draft.account.externalId, accountId]));
@@ -203,7 +251,12 @@ class Stage {
 
   private take(account: Claimed, signals: readonly Signal[], now: number): void {
     this.turns += 1;
-    this.batch.take(account, signals, now);
+    try {
+      if (this.isCareful) this.batch.takeApart(account, signals, now);
+      else this.batch.take(account, signals, now);
+    } catch (error) {
+      throw new TurnThrew(account.accountId, error);
+    }
   }
 
   /** The signals up to the day's end; none while they can wait for more. */

@@ -1,9 +1,9 @@
 import { contactsOf } from '../contact/contact.load.js';
 import type { Context } from '../kernel/context.js';
 import type { AccountPreview, Previewed } from '../playbook/enrolment/account-preview.js';
-import { loadPeople, readAccount } from './load.js';
+import { loadPeople, readAccounts } from './load.js';
 import type { RulebookStore } from './rulebook-store.js';
-import type { ShellSetting } from './shell.js';
+import type { ShellSetting } from './shell-setting.js';
 import { previewTurn } from './turn.js';
 
 /** Looks at an account as a turn would now: its state as its last turn left it, and what has come of time since. */
@@ -14,7 +14,7 @@ export class TurnPreview implements AccountPreview {
   ) {}
 
   async read(ctx: Context, accountId: string, contactId?: string): Promise<Previewed | undefined> {
-    const claimed = await readAccount(ctx, accountId);
+    const [claimed] = await readAccounts(ctx, [accountId]);
     if (claimed === undefined) return undefined;
     const { draft, version, takenAt } = claimed;
     const rulebook = await this.rulebooks.currentFor(ctx, [claimed]);

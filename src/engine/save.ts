@@ -3,6 +3,8 @@ import type { EventLog } from '../event/log.js';
 import type { Outgoing, Write } from '../event/scribe.js';
 import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
+import { AccountQuarantineStore } from '../quarantine/account-quarantine.store.js';
+import { DeadLetterStore } from '../quarantine/dead-letter.store.js';
 import type { AccountResolver } from '../signal/intake.js';
 import type { SignalType } from '../signal/signal.js';
 import type { NewSignal, SignalStore } from '../signal/store.js';
@@ -18,15 +20,14 @@ export interface SaveSetting {
   readonly unfinished: ReadonlySet<string>;
 }
 
-/** How long an account whose turn threw rests, ms. */
-export const RECOVER = 60_000;
-
 /** Writes what a batch of turns came to, in one transaction, the event counter last. */
 export class Saver {
   constructor(
     private readonly store: SignalStore,
     private readonly accounts: AccountResolver,
     private readonly events: EventLog,
+    private readonly letters = new DeadLetterStore(),
+    private readonly quarantine = new AccountQuarantineStore(),
   ) {}
 
   /** Answers the accounts that got signals from these turns. */
@@ -38,7 +39,9 @@ export class Saver {
     await insertRows(ctx, 'usage_person', claimed.flatMap(changedPeople), { onDuplicate: 'replace' });
     await this.writeRows(ctx, batch.writes);
     const touched = await this.sendOut(ctx, batch.outgoing);
-    await this.rest(ctx, claimed, batch.failed, setting);
+    await this.rest(ctx, claimed, setting);
+    await this.letters.add(ctx, batch.leftOut);
+    await this.quarantine.setAside(ctx, batch.failed);
     await this.events.append(ctx, batch.events);
     return touched;
   }
@@ -75,15 +78,7 @@ export class Saver {
    * Puts the accounts to rest until their next review. A mark touched since it was read keeps its time: no wake-up is
    * lost.
    */
-  private async rest(
-    ctx: Context,
-    claimed: readonly Claimed[],
-    failed: ReadonlyMap<string, unknown>,
-    { seen, unfinished }: SaveSetting,
-  ): Promise<void> {
-    const resting = [...failed.keys()].flatMap((id) =>
-      seen.has(id) ? [{ account_id: id, seq: seen.get(id) as number, due_at: ctx.now() + RECOVER }] : [],
-    );
+  private async rest(ctx: Context, claimed: readonly Claimed[], { seen, unfinished }: SaveSetting): Promise<void> {
     const rows = claimed
       .filter(({ accountId }) => !unfinished.has(accountId))
       .flatMap(({ accountId, wakeAt, driftAt }) =>
@@ -91,7 +86,7 @@ export class Saver {
           ? [{ account_id: accountId, seq: seen.get(accountId) as number, due_at: earlier(wakeAt, driftAt) ?? null }]
           : [],
       );
-    await updateRows(ctx, 'account_inbox', ['account_id', 'seq'], [...rows, ...resting]);
+    await updateRows(ctx, 'account_inbox', ['account_id', 'seq'], rows);
   }
 }
 

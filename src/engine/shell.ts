@@ -4,25 +4,24 @@ import { selectByKeys } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import { isBusy } from '../database/driver-errors.js';
 import type { EventLog } from '../event/log.js';
-import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
-import { PerennialError } from '../kernel/errors.js';
-import { newId } from '../kernel/ids.js';
+import { notFound, PerennialError } from '../kernel/errors.js';
+import { hashKey, newId } from '../kernel/ids.js';
+import { AccountQuarantineStore, StateUnreadable } from '../quarantine/account-quarantine.store.js';
+import { DeadLetterStore } from '../quarantine/dead-letter.store.js';
+import { TurnMarkStore } from '../quarantine/turn-mark.store.js';
 import type { Command, Commands } from '../signal/commands.js';
 import type { Signal } from '../signal/signal.js';
 import type { NewSignal, SignalStore } from '../signal/store.js';
 import { DeskStore } from './desk-store.js';
 import { claimAccounts, loadPeople } from './load.js';
 import type { RulebookStore } from './rulebook-store.js';
-import { RECOVER, type Saver } from './save.js';
+import type { Saver } from './save.js';
+import type { ShellSetting } from './shell-setting.js';
+import { takeApart } from './take-apart.js';
+import { Trial } from './trial.js';
 import { type Claimed, TurnBatch } from './turn-batch.js';
-
-export interface ShellSetting {
-  readonly calendar: Calendar;
-  /** Signals older than this are history, ms. */
-  readonly lateness: number;
-}
 
 /** How many accounts one transaction claims: more only adds latency. */
 export const CLAIM = 500;
@@ -31,6 +30,19 @@ const MOST_PENDING = 20_000;
 interface Due {
   account_id: string;
   seq: number;
+}
+
+/** The accounts of one transaction. */
+interface Claim {
+  readonly claimed: readonly Claimed[];
+  /** Account → the mark's seq that was seen. */
+  readonly seen: ReadonlyMap<string, number>;
+  /** Accounts whose state could not be read. */
+  readonly broken?: ReadonlyMap<string, unknown>;
+  /** A signal from before the cursor, to be folded again. */
+  readonly again?: Signal;
+  /** For these signals the transaction is made: where one cannot be folded, it fails. */
+  readonly isVital?: (signal: Signal) => boolean;
 }
 
 /**
@@ -46,8 +58,10 @@ interface Turned {
 /** Claims accounts, loads them, takes their turns and saves, in one short transaction. */
 export class Shell implements Commands {
   private readonly desks = new DeskStore();
-  /** Accounts whose last turn here failed → until when they rest. */
-  private readonly failing = new Map<string, number>();
+  private readonly letters = new DeadLetterStore();
+  private readonly quarantine = new AccountQuarantineStore();
+  private readonly turnMarks: TurnMarkStore;
+  private readonly trial: Trial;
   /**
    * The rulebook with which no account was behind when last looked: accounts that come in later take their first turn
    * with it.
@@ -62,7 +76,10 @@ export class Shell implements Commands {
     private readonly events: EventLog,
     private readonly bus: Bus,
     private readonly setting: ShellSetting,
-  ) {}
+  ) {
+    this.turnMarks = new TurnMarkStore(database);
+    this.trial = new Trial(database, store, rulebooks, this.turnMarks, this.quarantine, setting);
+  }
 
   /**
    * Takes the turns of accounts that are due; answers how many. Several processes share the work: each passes over what
@@ -70,8 +87,15 @@ export class Shell implements Commands {
    * turns are computed while the database reads and writes others.
    */
   async takeDue(ctx: Context, abreast = 1): Promise<number> {
+    return (await this.takeFree(ctx, abreast)) + (await this.trial.takeWatched(ctx));
+  }
+
+  /** Who is set aside, or is to be tried by itself, takes no turn among the others. */
+  private async takeFree(ctx: Context, abreast: number): Promise<number> {
+    await this.trial.lookForDead(ctx);
     const due = await ctx.db.query<Due>(
-      `SELECT account_id, seq FROM account_inbox WHERE due_at <= ? ORDER BY due_at LIMIT ${4 * CLAIM}`,
+      `SELECT i.account_id, i.seq FROM account_inbox i WHERE i.due_at <= ? AND ` +
+        `${AccountQuarantineStore.isFree('i.account_id')} ORDER BY i.due_at LIMIT ${4 * CLAIM}`,
       [ctx.now()],
     );
     if (this.database.dialect !== 'mysql') return due.length === 0 ? 0 : this.takeTurns(ctx, due.slice(0, CLAIM));
@@ -93,12 +117,11 @@ export class Shell implements Commands {
     if (hash === this.caughtUpWith) return 0;
     const behind = await ctx.db.query<Due>(
       `SELECT s.account_id, i.seq FROM account_state s JOIN account_inbox i ON i.account_id = s.account_id WHERE ` +
-        `s.rulebook_hash <> ? LIMIT ${most + this.failing.size}`,
+        `s.rulebook_hash <> ? AND ${AccountQuarantineStore.isFree('s.account_id')} LIMIT ${most}`,
       [hash],
     );
     if (behind.length === 0) this.caughtUpWith = hash;
-    const able = behind.filter(({ account_id }) => (this.failing.get(account_id) ?? 0) <= ctx.now()).slice(0, most);
-    return able.length === 0 ? 0 : this.takeTurns(ctx, able);
+    return behind.length === 0 ? 0 : this.takeTurns(ctx, behind);
   }
 
   /** A safety net: marks accounts that hold signals beyond their cursor but are not due. Answers how many it found. */
@@ -128,65 +151,110 @@ export class Shell implements Commands {
     const signals = await this.database.transaction(ctx, (ctx) => this.store.prune(ctx, signalsBefore));
     const events = await this.database.transaction(ctx, (ctx) => this.events.prune(ctx, eventsBefore));
     const past = await this.database.transaction(ctx, (ctx) => prunePast(ctx, eventsBefore));
-    return signals + events + past;
+    const letters = await this.database.transaction(ctx, (ctx) => this.letters.prune(ctx, signalsBefore));
+    return signals + events + past + letters;
   }
 
   async perform(ctx: Context, ...commands: readonly Command[]): Promise<void> {
     const signals = commands.map((command) => toSignal(command, ctx));
     const ids = [...new Set(signals.map(({ accountId }) => accountId))].sort();
-    const turned = await this.database
-      .transaction(ctx, (ctx) => this.performIn(ctx, ids, signals), { lockWaitSeconds: 5 })
+    const turned = await this.turnMarks
+      .during(ctx, ids, (hold) =>
+        this.database.transaction(ctx, (ctx) => this.performIn(ctx, ids, signals, hold), { lockWaitSeconds: 5 }),
+      )
       .catch(busy);
     this.announce(turned);
   }
 
-  private async performIn(ctx: Context, ids: readonly string[], signals: readonly NewSignal[]): Promise<Turned> {
-    const claimed = await claimAccounts(ctx, ids, 'wait');
+  /** Folds a signal that was set aside. @throws what its fold throws; ACCOUNT_SET_ASIDE; ACCOUNT_BUSY */
+  async refold(ctx: Context, accountId: string, signalId: number): Promise<void> {
+    const turned = await this.turnMarks
+      .during(ctx, [accountId], (hold) =>
+        this.database.transaction(
+          ctx,
+          async (ctx) => {
+            await hold(ctx);
+            const claimed = await this.claimAble(ctx, [accountId]);
+            const again = await this.store.byId(ctx, signalId);
+            if (again === undefined) throw notFound('signal', String(signalId));
+            await this.letters.remove(ctx, signalId);
+            return this.turnsIn(ctx, {
+              claimed,
+              seen: await this.seqsOf(ctx, [accountId]),
+              again,
+              isVital: isSame(again),
+            });
+          },
+          { lockWaitSeconds: 5 },
+        ),
+      )
+      .catch(busy);
+    this.announce(turned);
+  }
+
+  private async performIn(
+    ctx: Context,
+    ids: readonly string[],
+    signals: readonly NewSignal[],
+    hold: (ctx: Context) => Promise<void>,
+  ): Promise<Turned> {
+    await hold(ctx);
+    const claimed = await this.claimAble(ctx, ids);
     const outcomes = await this.store.write(ctx, signals, ctx.now());
     if (outcomes.includes('KEY_REUSED'))
       throw new PerennialError(
         'KEY_REUSED',
         'The idempotency key was used before with another body. Use a new key for a new command.',
       );
-    const seen = await selectByKeys<Due>(
-      ctx,
-      'account_inbox',
-      ['account_id'],
-      ids.map((id) => [id]),
-      { columns: ['account_id', 'seq'] },
-    );
-    return this.turnsIn(ctx, claimed, new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)])), 'take');
+    const own = new Set(signals.map(({ accountId, key }) => `${accountId}/${hashKey(key).toString('hex')}`));
+    const isVital = ({ accountId, key }: Signal) => own.has(`${accountId}/${key}`);
+    return this.turnsIn(ctx, { claimed, seen: await this.seqsOf(ctx, ids), isVital });
+  }
+
+  /** @throws ACCOUNT_SET_ASIDE */
+  private async claimAble(ctx: Context, ids: readonly string[]): Promise<Claimed[]> {
+    const [setAside] = await this.quarantine.setAsideOf(ctx, ids);
+    if (setAside !== undefined)
+      throw new PerennialError(
+        'ACCOUNT_SET_ASIDE',
+        'The account is set aside because its turn fails: quarantinedAccounts says why. Try it again with ' +
+          'retryQuarantinedAccounts.',
+        { accountId: setAside },
+      );
+    return claimAccounts(ctx, ids, 'wait');
+  }
+
+  private async seqsOf(ctx: Context, ids: readonly string[]): Promise<Map<string, number>> {
+    const keys = ids.map((id) => [id]);
+    const columns = ['account_id', 'seq'];
+    const seen = await selectByKeys<Due>(ctx, 'account_inbox', ['account_id'], keys, { columns });
+    return new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)]));
   }
 
   private async takeTurns(ctx: Context, due: readonly Due[]): Promise<number> {
     const seen = new Map(due.map(({ account_id, seq }) => [account_id, Number(seq)]));
-    const turned = await this.database.transaction(ctx, async (ctx) => {
-      const broken = new Map<string, unknown>();
-      const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip', (accountId, error) =>
-        broken.set(accountId, error),
-      );
-      return claimed.length + broken.size === 0
-        ? { touched: [], taken: 0, hasEffects: false }
-        : this.turnsIn(ctx, claimed, seen, 'attempt', broken);
-    });
+    const turned = await this.turnMarks.during(ctx, [...seen.keys()], (hold) =>
+      this.database.transaction(ctx, async (ctx) => {
+        await hold(ctx);
+        const broken = new Map<string, unknown>();
+        const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip', (accountId, error) =>
+          broken.set(accountId, new StateUnreadable(error)),
+        );
+        return claimed.length + broken.size === 0
+          ? { touched: [], taken: 0, hasEffects: false }
+          : this.turnsIn(ctx, { claimed, seen, broken });
+      }),
+    );
     crashPoint('turn.committed');
     this.announce(turned);
     return turned.taken;
   }
 
-  /**
-   * Load, turn, settle, save. Answers the accounts that got signals from others' turns, and how many turns were taken;
-   * `broken` could not be read.
-   */
-  private async turnsIn(
-    ctx: Context,
-    claimed: readonly Claimed[],
-    seen: ReadonlyMap<string, number>,
-    how: 'take' | 'attempt',
-    broken: ReadonlyMap<string, unknown> = new Map(),
-  ): Promise<Turned> {
+  /** Load, turn, settle, save. Answers the accounts that got signals from others' turns, and how many turns were taken. */
+  private async turnsIn(ctx: Context, { claimed, seen, broken, again, isVital }: Claim): Promise<Turned> {
     const ids = claimed.map(({ accountId }) => accountId);
     const { signals, unfinished } = await this.store.pending(ctx, ids, MOST_PENDING);
+    if (again !== undefined) signals.unshift(again);
     const rulebook = await this.rulebooks.currentFor(ctx, claimed, signals);
     await loadPeople(ctx, claimed, signals, rulebook);
     const surroundings = await this.rulebooks.surroundings(ctx);
@@ -198,21 +266,13 @@ export class Shell implements Commands {
       mode: 'LIVE',
     });
     const byAccount = groupByAccount(signals);
-    for (const account of claimed) batch[how](account, byAccount.get(account.accountId) ?? [], ctx.now());
-    for (const [accountId, error] of broken) batch.failed.set(accountId, error);
-    this.noteFailures(ctx, batch);
+    const refused = claimed.filter((account) => !isTaken(batch, account, byAccount, ctx.now()));
+    const apart = await takeApart(ctx, { batch, rulebook, refused, signals: byAccount, isVital });
+    for (const [accountId, error] of broken ?? []) batch.failed.set(accountId, error);
     await this.desks.settle(ctx, batch, surroundings);
     const hasEffects = batch.writes.some(({ table }) => table === 'effect');
-    return { touched: await this.saver.save(ctx, batch, { seen, unfinished }), taken: batch.claimed.size, hasEffects };
-  }
-
-  /** An account whose turn failed rests, also from the tail of a publication. */
-  private noteFailures(ctx: Context, { failed, claimed }: TurnBatch): void {
-    for (const accountId of claimed.keys()) this.failing.delete(accountId);
-    for (const [accountId, error] of failed) {
-      this.failing.set(accountId, ctx.now() + RECOVER);
-      ctx.log.error({ err: error, accountId }, 'a turn failed; the account rests for a minute and tries again');
-    }
+    const touched = await this.saver.save(ctx, batch, { seen, unfinished: new Set([...unfinished, ...apart]) });
+    return { touched, taken: batch.claimed.size + batch.failed.size, hasEffects };
   }
 
   private announce({ touched, hasEffects }: Turned): void {
@@ -221,6 +281,26 @@ export class Shell implements Commands {
     if (touched.length > 0) this.bus.publish('signals');
   }
 }
+
+/** Whether the account's turn was taken; one that throws leaves nothing behind but a draft that cannot be used. */
+function isTaken(
+  batch: TurnBatch,
+  account: Claimed,
+  signals: ReadonlyMap<string, readonly Signal[]>,
+  now: number,
+): boolean {
+  try {
+    batch.take(account, signals.get(account.accountId) ?? [], now);
+    return true;
+  } catch {
+    return false;
+  }
+}
+
+const isSame =
+  (one: Signal) =>
+  ({ id }: Signal): boolean =>
+    id === one.id;
 
 export function groupByAccount(signals: readonly Signal[]): Map<string, Signal[]> {
   const groups = new Map<string, Signal[]>();

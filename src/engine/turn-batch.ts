@@ -5,7 +5,8 @@ import type { Signal } from '../signal/signal.js';
 import { changeTask } from '../task/task.rules.js';
 import type { Desks } from '../team/settle.rules.js';
 import { settleAssignments } from '../team/settle.rules.js';
-import type { Draft } from './draft.js';
+import { copyDraft, type Draft } from './draft.js';
+import { isolate, type LeftOut } from './isolate.rules.js';
 import type { Rulebook } from './rulebook.js';
 import type { TurnEvent } from './scribe.js';
 import { type TurnResult, takeTurn } from './turn.js';
@@ -19,7 +20,7 @@ export interface Claimed {
   cursor: number;
   rulebookHash: string;
   takenAt: number;
-  readonly draft: Draft;
+  draft: Draft;
   /** When a timer, and when a fact that moves by itself, wants the next turn. */
   wakeAt: number | undefined;
   driftAt: number | undefined;
@@ -40,6 +41,8 @@ export class TurnBatch {
   readonly writes: Write[] = [];
   readonly events: TurnEvent[] = [];
   readonly outgoing: Outgoing[] = [];
+  /** Signals that turns were taken without, because with them they throw. */
+  readonly leftOut: LeftOut[] = [];
   /** Accounts whose turn threw: nothing of it is kept. */
   readonly failed = new Map<string, unknown>();
   private round: { result: TurnResult; asks: readonly Ask[] }[] = [];
@@ -48,26 +51,26 @@ export class TurnBatch {
 
   /** Takes one account's turn with these signals. */
   take(account: Claimed, signals: readonly Signal[], now: number): void {
-    const { rulebook } = this.setting;
     const at = Math.max(now, account.takenAt);
-    const result = takeTurn({ ...this.setting, draft: account.draft, version: account.version, signals, now: at });
-    account.version += 1;
-    account.takenAt = at;
-    account.rulebookHash = rulebook.hash;
-    account.wakeAt = result.wakeAt;
-    account.driftAt = result.driftAt;
-    for (const { id } of signals) account.cursor = Math.max(account.cursor, id);
-    this.claimed.set(account.accountId, account);
-    this.round.push({ result, asks: result.asks });
+    this.keep(account, this.turnOf(account, account.draft, signals, at), signals, at);
   }
 
-  /** As `take`; a turn that throws is left out, so that one account's fault does not hold up the others. */
-  attempt(account: Claimed, signals: readonly Signal[], now: number): void {
-    try {
-      this.take(account, signals, now);
-    } catch (error) {
-      this.failed.set(account.accountId, error);
-    }
+  /**
+   * As `take`, of an account whose draft is as it was read: the signals with which the turn throws are left out and
+   * kept apart. @throws what the turn throws without any, or for a signal that `isVital`
+   */
+  takeApart(
+    account: Claimed,
+    signals: readonly Signal[],
+    now: number,
+    isVital: (signal: Signal) => boolean = () => false,
+  ): void {
+    const at = Math.max(now, account.takenAt);
+    const take = (signals: readonly Signal[]) => this.turnOf(account, copyDraft(account.draft), signals, at);
+    const { result, leftOut } = isolate(signals, take, isVital);
+    account.draft = result.draft;
+    this.leftOut.push(...leftOut);
+    this.keep(account, result, signals, at);
   }
 
   /** Whether anything of this round asks for what is scarce. */
@@ -92,6 +95,21 @@ export class TurnBatch {
       this.outgoing.push(...result.scribe.outgoing);
     }
     this.round = [];
+  }
+
+  private turnOf({ version }: Claimed, draft: Draft, signals: readonly Signal[], now: number): TurnResult {
+    return takeTurn({ ...this.setting, draft, version, signals, now });
+  }
+
+  private keep(account: Claimed, result: TurnResult, signals: readonly Signal[], at: number): void {
+    account.version += 1;
+    account.takenAt = at;
+    account.rulebookHash = this.setting.rulebook.hash;
+    account.wakeAt = result.wakeAt;
+    account.driftAt = result.driftAt;
+    for (const { id } of signals) account.cursor = Math.max(account.cursor, id);
+    this.claimed.set(account.accountId, account);
+    this.round.push({ result, asks: result.asks });
   }
 }
 

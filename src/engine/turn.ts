@@ -25,6 +25,7 @@ import { meetActivation } from '../usage/usage.rules.js';
 import type { Draft } from './draft.js';
 import { FactSheet } from './fact-sheet.js';
 import { foldSignal } from './folds.js';
+import { Unfoldable } from './isolate.rules.js';
 import { listingOf, reportListing } from './listing.js';
 import type { Rulebook } from './rulebook.js';
 import { TurnScribe } from './scribe.js';
@@ -153,8 +154,17 @@ function inQuiet(turn: Turn, work: () => void): void {
 function fold(turn: Turn, signals: readonly Signal[], isHistory: boolean): void {
   const at = momentOf(turn.input, isHistory);
   for (const signal of signals) {
-    foldSignal(turn.draft, signal, turn.scribe, at);
+    foldOne(turn, signal, at);
     announce(turn, signal);
+  }
+}
+
+/** @throws Unfoldable, which names the signal */
+function foldOne({ draft, scribe }: Turn, signal: Signal, at: FoldMoment): void {
+  try {
+    foldSignal(draft, signal, scribe, at);
+  } catch (error) {
+    throw new Unfoldable(signal, error);
   }
 }
 

@@ -24,6 +24,9 @@ export class PerennialError extends Error {
 /** Code → what it means and what to do. docs/reference/errors.md is made from this table. */
 export const ERROR_CODES = {
   ACCOUNT_BUSY: 'The account was taking another turn for more than five seconds. Try again.',
+  ACCOUNT_SET_ASIDE:
+    'The account’s turn fails, so it takes none until it is retried: quarantinedAccounts says why, ' +
+    'retryQuarantinedAccounts tries again.',
   ACCOUNT_UNKNOWN:
     'No account has this id or external id. Create it with upsertAccounts, or send the signal with ' +
     'onUnknownAccount: CREATE.',
@@ -71,6 +74,7 @@ export const ERROR_CODES = {
   PROPERTIES_TOO_LARGE: 'The properties of a signal are over 32 KB.',
   QUERY_TOO_COMPLEX: 'The operation is deeper, larger or costlier than the limits allow.',
   RISK_CLOSED: 'The risk is closed already. Open it again with openRisk.',
+  SIGNAL_UNFOLDABLE: 'The account’s turn still cannot take the signal; its dead letter says why.',
   SIGNAL_UNKNOWN: 'No signal has this type; the enum SignalType lists them.',
   SLOW_CONSUMER: 'The subscriber did not keep up and was closed. Resume from the last cursor it saw.',
   STAGE_MOVE_FORBIDDEN: 'The lifecycle model does not allow this move; Account.moves lists those that it does.',

@@ -30,6 +30,8 @@ export const ID_PREFIX = {
   guide: 'guid',
   risk: 'risk',
   opportunity: 'oppo',
+  deadLetter: 'dead',
+  turnMark: 'turn',
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

@@ -116,6 +116,25 @@ export class SignalStore {
     };
   }
 
+  /** A recorded signal, folded or not. */
+  async byId(ctx: Context, id: number): Promise<Signal | undefined> {
+    const [row] = await ctx.db.query<SignalRecord>(
+      'SELECT id, account_id, key_hash, type, contact, actor_id, occurred_at, recorded_at, body FROM account_signal ' +
+        'WHERE id = ?',
+      [id],
+    );
+    return row && toSignal(row);
+  }
+
+  /** A signal that was folded before it was recorded, with the id that it has since. */
+  async recorded(ctx: Context, signal: Signal): Promise<Signal> {
+    const [row] = await ctx.db.query<{ id: number }>(
+      'SELECT id FROM account_signal WHERE account_id = ? AND key_hash = ?',
+      [signal.accountId, hashKey(signal.key)],
+    );
+    return { ...signal, id: Number(row?.id ?? 0) };
+  }
+
   /** Lets go of signals that were recorded before a moment and folded, some thousand at a time; answers how many. */
   async prune(ctx: Context, before: number): Promise<number> {
     const old = await ctx.db.query<{ id: number }>(

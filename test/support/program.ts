@@ -135,6 +135,10 @@ function build(): string {
   return built;
 }
 
+/** Runs a file of test/support/children, built with the program, to its end. */
+export const runBuiltChild = (name: string, ...args: string[]): Promise<Ended> =>
+  launchFile(builtModule(join('test', 'support', 'children', `${name}.js`)), args, {}).ended;
+
 /** A module of that build: `src/sdk/index.js`. */
 export const builtModule = (path: string): string => join(build(), path);
 

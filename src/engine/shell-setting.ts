@@ -1,0 +1,8 @@
+import type { Calendar } from '../kernel/calendar.js';
+
+/** What turns go by besides the rulebook. */
+export interface ShellSetting {
+  readonly calendar: Calendar;
+  /** Signals older than this are history, ms. */
+  readonly lateness: number;
+}

@@ -1,0 +1,18 @@
+import { Entity } from 'typeorm';
+import { JsonColumn, RefColumn, TimeColumn } from '../database/columns.js';
+
+/**
+ * Turns under way: committed before they are taken, and deleted by the transaction that saves them. One that stands
+ * while nobody holds it names the accounts among which the one is that ended its process.
+ */
+@Entity('turn_mark')
+export class TurnMark {
+  @RefColumn({ primary: true })
+  id!: string;
+
+  @JsonColumn()
+  accountIds!: readonly string[];
+
+  @TimeColumn()
+  begunAt!: number;
+}
