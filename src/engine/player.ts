@@ -6,11 +6,13 @@ import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { present } from '../kernel/present.js';
 import { AccountQuarantineStore, StateUnreadable } from '../quarantine/account-quarantine.store.js';
+import { PlaybookQuarantineStore } from '../quarantine/playbook-quarantine.store.js';
 import { TurnMarkStore } from '../quarantine/turn-mark.store.js';
 import type { Signal, SignalType } from '../signal/signal.js';
 import type { NewSignal, SignalStore, StoreOutcome } from '../signal/store.js';
 import type { Desks } from '../team/settle.rules.js';
 import { claimAccounts, loadPeople } from './load.js';
+import { PlaybooksAside } from './playbooks-aside.js';
 import type { RulebookStore } from './rulebook-store.js';
 import type { Saver } from './save.js';
 import { groupByAccount } from './shell.js';
@@ -67,6 +69,7 @@ class TurnThrew extends Error {
  */
 export class Player {
   private readonly quarantine = new AccountQuarantineStore();
+  private readonly playbooks = new PlaybookQuarantineStore();
 
   constructor(
     private readonly database: Database,
@@ -115,6 +118,7 @@ export class Player {
       calendar,
       lateness,
       mode: window.mode,
+      aside: new PlaybooksAside(await this.playbooks.hashes(ctx)),
       ...present({ eventsFrom: window.eventsFrom }),
     });
     for (const [id, error] of failed) batch.failed.set(id, error);

@@ -5,6 +5,7 @@ import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
 import { AccountQuarantineStore } from '../quarantine/account-quarantine.store.js';
 import { DeadLetterStore } from '../quarantine/dead-letter.store.js';
+import { PlaybookQuarantineStore } from '../quarantine/playbook-quarantine.store.js';
 import type { AccountResolver } from '../signal/intake.js';
 import type { SignalType } from '../signal/signal.js';
 import type { NewSignal, SignalStore } from '../signal/store.js';
@@ -28,6 +29,7 @@ export class Saver {
     private readonly events: EventLog,
     private readonly letters = new DeadLetterStore(),
     private readonly quarantine = new AccountQuarantineStore(),
+    private readonly playbooks = new PlaybookQuarantineStore(),
   ) {}
 
   /** Answers the accounts that got signals from these turns. */
@@ -42,6 +44,7 @@ export class Saver {
     await this.rest(ctx, claimed, setting);
     await this.letters.add(ctx, batch.leftOut);
     await this.quarantine.setAside(ctx, batch.failed);
+    await this.playbooks.add(ctx, batch.overLimit);
     await this.events.append(ctx, batch.events);
     return touched;
   }

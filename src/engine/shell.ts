@@ -10,12 +10,14 @@ import { notFound, PerennialError } from '../kernel/errors.js';
 import { hashKey, newId } from '../kernel/ids.js';
 import { AccountQuarantineStore, StateUnreadable } from '../quarantine/account-quarantine.store.js';
 import { DeadLetterStore } from '../quarantine/dead-letter.store.js';
+import { PlaybookQuarantineStore } from '../quarantine/playbook-quarantine.store.js';
 import { TurnMarkStore } from '../quarantine/turn-mark.store.js';
 import type { Command, Commands } from '../signal/commands.js';
 import type { Signal } from '../signal/signal.js';
 import type { NewSignal, SignalStore } from '../signal/store.js';
 import { DeskStore } from './desk-store.js';
 import { claimAccounts, loadPeople } from './load.js';
+import { PlaybooksAside } from './playbooks-aside.js';
 import type { RulebookStore } from './rulebook-store.js';
 import type { Saver } from './save.js';
 import type { ShellSetting } from './shell-setting.js';
@@ -60,6 +62,7 @@ export class Shell implements Commands {
   private readonly desks = new DeskStore();
   private readonly letters = new DeadLetterStore();
   private readonly quarantine = new AccountQuarantineStore();
+  private readonly playbooks = new PlaybookQuarantineStore();
   private readonly turnMarks: TurnMarkStore;
   private readonly trial: Trial;
   /**
@@ -264,6 +267,7 @@ export class Shell implements Commands {
       calendar: this.setting.calendar,
       lateness: this.setting.lateness,
       mode: 'LIVE',
+      aside: new PlaybooksAside(await this.playbooks.hashes(ctx)),
     });
     const byAccount = groupByAccount(signals);
     const refused = claimed.filter((account) => !isTaken(batch, account, byAccount, ctx.now()));

@@ -1,9 +1,11 @@
 import type { Database } from '../database/database.js';
 import type { Context } from '../kernel/context.js';
 import { type AccountQuarantineStore, StateUnreadable } from '../quarantine/account-quarantine.store.js';
+import { PlaybookQuarantineStore } from '../quarantine/playbook-quarantine.store.js';
 import type { TurnMarkStore } from '../quarantine/turn-mark.store.js';
 import type { SignalStore } from '../signal/store.js';
 import { loadPeople, readAccounts } from './load.js';
+import { PlaybooksAside } from './playbooks-aside.js';
 import type { RulebookStore } from './rulebook-store.js';
 import type { ShellSetting } from './shell-setting.js';
 import { encodeState } from './state.js';
@@ -20,6 +22,7 @@ const MOST_PENDING = 20_000;
  * turn by itself and for nothing, under a mark of its own. Who comes through goes back among the others.
  */
 export class Trial {
+  private readonly playbooks = new PlaybookQuarantineStore();
   private lookedAt = Number.NEGATIVE_INFINITY;
 
   constructor(
@@ -73,7 +76,8 @@ export class Trial {
     await loadPeople(ctx, [account], signals, rulebook);
     const { calendar, lateness } = this.setting;
     const surroundings = await this.rulebooks.surroundings(ctx);
-    const batch = new TurnBatch({ rulebook, surroundings, calendar, lateness, mode: 'LIVE' });
+    const aside = new PlaybooksAside(await this.playbooks.hashes(ctx));
+    const batch = new TurnBatch({ rulebook, surroundings, calendar, lateness, mode: 'LIVE', aside });
     try {
       batch.takeApart(account, signals, ctx.now());
       encodeState(account.draft);

@@ -1,12 +1,14 @@
 import type { Ask, Surroundings } from '../condition/surroundings.js';
 import type { Outgoing, Write } from '../event/scribe.js';
 import type { Calendar } from '../kernel/calendar.js';
+import type { OverLimit } from '../quarantine/quarantine.types.js';
 import type { Signal } from '../signal/signal.js';
 import { changeTask } from '../task/task.rules.js';
 import type { Desks } from '../team/settle.rules.js';
 import { settleAssignments } from '../team/settle.rules.js';
 import { copyDraft, type Draft } from './draft.js';
 import { isolate, type LeftOut } from './isolate.rules.js';
+import type { PlaybooksAside } from './playbooks-aside.js';
 import type { Rulebook } from './rulebook.js';
 import type { TurnEvent } from './scribe.js';
 import { type TurnResult, takeTurn } from './turn.js';
@@ -33,6 +35,8 @@ export interface BatchSetting {
   readonly lateness: number;
   readonly mode: 'LIVE' | 'IMPORT';
   readonly eventsFrom?: number;
+  /** Versions of playbooks that stand still; turns add those that they find. */
+  readonly aside?: PlaybooksAside;
 }
 
 /** The turns of a claim: each account's one after the other, with what they ask of the team settled across accounts. */
@@ -48,6 +52,11 @@ export class TurnBatch {
   private round: { result: TurnResult; asks: readonly Ask[] }[] = [];
 
   constructor(private readonly setting: BatchSetting) {}
+
+  /** Versions of playbooks that these turns found to go over a limit. */
+  get overLimit(): readonly OverLimit[] {
+    return [...(this.setting.aside?.found.values() ?? [])];
+  }
 
   /** Takes one account's turn with these signals. */
   take(account: Claimed, signals: readonly Signal[], now: number): void {

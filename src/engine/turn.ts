@@ -27,6 +27,7 @@ import { FactSheet } from './fact-sheet.js';
 import { foldSignal } from './folds.js';
 import { Unfoldable } from './isolate.rules.js';
 import { listingOf, reportListing } from './listing.js';
+import type { PlaybooksAside } from './playbooks-aside.js';
 import type { Rulebook } from './rulebook.js';
 import { TurnScribe } from './scribe.js';
 
@@ -50,6 +51,8 @@ export interface TurnInput {
   readonly eventsFrom?: number;
   /** A signal older than this when the turn is taken is history, ms. */
   readonly lateness: number;
+  /** Versions of playbooks that stand still; left out = none. */
+  readonly aside?: PlaybooksAside;
   /** A simulation or backtest: what only queries read is left undone. */
   readonly rehearsal?: Rehearsal;
 }
@@ -250,13 +253,13 @@ function bringUpToDate({ draft, scribe }: Turn, at: FoldMoment): void {
 }
 
 function playbookTurn(
-  { draft, scribe, sheet, asks, input: { rulebook } }: Turn,
+  { draft, scribe, sheet, asks, input: { rulebook, aside } }: Turn,
   at: FoldMoment,
   isLast: boolean,
 ): PlaybookTurn {
   return {
-    playbooks: rulebook.playbooksFor(draft.accountId),
-    pinned: rulebook.pinned,
+    playbooks: aside?.without(rulebook.playbooksFor(draft.accountId)) ?? rulebook.playbooksFor(draft.accountId),
+    pinned: (hash) => (aside?.has(hash) === true ? undefined : rulebook.pinned(hash)),
     frame: sheet.frame,
     contactFrame: (contact) => sheet.contactFrame(contact),
     renewalFrame: (renewal) => sheet.renewalFrame(renewal),
