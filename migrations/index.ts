@@ -7,8 +7,8 @@ import { RisksAndGuides1764000500000 } from './0005-risks-and-guides.js';
 import { Surveys1764000600000 } from './0006-surveys.js';
 import { Jobs1764000700000 } from './0007-jobs.js';
 import { PluginSettings1764000800000 } from './0008-plugin-settings.js';
-import { Lists1764001100000 } from './0011-lists.js';
 import { Quarantine1764001000000 } from './0010-quarantine.js';
+import { Lists1764001100000 } from './0011-lists.js';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations: readonly (new () => MigrationInterface)[] = [

@@ -56,6 +56,7 @@ function answersOf(
     'signals.record': ({ actor, signals, isPressed }) => recorder.record(by(actor), signals, isPressed),
     'accounts.make': ({ actor, externalIds, names }) => directory.make(by(actor), externalIds, names),
     'commands.perform': ({ actor, commands }) => shell.perform(by(actor), ...commands),
+    'signals.refold': ({ actor, accountId, signalId }) => shell.refold(by(actor), accountId, signalId),
     'plugins.load': async ({ actor }) => ({ changed: (await reloads.load(by(actor))).changed }),
     'write.begin': (options) => desk.begin(options),
     'write.query': ({ id, sql, values }) => desk.query(id, sql, values),

@@ -21,6 +21,7 @@ import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { PluginPublisher } from '../plugin/publisher.js';
 import { ReloadDesk } from '../plugin/reload-desk.js';
+import type { Refolding } from '../quarantine/quarantine.service.js';
 import type { Commands } from '../signal/commands.js';
 import { SignalIntake } from '../signal/intake.js';
 import { PROPERTIES_BYTES } from '../signal/intake.rules.js';
@@ -98,6 +99,7 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx, remote }
     rulebook,
     shell,
     commands: (remote?.commands ?? shell) as Commands,
+    refolding: (remote?.refolding ?? shell) as Refolding,
     recorder,
     book: new RulebookBook(rulebooks, progress),
     preview: new TurnPreview(rulebooks, setting),

@@ -4,6 +4,7 @@ import type { BulkInsert } from '../database/connection.js';
 import type { WriteDesk } from '../database/write-desk.js';
 import type { Actor, SqlValue } from '../kernel/context.js';
 import type { PluginReloads } from '../plugin/reload-desk.js';
+import type { Refolding } from '../quarantine/quarantine.service.js';
 import type { Command, Commands } from '../signal/commands.js';
 import type { SignalRecorder } from '../signal/recorder.js';
 import type { NewSignal, StoreOutcome } from '../signal/store.js';
@@ -13,6 +14,7 @@ export interface RemoteEngine {
   readonly signals: SignalRecorder;
   readonly accounts: AccountMaking;
   readonly commands: Commands;
+  readonly refolding: Refolding;
   readonly plugins: PluginReloads;
 }
 
@@ -29,6 +31,7 @@ export type EngineCalls = {
     readonly names: ReadonlyMap<string, string> | undefined;
   }): { ids: Map<string, string>; made: Set<string> };
   'commands.perform'(said: { readonly actor: Actor; readonly commands: readonly Command[] }): void;
+  'signals.refold'(said: { readonly actor: Actor; readonly accountId: string; readonly signalId: number }): void;
   'plugins.load'(said: { readonly actor: Actor }): { changed: readonly string[] };
   'write.begin'(said: TransactionOptions): number;
   'write.query'(said: Statement): unknown[];
@@ -70,6 +73,9 @@ export const remoteEngine = (line: EngineLine): RemoteEngine => ({
   },
   accounts: { make: ({ actor }, externalIds, names) => line.call('accounts.make', { actor, externalIds, names }) },
   commands: { perform: ({ actor }, ...commands) => line.call('commands.perform', { actor, commands }) },
+  refolding: {
+    refold: ({ actor }, accountId, signalId) => line.call('signals.refold', { actor, accountId, signalId }),
+  },
   plugins: { load: ({ actor }) => line.call('plugins.load', { actor }) },
 });
 

@@ -119,7 +119,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     playbookByKey: (ctx, key) => playbooks.byKey(ctx, key),
   };
   const events = new LifecycleEventService(eventLog, tail, edges);
-  const quarantine = new QuarantineService(database, room.shell, () => bus.publish('signals'));
+  const quarantine = new QuarantineService(database, room.refolding, () => bus.publish('signals'));
   const access = new AccessService(database);
   const versions = new VersionService(versionStore, (ctx, id) =>
     kindOf(id) === 'member'
