@@ -39,18 +39,19 @@ async function run(
   { dryRun, report }: ImportOptions,
 ): Promise<ImportReport> {
   const { ctx, calendar } = platform;
+  const rulebook = await platform.rulebooks.current(ctx);
   const interruption = interrupted();
   const refused = report === undefined ? undefined : createWriteStream(report);
   refused?.write('file,line,code,reason\n');
   const reading = new LazyBar('Reading');
   const playing = new LazyBar('Playing');
   const sink = new PlayingSink(ctx, { ...platform, onPlayed: (done, total) => playing.update(done, total) });
-  const { body } = await platform.rulebooks.current(ctx);
   try {
     return await runImport(sink, folder, mapping, {
-      declared: body.attributes,
       calendar,
       now: ctx.now(),
+      declared: rulebook.body.attributes,
+      stages: new Set(rulebook.lifecycle.stages.keys()),
       isDry: dryRun === true,
       onRefused: (row) => writeRefused(refused, row),
       onProgress: (done, rows) => reading.update(done, rows),

@@ -22,6 +22,9 @@ export interface NewSignal {
 
 export type StoreOutcome = 'ACCEPTED' | 'DUPLICATE' | 'KEY_REUSED';
 
+/** How a key was used before: not at all, for the same, or for something else. */
+export type KeyUse = 'UNUSED' | 'SAME' | 'OTHER';
+
 export interface WriteOptions {
   /** False leaves the accounts at rest: an import plays them itself. */
   readonly isDue?: boolean;
@@ -79,6 +82,20 @@ export class SignalStore {
       await ctx.db.run('ROLLBACK TO SAVEPOINT new_signals');
       return false;
     }
+  }
+
+  /**
+   * How the keys of signals were used before. In the transaction that marked their accounts nobody else's signals come
+   * between.
+   */
+  async compare(ctx: Context, signals: readonly NewSignal[]): Promise<KeyUse[]> {
+    const keyed = signals.map((signal): Keyed => ({ signal, hash: hashKey(signal.key) }));
+    const seen = await this.seen(ctx, keyed);
+    return keyed.map(({ signal, hash }) => {
+      const before = seen.get(nameOf(signal.accountId, hash));
+      if (before === undefined) return 'UNUSED';
+      return isSame(before, rowOf(signal, hash, 0), signal.isTimeGiven ?? true) ? 'SAME' : 'OTHER';
+    });
   }
 
   /** Raises the accounts' marks; with `dueAt` they are due no later than that. */

@@ -1,10 +1,21 @@
-import { minorPerMajor, roundHalfEven } from '../../kernel/money.js';
+import { type DecimalSign, minorUnits, readNumber } from './amount.rules.js';
 import { CellError } from './cell-error.js';
 import type { Moments } from './moments.js';
 
-/** How a cell is read. `money` is an amount in major units; `list` is separated by `;` or `|`. */
-export const CELL_TYPES = ['text', 'integer', 'number', 'bool', 'date', 'time', 'money', 'list'] as const;
+/**
+ * How a cell is read. `money` is an amount in major units; `list` is separated by `;` or `|`; `instant` is a time, kept
+ * as RFC 3339.
+ */
+export const CELL_TYPES = ['text', 'integer', 'number', 'bool', 'date', 'time', 'instant', 'money', 'list'] as const;
 export type CellType = (typeof CELL_TYPES)[number];
+
+/** How the cells of a column are written. */
+export interface CellForm {
+  readonly moments: Moments;
+  readonly decimal?: DecimalSign | undefined;
+  /** A date names the last day that counts: what is kept is the day after. */
+  readonly isLastDay?: boolean;
+}
 
 const BOOLS: Readonly<Record<string, boolean>> = {
   true: true,
@@ -20,20 +31,22 @@ const BOOLS: Readonly<Record<string, boolean>> = {
 };
 
 /** Reads a cell that is not empty. `currency` is for money. @throws CellError */
-export function readCell(cell: string, type: CellType, moments: Moments, currency = 'EUR'): unknown {
+export function readCell(cell: string, type: CellType, form: CellForm, currency?: string): unknown {
   switch (type) {
     case 'integer':
-      return integer(cell);
+      return integer(cell, form.decimal);
     case 'number':
-      return number(cell);
+      return readNumber(cell, form.decimal);
     case 'bool':
       return bool(cell);
     case 'date':
-      return moments.date(cell);
+      return form.moments.date(cell, form.isLastDay ? 1 : 0);
     case 'time':
-      return moments.at(cell);
+      return form.moments.time(cell);
+    case 'instant':
+      return new Date(form.moments.time(cell)).toISOString();
     case 'money':
-      return minorUnits(cell, currency);
+      return minorUnits(cell, currency, form.decimal);
     case 'list':
       return cell
         .split(/[;|]/)
@@ -44,14 +57,9 @@ export function readCell(cell: string, type: CellType, moments: Moments, currenc
   }
 }
 
-function number(cell: string): number {
-  if (!/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(cell)) throw new CellError(`“${cell}” is no number`);
-  return Number(cell);
-}
-
 /** Exports write counts as 4.0 too. */
-function integer(cell: string): number {
-  const value = number(cell);
+function integer(cell: string, decimal: DecimalSign | undefined): number {
+  const value = readNumber(cell, decimal);
   if (!Number.isSafeInteger(value)) throw new CellError(`“${cell}” is no whole number`);
   return value;
 }
@@ -60,23 +68,4 @@ function bool(cell: string): boolean {
   const value = BOOLS[cell.toLowerCase()];
   if (value === undefined) throw new CellError(`“${cell}” is neither true nor false`);
   return value;
-}
-
-/** Major units as written, `1234.5`, in minor units, exactly; digits beyond the minor unit are rounded half to even. */
-export function minorUnits(cell: string, currency: string): number {
-  const [, sign, whole, digits = ''] = /^([+-]?)(\d+)(?:\.(\d*))?$/.exec(cell) ?? [];
-  if (whole === undefined) throw new CellError(`“${cell}” is no amount; write it as 1234.50`);
-  const places = Math.log10(minorPerMajor(currency));
-  const minor =
-    Number(`${whole}${digits.slice(0, places).padEnd(places, '0')}`) +
-    roundedRest(digits.slice(places), Number(digits.slice(0, places).at(-1) ?? whole.at(-1)));
-  if (!Number.isSafeInteger(minor)) throw new CellError(`“${cell}” is larger than an amount can be`);
-  return sign === '-' ? -minor : minor;
-}
-
-/** 1 when digits cut off round the last one up. */
-function roundedRest(rest: string, last: number): number {
-  if (rest === '') return 0;
-  const isEven = last % 2 === 0;
-  return roundHalfEven(Number(`0.${rest}`) + (isEven ? 0 : 1)) - (isEven ? 0 : 1);
 }

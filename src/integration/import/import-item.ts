@@ -36,6 +36,42 @@ export interface SignalItem extends RowPlace {
   readonly properties: Readonly<Record<string, unknown>>;
 }
 
+/** What a later telling under the same name replaces; a usage, a visit or an answer is counted, and stays as told. */
+const REPLACED: ReadonlySet<OuterSignal> = new Set([
+  'subscription.changed',
+  'subscription.cancelled',
+  'ticket',
+  'metric',
+  'contact.changed',
+  'contact.left',
+]);
+
+/** Whether an import that says something else of the row corrects what an earlier one said. */
+export const isCorrectable = (item: AccountItem | SignalItem): boolean =>
+  item.kind === 'account' ||
+  REPLACED.has(item.type) ||
+  (item.type === 'touchpoint' && item.properties.externalId !== undefined);
+
+/**
+ * What names the row of a signal that says by itself what it is about: the thing and the moment, so that an export with
+ * other figures of the same is seen as that. Undefined for what has no name.
+ */
+export function thingOf({
+  type,
+  accountExternalId,
+  occurredAt,
+  properties,
+}: Pick<SignalItem, 'type' | 'accountExternalId' | 'occurredAt' | 'properties'>): string | undefined {
+  const name = type === 'metric' ? properties.name : properties.externalId;
+  return typeof name === 'string' ? JSON.stringify([accountExternalId, name, occurredAt]) : undefined;
+}
+
+/** What the mapping read of a row: two rows of one key that differ in it are two matters. */
+export function saidOf(item: Omit<AccountItem, keyof RowPlace> | Omit<SignalItem, keyof RowPlace>): string {
+  if (item.kind === 'account') return JSON.stringify(item.properties);
+  return JSON.stringify([item.accountExternalId, item.contactExternalId, item.occurredAt, item.properties]);
+}
+
 /** Why a row is not taken. */
 export interface RowRefusal {
   readonly code: ErrorCode;

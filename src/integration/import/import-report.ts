@@ -9,6 +9,8 @@ export interface FileCount {
   /** `account`, or the type of signal. */
   readonly to: string;
   taken: number;
+  /** Told otherwise by an earlier run, and corrected. */
+  changed: number;
   known: number;
 }
 
@@ -16,6 +18,8 @@ export interface FileCount {
 export class ImportReport {
   rows = 0;
   taken = 0;
+  /** Told otherwise by an earlier run, and corrected. */
+  changed = 0;
   /** Taken by an earlier run. */
   known = 0;
   leftOut = 0;
@@ -25,12 +29,17 @@ export class ImportReport {
   isStopped = false;
   /** The first 1,000 refused rows. */
   readonly refused: RefusedRow[] = [];
+  /** Rows by owner who is no team member, and by parent that is no account: each row was taken without. */
+  readonly unknownOwners = new Map<string, number>();
+  readonly unknownParents = new Map<string, number>();
   private readonly counts = new Map<string, FileCount>();
 
   constructor(
     readonly name: string,
     readonly shiftDays: number,
     readonly isDry: boolean,
+    /** What of the files is passed over. */
+    readonly notes: readonly string[] = [],
     private readonly onRefused?: (row: RefusedRow) => void,
   ) {}
 
@@ -40,7 +49,7 @@ export class ImportReport {
   }
 
   get isUnchanged(): boolean {
-    return this.taken === 0;
+    return this.taken === 0 && this.changed === 0;
   }
 
   /** Notes that a row was read. */
@@ -57,7 +66,7 @@ export class ImportReport {
       return;
     }
     const count = this.countOf(item);
-    const fate = outcome === 'NEW' ? 'taken' : 'known';
+    const fate = outcome === 'NEW' ? 'taken' : outcome === 'CHANGED' ? 'changed' : 'known';
     count[fate] += 1;
     this[fate] += 1;
   }
@@ -65,7 +74,7 @@ export class ImportReport {
   private countOf(item: AccountItem | SignalItem): FileCount {
     const to = item.kind === 'account' ? 'account' : item.type;
     const name = `${item.file} ${to}`;
-    const count = this.counts.get(name) ?? { file: item.file, to, taken: 0, known: 0 };
+    const count = this.counts.get(name) ?? { file: item.file, to, taken: 0, changed: 0, known: 0 };
     this.counts.set(name, count);
     return count;
   }
@@ -79,29 +88,56 @@ export class ImportReport {
 
 /** The report in words, line by line, as the command line prints it. */
 export function describeReport(report: ImportReport): string[] {
-  const { name, rows, taken, known, leftOut, repeated, refusedCount, refused, shiftDays, isDry, isUnchanged } = report;
-  const width = Math.max(0, ...report.files.map(({ file }) => file.length));
+  const { name, rows, leftOut, repeated, shiftDays, isDry } = report;
   return [
     `${isDry ? 'Dry run of' : 'Import'} ${name}: ${rows} rows ` +
       `read${shiftDays === 0 ? '' : `, dates moved by ${shiftDays} days`}.`,
-    ...report.files.map(
-      (count) =>
-        `  ${count.file.padEnd(width)}  ` +
-        `${isDry ? `${count.taken} would be taken` : `${count.taken} taken, ${count.known} known before`} as ` +
-        `${count.to}`,
-    ),
+    ...describeFiles(report),
     ...(leftOut > 0 ? [`  ${leftOut} rows left out, as the mapping says`] : []),
     ...(repeated > 0 ? [`  ${repeated} rows repeat an earlier one`] : []),
-    ...(isUnchanged && !isDry
-      ? ['Nothing is new: everything was imported before.']
-      : [`${taken} new${known > 0 ? `, ${known} known before` : ''}.`]),
+    ...report.notes.map((note) => `  ${note}`),
+    ...unknown('owner', 'upsertTeamMembers makes team members', report.unknownOwners),
+    ...unknown('parent', 'no row tells of it, and no account is known by it', report.unknownParents),
+    summary(report),
     ...(report.isStopped ? ['Stopped early; run it again to take it up where it was.'] : []),
-    ...(refusedCount > 0
-      ? [
-          `${refusedCount} rows refused:`,
-          ...refused.map(({ file, line, code, reason }) => `  ${file}:${line}  ${code}  ${reason}`),
-        ]
-      : []),
+    ...describeRefused(report),
+  ];
+}
+
+function describeFiles({ files, isDry }: ImportReport): string[] {
+  const width = Math.max(0, ...files.map(({ file }) => file.length));
+  return files.map(({ file, to, taken, changed, known }) => {
+    const corrected = changed === 0 ? '' : isDry ? `, ${changed} would be changed` : `, ${changed} changed`;
+    const count = isDry ? `${taken} would be taken${corrected}` : `${taken} taken${corrected}, ${known} known before`;
+    return `  ${file.padEnd(width)}  ${count} as ${to}`;
+  });
+}
+
+function summary({ taken, changed, known, isDry, isUnchanged }: ImportReport): string {
+  if (isUnchanged && !isDry) return 'Nothing is new: everything was imported before.';
+  const corrected = changed === 0 ? '' : `, ${changed} changed`;
+  return `${taken} new${corrected}${known > 0 ? `, ${known} known before` : ''}.`;
+}
+
+/** Names that lead nowhere, with the rows of each: the first five. */
+function unknown(what: string, why: string, names: ReadonlyMap<string, number>): string[] {
+  if (names.size === 0) return [];
+  const rows = [...names.values()].reduce((sum, count) => sum + count, 0);
+  const shown = [...names].slice(0, 5).map(([name, count]) => (count === 1 ? name : `${name} (${count})`));
+  const more = names.size > shown.length ? `, … and ${names.size - shown.length} more` : '';
+  return [
+    `  ${counted(names.size, `unknown ${what}`)} (${why}); ${counted(rows, 'row')} taken without: ` +
+      `${shown.join(', ')}${more}`,
+  ];
+}
+
+const counted = (count: number, noun: string): string => `${count} ${noun}${count === 1 ? '' : 's'}`;
+
+function describeRefused({ refusedCount, refused }: ImportReport): string[] {
+  if (refusedCount === 0) return [];
+  return [
+    `${refusedCount} rows refused:`,
+    ...refused.map(({ file, line, code, reason }) => `  ${file}:${line}  ${code}  ${reason}`),
     ...(refusedCount > refused.length ? [`  … and ${refusedCount - refused.length} more`] : []),
   ];
 }

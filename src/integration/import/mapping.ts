@@ -2,10 +2,50 @@ import { z } from 'zod';
 import { SIGNAL_SCHEMAS } from '../../signal/catalogue.js';
 import { OUTER_SIGNALS } from '../../signal/signal.js';
 import { CELL_TYPES } from './cell.js';
+import { faultOfDateFormat } from './date-format.js';
+import { ENCODING_EXAMPLES, encodingOf } from './encoding.js';
 import { ACCOUNT_FIELDS } from './import-item.js';
 
 const scalar = z.union([z.string(), z.number(), z.boolean()]);
 const column = z.string().min(1);
+
+const decimal = z
+  .enum(['.', ','])
+  .optional()
+  .describe(
+    'The decimal sign of numbers and amounts; the other one then groups digits. Left out, 1234.5, .99, 1,234.50 and ' +
+      '1 234.50 are read, and what could be two numbers (1,234) is refused.',
+  );
+const nothing = z
+  .array(z.string())
+  .optional()
+  .describe('Cells that stand for nothing, such as "-" or "N/A": they are read as empty ones.');
+const oneDateFormat = z.string().superRefine((format, issue) => {
+  const fault = faultOfDateFormat(format);
+  if (fault !== undefined) issue.addIssue({ code: 'custom', message: fault });
+});
+const dateFormat = z
+  .union([oneDateFormat, z.array(oneDateFormat).min(1)])
+  .optional()
+  .describe(
+    'How dates are written when not as ISO 8601: unix (seconds), unix-ms, excel (serial days), iso, or Luxon’s tokens ' +
+      '(dd/MM/yyyy); several are tried in order.',
+  );
+const encoding = z
+  .string()
+  .transform((label, issue) => {
+    const name = encodingOf(label);
+    if (name === undefined)
+      issue.addIssue({ code: 'custom', message: `no encoding is called ${label}; there are ${ENCODING_EXAMPLES}` });
+    return name ?? 'utf-8';
+  })
+  .optional()
+  .describe(
+    `How letters are written: ${ENCODING_EXAMPLES}, or another name of the Encoding Standard (latin1 means ` +
+      'windows-1252). A byte order mark in the file overrides it; utf-8 when left out, and then checked.',
+  );
+const delimiter = z.string().length(1).optional().describe('What separates cells; a comma when left out.');
+const form = { delimiter, encoding, decimal, nothing, dateFormat };
 
 /** A value taken from a row. */
 export type FieldSpec =
@@ -13,8 +53,12 @@ export type FieldSpec =
   | {
       readonly column: string;
       readonly type?: (typeof CELL_TYPES)[number] | undefined;
-      readonly values?: Readonly<Record<string, Scalar>> | undefined;
-      readonly otherwise?: Scalar | undefined;
+      readonly values?: Readonly<Record<string, Scalar | null>> | undefined;
+      readonly otherwise?: Scalar | null | undefined;
+      readonly nothing?: readonly string[] | undefined;
+      readonly decimal?: '.' | ',' | undefined;
+      readonly dateFormat?: string | readonly string[] | undefined;
+      readonly lastDay?: boolean | undefined;
     }
   | { readonly const: Scalar }
   | {
@@ -33,12 +77,20 @@ const fieldSpec: z.ZodType<FieldSpec> = z.lazy(() =>
         column,
         type: z.enum(CELL_TYPES).optional().describe('How the cell is read; left out, the field says.'),
         values: z
-          .record(z.string(), scalar)
+          .record(z.string(), scalar.nullable())
           .optional()
           .describe(
-            'What each cell means. A cell that is not listed refuses its row, unless `otherwise` says what it means.',
+            'What each cell means; null leaves the field out. A cell that is not listed refuses its row, unless ' +
+              '`otherwise` says what it means.',
           ),
-        otherwise: scalar.optional(),
+        otherwise: scalar.nullable().optional(),
+        nothing,
+        decimal,
+        dateFormat,
+        lastDay: z
+          .boolean()
+          .optional()
+          .describe('The date is the last day that counts: the field, whose end is exclusive, gets the day after.'),
       }),
       z.strictObject({ const: scalar.describe('The same value for every row.') }),
       z.strictObject({
@@ -50,8 +102,8 @@ const fieldSpec: z.ZodType<FieldSpec> = z.lazy(() =>
     ],
     {
       error:
-        'a column’s name, or one of { column, type, values, otherwise }, { const }, { by, cases, otherwise }, { ' +
-        'format }',
+        'a column’s name, or one of { column, type, values, otherwise, nothing, decimal, dateFormat, lastDay }, ' +
+        '{ const }, { by, cases, otherwise }, { format }',
     },
   ),
 );
@@ -80,6 +132,8 @@ const moment = z.union([
       .regex(/^\d{2}:\d{2}$/, 'a time of day as HH:MM')
       .optional()
       .describe('The time of day when the cell holds a date only; 00:00 when left out.'),
+    dateFormat,
+    lastDay: z.boolean().optional().describe('The date is the last day that counts: it happened the day after.'),
   }),
 ]);
 
@@ -91,7 +145,8 @@ const entry = z
   .strictObject({
     file: z
       .union([z.string().min(1), z.array(z.string().min(1)).min(1)])
-      .describe('The CSV file in the folder, or several of one shape.'),
+      .describe('The CSV file in the folder, or several of one shape; * stands for any letters: "*companies*.csv".'),
+    optional: z.boolean().optional().describe('An export without this file is taken all the same.'),
     to: z.enum(['account', ...OUTER_SIGNALS]).describe('What a row tells of: an account, or a signal of this type.'),
     label: z
       .string()
@@ -108,12 +163,7 @@ const entry = z
     when: condition.optional(),
     fields: z.record(z.string(), fieldSpec).default({}).describe('Property → where its value comes from.'),
     attributes: z.record(z.string(), fieldSpec).optional().describe('Custom attributes of an account.'),
-    delimiter: z.string().length(1).default(','),
-    encoding: z.enum(['utf8', 'latin1', 'utf16le']).default('utf8'),
-    dateFormat: z
-      .string()
-      .optional()
-      .describe('How dates are written when not as ISO 8601, in Luxon’s tokens: dd/MM/yyyy.'),
+    ...form,
   })
   .superRefine((entry, issue) => {
     const known = fieldsOf(entry.to);
@@ -147,6 +197,7 @@ export const mappingSchema = z
       .regex(/^[A-Z]{3}$/, 'an ISO 4217 code such as EUR')
       .optional()
       .describe('Of amounts whose row names none.'),
+    ...form,
     timeZone: z.string().optional().describe('Of dates and times without an offset; the company’s when left out.'),
     shiftDates: z
       .boolean()
@@ -175,6 +226,24 @@ export function fieldsOf(to: MappingEntry['to']): readonly string[] {
     ? ACCOUNT_FIELDS.filter((field) => field !== 'attributes')
     : Object.keys(SIGNAL_SCHEMAS[to].shape);
 }
+
+/** How the cells of a file are written. */
+export interface FileForm {
+  readonly delimiter: string;
+  readonly encoding: string;
+  readonly decimal: '.' | ',' | undefined;
+  readonly nothing: readonly string[];
+  readonly dateFormat: string | readonly string[] | undefined;
+}
+
+/** What an entry says of its file, and the mapping of all of them. */
+export const formOf = (mapping: Mapping, entry: Partial<MappingEntry> = {}): FileForm => ({
+  delimiter: entry.delimiter ?? mapping.delimiter ?? ',',
+  encoding: entry.encoding ?? mapping.encoding ?? 'utf-8',
+  decimal: entry.decimal ?? mapping.decimal,
+  nothing: [...(mapping.nothing ?? []), ...(entry.nothing ?? [])],
+  dateFormat: entry.dateFormat ?? mapping.dateFormat,
+});
 
 export const labelOf = ({ label, to }: MappingEntry): string => label ?? to;
 export const filesOf = ({ file }: MappingEntry): readonly string[] => (typeof file === 'string' ? [file] : file);

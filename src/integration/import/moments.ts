@@ -1,12 +1,13 @@
-import { DateTime } from 'luxon';
+import type { DateTime } from 'luxon';
 import { CellError } from './cell-error.js';
+import { type DateReader, dateReaderOf } from './date-format.js';
 
 /** How dates and times are written in a file, and by how much they are moved. */
 export interface MomentSetting {
   /** Of dates and times without an offset. */
   readonly zone: string;
-  /** Luxon's tokens, when dates are not written as ISO 8601. */
-  readonly dateFormat?: string | undefined;
+  /** Formats that are tried in order, when dates are not written as ISO 8601. */
+  readonly dateFormat?: string | readonly string[] | undefined;
   readonly shiftDays: number;
 }
 
@@ -16,46 +17,66 @@ interface Moment {
 }
 
 const MOST_KNOWN = 5000;
+const FIRST_YEAR = 1970;
+const LAST_YEAR = 2148;
 
 /** Reads dates and times. A file names few dates many times, so what a date comes to is kept. */
 export class Moments {
   private readonly known = new Map<string, Moment>();
+  private readonly formats: readonly string[];
+  private readonly readers: readonly DateReader[];
 
-  constructor(private readonly setting: MomentSetting) {}
+  constructor(private readonly setting: MomentSetting) {
+    this.formats = [setting.dateFormat ?? 'iso'].flat();
+    this.readers = this.formats.map(dateReaderOf);
+  }
 
   /** Milliseconds since the epoch; `time` is the time of day (HH:MM) of a date alone. @throws CellError */
-  at(cell: string, time = '00:00'): number {
-    return this.read(cell, time).at;
+  at(cell: string, time = '00:00', plusDays = 0): number {
+    return this.read(cell, time, plusDays).at;
+  }
+
+  /** As `at`, of a time that is kept: it lies within the bounds of what is kept. @throws CellError */
+  time(cell: string): number {
+    return bounded(cell, this.read(cell, '00:00', 0)).at;
   }
 
   /** The local date, YYYY-MM-DD. @throws CellError */
-  date(cell: string): string {
-    return this.read(cell, '00:00').date;
+  date(cell: string, plusDays = 0): string {
+    return bounded(cell, this.read(cell, '00:00', plusDays)).date;
   }
 
-  private read(cell: string, time: string): Moment {
-    const name = `${cell} ${time}`;
+  private read(cell: string, time: string, plusDays: number): Moment {
+    const name = `${cell} ${time} ${plusDays}`;
     const known = this.known.get(name);
     if (known) return known;
-    const read = this.parse(cell, time);
-    const moment = { at: read.toMillis(), date: read.toISODate() as string };
+    const read = this.parse(cell, time).plus({ days: plusDays });
+    const moment = { at: read.toMillis(), date: read.setZone(this.setting.zone).toISODate() as string };
     if (this.known.size < MOST_KNOWN && cell.length <= 10) this.known.set(name, moment);
     return moment;
   }
 
-  /** ISO 8601, with or without a time, a blank instead of the T, an offset; or the format given. */
   private parse(cell: string, time: string): DateTime {
-    const { zone, dateFormat, shiftDays } = this.setting;
-    const text = cell.trim().replace(/^(\d{4}-\d{2}-\d{2}) (?=\d)/, '$1T');
-    const read = dateFormat ? DateTime.fromFormat(text, dateFormat, { zone }) : DateTime.fromISO(text, { zone });
-    if (!read.isValid || !/^\d{4}-\d{2}-\d{2}/.test(dateFormat ? '2026-01-31' : text)) {
-      throw new CellError(
-        `“${cell}” is no date ` +
-          `${dateFormat ? `written as ${dateFormat}` : 'of the form 2026-01-31 or 2026-01-31 09:30'}`,
-      );
+    const { zone, shiftDays } = this.setting;
+    const text = cell.trim();
+    for (const reader of this.readers) {
+      const read = reader(text, zone);
+      if (read === undefined) continue;
+      const [hour, minute] = time.split(':').map(Number) as [number, number];
+      return (read.hasTime ? read.at : read.at.set({ hour, minute })).plus({ days: shiftDays });
     }
-    const [hour, minute] = time.split(':').map(Number) as [number, number];
-    const hasTime = dateFormat ? /[HhtT]/.test(dateFormat) : text.includes('T');
-    return (hasTime ? read : read.set({ hour, minute })).plus({ days: shiftDays });
+    throw new CellError(`“${cell}” is no date ${this.expectation}`);
   }
+
+  private get expectation(): string {
+    return this.setting.dateFormat === undefined
+      ? 'of the form 2026-01-31 or 2026-01-31 09:30'
+      : `written as ${this.formats.join(' or ')}`;
+  }
+}
+
+function bounded(cell: string, moment: Moment): Moment {
+  const year = Number(moment.date.slice(0, 4));
+  if (year >= FIRST_YEAR && year <= LAST_YEAR) return moment;
+  throw new CellError(`“${cell}” lies before ${FIRST_YEAR} or after ${LAST_YEAR}`);
 }

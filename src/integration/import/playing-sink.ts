@@ -1,5 +1,5 @@
 import type { AccountDirectory } from '../../account/account.directory.js';
-import type { MemberDirectory } from '../../account/account-upsert.js';
+import { loadAncestry, type MemberDirectory } from '../../account/account-upsert.js';
 import type { Database } from '../../database/database.js';
 import { marks } from '../../database/sql.js';
 import { updateEach } from '../../database/update-each.js';
@@ -7,14 +7,16 @@ import type { Player } from '../../engine/player.js';
 import type { ProgressStore } from '../../engine/progress.js';
 import { VirtualClock } from '../../kernel/clock.js';
 import type { Context } from '../../kernel/context.js';
-import { hashKey } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
-import type { NewSignal, SignalStore, StoreOutcome } from '../../signal/store.js';
-import type { AccountItem, SignalItem } from './import-item.js';
-import { accountUnknown, type ImportSink, type ItemOutcome } from './import-sink.js';
+import { referencesOf, refuseReferences } from '../../signal/intake.rules.js';
+import type { NewSignal, SignalStore } from '../../signal/store.js';
+import { type AccountItem, isCorrectable, type SignalItem } from './import-item.js';
+import { accountUnknown, type ImportSink, type ItemOutcome, type KnownHierarchy } from './import-sink.js';
+import { foretellTold, type Told, tell } from './told.js';
 
 /** Accounts that are played in one transaction. */
 const AT_ONCE = 50;
+const PARENTS_AT_ONCE = 500;
 
 export interface SinkParts {
   readonly database: Database;
@@ -37,31 +39,24 @@ export class PlayingSink implements ImportSink {
     private readonly parts: SinkParts,
   ) {}
 
-  async shift(name: string, proposedDays: number): Promise<number> {
+  async shift(name: string, proposedDays: number, isDry = false): Promise<number> {
     const { progress } = this.parts;
     const known = await progress.read<{ shiftDays: number }>(this.ctx, `import ${name}`);
-    if (known !== undefined) return known.body.shiftDays;
+    if (known !== undefined || isDry) return known?.body.shiftDays ?? proposedDays;
     await progress.write(this.ctx, `import ${name}`, { done: 0, total: 0, body: { shiftDays: proposedDays } });
     return proposedDays;
   }
 
   async accounts(items: readonly AccountItem[]): Promise<readonly ItemOutcome[]> {
-    const { database, directory, members } = this.parts;
-    const owners = await members.idsByExternalId(
-      this.ctx,
-      items.flatMap(({ properties }) => properties.ownerExternalId ?? []),
-    );
+    const { database, directory } = this.parts;
+    const owners = await this.owners(items);
     return database.transaction(this.ctx, async (ctx) => {
       const names = new Map(
         items.flatMap(({ externalId, properties }) =>
           properties.name === undefined ? [] : [[externalId, properties.name] as const],
         ),
       );
-      const wanted = items.flatMap(({ externalId, properties }) => [
-        externalId,
-        ...(properties.parentExternalId === undefined ? [] : [properties.parentExternalId]),
-      ]);
-      const found = await directory.register(ctx, wanted, { create: true, names });
+      const found = await directory.register(ctx, withParents(items), { create: true, names });
       await updateEach(
         ctx,
         'account_inbox',
@@ -69,31 +64,92 @@ export class PlayingSink implements ImportSink {
         [...found.values()].filter(({ isNew }) => isNew).map(({ id }) => id),
         'due_at = NULL',
       );
-      return this.record(
-        ctx,
-        items.map((item) => this.arrival(item, found, owners)),
-      );
+      const ids = new Map([...found].map(([externalId, { id }]) => [externalId, id]));
+      const told = items.map((item) => this.arrival(item, ids, owners));
+      return tell(ctx, this.parts.store, told);
     });
   }
 
   async signals(items: readonly SignalItem[]): Promise<readonly ItemOutcome[]> {
-    const { database, directory } = this.parts;
-    return database.transaction(this.ctx, async (ctx) => {
-      const ids = await directory.resolve(ctx, [...new Set(items.map(({ accountExternalId }) => accountExternalId))], {
-        create: false,
-      });
-      const known = items.filter(({ accountExternalId }) => ids.has(accountExternalId));
-      const outcomes = await this.record(
-        ctx,
-        known.map((item) => toNew(item, ids.get(item.accountExternalId) as string)),
-      );
-      const outcomeOf = new Map(known.map((item, index) => [item, outcomes[index] as ItemOutcome]));
-      return items.map((item) => outcomeOf.get(item) ?? accountUnknown(item.accountExternalId));
-    });
+    const { database, store } = this.parts;
+    return database.transaction(this.ctx, (ctx) =>
+      this.admitted(ctx, items, new Set(), (told) => tell(ctx, store, told)),
+    );
   }
 
-  async knownAccounts(externalIds: readonly string[]): Promise<ReadonlySet<string>> {
-    return new Set((await this.parts.directory.resolve(this.ctx, externalIds, { create: false })).keys());
+  async foretell(
+    items: readonly (AccountItem | SignalItem)[],
+    coming: ReadonlySet<string>,
+  ): Promise<readonly ItemOutcome[]> {
+    const { ctx } = this;
+    const { directory, store } = this.parts;
+    const accounts = items.filter((item): item is AccountItem => item.kind === 'account');
+    const signals = items.filter((item): item is SignalItem => item.kind === 'signal');
+    const owners = await this.owners(accounts);
+    const ids = await directory.resolve(ctx, withParents(accounts), { create: false });
+    const known = accounts.filter(({ externalId }) => ids.has(externalId));
+    const arrivals = known.map((item) => this.arrival(item, ids, owners));
+    const ofAccounts = await foretellTold(ctx, store, arrivals);
+    const ofSignals = await this.admitted(ctx, signals, coming, (told) => foretellTold(ctx, store, told));
+    const outcomes = new Map<AccountItem | SignalItem, ItemOutcome | undefined>();
+    for (const [index, item] of known.entries()) outcomes.set(item, ofAccounts[index]);
+    for (const [index, item] of signals.entries()) outcomes.set(item, ofSignals[index]);
+    return items.map((item) => outcomes.get(item) ?? 'NEW');
+  }
+
+  async hierarchy(externalIds: readonly string[]): Promise<KnownHierarchy> {
+    const idOf = await this.parts.directory.resolve(this.ctx, externalIds, { create: false });
+    const parentOf = new Map<string, string | null>();
+    const ids = [...idOf.values()];
+    for (let from = 0; from < ids.length; from += PARENTS_AT_ONCE)
+      for (const [child, parent] of await loadAncestry(this.ctx, ids.slice(from, from + PARENTS_AT_ONCE)))
+        parentOf.set(child, parent);
+    return { idOf, parentOf };
+  }
+
+  async unknownOwners(externalIds: readonly string[]): Promise<ReadonlySet<string>> {
+    const known = await this.parts.members.idsByExternalId(this.ctx, externalIds);
+    return new Set(externalIds.filter((externalId) => !known.has(externalId)));
+  }
+
+  private owners(items: readonly AccountItem[]): Promise<ReadonlyMap<string, string>> {
+    return this.parts.members.idsByExternalId(
+      this.ctx,
+      items.flatMap(({ properties }) => properties.ownerExternalId ?? []),
+    );
+  }
+
+  /**
+   * Does something with the signals whose account, and whatever else they name, is known; the others are refused. Those
+   * of accounts that are coming are new.
+   */
+  private async admitted(
+    ctx: Context,
+    items: readonly SignalItem[],
+    coming: ReadonlySet<string>,
+    work: (told: readonly Told[]) => Promise<readonly ItemOutcome[]>,
+  ): Promise<readonly ItemOutcome[]> {
+    const references = items.map(referencesOf);
+    const names = [...items, ...references].flatMap(({ accountExternalId }) => accountExternalId ?? []);
+    const ids = await this.parts.directory.resolve(ctx, [...new Set(names)], { create: false });
+    const memberIds = references.flatMap(({ memberId }) => memberId ?? []);
+    const members = await this.parts.members.existing(ctx, [...new Set(memberIds)]);
+    const isKnown = {
+      account: (externalId: string) => ids.has(externalId) || coming.has(externalId),
+      member: (id: string) => members.has(id),
+    };
+    const told: { readonly index: number; readonly accountId: string }[] = [];
+    const outcomes = items.map((item, index): ItemOutcome => {
+      if (!isKnown.account(item.accountExternalId)) return accountUnknown(item.accountExternalId);
+      const refusal = refuseReferences(item, isKnown);
+      if (refusal) return { code: refusal.code, reason: refusal.message };
+      const accountId = ids.get(item.accountExternalId);
+      if (accountId !== undefined) told.push({ index, accountId });
+      return 'NEW';
+    });
+    const done = await work(told.map(({ index, accountId }) => toldBy(items[index] as SignalItem, accountId)));
+    for (const [at, { index }] of told.entries()) outcomes[index] = done[at] as ItemOutcome;
+    return outcomes;
   }
 
   /** Plays every account that holds signals which it has not folded. */
@@ -146,44 +202,40 @@ export class PlayingSink implements ImportSink {
     return Math.min(to - 1, Number(row?.first ?? to - 1));
   }
 
-  private async record(ctx: Context, signals: readonly NewSignal[]): Promise<ItemOutcome[]> {
-    return (await this.parts.store.write(ctx, signals, ctx.now(), { isDue: false })).map(toOutcome);
-  }
-
-  /** An account's row; what a later export says otherwise is news, so its content is part of the key. */
+  /** An account's row; what a later export says otherwise is told anew. */
   private arrival(
     { externalId, key, properties }: AccountItem,
-    found: ReadonlyMap<string, { id: string }>,
+    ids: ReadonlyMap<string, string>,
     owners: ReadonlyMap<string, string>,
-  ): NewSignal {
+  ): Told {
     const { ownerExternalId, parentExternalId, stageKey, ...profile } = properties;
     const ownerId = ownerExternalId === undefined ? undefined : owners.get(ownerExternalId);
-    const parentId = parentExternalId === undefined ? undefined : found.get(parentExternalId)?.id;
-    const content = { ...profile, ...present({ ownerId, parentId, stage: stageKey }) };
+    const parentId = parentExternalId === undefined ? undefined : ids.get(parentExternalId);
     return {
-      accountId: found.get(externalId)?.id as string,
-      type: 'account.upserted',
-      key: `${key} ${hashKey(JSON.stringify(content)).toString('base64url').slice(0, 12)}`,
-      actorId: this.ctx.actor.id,
-      occurredAt: properties.createdAt ?? this.ctx.now(),
-      isTimeGiven: properties.createdAt !== undefined,
-      properties: content,
+      isCorrectable: true,
+      signal: {
+        accountId: ids.get(externalId) as string,
+        type: 'account.upserted',
+        key,
+        actorId: this.ctx.actor.id,
+        occurredAt: properties.createdAt ?? this.ctx.now(),
+        isTimeGiven: properties.createdAt !== undefined,
+        properties: { ...profile, ...present({ ownerId, parentId, stage: stageKey }) },
+      },
     };
   }
 }
 
-const toNew = ({ type, key, contactExternalId, occurredAt, properties }: SignalItem, accountId: string): NewSignal => ({
-  accountId,
-  type,
-  key,
-  ...present({ contactExternalId }),
-  actorId: 'system',
-  occurredAt,
-  properties,
-});
+const withParents = (items: readonly AccountItem[]): string[] =>
+  items.flatMap(({ externalId, properties }) => [
+    externalId,
+    ...(properties.parentExternalId === undefined ? [] : [properties.parentExternalId]),
+  ]);
 
-function toOutcome(outcome: StoreOutcome): ItemOutcome {
-  if (outcome === 'ACCEPTED') return 'NEW';
-  if (outcome === 'DUPLICATE') return 'KNOWN';
-  return { code: 'KEY_REUSED', reason: 'An earlier row with this key says something else; the first one stands.' };
+function toldBy(item: SignalItem, accountId: string): Told {
+  const { type, key, contactExternalId, occurredAt, properties } = item;
+  return {
+    isCorrectable: isCorrectable(item),
+    signal: { accountId, type, key, ...present({ contactExternalId }), actorId: 'system', occurredAt, properties },
+  };
 }

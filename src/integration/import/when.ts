@@ -1,14 +1,17 @@
-import type { Row } from './field.js';
+import type { CellReading, Row } from './field.js';
 import type { MappingEntry, Scalar } from './mapping.js';
 
 type When = MappingEntry['when'];
 
-/** Whether a row meets its entry's `when`: every cell named is so. An empty cell is "". */
-export function meets(row: Row, when: When): boolean {
+/**
+ * Whether a row meets its entry's `when`: every cell named is so. An empty cell is "", and so is one that stands for
+ * nothing, which may be named as it is written too.
+ */
+export function meets(row: Row, when: When, reading: CellReading): boolean {
   return Object.entries(when ?? {}).every(([column, wanted]) => {
-    const cell = row[column]?.trim() ?? '';
-    if (typeof wanted === 'object' && !Array.isArray(wanted)) return !some(cell, wanted.not);
-    return some(cell, wanted);
+    const cells = [row[column]?.trim() ?? '', reading.cell(row, column)];
+    if (typeof wanted === 'object' && !Array.isArray(wanted)) return !cells.some((cell) => some(cell, wanted.not));
+    return cells.some((cell) => some(cell, wanted));
   });
 }
 

@@ -340,10 +340,10 @@ describe('running an import', () => {
       isUnchanged: false,
     });
     expect(first.files).toEqual([
-      { file: 'accounts.csv', to: 'account', taken: 2, known: 0 },
-      { file: 'uses.csv', to: 'usage', taken: 2, known: 0 },
-      { file: 'contracts.csv', to: 'subscription.changed', taken: 3, known: 0 },
-      { file: 'contracts.csv', to: 'subscription.cancelled', taken: 1, known: 0 },
+      { file: 'accounts.csv', to: 'account', taken: 2, changed: 0, known: 0 },
+      { file: 'uses.csv', to: 'usage', taken: 2, changed: 0, known: 0 },
+      { file: 'contracts.csv', to: 'subscription.changed', taken: 3, changed: 0, known: 0 },
+      { file: 'contracts.csv', to: 'subscription.cancelled', taken: 1, changed: 0, known: 0 },
     ]);
     const before = [...sink.signalItems];
     const second = await runImport(sink, folder, parseMapping(MAPPING), { ...options, now: NOW + DAY });
