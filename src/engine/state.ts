@@ -9,6 +9,7 @@ import { type LifecyclePart, newLifecyclePart } from '../lifecycle/lifecycle.sta
 import { newOpportunityPart, type OpportunityPart } from '../opportunity/opportunity.state.js';
 import { newPlaybookPart, type PlaybookPart } from '../playbook/model/playbook.state.js';
 import { newRevenuePart, type RevenuePart } from '../revenue/revenue.state.js';
+import { upcastRevenue } from '../revenue/revenue.upcast.js';
 import { newRiskPart, type RiskPart } from '../risk/risk.state.js';
 import { newSegmentPart, type SegmentPart } from '../segment/segment.state.js';
 import { newTaskPart, type TaskPart } from '../task/task.state.js';
@@ -69,8 +70,11 @@ export function copyState(state: AccountState): AccountState {
   return { ...(structuredClone(rest) as Omit<AccountState, 'usage'>), usage: copyUsage(usage) };
 }
 
-/** 1: the first release. 2: parts have gained fields; what an earlier layout lacks begins as in a new state. */
-const LAYOUT = 2;
+/**
+ * 1: the first release. 2: parts have gained fields; what an earlier layout lacks begins as in a new state. 3: a
+ * subscription keeps all that was told of its terms.
+ */
+const LAYOUT = 3;
 
 /** Layout number, length of the usage section, the usage section, and the other parts as JSON. */
 export function encodeState({ usage, ...rest }: AccountState): Buffer {
@@ -101,7 +105,8 @@ export function decodeState(bytes: Buffer | null): AccountState {
  */
 function upcast(earlier: Omit<AccountState, 'usage'>): Omit<AccountState, 'usage'> {
   const { usage: _, ...fresh } = newState();
+  const whole = { ...earlier, revenue: upcastRevenue(earlier.revenue) };
   return Object.fromEntries(
-    Object.entries(fresh).map(([name, part]) => [name, { ...part, ...earlier[name as keyof typeof fresh] }]),
+    Object.entries(fresh).map(([name, part]) => [name, { ...part, ...whole[name as keyof typeof fresh] }]),
   ) as unknown as typeof fresh;
 }

@@ -149,7 +149,7 @@ export const EVENTS = {
   }),
   'subscription.changed': event('A subscription changed', {
     subscriptionId: text('The subscription'),
-    status: oneOf('TRIAL', 'ACTIVE', 'PAST_DUE', 'CANCELLING', 'ENDED'),
+    status: oneOf('TRIAL', 'ACTIVE', 'PAST_DUE', 'PAUSED', 'CANCELLING', 'ENDED'),
     mrrBefore: number('MRR before'),
     mrr: number('MRR after'),
   }),

@@ -128,6 +128,9 @@ export class Calendar {
   }
 }
 
+/** The last day that is kept, 2148-12-31: days fit into 16 bits. */
+export const LAST_DAY = 65_378;
+
 /** `2026-11-22` → days since 1970-01-01. */
 export function dayFromDate(date: string): number {
   return Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY);

@@ -1,5 +1,5 @@
 import { z } from 'zod';
-import { isDate, isEpochMillis, isMoment, MOMENT_RANGE, MOST_AMOUNT } from './bounds.js';
+import { isDate, isEpochMillis, isMoment, isNoEnd, MOMENT_RANGE, MOST_AMOUNT } from './bounds.js';
 import { isCurrency } from './currency.js';
 import type { ErrorCode } from './errors.js';
 import { textFault } from './text.js';
@@ -35,15 +35,12 @@ export const date = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as YYYY-MM-DD')
   .refine(isDate, `a real date ${MOMENT_RANGE}`);
 
-/** How systems write that something has no end. */
-const NO_END = '9999-12-31';
-
-/** A day on which something ends; 9999-12-31 says that it has no end, and is read as left out. */
+/** A day on which something ends. Systems write 9999-12-31, 2999-12-31 and the like for no end: read as left out. */
 export const endDate = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as YYYY-MM-DD')
-  .refine((value) => value === NO_END || isDate(value), `a real date ${MOMENT_RANGE}, or ${NO_END} for no end`)
-  .transform((value) => (value === NO_END ? undefined : value));
+  .refine((value) => isDate(value) || isNoEnd(value), `a real date ${MOMENT_RANGE}, or 9999-12-31 for no end`)
+  .transform((value) => (isDate(value) ? value : undefined));
 
 const A_MOMENT =
   `a moment ${MOMENT_RANGE}: RFC 3339 with an offset (2026-11-22T09:30:00Z), or milliseconds since the epoch, not ` +

@@ -19,12 +19,15 @@ export function converted(
 }
 
 /**
- * Sums of several currencies as one in the reporting currency, minor units, half to even. What has no rate is left out.
+ * Sums of several currencies as one in the reporting currency, minor units, half to even. What has no rate is left out,
+ * and a sum that no safe integer holds is the largest that is.
  */
 export function reported(totals: Totals, rates: Rates): number {
-  return roundHalfEven(
-    Object.entries(totals).reduce((sum, [currency, amount]) => sum + (converted(amount, currency, rates) ?? 0), 0),
+  const sum = Object.entries(totals).reduce(
+    (sum, [currency, amount]) => sum + (converted(amount, currency, rates) ?? 0),
+    0,
   );
+  return Math.min(roundHalfEven(sum), Number.MAX_SAFE_INTEGER);
 }
 
 /** Minor units of the reporting currency as major units: what conditions and events read. */

@@ -169,7 +169,7 @@ const RENEWAL: readonly RenewalFact[] = [
       type: 'string',
       description: 'How the next renewal stands, or the run’s own: that one can be RENEWED or LOST, too',
       unknownWhen: 'none is open',
-      values: RENEWAL_STATUSES,
+      values: RENEWAL_STATUSES.filter((status) => status !== 'VOID'),
     },
     of: ({ status }) => status,
     changes: nextMove,

@@ -1,24 +1,26 @@
 import type { FactMoment } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
 import { idOf } from '../kernel/ids.js';
+import { pack } from './archive.rules.js';
 import { major, reported } from './money.rules.js';
-import { forgottenOn, moveRenewal } from './renewal.rules.js';
-import { renewalRow, revenueRow, subscriptionRow } from './revenue.row.js';
-import type { Announced, RenewalState, RevenuePart, RevenueView, SubscriptionState } from './revenue.state.js';
+import { renewalsIn, settledRenewals } from './renewal.rules.js';
+import { digestOf, renewalRow, revenueRow, subscriptionRow } from './revenue.row.js';
+import type { Announced, RevenuePart, RevenueView, SubscriptionState } from './revenue.state.js';
 import { viewOf } from './revenue.view.js';
 import {
   countsOn,
   endDay,
-  firstContractDay,
-  firstStartDay,
   isCancelled,
+  isNoticed,
   KEPT_DAYS,
-  type Known,
   type Ledger,
   ledgerOf,
   monthly,
-  paidFromDay,
+  type Standing,
+  shownOn,
   statusOn,
+  stretchOn,
+  subscriptionsOf,
   type Totals,
 } from './subscription.rules.js';
 
@@ -46,17 +48,15 @@ export function moveSubscriptions(
     revenue.settledDay = at.today;
     return;
   }
-  const ledger = ledgerOf(revenue, at.surroundings);
-  const { all } = ledger;
+  const all = subscriptionsOf(revenue);
+  const ledger = ledgerOf(all, at.surroundings, at.today);
   const moving: Moving = { revenue, ledger, scribe, at, causeId: lazily(() => causeOf(all, scribe)) };
   const before = announcedTotals(all);
-  for (const subscription of all) if (isKnown(subscription)) move(subscription, moving);
+  for (const standing of ledger.all) if (standing.state.tellings.length > 0) move(standing, moving);
   reportMrr(before, announcedTotals(all), moving);
   for (const subscription of all) delete subscription.touchedBy;
-  notePaying(moving);
-  letGo(moving);
-  forget(moving);
-  noteRevenue(moving);
+  recordRevenue(moving);
+  pack(revenue, ledger);
 }
 
 /**
@@ -74,32 +74,51 @@ function isSettled({ settledDay, view, subscriptions }: RevenuePart, { today, su
     return false;
   return (
     view.currency === surroundings.currency &&
-    Object.values(subscriptions).every(({ terms }) => terms === undefined || terms.currency === surroundings.currency)
+    Object.values(subscriptions).every(({ tellings }) =>
+      tellings.every(({ terms }) => terms.currency === surroundings.currency),
+    )
   );
 }
 
-function move(subscription: Known, moving: Moving): void {
-  const { ledger, scribe, at } = moving;
-  decideRenewal(subscription, moving);
-  const before = subscription.announced;
-  const after = announcedOf(subscription, ledger, at.today);
-  if (subscription.touchedBy === undefined && JSON.stringify(before) === JSON.stringify(after)) return;
-  subscription.announced = after;
-  scribe.write({ table: 'subscription', mode: 'upsert', row: subscriptionRow(subscription, ledger, after, scribe) });
-  announce(subscription, before, after, moving);
+function move(standing: Standing, moving: Moving): void {
+  const { state } = standing;
+  const { scribe, at } = moving;
+  decideRenewals(standing, moving);
+  const before = state.announced;
+  const row = subscriptionRow(standing, at.today, scribe);
+  const after = announcedOf(standing, digestOf(row), at.today);
+  const isSame = before !== undefined && isAlike(before, after);
+  state.announced = after;
+  if (isSame && state.touchedBy === undefined) return;
+  scribe.write({ table: 'subscription', mode: 'upsert', row });
+  if (!isSame) announce(standing, before, after, moving);
 }
 
-const isKnown = (subscription: SubscriptionState): subscription is Known => subscription.terms !== undefined;
-
-function announcedOf(subscription: Known, ledger: Ledger, today: number): Announced {
-  const { terms } = subscription;
+function announcedOf(standing: Standing, digest: string, today: number): Announced {
+  const shown = shownOn(standing, today);
+  const counts = countsOn(standing, today);
+  const ended = standing.stretches.findLast(({ to }) => to !== undefined && to <= today)?.to;
   return {
-    status: statusOn(subscription, ledger, today),
-    mrrMinor: countsOn(subscription, ledger, today) ? monthly(terms) : 0,
-    currency: terms.currency,
-    hasBegun: (paidFromDay(subscription) ?? today + 1) <= today,
-    isNoticed: isCancelled(subscription) || terms.status === 'CANCELLING',
+    status: statusOn(standing, today),
+    mrrMinor: counts && shown !== undefined ? monthly(shown) : 0,
+    currency: (shown ?? standing.state.tellings.at(-1))?.terms.currency ?? '',
+    hasBegun: standing.stretches.some(({ from, terms }) => from <= today && terms.status !== 'TRIAL'),
+    isNoticed: isNoticed(standing),
+    ...(!counts && ended !== undefined && { endedDay: ended }),
+    digest,
   };
+}
+
+/** Whether nothing is to be announced. A state of an earlier release knows no digest. */
+function isAlike(before: Announced, after: Announced): boolean {
+  return (
+    (before.digest === undefined || before.digest === after.digest) &&
+    before.status === after.status &&
+    before.mrrMinor === after.mrrMinor &&
+    before.currency === after.currency &&
+    before.hasBegun === after.hasBegun &&
+    before.isNoticed === after.isNoticed
+  );
 }
 
 /**
@@ -107,25 +126,29 @@ function announcedOf(subscription: Known, ledger: Ledger, today: number): Announ
  * otherwise.
  */
 function announce(
-  subscription: Known,
+  standing: Standing,
   before: Announced | undefined,
   after: Announced,
-  { ledger, scribe, at, causeId }: Moving,
+  { scribe, at, causeId }: Moving,
 ): void {
-  const { id, terms } = subscription;
+  const { id } = standing.state;
   const isOver = after.status === 'ENDED';
   if (isOver && before === undefined) return;
-  if (after.hasBegun && !before?.hasBegun && !isOver) {
-    const plan = terms.plan === undefined ? {} : { plan: terms.plan };
+  if (after.hasBegun && !isOver && (!before?.hasBegun || isBack(standing, before, at.today))) {
+    const { product, plan } = termsOf(standing, at.today);
     scribe.emit({
       type: 'subscription.contracted',
-      data: { subscriptionId: id, product: terms.product, ...plan, mrr: mrrOf(after, at) },
+      data: { subscriptionId: id, product, ...(plan !== undefined && { plan }), mrr: mrrOf(after, at) },
       causeId: causeId(),
     });
-  } else if (!before?.isNoticed && (after.isNoticed || (isOver && before?.status !== 'ENDED'))) {
+  } else if (
+    !before?.isNoticed &&
+    (after.isNoticed || (isOver && before?.status !== 'ENDED')) &&
+    !isTransfer(standing)
+  ) {
     scribe.emit({
       type: 'subscription.cancelled',
-      data: { subscriptionId: id, ...lossOf(subscription, ledger, at) },
+      data: { subscriptionId: id, ...lossOf(standing, at) },
       causeId: causeId(),
     });
   } else {
@@ -137,41 +160,41 @@ function announce(
   }
 }
 
+/** Whether it begins anew, long after it ended. */
+function isBack(standing: Standing, { status, endedDay }: Announced, today: number): boolean {
+  const from = stretchOn(standing, today)?.from;
+  return status === 'ENDED' && endedDay !== undefined && from !== undefined && from >= endedDay + KEPT_DAYS;
+}
+
+/** Whether it went to another account: no loss. */
+const isTransfer = ({ state }: Standing): boolean =>
+  isCancelled(state) && state.cancellations.at(-1)?.kind === 'TRANSFERRED';
+
+const termsOf = (standing: Standing, today: number) =>
+  (shownOn(standing, today) ?? (standing.state.tellings.at(-1) as Standing['state']['tellings'][number])).terms;
+
 const mrrOf = (announced: Announced | undefined, { surroundings }: FactMoment): number =>
   announced === undefined
     ? 0
     : major(reported({ [announced.currency]: announced.mrrMinor }, surroundings), surroundings);
 
-function lossOf(subscription: SubscriptionState, ledger: Ledger, { calendar }: FactMoment) {
-  const end = endDay(subscription, ledger);
-  const reason = isCancelled(subscription) ? subscription.cancellation?.reason : undefined;
+function lossOf(standing: Standing, { calendar }: FactMoment) {
+  const end = endDay(standing);
+  const reason = isCancelled(standing.state) ? standing.state.cancellations.at(-1)?.reason : undefined;
   return {
     ...(reason === undefined ? {} : { reason }),
     ...(end === undefined ? {} : { endsAt: calendar.startOf(end) }),
   };
 }
 
-function decideRenewal(subscription: Known, { revenue, ledger, scribe, at }: Moving): void {
-  const named = (dueDay: number) => idOf('renewal', 0, `${subscription.id}/${dueDay}`);
-  const known = subscription.renewal;
-  const { decided, present } = moveRenewal(subscription, ledger, at.today, named);
-  if (present === undefined) delete subscription.renewal;
-  else subscription.renewal = present;
-  const write = (renewal: RenewalState) =>
-    scribe.write({ table: 'renewal', mode: 'upsert', row: renewalRow(renewal, subscription, scribe) });
-  if (decided !== undefined) write(decided);
-  if (known !== undefined && known.id !== present?.id) setAside(revenue, decided ?? known, at.today);
-  if (present !== undefined && JSON.stringify(known) !== JSON.stringify(present)) write(present);
-}
-
-/** A renewal that gave way is kept for a while; one that is undone (its contract is a trial after all) is not. */
-function setAside(revenue: RevenuePart, renewal: RenewalState, today: number): void {
-  if (renewal.status !== 'OPEN') revenue.decided[renewal.id] = { ...renewal, decidedDay: today };
-}
-
-function forget({ revenue, at: { today } }: Moving): void {
-  for (const renewal of Object.values(revenue.decided))
-    if (forgottenOn(renewal) <= today) delete revenue.decided[renewal.id];
+function decideRenewals(standing: Standing, { ledger, scribe, at }: Moving): void {
+  const { state } = standing;
+  const named = (firstDay: number) => idOf('renewal', 0, `${state.id}/${firstDay}`);
+  const known = new Map(state.renewals.map((renewal) => [renewal.id, JSON.stringify(renewal)]));
+  state.renewals = settledRenewals(state.renewals, renewalsIn(standing, ledger, named), at.today);
+  for (const renewal of state.renewals)
+    if (known.get(renewal.id) !== JSON.stringify(renewal))
+      scribe.write({ table: 'renewal', mode: 'upsert', row: renewalRow(renewal, standing, at, scribe) });
 }
 
 /** Today's rates on both sides: a currency that moves is no movement of the MRR. */
@@ -193,49 +216,10 @@ function announcedTotals(all: readonly SubscriptionState[]): Totals {
   return totals;
 }
 
-/** The start of the present spell of paying without a break. */
-function notePaying({ revenue, ledger, at: { today } }: Moving): void {
-  const starts = ledger.all
-    .filter((subscription) => countsOn(subscription, ledger, today))
-    .map((subscription) => paidFromDay(subscription) ?? today);
-  if (starts.length === 0) delete revenue.payingSinceDay;
-  else revenue.payingSinceDay = Math.min(revenue.payingSinceDay ?? today, ...starts);
-}
-
-function letGo({ revenue, ledger, at: { today } }: Moving): void {
-  const { all } = ledger;
-  const kept = all.filter((subscription) => !isBehind(subscription, ledger, today));
-  if (kept.length === all.length) return;
-  const ends = all
-    .filter(
-      (subscription) =>
-        !kept.includes(subscription) && subscription.terms?.amountMinor && subscription.terms.status !== 'TRIAL',
-    )
-    .map((subscription) => endDay(subscription, ledger));
-  const past = {
-    firstStartDay: firstStartDay(revenue),
-    firstPaidDay: firstContractDay(revenue, today),
-    paidUntilDay: latest([revenue.past.paidUntilDay, ...ends]),
-  };
-  revenue.past = Object.fromEntries(Object.entries(past).filter(([, day]) => day !== undefined));
-  revenue.subscriptions = Object.fromEntries(kept.map((subscription) => [subscription.id, subscription]));
-}
-
-/** Ended long ago, or a cancellation of what was never heard of. */
-function isBehind(subscription: SubscriptionState, ledger: Ledger, today: number): boolean {
-  const end = subscription.terms === undefined ? subscription.cancellation?.day : endDay(subscription, ledger);
-  return end !== undefined && end + KEPT_DAYS <= today;
-}
-
-function latest(days: readonly (number | undefined)[]): number | undefined {
-  const known = days.filter((day): day is number => day !== undefined);
-  return known.length === 0 ? undefined : Math.max(...known);
-}
-
-function noteRevenue({ revenue, scribe, at }: Moving): void {
+function recordRevenue({ revenue, ledger, scribe, at }: Moving): void {
   const rowOf = (view: RevenueView) => revenueRow(view, scribe.accountId, at.calendar);
   const before = revenue.view && JSON.stringify(rowOf(revenue.view));
-  revenue.view = viewOf(revenue, at);
+  revenue.view = viewOf(revenue, ledger, at);
   revenue.settledDay = at.today;
   const row = rowOf(revenue.view);
   if (JSON.stringify(row) !== before) scribe.write({ table: 'account_revenue', mode: 'upsert', row });

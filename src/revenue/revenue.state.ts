@@ -1,26 +1,47 @@
+import type { Billing } from '../signal/billing.rules.js';
 import type { LossKind, LossReason, RenewalStatus, SubscriptionStatus } from './revenue.types.js';
 
-/** A subscription as contracted. Days are company days; an end is exclusive. */
-export interface Terms {
+/** A subscription as contracted. Days are company days; an end is exclusive, and none lies beyond 2148. */
+export interface Terms extends Billing {
   readonly product: string;
   readonly plan?: string;
   readonly seats?: number;
-  /** Per `billingMonths`, in minor units of `currency`. */
+  /** Per `billingMonths` or `billingDays`, in minor units of `currency`. */
   readonly amountMinor: number;
   readonly currency: string;
-  readonly billingMonths: number;
   readonly startDay: number;
   readonly endDay?: number;
   readonly status: SubscriptionStatus;
   readonly autoRenews: boolean;
   readonly noticeDay?: number;
+  /** The day on which a pause is over by itself. */
+  readonly pausedUntilDay?: number;
+  /** The account, by external id, from which the contract came over. */
+  readonly transferredFrom?: string;
+}
+
+/**
+ * When something was said. Of two sayings of one thing at one moment the later told counts: the one recorded later, of
+ * two recorded together the one with the greater signal id, and where signals have none (rehearsals), the greater key.
+ */
+export interface Told {
+  /** The moment from which it holds, in milliseconds, and its company day. */
+  readonly at: number;
+  readonly day: number;
+  readonly recordedAt: number;
+  readonly signalId: number;
+  readonly key?: string;
+}
+
+/** Terms as they were told at one moment. */
+export interface Telling extends Told {
+  readonly terms: Terms;
+  /** The term was over when it was first told of, as history is imported: it has no grace. */
+  readonly wasOver?: true;
 }
 
 /** Notice given, or an end announced. */
-export interface Cancellation {
-  /** When it was said, in milliseconds, and its company day. */
-  readonly at: number;
-  readonly day: number;
+export interface Cancellation extends Told {
   /** The end, when it was named. */
   readonly endDay?: number;
   readonly kind: LossKind;
@@ -36,16 +57,12 @@ export interface RenewalState {
   readonly status: RenewalStatus;
   /** MRR that is due, minor units of the subscription's currency. */
   readonly dueMinor: number;
+  /** The company day on which it was seen to be decided; missing while it is open. */
+  readonly decidedDay?: number;
 }
 
 /** What the facts of a renewal are read from. */
 export type RenewalFigures = Pick<RenewalState, 'id' | 'dueDay' | 'noticeDay' | 'status'>;
-
-/** A renewal that no subscription holds any more: it was decided, and a later term has taken its place. */
-export interface DecidedRenewal extends RenewalState {
-  /** The company day on which it was decided. */
-  readonly decidedDay: number;
-}
 
 /** What was last announced of a subscription. */
 export interface Announced {
@@ -55,26 +72,22 @@ export interface Announced {
   readonly currency: string;
   readonly hasBegun: boolean;
   readonly isNoticed: boolean;
+  /** The day on which its last spell of counting ended, while it does not count. */
+  readonly endedDay?: number;
+  /** A digest of all that its row says; missing in states of earlier releases. */
+  readonly digest?: string;
 }
 
 export interface SubscriptionState {
   readonly id: string;
   readonly externalId: string;
-  /** From the latest change; missing while only a cancellation is known. */
-  terms?: Terms;
-  /**
-   * When the latest change happened, and its key: of two at one moment the greater key counts, in any order of arrival.
-   */
-  changedAt: number;
-  changedDay: number;
-  changedKey: string;
-  cancellation?: Cancellation;
-  /** The latest change that said TRIAL, and the first that did not, with its company day: a trial pays from then on. */
-  trialAt?: number;
-  paidAt?: number;
-  paidDay?: number;
+  /** What was told of its terms, by moment, one for each; empty while only a cancellation is known. */
+  tellings: readonly Telling[];
+  /** By moment, one for each. */
+  cancellations: readonly Cancellation[];
   announced?: Announced;
-  renewal?: RenewalState;
+  /** The ends of its terms, by day. */
+  renewals: readonly RenewalState[];
   /** Who told this turn something about it; not kept between turns. */
   touchedBy?: string;
 }
@@ -103,18 +116,27 @@ export interface RevenueView {
   readonly nextDay: number | null;
 }
 
-/**
- * What an account remembers of its subscriptions: the live ones and those that ended lately; the table holds them all.
- */
+/** Company days from one, inclusive, to another, exclusive. */
+export type Span = readonly [from: number, to: number];
+
+/** What subscriptions that are out of sight leave behind: the first start, and the days that were paid for. */
+export interface PastRevenue {
+  readonly firstStartDay?: number;
+  readonly paid: readonly Span[];
+}
+
+/** Subscriptions that ended long ago, kept as text: a turn reads them only when it is told of a subscription. */
+export interface RevenueArchive extends PastRevenue {
+  readonly text: string;
+}
+
+/** What an account remembers of its subscriptions. */
 export interface RevenuePart {
-  /** By id. */
+  /** Those that are live or ended lately, by id. */
   subscriptions: Record<string, SubscriptionState>;
-  /** Renewals that lately gave way to a later term, by id: their runs still read them. */
-  decided: Record<string, DecidedRenewal>;
-  /** What subscriptions that were let go of leave behind: company days. */
-  past: { firstStartDay?: number; firstPaidDay?: number; paidUntilDay?: number };
-  /** Since when the MRR has been over 0 without a break; missing while it is 0. */
-  payingSinceDay?: number;
+  archive?: RevenueArchive;
+  /** What those leave behind that are in no archive. */
+  past: PastRevenue;
   /** The company day for which everything is settled and `view` holds; taken away by what signals say. */
   settledDay?: number;
   view?: RevenueView;
@@ -125,4 +147,4 @@ export interface RevenuePart {
   rise?: { readonly before: number; readonly after: number };
 }
 
-export const newRevenuePart = (): RevenuePart => ({ subscriptions: {}, decided: {}, past: {} });
+export const newRevenuePart = (): RevenuePart => ({ subscriptions: {}, past: { paid: [] } });

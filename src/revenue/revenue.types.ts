@@ -5,7 +5,7 @@ export type SubscriptionStatus = (typeof SUBSCRIPTION_STATUSES)[number];
 export type LossKind = (typeof LOSS_KINDS)[number];
 export type LossReason = (typeof LOSS_REASONS)[number];
 
-export const RENEWAL_STATUSES = ['OPEN', 'RENEWED', 'LOST'] as const;
+export const RENEWAL_STATUSES = ['OPEN', 'RENEWED', 'LOST', 'VOID'] as const;
 export type RenewalStatus = (typeof RENEWAL_STATUSES)[number];
 
 /** What the revenue forecast counts on. */

@@ -1,41 +1,41 @@
 import type { FactMoment } from '../condition/fact.js';
 import { dateFromDay } from '../kernel/calendar.js';
+import { behindOn } from './archive.rules.js';
+import { LATE_DAYS } from './course.rules.js';
 import { reported } from './money.rules.js';
+import { paidDays } from './paid.rules.js';
 import { forgottenOn, nextRenewal } from './renewal.rules.js';
-import type { RevenuePart, RevenueView } from './revenue.state.js';
+import type { RenewalState, RevenuePart, RevenueView } from './revenue.state.js';
 import {
   arrAt,
   countsOn,
-  endDay,
-  firstContractDay,
-  KEPT_DAYS,
-  type Known,
-  LATE_DAYS,
   type Ledger,
   ledgerOf,
   liveOn,
   monthly,
   mrrAt,
-  paidFromDay,
+  type Stretch,
   seatsOn,
-  zeroDay,
+  subscriptionsOf,
 } from './subscription.rules.js';
 
 /** How the account's revenue stands: as settled for today, else worked out anew. */
 export function standingOf(revenue: RevenuePart, at: FactMoment): RevenueView {
-  return revenue.view !== undefined && revenue.settledDay === at.today ? revenue.view : viewOf(revenue, at);
+  return revenue.view !== undefined && revenue.settledDay === at.today
+    ? revenue.view
+    : viewOf(revenue, ledgerOf(subscriptionsOf(revenue), at.surroundings, at.today), at);
 }
 
-export function viewOf(revenue: RevenuePart, { today, surroundings }: FactMoment): RevenueView {
-  const ledger = ledgerOf(revenue, surroundings);
+export function viewOf(revenue: RevenuePart, ledger: Ledger, { today, surroundings }: FactMoment): RevenueView {
   const live = liveOn(ledger, today);
-  const renewal = nextRenewal(ledger.all);
+  const renewal = nextRenewal(ledger);
+  const paid = paidDays(revenue, ledger);
   return {
     mrrMinor: reported(mrrAt(ledger, today), surroundings),
     arrMinor: reported(arrAt(ledger, today), surroundings),
     currency: surroundings.currency,
-    isCustomer: ledger.all.some((subscription) => countsOn(subscription, ledger, today)),
-    seats: seatsOn(ledger, today) ?? null,
+    isCustomer: ledger.all.some((standing) => countsOn(standing, today)),
+    seats: seatsOn(live) ?? null,
     plan: planOf(live) ?? null,
     products: [...new Set(live.map(({ terms }) => terms.product))].sort(),
     hasTrial: live.some(({ terms }) => terms.status === 'TRIAL'),
@@ -43,34 +43,28 @@ export function viewOf(revenue: RevenuePart, { today, surroundings }: FactMoment
     renewalOn: renewal === undefined ? null : dateFromDay(renewal.dueDay),
     dueDay: renewal?.dueDay ?? null,
     noticeDay: renewal?.noticeDay ?? null,
-    payingSinceDay: revenue.payingSinceDay ?? null,
-    firstPaidDay: firstContractDay(revenue, today) ?? null,
-    zeroDay: zeroDay(revenue, ledger, today) ?? null,
-    nextDay: nextDay(revenue, ledger, today) ?? null,
+    payingSinceDay: paid.sinceDay ?? null,
+    firstPaidDay: paid.firstDay ?? null,
+    zeroDay: paid.zeroDay ?? null,
+    nextDay: nextDay(ledger) ?? null,
   };
 }
 
 /** The plan of the subscription that pays the most. */
-const planOf = (live: readonly Known[]): string | undefined =>
-  [...live].sort((a, b) => monthly(b.terms) - monthly(a.terms) || (a.id < b.id ? -1 : 1))[0]?.terms.plan;
+const planOf = (live: readonly Stretch[]): string | undefined =>
+  [...live].sort((a, b) => monthly(b) - monthly(a) || (a.terms.product < b.terms.product ? -1 : 1))[0]?.terms.plan;
 
-/** When a subscription next starts, ends or lapses, its renewal is over, or it is let go of. */
-function nextDay({ decided }: RevenuePart, ledger: Ledger, today: number): number | undefined {
-  const days = ledger.all.flatMap((subscription) => {
-    const { terms } = subscription;
-    const end = terms === undefined ? subscription.cancellation?.day : endDay(subscription, ledger);
-    const after = (day: number | undefined, days: number) => (day === undefined ? undefined : day + days);
-    return [
-      terms?.startDay,
-      paidFromDay(subscription),
-      end,
-      terms?.endDay,
-      after(terms?.endDay, LATE_DAYS),
-      after(end, KEPT_DAYS),
-    ];
-  });
-  const ahead = [...days, ...Object.values(decided).map(forgottenOn)].filter(
-    (day): day is number => day !== undefined && day > today,
-  );
+/** When terms next begin, end, change or lapse, a renewal is over, or a subscription is out of sight. */
+function nextDay({ all, today }: Ledger): number | undefined {
+  const days = all.flatMap((standing) => [
+    ...standing.stretches.flatMap(({ from, to, terms: { endDay } }) => [from, to, ...dueDays(endDay)]),
+    ...standing.state.renewals.flatMap((renewal) => (isDecided(renewal) ? forgottenOn(renewal) : [])),
+    behindOn(standing),
+  ]);
+  const ahead = days.filter((day): day is number => day !== undefined && day > today);
   return ahead.length === 0 ? undefined : Math.min(...ahead);
 }
+
+const isDecided = ({ status }: RenewalState): boolean => status === 'RENEWED' || status === 'LOST';
+
+const dueDays = (endDay: number | undefined): number[] => (endDay === undefined ? [] : [endDay, endDay + LATE_DAYS]);

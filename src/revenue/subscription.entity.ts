@@ -8,6 +8,7 @@ import {
   HashColumn,
   IdColumn,
   IntColumn,
+  JsonColumn,
   RefColumn,
   TextColumn,
   TimeColumn,
@@ -16,8 +17,11 @@ import { Money, money } from '../kernel/graphql/money.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLLocalDate, GraphQLTime } from '../kernel/graphql/scalars.js';
 import { MOST_EXTERNAL_ID } from '../kernel/text.js';
-import { LossKindEnum, LossReasonEnum, SubscriptionStatusEnum } from './revenue.enums.js';
+import type { BillingInterval } from '../signal/billing.rules.js';
+import { BillingIntervalEnum, LossKindEnum, LossReasonEnum, SubscriptionStatusEnum } from './revenue.enums.js';
 import type { LossKind, LossReason, SubscriptionStatus } from './revenue.types.js';
+import { SubscriptionTerm } from './subscription-term.js';
+import type { TermView } from './term.types.js';
 
 /**
  * A subscription as contracted. Turns alone write it. (`Subscription` is GraphQL's own name for its stream of events.)
@@ -61,9 +65,15 @@ export class AccountSubscription {
   @CodeColumn({ length: 3 })
   currency!: string;
 
-  @Field(() => Int, { description: 'How many months the contracted amount is for.' })
-  @IntColumn()
-  billingMonths!: number;
+  /** 0 where the amount is for days or weeks. */
+  @IntColumn({ name: 'billing_months' })
+  monthsBilled!: number;
+
+  @CodeColumn({ name: 'billing_interval', nullable: true, length: 8 })
+  intervalBilled!: BillingInterval | null;
+
+  @IntColumn({ name: 'billing_count', nullable: true })
+  intervalsBilled!: number | null;
 
   @BigIntColumn()
   mrrMinor!: number;
@@ -71,7 +81,9 @@ export class AccountSubscription {
   @BigIntColumn()
   arrMinor!: number;
 
-  @Field(() => GraphQLLocalDate, { description: 'The first day of the term.' })
+  @Field(() => GraphQLLocalDate, {
+    description: 'The first day of the term that holds today, else of the next, else of the last.',
+  })
   @DateColumn()
   startsOn!: string;
 
@@ -85,11 +97,18 @@ export class AccountSubscription {
   @Field(() => GraphQLLocalDate, {
     nullable: true,
     description:
-      'The day on which it stops to count: a cancellation’s end, or a lapsed term’s with 30 days of grace; null ' +
-      'while none is in sight.',
+      'The day on which it stops to count: a cancellation’s end, or a term’s; while a lapsed term is in grace, the ' +
+      'end of the grace; null while none is in sight.',
   })
   @DateColumn({ nullable: true })
   paidUntil!: string | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'The day on which a pause is over by itself; null where none was named, or nothing is paused.',
+  })
+  @DateColumn({ nullable: true })
+  pausedUntil!: string | null;
 
   @Field(() => SubscriptionStatusEnum, { description: 'How it stands.' })
   @CodeColumn({ length: 16 })
@@ -123,20 +142,50 @@ export class AccountSubscription {
   @TimeColumn()
   changedAt!: number;
 
+  @JsonColumn({ name: 'terms', nullable: true })
+  history!: readonly TermView[] | null;
+
   @TimeColumn()
   updatedAt!: number;
 
-  @Field(() => Money, { description: 'The contracted amount for the billing months.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many months the contracted amount is for; null where it is for days or weeks.',
+  })
+  get billingMonths(): number | null {
+    return this.monthsBilled === 0 ? null : this.monthsBilled;
+  }
+
+  @Field(() => BillingIntervalEnum, { description: 'What the contracted amount is for, with `billingIntervalCount`.' })
+  get billingInterval(): BillingInterval {
+    return this.intervalBilled ?? 'MONTH';
+  }
+
+  @Field(() => Int, { description: 'How many billing intervals the contracted amount is for.' })
+  get billingIntervalCount(): number {
+    return this.intervalsBilled ?? this.monthsBilled;
+  }
+
+  @Field(() => [SubscriptionTerm], {
+    description:
+      'What it held and holds, by day: the history of its terms, and those that are to begin. Days on which nothing ' +
+      'holds are in none.',
+  })
+  get terms(): SubscriptionTerm[] {
+    return (this.history ?? []).map((view) => new SubscriptionTerm(view));
+  }
+
+  @Field(() => Money, { description: 'The contracted amount for the billing period.' })
   get amount(): Money {
     return money(this.amountMinor, this.currency);
   }
 
-  @Field(() => Money, { description: 'The contracted amount per month, half to even; 0 for a trial.' })
+  @Field(() => Money, { description: 'The contracted amount per month, half to even; 0 for a trial and in a pause.' })
   get mrr(): Money {
     return money(this.mrrMinor, this.currency);
   }
 
-  @Field(() => Money, { description: 'The contracted amount per year; 0 for a trial.' })
+  @Field(() => Money, { description: 'The contracted amount per year; 0 for a trial and in a pause.' })
   get arr(): Money {
     return money(this.arrMinor, this.currency);
   }

@@ -2,14 +2,15 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { ItemError } from '../kernel/graphql/item-error.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { GraphQLCurrencyCode, GraphQLLocalDate, GraphQLSafeInt, GraphQLTime } from '../kernel/graphql/scalars.js';
-import { SubscriptionStatusEnum } from './revenue.enums.js';
+import type { BillingInterval } from '../signal/billing.rules.js';
+import { BillingIntervalEnum, SubscriptionStatusEnum } from './revenue.enums.js';
 import type { SubscriptionStatus } from './revenue.types.js';
 import { AccountSubscription } from './subscription.entity.js';
 
 @InputType({
   description:
-    'A subscription as contracted, whole: what is left out is taken to be absent. Name the account by id or by ' +
-    'external id.',
+    'A subscription as contracted, whole: what is left out is taken to be absent. Told again, it is a history: what ' +
+    'held before stays. Name the account by id or by external id.',
 })
 export class SubscriptionInput {
   @Field(() => String, { description: 'The id that the subscription has in your own systems, at most 255 characters.' })
@@ -39,17 +40,37 @@ export class SubscriptionInput {
   @Field(() => GraphQLCurrencyCode, { description: 'Its currency.' })
   currency!: string;
 
-  @Field(() => Int, { nullable: true, description: 'How many months the amount is for; 1 when left out.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'How many months the amount is for; 1 when left out. Say `billingInterval` instead for others.',
+  })
   billingMonths?: number | null;
+
+  @Field(() => BillingIntervalEnum, {
+    nullable: true,
+    description: 'What the amount is for, in place of `billingMonths`: 25.00 by WEEK is 108.63 a month.',
+  })
+  billingInterval?: BillingInterval | null;
+
+  @Field(() => Int, { nullable: true, description: 'How many intervals the amount is for; 1 when left out.' })
+  billingIntervalCount?: number | null;
 
   @Field(() => GraphQLLocalDate, { description: 'The first day of the term.' })
   startsOn!: string;
 
   @Field(() => GraphQLLocalDate, {
     nullable: true,
-    description: 'The day after the last of the term; leave it out for a plan without a term.',
+    description:
+      'The day after the last of the term; leave it out for a plan without a term. A date such as ' +
+      '9999-12-31 means none.',
   })
   endsOn?: string | null;
+
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'The last day of the term, in place of `endsOn`: 2026-12-31 for a term that goes on on 2027-01-01.',
+  })
+  lastDay?: string | null;
 
   @Field(() => SubscriptionStatusEnum, { nullable: true, description: 'How it stands; ACTIVE when left out.' })
   status?: SubscriptionStatus | null;
@@ -60,9 +81,23 @@ export class SubscriptionInput {
   @Field(() => GraphQLLocalDate, { nullable: true, description: 'The last day for notice.' })
   noticeBy?: string | null;
 
+  @Field(() => GraphQLLocalDate, {
+    nullable: true,
+    description: 'With PAUSED: the day on which it goes on by itself; leave it out while none is known.',
+  })
+  pausedUntil?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The external id of the account that the contract came from: no new business.',
+  })
+  transferredFrom?: string | null;
+
   @Field(() => GraphQLTime, {
     nullable: true,
-    description: 'When this came to be so; now when left out. Of two changes the later counts.',
+    description:
+      'From when this holds (or from `startsOn`, if that is later); now when left out. What held before stays as it ' +
+      'was. The same moment told again is a correction.',
   })
   occurredAt?: number | null;
 }

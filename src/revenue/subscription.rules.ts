@@ -1,6 +1,9 @@
-import { divideHalfEven } from '../kernel/money.js';
+import { LAST_DAY } from '../kernel/calendar.js';
+import { rounded } from '../signal/billing.rules.js';
+import { courseOf, LATE_DAYS } from './course.rules.js';
 import type { RevenuePart, SubscriptionState, Terms } from './revenue.state.js';
 import type { SubscriptionStatus } from './revenue.types.js';
+import type { PricedSpell } from './spell.types.js';
 
 /**
  * A term that lapses, with nothing said about it, still counts for so many days unless the company says otherwise.
@@ -9,182 +12,214 @@ import type { SubscriptionStatus } from './revenue.types.js';
 export const GRACE_DAYS = 30;
 
 /**
- * A subscription is let go of when its end lies so many days back: by then its renewal is decided and late signals are
- * over.
+ * A subscription is out of sight when its end lies so many days back: by then its renewal is decided and late signals
+ * are over.
  */
 export const KEPT_DAYS = 63;
-
-/** A renewal that comes so many days late still counts. (domain.md, Renewal) */
-export const LATE_DAYS = 30;
 
 /** A subscription of the same product that starts so near to a term's end takes its place. */
 const SUCCESSION_DAYS = 31;
 
-/** A subscription whose terms are known. */
-export type Known = SubscriptionState & { readonly terms: Terms };
-
-/** An account's subscriptions, and how long a lapsed one counts. */
-export interface Ledger {
-  readonly all: readonly SubscriptionState[];
-  readonly graceDays: number;
+/** Days on which a subscription's terms hold, those of grace told apart. */
+export interface Stretch extends PricedSpell {
+  readonly isGrace: boolean;
 }
 
-export const ledgerOf = (
-  part: RevenuePart,
-  { graceDays = GRACE_DAYS }: { readonly graceDays?: number } = {},
-): Ledger => ({ all: subscriptionsOf(part), graceDays });
+/** A subscription, what it holds day by day, and how long a lapsed term of it counts on. */
+export interface Standing {
+  readonly state: SubscriptionState;
+  readonly spells: readonly PricedSpell[];
+  readonly stretches: readonly Stretch[];
+}
+
+/** An account's subscriptions as they stand on a company day, from all that is known by then. */
+export interface Ledger {
+  readonly all: readonly Standing[];
+  readonly today: number;
+}
+
+/** The days of grace, by the company's setting. */
+export interface GraceSetting {
+  readonly graceDays?: number;
+}
+
+export function ledgerOf(
+  subscriptions: readonly SubscriptionState[],
+  { graceDays = GRACE_DAYS }: GraceSetting,
+  today: number,
+): Ledger {
+  const bare = subscriptions.map((state) => ({ state, spells: courseOf(state) }));
+  const all = bare.map(({ state, spells }) => ({
+    state,
+    spells,
+    stretches: withGrace(state.id, spells, bare, graceDays, today),
+  }));
+  return { all, today };
+}
 
 export const subscriptionsOf = ({ subscriptions }: RevenuePart): SubscriptionState[] => Object.values(subscriptions);
 
-/** What the contract comes to per month, in minor units of its currency, half to even. A trial pays nothing. */
-export const monthly = ({ amountMinor, billingMonths, status }: Terms): number =>
-  status === 'TRIAL' ? 0 : divideHalfEven(amountMinor, billingMonths);
+type Course = Pick<Standing, 'state' | 'spells'>;
 
-/** What the contract comes to per year. */
-export const yearly = ({ amountMinor, billingMonths, status }: Terms): number =>
-  status === 'TRIAL' ? 0 : divideHalfEven(amountMinor * 12, billingMonths);
-
-/** A cancellation holds until a later change of the subscription says otherwise. */
-export const isCancelled = ({ cancellation, changedAt }: SubscriptionState): boolean =>
-  cancellation !== undefined && cancellation.at >= changedAt;
-
-/**
- * The company day on which a subscription stops to count, exclusive; undefined while none is in sight. In this order:
- * a cancellation's end (named, else the term's for notice of leaving, else the day it was said); the end of what is
- * ENDED or on notice, to the day; a trial's; a term that does not renew by itself, to the day. A term that renews by
- * itself and has passed without a word lapses: it counts through the grace period, or until what replaced it starts.
- */
-export function endDay(subscription: SubscriptionState, { all, graceDays }: Ledger): number | undefined {
-  const { terms, changedDay } = subscription;
-  if (isCancelled(subscription)) return cancelledDay(subscription);
-  if (terms?.status === 'ENDED') return terms.endDay ?? changedDay;
-  if (terms?.endDay === undefined || !mayLapse(terms)) return terms?.endDay;
-  const next = successor(subscription as Known, all);
-  return next === undefined
-    ? terms.endDay + graceDays
-    : Math.min(terms.endDay + graceDays, Math.max(terms.endDay, next.terms.startDay));
-}
-
-const mayLapse = ({ status, autoRenews }: Terms): boolean =>
-  autoRenews && (status === 'ACTIVE' || status === 'PAST_DUE');
-
-function cancelledDay({ cancellation, terms }: SubscriptionState): number | undefined {
-  if (cancellation === undefined) return undefined;
-  const { day, endDay: named, kind } = cancellation;
-  if (named !== undefined) return named;
-  const isNotice = kind === 'CANCELLED' || kind === 'EXPIRED';
-  return isNotice && terms?.endDay !== undefined && terms.endDay > day ? terms.endDay : day;
-}
-
-/** What takes the place of a term that ends: a later subscription of the same product that starts about then. */
-export function successor({ id, terms }: Known, among: readonly SubscriptionState[]): Known | undefined {
-  const end = terms.endDay;
-  if (end === undefined) return undefined;
-  return among.find((other): other is Known => {
-    if (
-      other.id === id ||
-      other.terms === undefined ||
-      other.terms.product !== terms.product ||
-      other.terms.status === 'TRIAL'
-    )
-      return false;
-    const { startDay } = other.terms;
-    return startDay > terms.startDay && startDay >= end - SUCCESSION_DAYS && startDay <= end + LATE_DAYS;
+function withGrace(
+  id: string,
+  spells: readonly PricedSpell[],
+  among: readonly Course[],
+  graceDays: number,
+  today: number,
+): Stretch[] {
+  return spells.flatMap((spell, index) => {
+    const stretch: Stretch = { ...spell, isGrace: false };
+    const to = spell.mayLapse ? graceEnd(id, spell, spells[index + 1], among, graceDays, today) : undefined;
+    if (to === undefined) return stretch.to === stretch.from ? [] : [stretch];
+    const { to: from, ends, ...rest } = stretch;
+    return [
+      ...(from === rest.from ? [] : [{ ...rest, to: from as number }]),
+      { ...rest, from: from as number, to, isGrace: true, ...(ends !== undefined && { ends }) },
+    ];
   });
 }
 
-/** From which day on it pays: its start, or the day on which its trial went on as a contract; undefined for a trial. */
-export function paidFromDay({ terms, trialAt, paidAt, paidDay }: SubscriptionState): number | undefined {
-  if (terms === undefined || terms.status === 'TRIAL') return undefined;
-  const wasTrial = trialAt !== undefined && paidAt !== undefined && trialAt < paidAt;
-  return wasTrial ? Math.max(terms.startDay, paidDay ?? terms.startDay) : terms.startDay;
+/**
+ * The day, exclusive, up to which a lapsed term counts in grace: until a term that replaces it starts, whatever its
+ * product; while none is known, to the end of the grace, and once that has passed not at all: churn is dated to the
+ * term's end. (numbers.md, What counts as MRR)
+ */
+function graceEnd(
+  id: string,
+  spell: PricedSpell,
+  next: PricedSpell | undefined,
+  among: readonly Course[],
+  graceDays: number,
+  today: number,
+): number | undefined {
+  const end = spell.to as number;
+  const limit = Math.min(end + graceDays, LAST_DAY);
+  const starts = [...(next === undefined ? [] : [next.from]), ...successors(id, spell, among).map(({ from }) => from)];
+  const replaced = starts.length === 0 ? undefined : Math.min(...starts);
+  if (replaced !== undefined && replaced <= limit) return replaced > end ? replaced : undefined;
+  return today < limit && limit > end ? limit : undefined;
 }
 
+/**
+ * What takes the place of a term that ends: a term of another subscription that ends later and starts about then, of the
+ * same product up to a month earlier, of any other from its end on. What ends on the same day, such as an add-on on the
+ * same term, takes nobody's place.
+ */
+export function successors(
+  id: string,
+  { terms, to: end }: Pick<PricedSpell, 'terms' | 'to'>,
+  among: readonly Course[],
+): PricedSpell[] {
+  if (end === undefined) return [];
+  return among
+    .filter(({ state }) => state.id !== id)
+    .flatMap(({ spells }) =>
+      spells.filter((spell, index) => isSuccessor(spell, lastOfTerm(spells, index), terms, end)),
+    );
+}
+
+function isSuccessor(spell: PricedSpell, last: PricedSpell, terms: Terms, end: number): boolean {
+  if (!spell.startsTerm || spell.to === spell.from || spell.terms.status === 'TRIAL' || spell.from <= terms.startDay)
+    return false;
+  if (last.to !== undefined && last.to <= end) return false;
+  const isAlike = spell.terms.product === terms.product;
+  return (
+    spell.from <= end + LATE_DAYS &&
+    (isAlike ? spell.from >= end - SUCCESSION_DAYS : isPaid(spell) && spell.from >= end)
+  );
+}
+
+/** The last spell of the term that one begins. */
+function lastOfTerm(spells: readonly PricedSpell[], index: number): PricedSpell {
+  const next = spells.findIndex(({ startsTerm }, place) => place > index && startsTerm);
+  return spells[next === -1 ? spells.length - 1 : next - 1] as PricedSpell;
+}
+
+/** Whether terms pay: neither a trial nor a pause, nor free of charge. */
+export const isPaid = ({ rate }: Pick<PricedSpell, 'rate'>): boolean => rate.month.over > 0n;
+
+/** What holds on a company day. */
+export const stretchOn = ({ stretches }: Standing, day: number): Stretch | undefined =>
+  stretches.find(({ from, to }) => from <= day && (to === undefined || day < to));
+
+/** The terms that show what a subscription is on a company day: those that hold, else the next, else the last. */
+export function shownOn(standing: Standing, day: number): Stretch | undefined {
+  return stretchOn(standing, day) ?? standing.stretches.find(({ from }) => from > day) ?? standing.stretches.at(-1);
+}
+
+/** The day on which a subscription stops to count, exclusive; undefined while none is in sight. */
+export function endDay({ state, stretches }: Standing): number | undefined {
+  const last = stretches.at(-1);
+  if (last !== undefined) return last.to;
+  const said = [...state.tellings, ...state.cancellations].map(({ day }) => day);
+  return said.length === 0 ? undefined : Math.max(...said);
+}
+
+/** A cancellation holds until a later change of the subscription says otherwise. */
+export function isCancelled({ cancellations, tellings }: SubscriptionState): boolean {
+  const last = cancellations.at(-1);
+  return last !== undefined && last.at >= (tellings.at(-1)?.at ?? Number.NEGATIVE_INFINITY);
+}
+
+/** Whether notice was given, or an end announced. */
+export const isNoticed = ({ state }: Standing): boolean =>
+  isCancelled(state) || state.tellings.at(-1)?.terms.status === 'CANCELLING';
+
 /** Whether it adds to the MRR on a company day. */
-export function countsOn(subscription: SubscriptionState, ledger: Ledger, day: number): boolean {
-  const from = paidFromDay(subscription);
-  if (from === undefined || day < from || (subscription.terms as Terms).amountMinor === 0) return false;
-  const end = endDay(subscription, ledger);
-  return end === undefined || day < end;
+export function countsOn(standing: Standing, day: number): boolean {
+  const stretch = stretchOn(standing, day);
+  return stretch !== undefined && isPaid(stretch);
 }
 
 /** Its status on a company day; one that has yet to start has the status that it was given. */
-export function statusOn(subscription: SubscriptionState, ledger: Ledger, day: number): SubscriptionStatus {
-  const end = endDay(subscription, ledger);
+export function statusOn(standing: Standing, day: number): SubscriptionStatus {
+  const end = endDay(standing);
   if (end !== undefined && end <= day) return 'ENDED';
-  if (isCancelled(subscription)) return 'CANCELLING';
-  const status = subscription.terms?.status ?? 'ENDED';
-  return status === 'ENDED' ? 'CANCELLING' : status;
+  if (isCancelled(standing.state) || standing.state.tellings.at(-1)?.terms.status === 'ENDED') return 'CANCELLING';
+  return shownOn(standing, day)?.terms.status ?? 'ENDED';
 }
 
 /** Minor units by currency. */
 export type Totals = Readonly<Record<string, number>>;
 
-/**
- * The account's MRR on a company day, by currency, from all of its subscriptions: the history is as exact as the
- * present.
- */
-export function mrrAt(ledger: Ledger, day: number): Totals {
-  return totalOf(ledger, day, monthly);
-}
+export const monthly = ({ rate }: Pick<PricedSpell, 'rate'>): number => rounded(rate.month);
+export const yearly = ({ rate }: Pick<PricedSpell, 'rate'>): number => rounded(rate.year);
+
+/** The account's MRR on a company day, by currency: the history is as exact as the present. */
+export const mrrAt = (ledger: Ledger, day: number): Totals => totalOf(ledger, day, monthly);
 
 /** The account's ARR on a company day, by currency. */
-export function arrAt(ledger: Ledger, day: number): Totals {
-  return totalOf(ledger, day, yearly);
-}
+export const arrAt = (ledger: Ledger, day: number): Totals => totalOf(ledger, day, yearly);
 
-function totalOf(ledger: Ledger, day: number, amountOf: (terms: Terms) => number): Totals {
+function totalOf({ all }: Ledger, day: number, amountOf: (spell: PricedSpell) => number): Totals {
   const totals: Record<string, number> = {};
-  for (const { terms } of ledger.all.filter((subscription) => countsOn(subscription, ledger, day)) as Known[]) {
-    totals[terms.currency] = (totals[terms.currency] ?? 0) + amountOf(terms);
+  for (const standing of all) {
+    const stretch = stretchOn(standing, day);
+    if (stretch === undefined || !isPaid(stretch)) continue;
+    const { currency } = stretch.terms;
+    totals[currency] = Math.min((totals[currency] ?? 0) + amountOf(stretch), Number.MAX_SAFE_INTEGER);
   }
   return totals;
 }
 
-/** Live on a company day: started and not ended, paying or on trial. */
-export function isLiveOn(subscription: SubscriptionState, ledger: Ledger, day: number): subscription is Known {
-  const { terms } = subscription;
-  if (terms === undefined || day < terms.startDay) return false;
-  const end = endDay(subscription, ledger);
-  return end === undefined || day < end;
+/** What runs on a company day, paying, free of charge or on trial; a pause does not run. */
+export function liveOn({ all }: Ledger, day: number): Stretch[] {
+  return all.flatMap((standing) => {
+    const stretch = stretchOn(standing, day);
+    return stretch === undefined || stretch.terms.status === 'PAUSED' ? [] : stretch;
+  });
 }
 
-export function liveOn(ledger: Ledger, day: number): Known[] {
-  return ledger.all.filter((subscription): subscription is Known => isLiveOn(subscription, ledger, day));
-}
-
-/** Seats of the live subscriptions; undefined when none names any. */
-export function seatsOn(ledger: Ledger, day: number): number | undefined {
-  const seats = liveOn(ledger, day).flatMap(({ terms }) => terms.seats ?? []);
+/** Seats of what runs; undefined when none names any. */
+export function seatsOn(live: readonly Stretch[]): number | undefined {
+  const seats = live.flatMap(({ terms }) => terms.seats ?? []);
   return seats.length === 0 ? undefined : seats.reduce((sum, count) => sum + count, 0);
 }
 
 /** The day on which the first subscription ever, a trial too, started or is to start. */
-export function firstStartDay(part: RevenuePart): number | undefined {
-  return earliest([part.past.firstStartDay, ...subscriptionsOf(part).map(({ terms }) => terms?.startDay)]);
-}
-
-/** The day on which the first contract, a trial is none, began to pay; undefined while none has. */
-export function firstContractDay(part: RevenuePart, today: number): number | undefined {
-  const day = earliest([part.past.firstPaidDay, ...subscriptionsOf(part).map(contractDay)]);
-  return day === undefined || day > today ? undefined : day;
-}
-
-const contractDay = (subscription: SubscriptionState): number | undefined =>
-  subscription.terms?.amountMinor ? paidFromDay(subscription) : undefined;
-
-/** Since which day the account, which once paid, pays nothing; undefined while it pays, or never paid. */
-export function zeroDay({ past }: RevenuePart, ledger: Ledger, today: number): number | undefined {
-  const { all } = ledger;
-  if (all.some((subscription) => countsOn(subscription, ledger, today))) return undefined;
-  const ends = all
-    .filter((subscription) => (contractDay(subscription) ?? today) < today)
-    .map((subscription) => endDay(subscription, ledger));
-  const known = [past.paidUntilDay, ...ends].filter((day): day is number => day !== undefined && day <= today);
-  return known.length === 0 ? undefined : Math.max(...known);
-}
-
-function earliest(days: readonly (number | undefined)[]): number | undefined {
-  const known = days.filter((day): day is number => day !== undefined);
-  return known.length === 0 ? undefined : Math.min(...known);
+export function firstStartDay({ past, archive, subscriptions }: RevenuePart): number | undefined {
+  const starts = Object.values(subscriptions).flatMap(({ tellings }) => tellings.map(({ terms }) => terms.startDay));
+  const days = [past.firstStartDay, archive?.firstStartDay, ...starts].filter((day) => day !== undefined);
+  return days.length === 0 ? undefined : Math.min(...days);
 }

@@ -2,10 +2,11 @@ import { z } from 'zod';
 import type { EventType } from '../event/catalogue.js';
 import { MOST_METRIC } from '../kernel/bounds.js';
 import { amountMinor, currency, date, endDate, externalId, lines, moment, text } from '../kernel/fields.js';
+import { BILLING_INTERVALS, isYearSafe } from './billing.rules.js';
 import { OUTER_SIGNALS, type OuterSignal } from './signal.js';
 
-export const SUBSCRIPTION_STATUSES = ['TRIAL', 'ACTIVE', 'PAST_DUE', 'CANCELLING', 'ENDED'] as const;
-export const LOSS_KINDS = ['CANCELLED', 'EXPIRED', 'DELETED', 'DOWNGRADED'] as const;
+export const SUBSCRIPTION_STATUSES = ['TRIAL', 'ACTIVE', 'PAST_DUE', 'PAUSED', 'CANCELLING', 'ENDED'] as const;
+export const LOSS_KINDS = ['CANCELLED', 'EXPIRED', 'DELETED', 'DOWNGRADED', 'TRANSFERRED'] as const;
 export const LOSS_REASONS = [
   'PRODUCT',
   'ADOPTION',
@@ -53,6 +54,52 @@ const surveyAnswered = z
     error: 'NPS is answered 0 to 10, CSAT 1 to 5, CES 1 to 7',
   });
 
+const saysOneEnd = ({ endsOn, lastDay }: { endsOn?: string | undefined; lastDay?: string | undefined }) =>
+  endsOn === undefined || lastDay === undefined;
+const ONE_END = { path: ['lastDay'], error: 'the end is said once: `endsOn` (exclusive) or `lastDay` (inclusive)' };
+
+const subscriptionChanged = z
+  .strictObject({
+    externalId,
+    product: text(100),
+    plan: text(100).optional(),
+    seats: z.number().int().min(0).max(10_000_000).optional(),
+    amountMinor,
+    currency,
+    billingMonths: z.number().int().min(1).max(120).optional(),
+    billingInterval: z.enum(BILLING_INTERVALS).optional(),
+    billingIntervalCount: z.number().int().min(1).max(366).optional(),
+    startsOn: date,
+    endsOn: endDate.optional(),
+    lastDay: endDate.optional(),
+    status: z.enum(SUBSCRIPTION_STATUSES).optional(),
+    autoRenews: z.boolean().default(true),
+    noticeBy: endDate.optional(),
+    pausedUntil: endDate.optional(),
+    transferredFrom: externalId.optional(),
+  })
+  .refine(({ billingMonths, billingInterval }) => billingMonths === undefined || billingInterval === undefined, {
+    path: ['billingInterval'],
+    error: 'the billing period is said once: `billingMonths`, or `billingInterval` with its count',
+  })
+  .refine(({ billingInterval, billingIntervalCount }) => billingIntervalCount === undefined || billingInterval, {
+    path: ['billingIntervalCount'],
+    error: 'a count needs its `billingInterval`',
+  })
+  .refine(({ pausedUntil, status }) => pausedUntil === undefined || status === 'PAUSED', {
+    path: ['pausedUntil'],
+    error: 'only what is PAUSED has a day on which the pause is over',
+  })
+  .refine(saysOneEnd, ONE_END)
+  .refine(({ startsOn, endsOn, lastDay }) => !(endsOn && endsOn <= startsOn) && !(lastDay && lastDay < startsOn), {
+    path: ['endsOn'],
+    error: 'the day after the last of the term comes after `startsOn`',
+  })
+  .refine(({ amountMinor, ...billing }) => isYearSafe(amountMinor, billing), {
+    path: ['amountMinor'],
+    error: 'too much for a year to be told exactly: amounts are in minor units, such as cents',
+  });
+
 /**
  * What each signal that integrations send must hold. A property that is not declared is refused, so that a misspelt one
  * is seen.
@@ -65,33 +112,18 @@ export const SIGNAL_SCHEMAS = {
   }),
   visit: z.strictObject({ page: text(500).optional(), source: text(100).optional() }),
   metric: z.strictObject({ name: text(100), value: z.number().min(-MOST_METRIC).max(MOST_METRIC) }),
-  'subscription.changed': z
+  'subscription.changed': subscriptionChanged,
+  'subscription.cancelled': z
     .strictObject({
       externalId,
-      product: text(100),
-      plan: text(100).optional(),
-      seats: z.number().int().min(0).max(10_000_000).optional(),
-      amountMinor,
-      currency,
-      billingMonths: z.number().int().min(1).max(120).default(1),
-      startsOn: date,
       endsOn: endDate.optional(),
-      status: z.enum(SUBSCRIPTION_STATUSES).optional(),
-      autoRenews: z.boolean().default(true),
-      noticeBy: date.optional(),
+      lastDay: endDate.optional(),
+      kind: z.enum(LOSS_KINDS).default('CANCELLED'),
+      reason: z.enum(LOSS_REASONS).default('UNKNOWN'),
+      competitor: text(200).optional(),
+      comment: lines(5000).optional(),
     })
-    .refine(({ startsOn, endsOn }) => endsOn === undefined || endsOn > startsOn, {
-      path: ['endsOn'],
-      error: 'the day after the last of the term, so it comes after startsOn',
-    }),
-  'subscription.cancelled': z.strictObject({
-    externalId,
-    endsOn: endDate.optional(),
-    kind: z.enum(LOSS_KINDS).default('CANCELLED'),
-    reason: z.enum(LOSS_REASONS).default('UNKNOWN'),
-    competitor: text(200).optional(),
-    comment: lines(5000).optional(),
-  }),
+    .refine(saysOneEnd, ONE_END),
   'survey.answered': surveyAnswered,
   ticket: z.strictObject({
     externalId,

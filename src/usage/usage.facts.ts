@@ -2,7 +2,7 @@ import type { Fact, FactMoment } from '../condition/fact.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { RevenuePart } from '../revenue/revenue.state.js';
 import { standingOf } from '../revenue/revenue.view.js';
-import { firstContractDay, firstStartDay } from '../revenue/subscription.rules.js';
+import { firstStartDay } from '../revenue/subscription.rules.js';
 import type { FeatureDefinition } from './feature.definition.js';
 import type { UsagePart } from './usage.state.js';
 import * as figures from './usage-figures.rules.js';
@@ -216,7 +216,10 @@ const VALUE: readonly UsageFact[] = [
       'Time to first value: company days from the first contract’s start to activation; 0 if during the trial',
     unknownWhen: 'not activated yet, or no contract has begun',
     read: ({ usage, revenue }, at) =>
-      figures.daysToFirstValue(dayOf(usage.activation.activatedAt, at), firstContractDay(revenue, at.today)),
+      figures.daysToFirstValue(
+        dayOf(usage.activation.activatedAt, at),
+        standingOf(revenue, at).firstPaidDay ?? undefined,
+      ),
   },
 ];
 

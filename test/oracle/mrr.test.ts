@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { describe, expect, it } from '@jest/globals';
 import { parse } from 'csv-parse/sync';
 import { dayFromDate, UTC } from '../../src/kernel/calendar.js';
+import { mrrOn as mrrOnDay } from '../../src/revenue/level.rules.js';
 import { revenueFolds } from '../../src/revenue/revenue.fold.js';
 import { moveSubscriptions } from '../../src/revenue/revenue.rules.js';
 import { newRevenuePart, type RevenuePart } from '../../src/revenue/revenue.state.js';
-import { ledgerOf as bookOf, mrrAt } from '../../src/revenue/subscription.rules.js';
+
 import type { SignalType } from '../../src/signal/signal.js';
 import { FakeScribe } from '../support/fake-scribe.js';
 
@@ -146,8 +147,7 @@ function ledgerOf(sayings: readonly Saying[]): Map<string, Account> {
   return accounts;
 }
 
-const mrrOn = ({ revenue }: Account, date: string): number =>
-  (mrrAt(bookOf(revenue), dayFromDate(date)).USD ?? 0) / 100;
+const mrrOn = ({ revenue }: Account, date: string): number => (mrrOnDay(revenue, dayFromDate(date)).USD ?? 0) / 100;
 
 for (const { set, sayings } of [
   { set: 'ravenstack', sayings: ravenstack },

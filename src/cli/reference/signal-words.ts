@@ -33,7 +33,9 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
     properties: { name: 'The metric’s name.', value: 'Its value.' },
   },
   'subscription.changed': {
-    title: 'A subscription began or changed; told with everything it holds now.',
+    title:
+      'A subscription began or changed; told with everything it holds from this moment on, or from `startsOn` if that ' +
+      'is later. What held before stays; the same moment told again is a correction.',
     contact: 'Not used.',
     properties: {
       externalId: 'The subscription’s id in your systems.',
@@ -42,14 +44,20 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
       seats: 'How many seats; breadth is read as a share of them.',
       amountMinor: MINOR,
       currency: 'Of the amount.',
-      billingMonths: 'How many months one amount is for: 1, 12, …',
+      billingMonths: 'How many months one amount is for: 1, 12, …; 1 when left out.',
+      billingInterval: 'What one amount is for, in place of `billingMonths`; a month is 365/12 days.',
+      billingIntervalCount: 'How many intervals one amount is for; 1 when left out.',
       startsOn: 'The first day of the term.',
-      endsOn: 'The day after its last (end exclusive); left out = no fixed term, so never due for renewal.',
-      status: 'ACTIVE when left out.',
+      endsOn:
+        'The day after its last (end exclusive); left out, or 9999-12-31 = no fixed term, so never due for renewal.',
+      lastDay: 'Its last day, in place of `endsOn`.',
+      status: 'ACTIVE when left out. PAUSED pays nothing until it is told again.',
       autoRenews:
         'Whether it goes on by itself at the end of the term: if not, it ends to the day; if so and nothing is ' +
         'heard, it still counts through the grace period.',
       noticeBy: 'The last day on which notice can be given.',
+      pausedUntil: 'With PAUSED: the day on which it goes on by itself.',
+      transferredFrom: 'The external id of the account that the contract came from: no new business.',
     },
   },
   'subscription.cancelled': {
@@ -60,7 +68,8 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
       endsOn:
         'The day after the last that is paid for. Left out: the end of its term for CANCELLED and EXPIRED, else ' +
         'the day it was said.',
-      kind: 'How it ends.',
+      lastDay: 'The last day that is paid for, in place of `endsOn`.',
+      kind: 'How it ends. TRANSFERRED: it goes to another account, and is no loss.',
       reason: 'Why.',
       competitor: 'Who won them, when somebody did.',
       comment: 'What they said.',

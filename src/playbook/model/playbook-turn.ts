@@ -26,7 +26,7 @@ export interface PlaybookDraft {
   readonly account: AccountPart;
   readonly lifecycle: LifecyclePart;
   readonly tasks: TaskPart;
-  readonly revenue: Pick<RevenuePart, 'subscriptions' | 'decided' | 'view'>;
+  readonly revenue: Pick<RevenuePart, 'subscriptions' | 'settledDay' | 'view'>;
   readonly risks: RiskPart;
   readonly opportunities: OpportunityPart;
   readonly guides: GuidePart;

@@ -40,6 +40,7 @@ export class AccountInWorld {
   readonly id: string;
   private readonly titles = new TitleRenderer();
   private contract: Contract | undefined;
+  private contractedAt: number | undefined;
 
   constructor(
     protected readonly engine: MemoryEngine,
@@ -313,7 +314,10 @@ export class AccountInWorld {
     return explain(this, this.engine.calendar, this.engine.now);
   }
 
+  /** Told again at one moment, a contract would be a correction: the second is told a moment later. */
   private contracted(contract: Contract): this {
+    if (this.contractedAt === this.engine.now) this.engine.moveTo(this.engine.now + 1);
+    this.contractedAt = this.engine.now;
     this.contract = contract;
     return this.signal('subscription.changed', contract);
   }

@@ -42,6 +42,9 @@ export class MemoryEngine {
   private readonly body: RulebookBody;
   private count = 0;
 
+  /** Signals so far: of two at one moment the later told counts. */
+  private told = 0;
+
   constructor(
     plugins: readonly PluginDefinition[],
     private readonly members: ReadonlyMap<string, MemberView>,
@@ -199,8 +202,9 @@ export class MemoryEngine {
     contactExternalId?: string,
   ): Signal {
     const contact = contactExternalId === undefined ? {} : { contactExternalId };
+    this.told += 1;
     return {
-      id: 0,
+      id: this.told,
       type,
       accountId,
       key,

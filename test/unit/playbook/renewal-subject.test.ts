@@ -238,6 +238,7 @@ describe('a playbook about a renewal', () => {
   it('reads how its renewal was decided long after the account has let go of it', () => {
     const world = about({});
     term(world, 'main', '2026-01-05', '2026-02-01');
+    world.pass('1d');
     term(world, 'main', '2026-01-05', '2027-02-01');
     expect(world.runs().map(({ status }) => status)).toEqual(['RUNNING']);
     world.pass('301d');
@@ -267,6 +268,7 @@ describe('a playbook about a renewal', () => {
   it('goes on by a contract that has no end: it was renewed', () => {
     const world = about({ goal: 'renewal.status == "RENEWED"' });
     term(world, 'main', '2026-01-05', '2026-02-20');
+    world.pass('1d');
     term(world, 'main', '2026-01-05', undefined);
     expect(world.runs().map(({ status }) => status)).toEqual(['ACHIEVED']);
   });

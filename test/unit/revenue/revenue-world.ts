@@ -1,11 +1,11 @@
 import type { FactValue } from '../../../src/condition/fact.js';
 import type { Surroundings } from '../../../src/condition/surroundings.js';
 import { dayFromDate, UTC } from '../../../src/kernel/calendar.js';
+import { mrrOn } from '../../../src/revenue/level.rules.js';
 import { revenueFacts } from '../../../src/revenue/revenue.facts.js';
 import { revenueFolds } from '../../../src/revenue/revenue.fold.js';
 import { moveSubscriptions } from '../../../src/revenue/revenue.rules.js';
 import { newRevenuePart } from '../../../src/revenue/revenue.state.js';
-import { ledgerOf, mrrAt } from '../../../src/revenue/subscription.rules.js';
 import type { FoldMoment } from '../../../src/signal/fold.js';
 import type { SignalType } from '../../../src/signal/signal.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
@@ -29,6 +29,8 @@ export class RevenueWorld {
   readonly revenue = newRevenuePart();
   readonly scribe = new FakeScribe();
   surroundings: Surroundings = { members: new Map(), currency: 'EUR', rates: { USD: 0.9 } };
+  /** When what is said is recorded; as it happens unless told. */
+  recordedOn: string | undefined;
   private count = 0;
 
   at(date: string): FoldMoment {
@@ -51,7 +53,7 @@ export class RevenueWorld {
       key,
       actorId: 'akey_1',
       occurredAt,
-      recordedAt: occurredAt,
+      recordedAt: this.recordedOn === undefined ? occurredAt : on(this.recordedOn),
       properties: properties as Record<string, unknown>,
     };
     revenueFolds[type]?.(this, signal, this.scribe, this.at(date));
@@ -84,8 +86,13 @@ export class RevenueWorld {
     return typeof changes === 'function' ? changes(this, this.at(date)) : undefined;
   }
 
-  /** The MRR in euros' minor units. */
+  /** The MRR in euros' minor units, as known on the same day. */
   mrr(date: string): number {
-    return mrrAt(ledgerOf(this.revenue, this.surroundings), dayFromDate(date)).EUR ?? 0;
+    return this.known(date, date);
+  }
+
+  /** The MRR of a day as it is known on another. */
+  known(date: string, today: string): number {
+    return mrrOn(this.revenue, dayFromDate(date), this.surroundings, dayFromDate(today)).EUR ?? 0;
   }
 }

@@ -104,9 +104,9 @@ describe('activation', () => {
     const world = new ActivationWorld();
     world.turn(NOW, day(-2), day(-1, 'b'), day(0));
     expect(world.fact('usage.daysToFirstValue', NOW)).toBeUndefined();
-    world.revenue.past = { firstPaidDay: UTC.dayOf(NOW) - 12 };
+    world.revenue.past = { paid: [[UTC.dayOf(NOW) - 12, UTC.dayOf(NOW)]] };
     expect(world.fact('usage.daysToFirstValue', NOW)).toBe(12);
-    world.revenue.past = { firstPaidDay: UTC.dayOf(NOW) + 5 };
+    world.revenue.past = { paid: [[UTC.dayOf(NOW) + 5, UTC.dayOf(NOW) + 9]] };
     expect(world.fact('usage.daysToFirstValue', NOW + 6 * DAY)).toBe(0);
   });
 });
