@@ -64,6 +64,9 @@ export const ERROR_CODES = {
   NOT_FOUND: 'No record has this id.',
   OPPORTUNITY_CLOSED: 'The opportunity is won or lost already.',
   OUTCOME_REQUIRED: 'The task declares outcomes; completing it must name one of them.',
+  OVERLOADED:
+    'The server has as many requests under way as it can hold. Nothing was done; try again after the seconds of ' +
+    '`Retry-After`.',
   PLAYBOOK_INVALID:
     'The version of a playbook does not compile under the facts, stages and plugins there are now; the ' +
     'diagnostics say where and why.',

@@ -10,6 +10,7 @@ import { presentError, toGraphQLError } from '../graphql/present-error.js';
 import type { Context } from '../kernel/context.js';
 import { badInput, PerennialError } from '../kernel/errors.js';
 import type { ServerSetting } from './setting.js';
+import { isUndone, RETRY_AFTER } from './undone.rules.js';
 
 /** Apollo Server for requests over HTTP, with our limits, our error format and nothing that watches every field. */
 export async function apolloFor(setting: ServerSetting): Promise<ApolloServer<Context>> {
@@ -60,6 +61,11 @@ function guard({ schema, limits, beforeOperation }: ServerSetting): ApolloServer
         async responseForOperation({ contextValue, source }) {
           await beforeOperation(contextValue, source);
           return null;
+        },
+        async willSendResponse({ operation, response }) {
+          if (response.body.kind !== 'single' || !isUndone(operation, response.body.singleResult)) return;
+          response.http.status = 503;
+          response.http.headers.set('retry-after', String(RETRY_AFTER));
         },
       };
     },

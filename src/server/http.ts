@@ -6,14 +6,18 @@ import { extensionsOf, presentError } from '../graphql/present-error.js';
 import { screen } from '../graphql/screen.js';
 import type { Actor, Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
+import type { Ticket } from './gate.js';
+import { isGone } from './gone.js';
 import { graphiqlPage } from './graphiql.js';
 import { Seen } from './seen.js';
 import type { ServerSetting } from './setting.js';
+import { RETRY_AFTER } from './undone.rules.js';
 
 const STATUS: Partial<Record<string, number>> = {
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   DATABASE_UNAVAILABLE: 503,
+  OVERLOADED: 503,
   INTERNAL: 500,
 };
 
@@ -62,11 +66,12 @@ function addHealth(app: FastifyInstance, { readiness, log }: ServerSetting, isDr
 
 interface Identified extends FastifyRequest {
   actor: Actor;
+  ticket?: Ticket;
 }
 
 function addGraphQL(
   app: FastifyInstance,
-  { authenticate, makeContext, limits }: ServerSetting,
+  { authenticate, makeContext, limits, gate, slices, transport }: ServerSetting,
   apollo: ApolloServer<Context>,
 ): void {
   const seen = new Seen<true>(500);
@@ -78,11 +83,16 @@ function addGraphQL(
     url: '/graphql',
     onRequest: async (request, reply) => {
       if (wantsPage(request)) return graphiqlPage(request, reply);
+      const ticket = gate.enter(bytesOf(request, transport.bodyBytes));
+      (request as Identified).ticket = ticket;
+      reply.raw.once('close', () => gate.leave(ticket));
       (request as Identified).actor = await authenticate(request.headers.authorization);
       return undefined;
     },
     preHandler: async (request) => {
       const source = sourceOf(request);
+      if (!RECORDS.test(source ?? '')) gate.admitOther((request as Identified).ticket as Ticket);
+      await slices.turn();
       if (source !== undefined && !seen.has(source)) screenOnce(source);
     },
     handler: handle as never,
@@ -96,6 +106,15 @@ function addGraphQL(
       if (error instanceof PerennialError) throw error;
     }
   }
+}
+
+/** What an operation says that records signals. */
+const RECORDS = /\brecordSignals\b/;
+
+/** A body of unknown length may be as long as it is allowed to be. */
+function bytesOf({ method, headers }: FastifyRequest, most: number): number {
+  const given = Number(headers['content-length']);
+  return method === 'GET' ? 0 : Number.isFinite(given) ? given : most;
 }
 
 /** A browser that opens the address, rather than a client that asks. */
@@ -119,6 +138,10 @@ function statusOf(error: FastifyError): number {
 
 /** What Fastify refuses (a body too large, no JSON, another media type) is said in its words and our form. */
 function presentFailure(error: FastifyError, { log, transport }: ServerSetting): GraphQLFormattedError {
+  if (isGone(error)) {
+    log.debug({ err: error }, 'A client went away.');
+    return { message: error.message, extensions: { code: 'BAD_INPUT' } };
+  }
   if (error instanceof PerennialError && error.code !== 'INTERNAL')
     return { message: error.message, extensions: extensionsOf(error) };
   if (statusOf(error) === 500) return presentError(error, log);
@@ -131,6 +154,7 @@ function presentFailure(error: FastifyError, { log, transport }: ServerSetting):
 }
 
 function answer(reply: FastifyReply, status: number, error: GraphQLFormattedError): FastifyReply {
+  if (status === 503) void reply.header('retry-after', String(RETRY_AFTER));
   if (status === 401) void reply.header('www-authenticate', 'Bearer realm="perennial"');
   return reply
     .code(status)

@@ -1,9 +1,12 @@
 import { ApolloServer } from '@apollo/server';
 import { LIMITS } from '../graphql/limits.js';
+import { Slices } from '../graphql/slices.js';
 import type { Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
 import { apolloFor } from './apollo.js';
+import { Gate } from './gate.js';
 import { httpFor } from './http.js';
+import { lingering } from './lingering.js';
 import { type ServerOptions, type ServerSetting, TRANSPORT_LIMITS } from './setting.js';
 import { Sockets } from './sockets.js';
 
@@ -21,12 +24,15 @@ export interface RunningServer {
 
 /** Serves a schema over HTTP and sockets. @throws PORT_IN_USE */
 export async function startServer(options: ServerOptions): Promise<RunningServer> {
+  const transport = { ...TRANSPORT_LIMITS, ...options.transport };
   const setting: ServerSetting = {
     introspection: true,
     beforeOperation: async () => undefined,
     ...options,
     limits: { ...LIMITS, ...options.limits },
-    transport: { ...TRANSPORT_LIMITS, ...options.transport },
+    transport,
+    gate: new Gate(transport.gate),
+    slices: new Slices(),
   };
   const apollo = await apolloFor(setting);
   const { app, drain } = httpFor(setting, apollo);
@@ -68,7 +74,7 @@ async function listen(app: Parts['app'], { host, port }: ServerSetting): Promise
   }
 }
 
-function running({ host }: ServerSetting, { app, apollo, sockets, drain }: Parts): RunningServer {
+function running({ host, gate }: ServerSetting, { app, apollo, sockets, drain }: Parts): RunningServer {
   const address = app.server.address();
   const port = typeof address === 'object' && address ? address.port : 0;
   let closing: Promise<void> | undefined;
@@ -79,7 +85,8 @@ function running({ host }: ServerSetting, { app, apollo, sockets, drain }: Parts
   const close = async (graceMs: number) => {
     drain();
     const forced = setTimeout(force, graceMs);
-    await Promise.all([sockets.close(graceMs), app.close()]);
+    await Promise.all([sockets.close(graceMs), lingering(app.server, gate, graceMs)]);
+    await app.close();
     clearTimeout(forced);
     await apollo.stop();
   };

@@ -1,7 +1,9 @@
 import type { GraphQLSchema } from 'graphql';
 import type { Limits } from '../graphql/limits.js';
+import type { Slices } from '../graphql/slices.js';
 import type { Actor, Context } from '../kernel/context.js';
 import type { Log } from '../kernel/log.js';
+import { GATE_LIMITS, type Gate, type GateLimits } from './gate.js';
 
 /** Whether this process can serve, and what is amiss when it cannot. */
 export interface Readiness {
@@ -38,6 +40,10 @@ export interface TransportLimits {
   readonly operationsPerSocket: number;
   /** Milliseconds between looks at whether a socket is alive and its key still valid. */
   readonly keepAliveMs: number;
+  /** Sockets at once. */
+  readonly sockets: number;
+  /** What may be under way at once. */
+  readonly gate: GateLimits;
 }
 
 export const TRANSPORT_LIMITS: TransportLimits = {
@@ -45,6 +51,8 @@ export const TRANSPORT_LIMITS: TransportLimits = {
   initMs: 5_000,
   operationsPerSocket: 50,
   keepAliveMs: 12_000,
+  sockets: 2_000,
+  gate: GATE_LIMITS,
 };
 
 /** The options with every default filled in: what the parts of the server see. */
@@ -53,4 +61,8 @@ export interface ServerSetting extends ServerOptions {
   readonly limits: Limits;
   readonly transport: TransportLimits;
   readonly beforeOperation: (ctx: Context, source: string) => Promise<void>;
+  /** Lets requests and operations in. */
+  readonly gate: Gate;
+  /** Gives operations and streams their turns. */
+  readonly slices: Slices;
 }

@@ -25,7 +25,10 @@ import { presentError, toGraphQLError } from '../graphql/present-error.js';
 import { screen, tooComplex } from '../graphql/screen.js';
 import { subscribeInBatches } from '../graphql/subscribe.js';
 import { PerennialError } from '../kernel/errors.js';
+import type { Ticket } from './gate.js';
+import { isGone } from './gone.js';
 import type { ServerSetting } from './setting.js';
+import { RETRY_AFTER } from './undone.rules.js';
 
 const UNAUTHORIZED = CloseCode.Unauthorized;
 /** “Try again later”: clients of graphql-ws connect again by themselves. */
@@ -66,7 +69,7 @@ export class Sockets {
       onConnect: (connection) => this.admit(connection),
       onSubscribe: (connection, _id, payload) => this.prepare(connection, payload),
       execute: ((args: ExecutionArgs) => this.counted(args)) as never,
-      subscribe: subscribeInBatches as never,
+      subscribe: ((args: ExecutionArgs) => subscribeInBatches(args, setting.slices)) as never,
       onNext: (_connection, _id, _payload, _args, { errors, ...result }) =>
         (errors ? { ...result, errors: errors.map((error) => presentError(error, setting.log)) } : undefined) as never,
       onError: (_connection, _id, _payload, errors) => errors.map((error) => presentError(error, setting.log)),
@@ -76,11 +79,10 @@ export class Sockets {
   upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
     socket.on('error', () => socket.destroy());
     const isOurs = new URL(request.url ?? '/', 'http://localhost').pathname.replace(/\/$/, '') === '/graphql';
-    if (this.isClosing || !isOurs) {
-      socket.end(
-        `HTTP/1.1 ${this.isClosing ? '503 Service Unavailable' : '404 Not Found'}\r\nConnection: ` +
-          `close\r\nContent-Length: 0\r\n\r\n`,
-      );
+    const isFull = this.server.clients.size >= this.setting.transport.sockets;
+    if (this.isClosing || isFull || !isOurs) {
+      const status = isOurs ? `503 Service Unavailable\r\nRetry-After: ${RETRY_AFTER}` : '404 Not Found';
+      socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
       return;
     }
     this.server.handleUpgrade(request, socket, head, (client) => this.open(client));
@@ -118,7 +120,7 @@ export class Sockets {
   }
 
   private fail(socket: WebSocket, error: unknown): void {
-    if (socket.readyState !== socket.OPEN) return;
+    if (socket.readyState !== socket.OPEN || isGone(error)) return;
     this.setting.log.warn({ err: error }, 'A socket’s message could not be handled.');
     socket.close(CloseCode.InternalServerError, 'INTERNAL');
   }
@@ -209,11 +211,20 @@ export class Sockets {
 
   /** Counts what is under way, so that closing can wait for it. */
   private async counted(args: ExecutionArgs) {
+    const { gate, slices } = this.setting;
+    let ticket: Ticket | undefined;
     this.underWay += 1;
     try {
+      ticket = gate.enter(0);
+      gate.admitOther(ticket);
+      await slices.turn();
       return await execute(args);
+    } catch (error) {
+      if (error instanceof PerennialError) return { errors: [toGraphQLError(error)] };
+      throw error;
     } finally {
       this.underWay -= 1;
+      if (ticket !== undefined) gate.leave(ticket);
     }
   }
 

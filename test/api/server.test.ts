@@ -1,16 +1,21 @@
 import 'reflect-metadata';
 import { once } from 'node:events';
+import { Agent, request } from 'node:http';
+import { connect } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { runInNewContext, Script } from 'node:vm';
 import { parse } from 'graphql';
+import { pino } from 'pino';
 import { Arg, Args, Field, ID, Int, Mutation, ObjectType, Query, Resolver, Root, Subscription } from 'type-graphql';
 import WebSocket from 'ws';
+import { DatabaseFailure } from '../../src/database/driver-errors.js';
 import { buildPerennialSchema, byStream } from '../../src/graphql/schema.js';
 import { RealClock } from '../../src/kernel/clock.js';
 import { type Actor, Context, type Executor } from '../../src/kernel/context.js';
 import { PerennialError } from '../../src/kernel/errors.js';
 import { PageArgs } from '../../src/kernel/graphql/args.js';
 import { quietLog } from '../../src/kernel/log.js';
+import { GATE_LIMITS } from '../../src/server/gate.js';
 import { FETCHER } from '../../src/server/graphiql-fetcher.js';
 import { type RunningServer, startServer } from '../../src/server/server.js';
 import type { ServerOptions } from '../../src/server/setting.js';
@@ -75,6 +80,21 @@ class ThingResolver {
       release = resolve;
     });
     return 'done';
+  }
+
+  @Query(() => String, { nullable: true, description: 'Finds no database.' })
+  away(): string {
+    throw new DatabaseFailure('refused', new Error('nobody answers'));
+  }
+
+  @Mutation(() => String, { nullable: true, description: 'Finds no database.' })
+  actAway(): string {
+    throw new DatabaseFailure('refused', new Error('nobody answers'));
+  }
+
+  @Mutation(() => String, { nullable: true, description: 'Loses the database while it commits.' })
+  actUnsure(): string {
+    throw new DatabaseFailure('unsure', new Error('cut off'));
   }
 
   @Mutation(() => String, { description: 'Does.' })
@@ -378,6 +398,91 @@ describe('over HTTP', () => {
     });
     await ask(url, KEY, '{ hello }');
     expect(order).toEqual(['{ hello }']);
+  });
+
+  it.each([
+    ['{ away }', 503],
+    ['mutation { actAway }', 503],
+    ['mutation { act actAway }', 200],
+    ['mutation { actUnsure }', 200],
+  ])('answers %s with %i: 503 and when to try again, only where nothing was done', async (query, status) => {
+    const { url } = await serve();
+    const response = await post(url, JSON.stringify({ query }));
+    expect(response.status).toBe(status);
+    expect(response.headers.get('retry-after')).toBe(status === 503 ? '2' : null);
+    expect(((await response.json()) as Refused).errors[0]?.extensions.code).toBe('DATABASE_UNAVAILABLE');
+  });
+
+  it('refuses what is too much with 503 and when to try again; who tells signals is let in longer', async () => {
+    const { url } = await serve({ transport: { gate: { ...GATE_LIMITS, requests: 3, otherRequests: 1 } } });
+    const running = ask(url, KEY, '{ slow }');
+    await begun();
+    const refused = await post(url, JSON.stringify({ query: '{ hello }' }));
+    expect(refused.status).toBe(503);
+    expect(refused.headers.get('retry-after')).toBe('2');
+    expect(((await refused.json()) as Refused).errors[0]?.extensions.code).toBe('OVERLOADED');
+    expect((await ask(url, KEY, 'query recordSignals { hello }')).data).toEqual({ hello: 'hello' });
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    release?.();
+    expect((await running).data).toEqual({ slow: 'done' });
+    expect((await ask(url, KEY, '{ hello }')).data).toEqual({ hello: 'hello' });
+  });
+
+  it('refuses more bytes at once than it can hold, before it reads them', async () => {
+    const { url } = await serve({ transport: { gate: { ...GATE_LIMITS, bytes: 1_000 } } });
+    const running = ask(url, KEY, '{ slow }');
+    await begun();
+    const refused = await post(url, JSON.stringify({ query: '{ hello }', variables: { x: 'x'.repeat(2_000) } }));
+    expect(refused.status).toBe(503);
+    release?.();
+    await running;
+  });
+
+  it('answers every request that was on its way when it was told to close', async () => {
+    const server = await serve();
+    const agent = new Agent({ keepAlive: true, maxSockets: 30 });
+    const outcomes: string[] = [];
+    const send = () =>
+      new Promise<string>((done) => {
+        const body = JSON.stringify({ query: '{ hello }' });
+        const headers = { 'content-type': 'application/json', authorization: `Bearer ${KEY}` };
+        const call = request(`${server.url}/graphql`, { method: 'POST', agent, headers }, (response) => {
+          response.resume().once('end', () => done(String(response.statusCode)));
+        });
+        call.once('error', (error: NodeJS.ErrnoException) => done(error.code ?? error.message)).end(body);
+      });
+    const sender = async () => {
+      for (let outcome = '200'; outcome === '200'; outcomes.push(outcome)) outcome = await send();
+    };
+    const senders = Array.from({ length: 30 }, sender);
+    while (outcomes.length < 100) await sleep(5);
+    await server.close({ graceMs: 20_000 });
+    await Promise.all(senders);
+    agent.destroy();
+    expect([...new Set(outcomes)].sort()).toEqual(['200', 'ECONNREFUSED']);
+  });
+
+  it('does not log a client that goes away in the middle as an error', async () => {
+    const lines: string[] = [];
+    const log = pino({ level: 'info' }, { write: (line: string) => void lines.push(line) });
+    const { url, port } = await serve({ log });
+    const socket = connect(port, '127.0.0.1');
+    socket.write(
+      `POST /graphql HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer ${KEY}\r\nContent-Type: application/json\r\n` +
+        'Content-Length: 1000\r\n\r\n{"query":',
+    );
+    await sleep(50);
+    socket.resetAndDestroy();
+    const stream = new WebSocket(`${url.replace('http', 'ws')}/graphql`, 'graphql-transport-ws');
+    await once(stream, 'open');
+    stream.send(JSON.stringify({ type: 'connection_init', payload: { authorization: `Bearer ${KEY}` } }));
+    await once(stream, 'message');
+    stream.send(JSON.stringify({ id: '1', type: 'subscribe', payload: { query: 'subscription { count }' } }));
+    await once(stream, 'message');
+    stream.terminate();
+    await sleep(100);
+    expect((await fetch(`${url}/healthz`)).status).toBe(200);
+    expect(lines).toEqual([]);
   });
 
   it('refuses to start on a port that is taken', async () => {
