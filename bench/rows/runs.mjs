@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createApp } from '../../dist/src/app.js';
 import { loadConfig } from '../../dist/src/config.js';
 import { insertRows, selectByKeys, updateRows } from '../../dist/src/database/bulk.js';
-import { CLAIM } from '../../dist/src/engine/shell.js';
+import { CLAIM } from '../../dist/src/engine/claim-size.rules.js';
 import { VirtualClock } from '../../dist/src/kernel/clock.js';
 import { dialects, freshDatabase, mysqlMissing } from '../lib/databases.mjs';
 import { figure } from '../lib/figure.mjs';

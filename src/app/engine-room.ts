@@ -98,7 +98,7 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx, remote }
     rulebooks,
     rulebook,
     shell,
-    commands: (remote?.commands ?? shell) as Commands,
+    commands: commandsOf(shell, remote),
     refolding: (remote?.refolding ?? shell) as Refolding,
     recorder,
     book: new RulebookBook(rulebooks, progress),
@@ -116,5 +116,13 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx, remote }
     reloads: new ReloadDesk(publisher, progress, new Pause(), remote?.plugins),
   };
 }
+
+/** A command inside a transaction of this thread takes its turn there; any other goes where the engine is. */
+const commandsOf = (shell: Shell, remote: RemoteEngine | undefined): Commands => ({
+  perform: (ctx, ...commands) =>
+    remote === undefined || ctx.db.isTransaction
+      ? shell.perform(ctx, ...commands)
+      : remote.commands.perform(ctx, ...commands),
+});
 
 export type EngineRoom = ReturnType<typeof buildEngineRoom>;

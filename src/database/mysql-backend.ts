@@ -4,7 +4,7 @@ import type { Connection } from './connection.js';
 import { DatabaseFailure } from './driver-errors.js';
 import { ask, connect } from './mysql-ask.js';
 import { MysqlConnection } from './mysql-connection.js';
-import { createReaderPool, createWriterPool, type MysqlAddress } from './mysql-pool.js';
+import { createReaderPool, createWriterPool, type MysqlAddress, WRITER_TIMEOUT_SECONDS } from './mysql-pool.js';
 import { MysqlReader } from './mysql-reader.js';
 import { withRetry } from './retry.js';
 import { TableShapes } from './table-shape.js';
@@ -12,6 +12,8 @@ import { TransactionConnection } from './transaction-connection.js';
 
 const DEFAULT_WAIT_SECONDS = 10;
 const DEFAULT_RETRIES = 10;
+/** How often an open transaction says that it lives, ms. */
+const HEARTBEAT = (WRITER_TIMEOUT_SECONDS * 1_000) / 4;
 const MIGRATION_LOCK = 'perennial.migration';
 
 /**
@@ -84,6 +86,7 @@ export class MysqlBackend implements Backend {
     if (this.isClosing) throw new DatabaseFailure('refused', new Error('The database is closed.'));
     const connection = await connect(this.writers);
     const transaction = new TransactionConnection(new MysqlConnection(connection, this.shapes));
+    const heartbeat = setInterval(() => beat(connection), HEARTBEAT);
     try {
       await this.begin(connection, lockWaitSeconds);
       const result = await work(transaction);
@@ -95,6 +98,7 @@ export class MysqlBackend implements Backend {
       await rollback(connection);
       throw error;
     } finally {
+      clearInterval(heartbeat);
       transaction.close();
     }
   }
@@ -106,6 +110,11 @@ export class MysqlBackend implements Backend {
     this.lockWaits.set(connection, seconds);
     await ask(connection, 'START TRANSACTION');
   }
+}
+
+/** The server ends what is silent, so that a stopped process holds no locks; one that computes is not stopped. */
+function beat(connection: PoolConnection): void {
+  ask(connection, 'DO 0').catch(() => undefined); // the next statement of the transaction tells
 }
 
 /** A connection lost while committing leaves it open whether it was: that is no case for doing it all again. */

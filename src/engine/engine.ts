@@ -1,3 +1,4 @@
+import { setImmediate as arrived } from 'node:timers/promises';
 import type { Bus } from '../bus/bus.js';
 import type { Context } from '../kernel/context.js';
 import type { Pause } from './pause.js';
@@ -56,6 +57,7 @@ export class Engine {
         const taken = await this.round(ctx, (await this.standBack(ctx)) ? ABREAST : 1);
         this.fault = undefined;
         if (taken === 0) await this.pause.until(LOOK);
+        else await arrived(); // on SQLite a round does not wait for anything; others wait for us
       } catch (error) {
         this.fault = error instanceof Error ? error.message : String(error);
         ctx.log.error({ err: error }, 'a round of turns failed and will be tried again');

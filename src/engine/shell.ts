@@ -4,6 +4,7 @@ import { selectByKeys } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import { isBusy } from '../database/driver-errors.js';
 import type { EventLog } from '../event/log.js';
+import { Breath } from '../kernel/breath.js';
 import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
 import { notFound, PerennialError } from '../kernel/errors.js';
@@ -15,6 +16,8 @@ import { TurnMarkStore } from '../quarantine/turn-mark.store.js';
 import type { Command, Commands } from '../signal/commands.js';
 import type { Signal } from '../signal/signal.js';
 import type { NewSignal, SignalStore } from '../signal/store.js';
+import { ClaimSize } from './claim-size.js';
+import { signalsFor } from './claim-size.rules.js';
 import { DeskStore } from './desk-store.js';
 import { claimAccounts, loadPeople } from './load.js';
 import { PlaybooksAside } from './playbooks-aside.js';
@@ -25,9 +28,15 @@ import { takeApart } from './take-apart.js';
 import { Trial } from './trial.js';
 import { type Claimed, TurnBatch } from './turn-batch.js';
 
-/** How many accounts one transaction claims: more only adds latency. */
-export const CLAIM = 500;
-const MOST_PENDING = 20_000;
+/**
+ * How long a transaction of turns is to hold its locks, ms: on SQLite every other write waits for it, on MariaDB only
+ * what concerns its accounts.
+ */
+const HELD_MS = { sqlite: 250, mysql: 1_000 } as const;
+/** A transaction of turns is taken again at once so often; then fewer accounts are claimed instead. */
+const TURN_RETRIES = 1;
+/** Turns are computed for so long before the event loop hears what has come meanwhile, ms. */
+const BREATH_MS = 25;
 
 interface Due {
   account_id: string;
@@ -70,6 +79,7 @@ export class Shell implements Commands {
    * with it.
    */
   private caughtUpWith: string | undefined;
+  private readonly claim: ClaimSize;
 
   constructor(
     private readonly database: Database,
@@ -82,6 +92,7 @@ export class Shell implements Commands {
   ) {
     this.turnMarks = new TurnMarkStore(database);
     this.trial = new Trial(database, store, rulebooks, this.turnMarks, this.quarantine, setting);
+    this.claim = new ClaimSize(HELD_MS[database.dialect]);
   }
 
   /**
@@ -96,15 +107,16 @@ export class Shell implements Commands {
   /** Who is set aside, or is to be tried by itself, takes no turn among the others. */
   private async takeFree(ctx: Context, abreast: number): Promise<number> {
     await this.trial.lookForDead(ctx);
+    const size = this.claim.value;
     const due = await ctx.db.query<Due>(
       `SELECT i.account_id, i.seq FROM account_inbox i WHERE i.due_at <= ? AND ` +
-        `${AccountQuarantineStore.isFree('i.account_id')} ORDER BY i.due_at LIMIT ${4 * CLAIM}`,
+        `${AccountQuarantineStore.isFree('i.account_id')} ORDER BY i.due_at LIMIT ${4 * size}`,
       [ctx.now()],
     );
-    if (this.database.dialect !== 'mysql') return due.length === 0 ? 0 : this.takeTurns(ctx, due.slice(0, CLAIM));
-    const taken = sample(due, abreast * CLAIM);
-    const claims = Array.from({ length: Math.ceil(taken.length / CLAIM) }, (_, index) =>
-      taken.slice(index * CLAIM, (index + 1) * CLAIM),
+    if (this.database.dialect !== 'mysql') return due.length === 0 ? 0 : this.takeTurns(ctx, due.slice(0, size));
+    const taken = sample(due, abreast * size);
+    const claims = Array.from({ length: Math.ceil(taken.length / size) }, (_, index) =>
+      taken.slice(index * size, (index + 1) * size),
     );
     const ends = await Promise.allSettled(claims.map((claim) => this.takeTurns(ctx, claim)));
     for (const end of ends) if (end.status === 'rejected') throw end.reason;
@@ -120,7 +132,7 @@ export class Shell implements Commands {
     if (hash === this.caughtUpWith) return 0;
     const behind = await ctx.db.query<Due>(
       `SELECT s.account_id, i.seq FROM account_state s JOIN account_inbox i ON i.account_id = s.account_id WHERE ` +
-        `s.rulebook_hash <> ? AND ${AccountQuarantineStore.isFree('s.account_id')} LIMIT ${most}`,
+        `s.rulebook_hash <> ? AND ${AccountQuarantineStore.isFree('s.account_id')} LIMIT ${Math.min(most, this.claim.value)}`,
       [hash],
     );
     if (behind.length === 0) this.caughtUpWith = hash;
@@ -234,19 +246,27 @@ export class Shell implements Commands {
     return new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)]));
   }
 
-  private async takeTurns(ctx: Context, due: readonly Due[]): Promise<number> {
+  private takeTurns(ctx: Context, due: readonly Due[]): Promise<number> {
+    return this.claim.learn(() => this.takeClaim(ctx, due));
+  }
+
+  private async takeClaim(ctx: Context, due: readonly Due[]): Promise<number> {
     const seen = new Map(due.map(({ account_id, seq }) => [account_id, Number(seq)]));
     const turned = await this.turnMarks.during(ctx, [...seen.keys()], (hold) =>
-      this.database.transaction(ctx, async (ctx) => {
-        await hold(ctx);
-        const broken = new Map<string, unknown>();
-        const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip', (accountId, error) =>
-          broken.set(accountId, new StateUnreadable(error)),
-        );
-        return claimed.length + broken.size === 0
-          ? { touched: [], taken: 0, hasEffects: false }
-          : this.turnsIn(ctx, { claimed, seen, broken });
-      }),
+      this.database.transaction(
+        ctx,
+        async (ctx) => {
+          await hold(ctx);
+          const broken = new Map<string, unknown>();
+          const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip', (accountId, error) =>
+            broken.set(accountId, new StateUnreadable(error)),
+          );
+          return claimed.length + broken.size === 0
+            ? { touched: [], taken: 0, hasEffects: false }
+            : this.turnsIn(ctx, { claimed, seen, broken });
+        },
+        { retries: TURN_RETRIES },
+      ),
     );
     crashPoint('turn.committed');
     this.announce(turned);
@@ -256,7 +276,7 @@ export class Shell implements Commands {
   /** Load, turn, settle, save. Answers the accounts that got signals from others' turns, and how many turns were taken. */
   private async turnsIn(ctx: Context, { claimed, seen, broken, again, isVital }: Claim): Promise<Turned> {
     const ids = claimed.map(({ accountId }) => accountId);
-    const { signals, unfinished } = await this.store.pending(ctx, ids, MOST_PENDING);
+    const { signals, unfinished } = await this.store.pending(ctx, ids, signalsFor(ids.length));
     if (again !== undefined) signals.unshift(again);
     const rulebook = await this.rulebooks.currentFor(ctx, claimed, signals);
     await loadPeople(ctx, claimed, signals, rulebook);
@@ -270,7 +290,12 @@ export class Shell implements Commands {
       aside: new PlaybooksAside(await this.playbooks.hashes(ctx)),
     });
     const byAccount = groupByAccount(signals);
-    const refused = claimed.filter((account) => !isTaken(batch, account, byAccount, ctx.now()));
+    const refused: Claimed[] = [];
+    const breath = new Breath(BREATH_MS);
+    for (const account of claimed) {
+      if (!isTaken(batch, account, byAccount, ctx.now())) refused.push(account);
+      await breath.taken();
+    }
     const apart = await takeApart(ctx, { batch, rulebook, refused, signals: byAccount, isVital });
     for (const [accountId, error] of broken ?? []) batch.failed.set(accountId, error);
     await this.desks.settle(ctx, batch, surroundings);

@@ -1,5 +1,5 @@
 /**
- * `npm run chaos`: D1 to D11 at full size, on SQLite and, when TEST_MYSQL_URL names one, on MariaDB. One line for each
+ * `npm run chaos`: D1 to D14 at full size, on SQLite and, when TEST_MYSQL_URL names one, on MariaDB. One line for each
  * scenario says what was done and found; the last line is `N of M held`. Exit code 1 when one did not.
  *   npm run chaos -- D1 D5        only these
  *   npm run chaos -- --quick      at the size of `npm test`

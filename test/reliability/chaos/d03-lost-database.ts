@@ -12,13 +12,19 @@ import { contextOn, type TestDatabase } from '../../support/databases.js';
 import { type OwnMariaDb, startOwnMariaDb } from '../../support/own-mariadb.js';
 import { startProgram } from '../../support/program.js';
 import { type Proxy as Door, proxyTo } from '../../support/proxy.js';
+import { type Throttle, throttle } from '../../support/throttle.js';
 import { type CampaignWorld, openCampaign } from './campaign-world.js';
 import { type Control, type Findings, type Scenario, withEndings } from './scenario.js';
 import { foldedOf, moreFolded } from './standing.js';
 
-const SIZES = { CI: { faults: 5, signals: 2_000 }, FULL: { faults: 50, signals: 10_000 } } as const;
+const SIZES = {
+  CI: { faults: 5, signals: 2_000, starved: 1 },
+  FULL: { faults: 50, signals: 10_000, starved: 15 },
+} as const;
 /** From the moment the database is back to the next turn that is saved. */
 const MOST_SECONDS = 30;
+/** The same on a fifth of the processor. */
+const MOST_SECONDS_STARVED = 120;
 
 export const lostDatabase: Scenario = {
   id: 'D3',
@@ -31,12 +37,14 @@ type OnEnd = (end: () => unknown) => void;
 interface Setting {
   readonly faults: number;
   readonly signals: number;
+  /** Of the faults, so many at last come while the processor is kept busy by others. */
+  readonly starved: number;
 }
 
 /**
  * SQLite has no server to kill: its file is locked by another process's transaction instead, for up to a few seconds.
  */
-async function lockedFile({ faults, signals }: Setting, onEnd: OnEnd): Promise<Findings> {
+async function lockedFile({ faults, signals, starved }: Setting, onEnd: OnEnd): Promise<Findings> {
   const world = await openCampaign('sqlite', signals, onEnd);
   const file = world.place.url.slice('sqlite:'.length);
   const lock = async (ms: number, meanwhile: () => Promise<unknown> = async () => undefined) => {
@@ -49,20 +57,21 @@ async function lockedFile({ faults, signals }: Setting, onEnd: OnEnd): Promise<F
   let locks = 0;
   const { wrong, acknowledged } = await under(world, {
     faults,
+    starved,
     onEnd,
     fault: () => lock(500 + Math.random() * 1_500).then(() => void (locks += 1)),
   });
   const control = await hasty(world, (work) => lock(3_000, work));
   return {
     ...done(signals, acknowledged),
-    faults: { 'locks of the file': locks },
+    faults: { 'locks of the file': locks, 'of them on a starved processor': starved },
     wrong,
     controls: [control],
     note: 'nobody can kill SQLite without its process, which is D1',
   };
 }
 
-async function killedServer({ faults, signals }: Setting, onEnd: OnEnd): Promise<Findings> {
+async function killedServer({ faults, signals, starved }: Setting, onEnd: OnEnd): Promise<Findings> {
   const server = await startOwnMariaDb();
   onEnd(() => server.drop());
   const place = await server.createDatabase();
@@ -75,6 +84,7 @@ async function killedServer({ faults, signals }: Setting, onEnd: OnEnd): Promise
     { ...world, environment },
     {
       faults,
+      starved,
       onEnd,
       fault: () => killOrCut(server, proxy, counts),
       atLast: (isOver) => crossLocks(place.url, isOver),
@@ -84,7 +94,12 @@ async function killedServer({ faults, signals }: Setting, onEnd: OnEnd): Promise
   const control = await hasty(world, (work) => cutWhile(proxy, work), proxy.url);
   return {
     ...done(signals, acknowledged),
-    faults: { 'kills of the database': counts.kills, 'cuts of all connections': counts.cuts, deadlocks },
+    faults: {
+      'faults on a starved processor': starved,
+      'kills of the database': counts.kills,
+      'cuts of all connections': counts.cuts,
+      deadlocks,
+    },
     wrong,
     controls: [control],
   };
@@ -113,6 +128,7 @@ async function cutWhile(proxy: Door, work: () => Promise<unknown>): Promise<void
 
 interface Ordeal {
   readonly faults: number;
+  readonly starved: number;
   readonly onEnd: OnEnd;
   /** Happens in the middle of the work, and is over when it resolves. */
   fault(): Promise<void>;
@@ -123,7 +139,7 @@ interface Ordeal {
 /** The whole server at work on a campaign while the faults happen; each time it must be at work again soon after. */
 async function under(
   world: CampaignWorld,
-  { faults, onEnd, fault, atLast }: Ordeal,
+  { faults, starved, onEnd, fault, atLast }: Ordeal,
 ): Promise<{ wrong: string[]; acknowledged: number }> {
   const { campaign, database } = world;
   const server = await startProgram({ ...world.environment, LOG_LEVEL: 'silent' });
@@ -133,16 +149,19 @@ async function under(
   campaign.released = share;
   const sending = campaign.send(() => server.url, ADMIN_KEY, { batch: 10, senders: 8 });
   let folded = await moreFolded(world, await foldedOf(database));
+  let busy: Throttle | undefined;
   for (let round = 0; round < faults; round += 1) {
+    if (round === faults - starved) onEnd((busy = throttle()).release);
     campaign.released += Math.ceil(share / 2);
     await sleep(Math.random() * 50);
     await fault();
     campaign.released += Math.floor(share / 2);
-    folded = await moreFolded(world, folded, MOST_SECONDS).catch((error: Error) => {
+    folded = await moreFolded(world, folded, busy ? MOST_SECONDS_STARVED : MOST_SECONDS).catch((error: Error) => {
       wrong.push(`after fault ${round + 1}: ${error.message}`);
       return folded;
     });
   }
+  await busy?.release();
   let isOver = false;
   const beside = atLast?.(() => isOver);
   campaign.released = campaign.signals.length;

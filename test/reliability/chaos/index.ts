@@ -9,9 +9,10 @@ import { poison } from './d08-poison.js';
 import { model } from './d09-model.js';
 import { writers } from './d10-writers.js';
 import { circles } from './d11-circles.js';
+import { fullLoad } from './d14-full-load.js';
 import type { Scenario } from './scenario.js';
 
-/** Everything that durable work is put through, D1 to D11. */
+/** Everything that durable work is put through, D1 to D14. */
 export const SCENARIOS: readonly Scenario[] = [
   kill,
   crashPoints,
@@ -24,5 +25,6 @@ export const SCENARIOS: readonly Scenario[] = [
   model,
   writers,
   circles,
+  fullLoad,
 ];
 export { DATABASE_NAMES, judge } from './scenario.js';

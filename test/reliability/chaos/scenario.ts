@@ -29,7 +29,7 @@ export interface Findings {
 }
 
 export interface Scenario {
-  /** `D1` … `D11`. */
+  /** `D1` … `D14`. */
   readonly id: string;
   /** What must hold, as a sentence. */
   readonly title: string;
