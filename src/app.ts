@@ -68,7 +68,10 @@ function appOf(platform: Platform, running: Running, failed: Promise<PerennialEr
         await stop(platform, running); // or what is open keeps the process alive
         throw error;
       }),
-    startEngine: () => running.engine.start(),
+    startEngine: async () => {
+      running.takesTurns = true;
+      await running.engine.start();
+    },
     stop: () => stop(platform, running),
   };
 }

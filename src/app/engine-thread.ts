@@ -94,6 +94,17 @@ export class EngineThread implements EngineHost, EngineLine {
     if (this.line !== undefined) await this.line.call('engine.halt', null).catch(() => undefined);
   }
 
+  /** A call that the thread's own entry answers beyond the engine's. */
+  async ask(name: string, said: unknown): Promise<unknown> {
+    const { line } = await this.opened;
+    return (line as unknown as Line<Record<string, (said: unknown) => unknown>>).call(name, said);
+  }
+
+  /** Hears what the thread's own entry tells. */
+  async hear<P>(topic: string, listener: (payload: P) => void): Promise<void> {
+    (await this.opened).line.on(topic, listener);
+  }
+
   /** Says something to the thread that needs no answer. */
   tell(topic: string, payload?: unknown): void {
     this.line?.tell(topic, payload);

@@ -31,23 +31,32 @@ export class DemoHistory {
   private readonly accountIds = new Map<string, string>();
   private memberIds: ReadonlyMap<string, string> = new Map();
 
-  constructor(private readonly platform: Platform) {}
+  constructor(
+    private readonly platform: Platform,
+    private readonly makeBar: typeof progressBar = progressBar,
+  ) {}
 
   async play(): Promise<DemoCompany> {
+    const { company, body, done } = await this.begin();
+    this.memberIds = await this.bringMembers(company);
+    await this.playWindows(company, done, body);
+    return company;
+  }
+
+  /** The company whose history was begun; of a first start, one that ends now. */
+  async begin(): Promise<{ company: DemoCompany; body: DemoBody; done: number }> {
     const { ctx, progress } = this.platform;
     const begun = await progress.read<DemoBody>(ctx, NAME);
     const body = begun?.body ?? { seed: SEED, endsAt: ctx.now() };
     const company = createDemoCompany({ ...body, currency: this.platform.config.reportingCurrency });
     if (begun === undefined) await progress.write(ctx, NAME, { done: 0, total: company.windows.length, body });
-    this.memberIds = await this.bringMembers(company);
-    await this.playWindows(company, begun?.done ?? 0, body);
-    return company;
+    return { company, body, done: begun?.done ?? 0 };
   }
 
   private async playWindows(company: DemoCompany, done: number, body: DemoBody): Promise<void> {
     const total = company.windows.length;
     if (done >= total) return;
-    const bar = progressBar('Two years in the life of 500 accounts', total);
+    const bar = this.makeBar('Two years in the life of 500 accounts', total);
     let signals = 0;
     for (let index = 0; index < total; index += 1) {
       if (index < done) await this.openAccounts(company, index);

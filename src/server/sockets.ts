@@ -97,7 +97,7 @@ export class Sockets {
         send: (data) =>
           new Promise((resolve, reject) =>
             socket.readyState === socket.OPEN
-              ? socket.send(data, (error) => (error ? reject(error) : resolve()))
+              ? socket.send(data, (error) => (error && !isGone(error) ? reject(error) : resolve())) // its close ends all
               : resolve(),
           ),
         close: (code, reason) => socket.close(code, reason),
