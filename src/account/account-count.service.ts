@@ -1,31 +1,30 @@
-import { where } from '../database/sql.js';
+import { countGroups, type Grouping } from '../database/groups.js';
 import type { Context } from '../kernel/context.js';
+import { type GroupKind, type GroupNames, namesOf } from '../kernel/graphql/group.js';
 import { money } from '../kernel/graphql/money.js';
 import type { AccountCount } from './account.connection.js';
 import type { AccountCountBy } from './account.enums.js';
 import type { AccountService, CompanySetting } from './account.service.js';
 import type { AccountFilter } from './account-filter.inputs.js';
 
-interface Grouping {
-  readonly column: string;
-  readonly join?: string;
-}
+type By = keyof typeof AccountCountBy;
 
-const GROUPINGS: Readonly<Record<keyof typeof AccountCountBy, Grouping>> = {
-  HEALTH_BAND: {
-    column: 'account_health.band',
-    join: 'LEFT JOIN account_health ON account_health.account_id = account.id',
-  },
-  STAGE: {
-    column: 'account_stage.stage_key',
-    join: 'LEFT JOIN account_stage ON account_stage.account_id = account.id',
-  },
-  GRADE: { column: 'account.grade' },
+const beside = (table: string, more = ''): string => `LEFT JOIN ${table} ON ${table}.account_id = account.id${more}`;
+
+const GROUPINGS: Readonly<Record<By, Grouping & { readonly kind: GroupKind }>> = {
+  HEALTH_BAND: { kind: 'value', column: 'account_health.band', join: beside('account_health') },
+  STAGE: { kind: 'stage', column: 'account_stage.stage_key', join: beside('account_stage') },
+  GRADE: { kind: 'value', column: 'account.grade' },
   SEGMENT: {
+    kind: 'segment',
     column: 'segment_member.segment_key',
-    join: 'LEFT JOIN segment_member ON segment_member.account_id = account.id AND segment_member.left_at IS NULL',
+    join: beside('segment_member', ' AND segment_member.left_at IS NULL'),
   },
-  OWNER: { column: 'account.owner_id' },
+  OWNER: { kind: 'member', column: 'account.owner_id' },
+  TOUCH: { kind: 'value', column: 'account.effective_touch' },
+  REGION: { kind: 'text', column: 'account.region' },
+  INDUSTRY: { kind: 'text', column: 'account.industry' },
+  CHANNEL: { kind: 'text', column: 'account.channel' },
 };
 
 /** Counts accounts by what they share. */
@@ -33,22 +32,26 @@ export class AccountCountService {
   constructor(
     private readonly accounts: AccountService,
     private readonly company: CompanySetting,
+    private readonly names: GroupNames,
   ) {}
 
-  /** One statement; the groups in the order of their keys, NONE for the accounts that have none. */
-  async countBy(ctx: Context, by: keyof typeof AccountCountBy, filter?: AccountFilter | null): Promise<AccountCount[]> {
-    const { column, join = '' } = GROUPINGS[by];
-    const { text, values } = where(this.accounts.conditions(ctx, filter));
-    const rows = await ctx.db.query<{ bucket: string | null; total: number; arr: number | null }>(
-      `SELECT ${column} AS bucket, COUNT(*) AS total, SUM(account_revenue.arr_minor) AS arr FROM account
-       LEFT JOIN account_revenue ON account_revenue.account_id = account.id ${join}${text} GROUP BY ${column}
-         ORDER BY ${column}`,
-      values,
+  /** One statement; the groups in the order of what they share, those that have none first. */
+  async countBy(ctx: Context, by: By, filter?: AccountFilter | null, across?: By | null): Promise<AccountCount[]> {
+    const groupings = [GROUPINGS[by], ...(across == null ? [] : [GROUPINGS[across]])];
+    const rows = await countGroups(ctx, {
+      table: 'account',
+      join: beside('account_revenue'),
+      groupings,
+      conditions: this.accounts.conditions(ctx, filter),
+      sums: { arr: 'account_revenue.arr_minor' },
+    });
+    const kinds = groupings.map(({ kind }) => kind);
+    return Promise.all(
+      rows.map(async ({ values, count, sums }) => ({
+        ...(await namesOf(ctx, this.names, kinds, values)),
+        count,
+        arr: money(sums.arr ?? 0, this.company.currency),
+      })),
     );
-    return rows.map(({ bucket, total, arr }) => ({
-      key: bucket ?? 'NONE',
-      count: Number(total),
-      arr: money(Number(arr ?? 0), this.company.currency),
-    }));
   }
 }

@@ -1,6 +1,8 @@
 import { ArgsType, Field, Float, ID, InputType, Int } from 'type-graphql';
 import { PageArgs } from '../kernel/graphql/args.js';
 import { OrderDirection } from '../kernel/graphql/order.js';
+import { DateTimeRange, LocalDateRange, NumberRange } from '../kernel/graphql/ranges.js';
+import { GraphQLJSON } from '../kernel/graphql/scalars.js';
 import { AccountOrderField, GradeEnum, HealthBandEnum, TouchEnum } from './account.enums.js';
 import type { Grade, Touch } from './account.types.js';
 
@@ -11,6 +13,28 @@ export class AmountRange {
 
   @Field(() => Float, { nullable: true, description: 'At most this, in major units of the reporting currency.' })
   lte?: number | null;
+}
+
+@InputType({ description: 'One custom attribute of an account. All that is given must hold.' })
+export class AttributeFilter {
+  @Field(() => String, { description: 'The attribute’s name.' })
+  name!: string;
+
+  @Field(() => [GraphQLJSON], {
+    nullable: true,
+    description:
+      'It is one of these texts, numbers or booleans; of an attribute that is a list, one of its entries is.',
+  })
+  values?: unknown[] | null;
+
+  @Field(() => Float, { nullable: true, description: 'It is a number, and at least this.' })
+  gte?: number | null;
+
+  @Field(() => Float, { nullable: true, description: 'It is a number, and at most this.' })
+  lte?: number | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether it is known.' })
+  isKnown?: boolean | null;
 }
 
 @InputType({ description: 'Which accounts. All that is given must hold; a list matches any of its values.' })
@@ -56,6 +80,63 @@ export class AccountFilter {
 
   @Field(() => [HealthBandEnum], { nullable: true, description: 'In one of these health bands.' })
   healthBands?: (keyof typeof HealthBandEnum)[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'In one of these regions, as they were told.' })
+  regions?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Of one of these industries, as they were told.' })
+  industries?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Acquired by one of these channels, as they were told.' })
+  channels?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'With one of these tags.' })
+  tags?: string[] | null;
+
+  @Field(() => [AttributeFilter], { nullable: true, description: 'With custom attributes that meet all of these.' })
+  attributes?: AttributeFilter[] | null;
+
+  @Field(() => NumberRange, { nullable: true, description: 'Employing so many people.' })
+  employees?: NumberRange | null;
+
+  @Field(() => NumberRange, { nullable: true, description: 'Fit with the ideal customer profile, 0 to 100.' })
+  fit?: NumberRange | null;
+
+  @Field(() => NumberRange, { nullable: true, description: 'Health score, 0 to 100.' })
+  healthScore?: NumberRange | null;
+
+  @Field(() => NumberRange, { nullable: true, description: 'The latest NPS answer of anybody there, 0 to 10.' })
+  nps?: NumberRange | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether its MRR is over 0.' })
+  isCustomer?: boolean | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether a risk is open.' })
+  hasOpenRisk?: boolean | null;
+
+  @Field(() => NumberRange, {
+    nullable: true,
+    description: 'Company days since the customer last spoke, by an inbound touchpoint, an answer or a ticket.',
+  })
+  silenceDays?: NumberRange | null;
+
+  @Field(() => DateTimeRange, {
+    nullable: true,
+    description: 'The last touchpoint that counts: done, by a person, answered.',
+  })
+  lastTouchAt?: DateTimeRange | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When it came in.' })
+  createdAt?: DateTimeRange | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When it entered its stage.' })
+  stageEnteredAt?: DateTimeRange | null;
+
+  @Field(() => LocalDateRange, { nullable: true, description: 'The date of its next open renewal.' })
+  renewalOn?: LocalDateRange | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When its next check-in is due.' })
+  checkInDueAt?: DateTimeRange | null;
 
   @Field(() => AmountRange, {
     nullable: true,

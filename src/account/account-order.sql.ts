@@ -1,34 +1,59 @@
+import type { OrderTerm } from '../database/keyset.js';
+import { dateFromDay } from '../kernel/calendar.js';
+import type { FilterMoment } from './account.criteria.js';
 import type { AccountOrderField } from './account.enums.js';
 import type { AccountOrder } from './account-filter.inputs.js';
 
-interface OrderColumn {
-  readonly column: string;
-  readonly nullable: boolean;
-  /** The table beside `account` that has it, one row an account at most. */
-  readonly table?: string;
+interface OrderColumn extends Omit<OrderTerm, 'direction'> {
+  /** The tables beside `account` that have it, one row an account at most. */
+  readonly tables?: readonly string[];
 }
 
-const COLUMNS: Readonly<Record<keyof typeof AccountOrderField, OrderColumn>> = {
-  NAME: { column: 'account.search_text', nullable: false },
-  CREATED_AT: { column: 'account.created_at', nullable: false },
-  UPDATED_AT: { column: 'account.updated_at', nullable: false },
-  GRADE: { column: 'account.grade', nullable: true },
-  FIT: { column: 'account.fit_score', nullable: true },
-  ARR: { column: 'account_revenue.arr_minor', nullable: true, table: 'account_revenue' },
-  RENEWAL_DATE: { column: 'account_revenue.renewal_on', nullable: true, table: 'account_revenue' },
-  HEALTH_SCORE: { column: 'account_health.score', nullable: true, table: 'account_health' },
-  STAGE_ENTERED_AT: { column: 'account_stage.entered_at', nullable: true, table: 'account_stage' },
-  CHECK_IN_DUE_AT: { column: 'account_check_in.due_at', nullable: true, table: 'account_check_in' },
+type Order = (at: FilterMoment) => OrderColumn;
+
+const own =
+  (name: string, nullable = false): Order =>
+  () => ({ column: `account.${name}`, nullable });
+
+const of =
+  (table: string, name: string): Order =>
+  () => ({ column: `${table}.${name}`, nullable: true, tables: [table] });
+
+const COLUMNS: Readonly<Record<keyof typeof AccountOrderField, Order>> = {
+  NAME: own('search_text'),
+  CREATED_AT: own('created_at'),
+  UPDATED_AT: own('updated_at'),
+  GRADE: own('grade', true),
+  FIT: own('fit_score', true),
+  ARR: of('account_revenue', 'arr_minor'),
+  RENEWAL_DATE: of('account_revenue', 'renewal_on'),
+  HEALTH_SCORE: of('account_health', 'score'),
+  STAGE_ENTERED_AT: of('account_stage', 'entered_at'),
+  CHECK_IN_DUE_AT: of('account_check_in', 'due_at'),
+  LAST_TOUCH_AT: of('account_check_in', 'last_touchpoint_at'),
+  LAST_SPOKE_AT: of('account_check_in', 'last_spoke_at'),
+  RISK: (at) => ({ column: riskAt(at), name: 'RISK', tables: ['account_revenue', 'account_health'] }),
 };
 
+/** ARR counts up to here, so that the product stays a whole number that every reader holds exactly. */
+const MOST_ARR = 300_000_000_000;
+
+/** The order that `AccountOrderField.RISK` describes: whole numbers, the same on every database. */
+function riskAt({ now, calendar }: FilterMoment): string {
+  const day = (days: number) => dateFromDay(calendar.dayOf(now) + days);
+  const arr = 'COALESCE(account_revenue.arr_minor, 0)';
+  const near = `CASE WHEN account_revenue.renewal_on <= '${day(30)}' THEN 3 WHEN account_revenue.renewal_on <= '${day(90)}' THEN 2 ELSE 1 END`;
+  return `(CASE WHEN ${arr} > ${MOST_ARR} THEN ${MOST_ARR} ELSE ${arr} END * (10000 - COALESCE(account_health.score, 5000)) * ${near})`;
+}
+
 /** How a list of accounts is ordered, and what it must join for that. By name when nothing is asked for. */
-export function accountOrder(orderBy: readonly AccountOrder[] | null | undefined) {
+export function accountOrder(orderBy: readonly AccountOrder[] | null | undefined, at: FilterMoment) {
   const orders = (orderBy?.length ? orderBy : [{ field: 'NAME', direction: 'ASC' } as const]).map(
-    ({ field, direction }) => ({ ...COLUMNS[field], direction }),
+    ({ field, direction }) => ({ ...COLUMNS[field](at), direction }),
   );
-  const joined = [...new Set(orders.flatMap(({ table }) => table ?? []))];
+  const joined = [...new Set(orders.flatMap(({ tables }) => tables ?? []))];
   return {
     table: ['account', ...joined.map((table) => `LEFT JOIN ${table} ON ${table}.account_id = account.id`)].join(' '),
-    order: orders.map(({ column, nullable, direction }) => ({ column, nullable, direction })),
+    order: orders.map(({ tables: _, ...term }): OrderTerm => term),
   };
 }

@@ -1,5 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { Connection } from '../kernel/graphql/connection.js';
+import { Group } from '../kernel/graphql/group.js';
 import { Money } from '../kernel/graphql/money.js';
 import { Account } from './account.entity.js';
 
@@ -7,12 +8,9 @@ import { Account } from './account.entity.js';
 export class AccountConnection extends Connection(Account, { arr: true }) {}
 
 @ObjectType({ simpleResolvers: true, description: 'How many accounts share something, and what they are worth.' })
-export class AccountCount {
-  @Field(() => String, {
-    description:
-      'What they share: a band, a stage’s or segment’s key, a grade, an owner’s id; NONE for those that have none.',
-  })
-  readonly key!: string;
+export class AccountCount extends Group {
+  @Field(() => Group, { nullable: true, description: 'What they share beside that; null when counted by one thing.' })
+  readonly across!: Group | null;
 
   @Field(() => Int, { description: 'How many accounts.' })
   readonly count!: number;

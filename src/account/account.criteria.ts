@@ -4,10 +4,12 @@ import {
   beside,
   between,
   Criteria,
+  type Criterion,
   column,
   known,
   type Place,
   whether,
+  within,
 } from '../database/criteria.js';
 import { sql } from '../database/sql.js';
 import { type Calendar, dateFromDay } from '../kernel/calendar.js';
@@ -15,6 +17,7 @@ import { segmentIdOf } from '../kernel/ids.js';
 import { minorPerMajor } from '../kernel/money.js';
 import { searchable } from '../kernel/text.js';
 import type { AccountFilter } from './account-filter.inputs.js';
+import { byAttributes, byTags } from './attribute.criteria.js';
 import type { ListedAccount } from './listed-account.js';
 
 /** The moment and the money in which a filter is meant. */
@@ -59,6 +62,23 @@ function dueWithin<Held extends string | number>(
   };
 }
 
+/** So many company days ago: at least `gte` days is said before the end of that day, at most `lte` on that day or later. */
+const spoke = between<number, number, ListedAccount, FilterMoment>(
+  of('account_check_in', 'last_spoke_at'),
+  ({ lastSpokeAt }) => lastSpokeAt,
+  (days, at, side) =>
+    side === 'gte'
+      ? at.calendar.startOf(dayIn(-Math.floor(days), at))
+      : at.calendar.startOf(dayIn(1 - Math.ceil(days), at)) - 1,
+);
+
+const turned = ({ gte, lte }: Bounds<number>): Bounds<number> => ({ gte: lte ?? null, lte: gte ?? null });
+
+const silence: Criterion<Bounds<number>, ListedAccount, FilterMoment> = {
+  where: (days, at) => spoke.where(turned(days), at),
+  holds: (days, listed, at) => spoke.holds(turned(days), listed, at),
+};
+
 const isStuck = ({ stuckAt }: ListedAccount, { now }: FilterMoment): boolean => stuckAt !== null && stuckAt <= now;
 
 /** What the table `account`, under that name, and the tables beside it are filtered by. */
@@ -85,6 +105,33 @@ export const ACCOUNT_CRITERIA = new Criteria<AccountFilter, ListedAccount, Filte
     (days, at) => at.calendar.startOf(dayIn(days, at) + 1) - 1,
   ),
   isStuck: whether(({ now }) => of('account_stage', 'stuck_at')((name) => sql(`${name} <= ?`, now)), isStuck),
+  regions: among(own('region'), ({ region }) => region),
+  industries: among(own('industry'), ({ industry }) => industry),
+  channels: among(own('channel'), ({ channel }) => channel),
+  tags: byTags,
+  attributes: byAttributes,
+  employees: within(own('employees'), ({ employees }) => employees),
+  fit: within(own('fit_score'), ({ fit }) => fit),
+  healthScore: between(
+    of('account_health', 'score'),
+    ({ score }) => score,
+    (points: number) => points * 100,
+  ),
+  nps: within(of('account_voice', 'nps_score'), ({ nps }) => nps),
+  isCustomer: whether(
+    () => of('account_revenue', 'is_customer')((name) => sql(`${name} = 1`)),
+    ({ isCustomer }) => isCustomer,
+  ),
+  hasOpenRisk: whether(
+    () => of('risk', 'closed_at')((name) => sql(`${name} IS NULL`)),
+    ({ openRisks }) => openRisks > 0,
+  ),
+  silenceDays: silence,
+  lastTouchAt: within(of('account_check_in', 'last_touchpoint_at'), ({ lastTouchAt }) => lastTouchAt),
+  createdAt: within(own('created_at'), ({ createdAt }) => createdAt),
+  stageEnteredAt: within(of('account_stage', 'entered_at'), ({ stageEnteredAt }) => stageEnteredAt),
+  renewalOn: within(of('account_revenue', 'renewal_on'), ({ renewalOn }) => renewalOn),
+  checkInDueAt: within(of('account_check_in', 'due_at'), ({ checkInDueAt }) => checkInDueAt),
   search: {
     where: (text) => own('search_text')((name) => sql(`${name} LIKE ? ESCAPE '!'`, pattern(text))),
     holds: (text, { searchText }) => searchText.includes(searchable(text.trim())),
@@ -94,4 +141,4 @@ export const ACCOUNT_CRITERIA = new Criteria<AccountFilter, ListedAccount, Filte
 const pattern = (text: string): string => `%${searchable(text.trim()).replace(/[!%_]/g, '!$&')}%`;
 
 /** The fields of a filter that read what the event log does not keep. */
-export const PROFILE_FIELDS = ['search'] as const satisfies readonly (keyof AccountFilter)[];
+export const PROFILE_FIELDS = ['search', 'tags', 'attributes'] as const satisfies readonly (keyof AccountFilter)[];

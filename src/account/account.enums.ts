@@ -38,6 +38,11 @@ export const AccountOrderField = graphqlEnum('AccountOrderField', 'What a list o
   STAGE_ENTERED_AT: 'When it entered its stage.',
   CHECK_IN_DUE_AT: 'When the next check-in is due.',
   RENEWAL_DATE: 'The date of its next open renewal.',
+  LAST_TOUCH_AT: 'The last touchpoint that counts: done, by a person, answered.',
+  LAST_SPOKE_AT: 'When the customer last spoke: an inbound touchpoint, an answer or a ticket.',
+  RISK:
+    'What is at risk: ARR × (100 − health score, 50 while it is unknown) × 3 when the renewal is due within 30 days or ' +
+    'overdue, × 2 within 90 days. ARR counts up to 300,000,000,000 minor units. DESC puts the most pressing first.',
 });
 
 export const AccountCountBy = graphqlEnum('AccountCountBy', 'What accounts are counted by.', {
@@ -45,5 +50,9 @@ export const AccountCountBy = graphqlEnum('AccountCountBy', 'What accounts are c
   STAGE: 'The stage’s key.',
   GRADE: 'The grade.',
   SEGMENT: 'The segment’s key; an account counts in each of its segments.',
-  OWNER: 'The owner’s id.',
+  OWNER: 'The owner, by external id.',
+  TOUCH: 'The touch that counts.',
+  REGION: 'The region.',
+  INDUSTRY: 'The industry.',
+  CHANNEL: 'The channel by which it was acquired.',
 });

@@ -42,15 +42,19 @@ export class AccountResolver {
   }
 
   @Query(() => [AccountCount], {
-    description: 'How many accounts share a band, a stage, a grade, a segment or an owner.',
+    description:
+      'How many accounts share a band, a stage, an owner, …; with `across`, how many share two things: a cross-tab, ' +
+      '2,000 groups at most.',
   })
   accountCounts(
     @Ctx() ctx: Context,
     @Arg('by', () => AccountCountBy, { description: 'What to count by.' }) by: keyof typeof AccountCountBy,
+    @Arg('across', () => AccountCountBy, { nullable: true, description: 'What else to count by.' })
+    across?: keyof typeof AccountCountBy | null,
     @Arg('filter', () => AccountFilter, { nullable: true, description: 'Which accounts; all when left out.' })
     filter?: AccountFilter | null,
   ): Promise<AccountCount[]> {
-    return this.counts.countBy(ctx, by, filter);
+    return this.counts.countBy(ctx, by, filter, across);
   }
 
   @FieldResolver(() => Account, { nullable: true, description: 'The account that it belongs to.' })

@@ -47,7 +47,7 @@ export class AccountService {
   ): Promise<ConnectionWithArr<Account>> {
     const conditions = this.conditions(ctx, filter, within);
     const page = await keysetPage(ctx, {
-      ...accountOrder(orderBy),
+      ...accountOrder(orderBy, { ...this.company, now: ctx.now() }),
       select: 'account.*',
       where: conditions,
       idColumn: 'account.id',

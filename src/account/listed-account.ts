@@ -20,6 +20,21 @@ export interface ListedFigures {
   /** From this moment on the account is stuck in its stage. */
   readonly stuckAt: number | null;
   readonly checkInDueAt: number | null;
+  readonly region: string | null;
+  readonly industry: string | null;
+  readonly channel: string | null;
+  readonly employees: number | null;
+  readonly fit: number | null;
+  /** Health score, hundredths of a point. */
+  readonly score: number | null;
+  /** The latest NPS answer, 0 to 10. */
+  readonly nps: number | null;
+  readonly isCustomer: boolean;
+  readonly openRisks: number;
+  readonly lastSpokeAt: number | null;
+  readonly lastTouchAt: number | null;
+  readonly createdAt: number;
+  readonly stageEnteredAt: number | null;
 }
 
 /** What lists filter by that the event log must not keep: texts that people wrote. */

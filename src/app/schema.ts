@@ -58,7 +58,7 @@ import { RevenueResolver } from '../revenue/revenue.resolver.js';
 import { AccountRisksResolver, RiskResolver } from '../risk/risk.resolver.js';
 import { AccountSegmentsResolver, SegmentResolver } from '../segment/segment.resolver.js';
 import { SignalResolver } from '../signal/signal.resolver.js';
-import { AccountTasksResolver, TaskResolver } from '../task/task.resolver.js';
+import { AccountTasksResolver, TaskCountResolver, TaskResolver } from '../task/task.resolver.js';
 import { TaskCommandResolver } from '../task/task-command.resolver.js';
 import { TitleRenderer } from '../task/title.js';
 import {
@@ -150,6 +150,7 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new SignalResolver(room.intake),
     new TaskCommandResolver(s.taskCommands),
     new TaskResolver(s.tasks, s.accounts, s.contacts, s.members, s.causes),
+    new TaskCountResolver(s.taskCounts),
     new AccountTasksResolver(s.tasks),
     new MemberResolver(s.members, s.loads, s.memberUpserts),
     new MemberAbsenceResolver(s.members),

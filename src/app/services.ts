@@ -9,6 +9,7 @@ import { ContactUpsertService } from '../contact/contact-upsert.service.js';
 import { CauseService } from '../event/cause.service.js';
 import { AccountStreamService } from '../graphql/account-stream.service.js';
 import type { EdgeLoaders } from '../graphql/edges.js';
+import { groupNames } from '../graphql/group-names.js';
 import { GuideStreamService } from '../graphql/guide-stream.service.js';
 import { JobStreamService } from '../graphql/job-stream.service.js';
 import { LifecycleEventService } from '../graphql/lifecycle-event.service.js';
@@ -51,6 +52,7 @@ import { SaveRateService } from '../risk/save-rate.service.js';
 import { SegmentService } from '../segment/segment.service.js';
 import { TaskService } from '../task/task.service.js';
 import { TaskCommandService } from '../task/task-command.service.js';
+import { TaskCountService } from '../task/task-count.service.js';
 import { TitleRenderer } from '../task/title.js';
 import { MemberService } from '../team/member.service.js';
 import { MemberLoadService } from '../team/member-load.service.js';
@@ -118,6 +120,12 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     stageByKey: (ctx, key) => lifecycle.stage(ctx, key),
     playbookByKey: (ctx, key) => playbooks.byKey(ctx, key),
   };
+  const names = groupNames({
+    member: (ctx, id) => members.byId(ctx, id),
+    segment: (ctx, key) => segments.byKey(ctx, key),
+    stage: (ctx, key) => lifecycle.stage(ctx, key),
+    playbook: (ctx, key) => playbooks.byKey(ctx, key),
+  });
   const events = new LifecycleEventService(eventLog, tail, edges);
   const quarantine = new QuarantineService(database, room.refolding, () => bus.publish('signals'));
   const access = new AccessService(database);
@@ -131,7 +139,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
   return {
     access,
     accounts,
-    accountCounts: new AccountCountService(accounts, company),
+    accountCounts: new AccountCountService(accounts, company, names),
     accountUpserts: new AccountUpsertService(
       accounts,
       new UpsertPlanner(directory, members, async (ctx) => (await room.rulebooks.current(ctx)).body.attributes),
@@ -175,6 +183,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     subscriptionUpserts: new SubscriptionUpsertService(directory, accounts, revenue, commands),
     taskCommands: new TaskCommandService(commands, tasks, touchpoints, accounts, contacts, members),
     tasks,
+    taskCounts: new TaskCountService(tasks, names),
     taskStreams: new TaskStreamService(events, tasks, calendar),
     surveys,
     tickets,

@@ -3,6 +3,7 @@ import { PageArgs } from '../kernel/graphql/args.js';
 import { ItemError } from '../kernel/graphql/item-error.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { OrderDirection } from '../kernel/graphql/order.js';
+import { DateTimeRange, NumberRange } from '../kernel/graphql/ranges.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { Contact } from './contact.entity.js';
 import { ContactOrderField, ContactRoleEnum } from './contact.enums.js';
@@ -18,6 +19,18 @@ export class ContactFilter {
 
   @Field(() => [ContactRoleEnum], { nullable: true, description: 'In one of these roles.' })
   roles?: ContactRole[] | null;
+
+  @Field(() => NumberRange, { nullable: true, description: 'The latest NPS answer, 0 to 10.' })
+  nps?: NumberRange | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When the person joined.' })
+  joinedAt?: DateTimeRange | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When the person left.' })
+  leftAt?: DateTimeRange | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When the person last answered a survey.' })
+  lastAnsweredAt?: DateTimeRange | null;
 
   @Field(() => String, {
     nullable: true,

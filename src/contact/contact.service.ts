@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage } from '../database/keyset.js';
-import { isIn, marks, type Sql, sql } from '../database/sql.js';
+import { bounded, isIn, marks, type Sql, sql } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
 import type { PageRequest } from '../kernel/page.js';
@@ -87,11 +87,15 @@ export class ContactService {
 
 /** A filter as conditions on table `contact`. */
 export function contactConditions(filter: ContactFilter | null | undefined): Sql[] {
-  const { accountIds, hasLeft, roles, search } = filter ?? {};
+  const { accountIds, hasLeft, roles, search, nps, joinedAt, leftAt, lastAnsweredAt } = filter ?? {};
   return [
     ...(accountIds ? [isIn('account_id', accountIds)] : []),
     ...(roles ? [isIn('role', roles)] : []),
     ...(hasLeft == null ? [] : [sql(`left_at IS ${hasLeft ? 'NOT NULL' : 'NULL'}`)]),
+    ...bounded('last_nps_score', nps),
+    ...bounded('joined_at', joinedAt),
+    ...bounded('left_at', leftAt),
+    ...bounded('last_answered_at', lastAnsweredAt),
     ...(search?.trim()
       ? [sql("search_text LIKE ? ESCAPE '!'", `%${searchable(search.trim()).replace(/[!%_]/g, '!$&')}%`)]
       : []),

@@ -177,7 +177,8 @@ export const whether = <Listed, Moment>(
 
 const either = (condition: Sql, holds: boolean): Sql => (holds ? condition : negated(condition));
 
-function checked(values: readonly string[]): readonly string[] {
+/** @throws BAD_INPUT for more values than a field of a filter takes */
+export function checked<Value>(values: readonly Value[]): readonly Value[] {
   if (values.length <= MOST_VALUES) return values;
   throw badInput(`A filter names ${MOST_VALUES} values at most; ${values.length} were given.`, 'filter');
 }

@@ -8,6 +8,8 @@ import { joined, type Sql, sql, where } from './sql.js';
 export interface OrderTerm {
   readonly column: string;
   readonly direction: 'ASC' | 'DESC';
+  /** By which cursors know an expression that is not the same every day; default the column. */
+  readonly name?: string;
   /** Whether the column can be NULL; default false, which lets an index serve the order. */
   readonly nullable?: boolean;
 }
@@ -83,7 +85,7 @@ const keyName = (place: number) => `keyset_${place}`;
 /** Which list and order a cursor is of. */
 function fingerprint(table: string, terms: readonly OrderTerm[]): string {
   return createHash('sha256')
-    .update(`${table} ${terms.map(({ column, direction }) => `${column} ${direction}`).join()}`)
+    .update(`${table} ${terms.map(({ column, name = column, direction }) => `${name} ${direction}`).join()}`)
     .digest('base64url')
     .slice(0, 6);
 }

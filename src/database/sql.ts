@@ -21,6 +21,15 @@ export const isIn = (column: string, values: readonly SqlValue[]): Sql => ({
   values,
 });
 
+/** A column between two bounds, each included; one left out is open. Nothing when both are. */
+export function bounded(
+  column: string,
+  bounds: { readonly gte?: SqlValue | undefined; readonly lte?: SqlValue | undefined } | null | undefined,
+): Sql[] {
+  const { gte, lte } = bounds ?? {};
+  return [...(gte == null ? [] : [sql(`${column} >= ?`, gte)]), ...(lte == null ? [] : [sql(`${column} <= ?`, lte)])];
+}
+
 /** Pieces joined by a word: `joined([a, b], 'OR')` → `(a) OR (b)`. An empty list gives undefined. */
 export function joined(pieces: readonly Sql[], word: 'AND' | 'OR'): Sql | undefined {
   if (pieces.length === 0) return undefined;

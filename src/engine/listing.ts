@@ -19,7 +19,7 @@ export function listingOf(draft: Draft, turn: number): AccountListing {
   };
 }
 
-function figuresOf({ account, lifecycle, segments, health, revenue, journey }: Draft): ListedFigures {
+function figuresOf({ account, lifecycle, segments, health, revenue, risks, journey, voice }: Draft): ListedFigures {
   return {
     stage: lifecycle.stage,
     segments: Object.keys(segments.members).sort(),
@@ -32,6 +32,19 @@ function figuresOf({ account, lifecycle, segments, health, revenue, journey }: D
     renewalOn: revenue.view?.renewalOn ?? null,
     stuckAt: lifecycle.stuckAt ?? null,
     checkInDueAt: journey.checkIn?.dueAt ?? null,
+    region: account.region ?? null,
+    industry: account.industry ?? null,
+    channel: account.channel ?? null,
+    employees: account.employees ?? null,
+    fit: account.fit ?? null,
+    score: health.score ?? null,
+    nps: voice.nps?.score ?? null,
+    isCustomer: revenue.view?.isCustomer ?? false,
+    openRisks: Object.keys(risks.open).length,
+    lastSpokeAt: journey.checkIn?.spokeAt ?? null,
+    lastTouchAt: journey.checkIn?.lastAt ?? null,
+    createdAt: account.createdAt,
+    stageEnteredAt: lifecycle.enteredAt,
   };
 }
 
@@ -43,20 +56,7 @@ const profileOf = ({ account }: Draft): ListedProfile => ({
 
 /** Every value of an account, its revenue, health and counts that a list shows and no criterion reads. */
 function shownOf(draft: Draft): Record<string, unknown> {
-  const {
-    account,
-    contacts,
-    health,
-    lifecycle,
-    opportunities,
-    playbooks,
-    revenue,
-    risks,
-    segments,
-    tasks,
-    usage,
-    voice,
-  } = draft;
+  const { account, contacts, health, opportunities, playbooks, revenue, segments, tasks, usage, voice } = draft;
   const { view } = revenue;
   return {
     name: account.name,
@@ -67,11 +67,9 @@ function shownOf(draft: Draft): Record<string, unknown> {
     health: health.seen,
     revenue: view && [view.mrrMinor, view.seats, view.plan, view.payingSinceDay, view.firstPaidDay, view.zeroDay],
     renewal: view && [view.renewalId, view.noticeDay],
-    stageEnteredAt: lifecycle.enteredAt,
     cadence: segments.cadence?.every,
     usage: shownUsage(usage),
     openTasks: Object.keys(tasks.open).length,
-    openRisks: Object.keys(risks.open).length,
     openOpportunities: Object.keys(opportunities.open).length,
     openTickets: Object.values(voice.tickets).filter(isOpen).length,
     liveRuns: playbooks.runs.length,

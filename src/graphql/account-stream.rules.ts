@@ -19,6 +19,19 @@ const UNKNOWN: { readonly [Name in keyof ListedFigures]: ListedFigures[Name] | n
   renewalOn: null,
   stuckAt: null,
   checkInDueAt: null,
+  region: null,
+  industry: null,
+  channel: null,
+  employees: null,
+  fit: null,
+  score: null,
+  nps: null,
+  isCustomer: false,
+  openRisks: 0,
+  lastSpokeAt: null,
+  lastTouchAt: null,
+  createdAt: null,
+  stageEnteredAt: null,
 };
 
 /** What an event says of an account as lists know it; undefined when it says nothing of it. */

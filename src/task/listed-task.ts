@@ -10,20 +10,31 @@ export interface ListedTask {
   readonly contactId?: string | null | undefined;
   readonly playbookKey?: string | null | undefined;
   readonly dueAt?: number | null | undefined;
+  readonly runId?: string | null | undefined;
+  readonly outcome?: string | null | undefined;
   readonly createdAt: number;
   readonly endedAt?: number | null | undefined;
 }
 
 /** What a change may move: an event tells each as it was before. */
-export const MOVABLE = ['status', 'kind', 'priority', 'assigneeId', 'contactId', 'dueAt', 'endedAt'] as const;
+export const MOVABLE = [
+  'status',
+  'kind',
+  'priority',
+  'assigneeId',
+  'contactId',
+  'dueAt',
+  'outcome',
+  'endedAt',
+] as const;
 
 /** What lists filter by and a change may move: as it was before the change. */
 export type TaskBefore = Pick<ListedTask, (typeof MOVABLE)[number]>;
 
 export const beforeOf = (
-  { status, kind, priority, assigneeId, contactId, dueAt }: TaskState,
+  { status, kind, priority, assigneeId, contactId, dueAt, outcome }: TaskState,
   endedAt?: number,
-): TaskBefore => ({ status, kind, priority, assigneeId, contactId, dueAt, endedAt });
+): TaskBefore => ({ status, kind, priority, assigneeId, contactId, dueAt, outcome, endedAt });
 
 /** Both sides of a change as an event tells it; `before` is null for a task that was just launched. */
 export interface ToldTask {

@@ -1,4 +1,4 @@
-import { among, between, Criteria, column, whether } from '../database/criteria.js';
+import { among, between, Criteria, column, whether, within } from '../database/criteria.js';
 import { sql } from '../database/sql.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { ListedTask } from './listed-task.js';
@@ -30,6 +30,11 @@ export const TASK_CRITERIA = new Criteria<TaskFilter, ListedTask, CriteriaMoment
     where: (date, at) => due.where({ lte: date }, at),
     holds: (date, task, at) => due.holds({ lte: date }, task, at),
   },
+  runIds: among(column('run_id'), ({ runId }) => runId),
+  outcomes: among(column('outcome'), ({ outcome }) => outcome),
+  dueAt: within(column('due_at'), ({ dueAt }) => dueAt),
+  createdAt: within(column('created_at'), ({ createdAt }) => createdAt),
+  endedAt: within(column('ended_at'), ({ endedAt }) => endedAt),
   isOverdue: whether(
     ({ now }) => sql("due_at < ? AND status IN ('OPEN', 'IN_PROGRESS')", now),
     (task, { now }) => isOverdue(task, now),

@@ -40,4 +40,17 @@ export const TaskOrderField = graphqlEnum('TaskOrderField', 'What a list of task
   DUE_AT: 'When it is due.',
   PRIORITY: 'How pressing it is, LOW first when ascending.',
   CREATED_AT: 'When it was launched.',
+  ENDED_AT: 'When it was completed or cancelled.',
+});
+
+export const TaskCountBy = graphqlEnum('TaskCountBy', 'What tasks are counted by.', {
+  STATUS: 'Where they stand.',
+  KIND: 'What sort of work they are.',
+  PRIORITY: 'How pressing they are.',
+  ASSIGNEE: 'Who is to do them, by external id.',
+  PLAYBOOK: 'The playbook that launched them.',
+  OUTCOME: 'How they ended.',
+  OWNER: 'The owner of their account, by external id.',
+  STAGE: 'The stage of their account.',
+  SEGMENT: 'The segments of their account; a task counts in each of them.',
 });

@@ -2,8 +2,10 @@ import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Touchpoint } from '../journey/touchpoint.entity.js';
 import { PageArgs } from '../kernel/graphql/args.js';
 import { Connection } from '../kernel/graphql/connection.js';
+import { Group } from '../kernel/graphql/group.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { OrderDirection } from '../kernel/graphql/order.js';
+import { DateTimeRange } from '../kernel/graphql/ranges.js';
 import { GraphQLJSON, GraphQLLocalDate, GraphQLTime } from '../kernel/graphql/scalars.js';
 import { Task } from './task.entity.js';
 import { TaskKindEnum, TaskOrderField, TaskPriorityEnum, TaskStatusEnum } from './task.enums.js';
@@ -50,6 +52,21 @@ export class TaskFilter {
   })
   isOverdue?: boolean | null;
 
+  @Field(() => [ID], { nullable: true, description: 'Launched by one of these runs.' })
+  runIds?: string[] | null;
+
+  @Field(() => [String], { nullable: true, description: 'Ended with one of these outcomes.' })
+  outcomes?: string[] | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When it is due.' })
+  dueAt?: DateTimeRange | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When it was launched.' })
+  createdAt?: DateTimeRange | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When it was completed or cancelled.' })
+  endedAt?: DateTimeRange | null;
+
   @Field(() => Boolean, { nullable: true, description: 'Whether nobody is assigned.' })
   isUnassigned?: boolean | null;
 }
@@ -70,6 +87,15 @@ export class TasksArgs extends PageArgs {
 
   @Field(() => [TaskOrder], { nullable: true, description: 'In which order; the earliest due first when left out.' })
   orderBy?: TaskOrder[] | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'How many tasks share something.' })
+export class TaskCount extends Group {
+  @Field(() => Group, { nullable: true, description: 'What they share beside that; null when counted by one thing.' })
+  readonly across!: Group | null;
+
+  @Field(() => Int, { description: 'How many tasks.' })
+  readonly count!: number;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'A list of tasks.' })

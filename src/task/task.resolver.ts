@@ -9,9 +9,11 @@ import { Context } from '../kernel/context.js';
 import { Member } from '../team/member.entity.js';
 import { MemberService } from '../team/member.service.js';
 import { Task } from './task.entity.js';
-import { TaskConnection, TasksArgs } from './task.inputs.js';
+import { TaskCountBy } from './task.enums.js';
+import { TaskConnection, TaskCount, TaskFilter, TasksArgs } from './task.inputs.js';
 import { isOverdue } from './task.rules.js';
 import { TaskService } from './task.service.js';
+import { TaskCountService } from './task-count.service.js';
 
 @Resolver(() => Task)
 export class TaskResolver {
@@ -83,6 +85,27 @@ export class TaskResolver {
   @FieldResolver(() => Cause, { nullable: true, description: 'Why it ended; null while it is open.' })
   endCause(@Ctx() ctx: Context, @Root() { endCauseId }: Task): Promise<Cause | null> | null {
     return endCauseId === null ? null : this.causes.byId(ctx, endCauseId);
+  }
+}
+
+@Resolver(() => TaskCount)
+export class TaskCountResolver {
+  constructor(private readonly counts: TaskCountService) {}
+
+  @Query(() => [TaskCount], {
+    description:
+      'How many tasks share a status, a kind, an assignee, …; with `across`, how many share two things: a cross-tab, ' +
+      '2,000 groups at most.',
+  })
+  taskCounts(
+    @Ctx() ctx: Context,
+    @Arg('by', () => TaskCountBy, { description: 'What to count by.' }) by: keyof typeof TaskCountBy,
+    @Arg('across', () => TaskCountBy, { nullable: true, description: 'What else to count by.' })
+    across?: keyof typeof TaskCountBy | null,
+    @Arg('filter', () => TaskFilter, { nullable: true, description: 'Which tasks; all when left out.' })
+    filter?: TaskFilter | null,
+  ): Promise<TaskCount[]> {
+    return this.counts.countBy(ctx, by, filter, across);
   }
 }
 

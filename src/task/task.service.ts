@@ -19,6 +19,7 @@ const ORDER: Readonly<Record<keyof typeof TaskOrderField, Omit<OrderTerm, 'direc
   DUE_AT: { column: 'due_at', nullable: true },
   PRIORITY: { column: 'priority_level' },
   CREATED_AT: { column: 'created_at' },
+  ENDED_AT: { column: 'ended_at', nullable: true },
 };
 
 /** Reads tasks. */

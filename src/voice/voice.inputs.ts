@@ -1,6 +1,7 @@
 import { ArgsType, Field, InputType, ObjectType } from 'type-graphql';
 import { PageArgs } from '../kernel/graphql/args.js';
 import { Connection } from '../kernel/graphql/connection.js';
+import { DateTimeRange, NumberRange } from '../kernel/graphql/ranges.js';
 import type { SurveyKind } from './survey.types.js';
 import { SurveyAnswer } from './survey-answer.entity.js';
 import { Ticket } from './ticket.entity.js';
@@ -14,6 +15,18 @@ export class TicketFilter {
 
   @Field(() => [TicketPriorityEnum], { nullable: true, description: 'Of one of these priorities.' })
   priorities?: TicketPriority[] | null;
+
+  @Field(() => Boolean, { nullable: true, description: 'Whether it was escalated.' })
+  isEscalated?: boolean | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When it was opened.' })
+  openedAt?: DateTimeRange | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When it was closed.' })
+  closedAt?: DateTimeRange | null;
+
+  @Field(() => NumberRange, { nullable: true, description: 'The satisfaction rating, 1 to 5.' })
+  csat?: NumberRange | null;
 }
 
 @ArgsType()

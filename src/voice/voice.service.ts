@@ -1,7 +1,7 @@
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage } from '../database/keyset.js';
 import { recordLoader } from '../database/record-loader.js';
-import { isIn, sql } from '../database/sql.js';
+import { bounded, isIn, sql } from '../database/sql.js';
 import type { TimelineSource } from '../journey/timeline.service.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
@@ -27,11 +27,15 @@ export class TicketService implements TimelineSource {
     accountId: string,
     { filter, ...request }: TicketsArgs,
   ): Promise<ConnectionShape<Ticket>> {
-    const { statuses, priorities } = filter ?? {};
+    const { statuses, priorities, isEscalated, openedAt, closedAt, csat } = filter ?? {};
     const where = [
       sql('account_id = ?', accountId),
       ...(statuses ? [isIn('status', statuses)] : []),
       ...(priorities ? [isIn('priority', priorities)] : []),
+      ...(isEscalated == null ? [] : [sql(`COALESCE(is_escalated, 0) = ${isEscalated ? 1 : 0}`)]),
+      ...bounded('opened_at', openedAt),
+      ...bounded('closed_at', closedAt),
+      ...bounded('csat', csat),
     ];
     return toConnection(
       await keysetPage(ctx, {

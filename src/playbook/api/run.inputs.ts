@@ -2,7 +2,9 @@ import { ArgsType, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { PageArgs } from '../../kernel/graphql/args.js';
 import { Connection } from '../../kernel/graphql/connection.js';
 import { MutationInput, MutationPayload } from '../../kernel/graphql/mutation.js';
-import { HeldBackReasonEnum, RunStatusEnum } from '../definition/playbook.enums.js';
+import { OrderDirection } from '../../kernel/graphql/order.js';
+import { DateTimeRange } from '../../kernel/graphql/ranges.js';
+import { HeldBackReasonEnum, RunOrderField, RunStatusEnum } from '../definition/playbook.enums.js';
 import type { HeldBackReason, RunStatus } from '../definition/playbook.types.js';
 import { HeldBack } from '../enrolment/held-back.entity.js';
 import { Run } from '../run/run.entity.js';
@@ -32,6 +34,21 @@ export class RunFilter {
 
   @Field(() => [ID], { nullable: true, description: 'Only of these accounts.' })
   accountIds?: string[] | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When they started.' })
+  startedAt?: DateTimeRange | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'When they ended.' })
+  endedAt?: DateTimeRange | null;
+}
+
+@InputType({ description: 'One thing that a list of runs is ordered by.' })
+export class RunOrder {
+  @Field(() => RunOrderField, { description: 'What to order by. Runs for which it is unknown come last.' })
+  field!: keyof typeof RunOrderField;
+
+  @Field(() => OrderDirection, { description: 'Which way.' })
+  direction!: OrderDirection;
 }
 
 @InputType({ description: 'Which held-back firings. What is left out does not narrow.' })
@@ -53,6 +70,9 @@ export class HeldBackFilter {
 export class RunsArgs extends PageArgs {
   @Field(() => RunFilter, { nullable: true, description: 'Which; all when left out.' })
   filter?: RunFilter | null;
+
+  @Field(() => [RunOrder], { nullable: true, description: 'In which order; the latest started first when left out.' })
+  orderBy?: RunOrder[] | null;
 }
 
 @ArgsType()

@@ -1,18 +1,29 @@
 import DataLoader from 'dataloader';
 import { hydrate } from '../../database/hydrate.js';
-import { keysetPage } from '../../database/keyset.js';
+import { keysetPage, type OrderTerm } from '../../database/keyset.js';
 import { recordLoader } from '../../database/record-loader.js';
-import { isIn, marks, type Sql, sql } from '../../database/sql.js';
+import { bounded, isIn, marks, type Sql, sql } from '../../database/sql.js';
 import type { Context } from '../../kernel/context.js';
 import { notFound } from '../../kernel/errors.js';
 import { type ConnectionShape, toConnection } from '../../kernel/graphql/connection.js';
 import { ID_PREFIX } from '../../kernel/ids.js';
 import type { PageRequest } from '../../kernel/page.js';
+import type { RunOrderField } from '../definition/playbook.enums.js';
 import { type HeldBackOutcome, LIVE_STATUSES } from '../definition/playbook.types.js';
 import { HeldBack } from '../enrolment/held-back.entity.js';
 import { Run } from '../run/run.entity.js';
 import { type Firing, firingView } from './firing.view.js';
-import type { HeldBackFilter, RunFilter } from './run.inputs.js';
+import type { HeldBackFilter, RunFilter, RunOrder } from './run.inputs.js';
+
+export interface RunList extends PageRequest {
+  readonly filter?: RunFilter | null;
+  readonly orderBy?: readonly RunOrder[] | null;
+}
+
+const ORDER: Readonly<Record<keyof typeof RunOrderField, Omit<OrderTerm, 'direction'>>> = {
+  STARTED_AT: { column: 'started_at' },
+  ENDED_AT: { column: 'ended_at', nullable: true },
+};
 
 /** Reads runs and held-back firings. */
 export class RunService {
@@ -34,13 +45,15 @@ export class RunService {
   /** Runs, the latest first. */
   async list(
     ctx: Context,
-    { filter, ...request }: PageRequest & { readonly filter?: RunFilter | null },
+    { filter, orderBy, ...request }: RunList,
     accountId?: string,
   ): Promise<ConnectionShape<Run>> {
     const page = await keysetPage(ctx, {
       table: 'run',
       where: [...ofAccount(accountId), ...runConditions(filter)],
-      order: [{ column: 'started_at', direction: 'DESC' }],
+      order: (orderBy?.length ? orderBy : [{ field: 'STARTED_AT', direction: 'DESC' } as const]).map(
+        ({ field, direction }) => ({ ...ORDER[field], direction }),
+      ),
       request,
       map: (row: object) => hydrate(Run, row),
     });
@@ -116,7 +129,7 @@ const ofAccount = (accountId: string | undefined): Sql[] =>
   accountId === undefined ? [] : [sql('account_id = ?', accountId)];
 
 function runConditions(filter?: RunFilter | null): Sql[] {
-  const { isLive, awaitsApproval, statuses, playbookKeys, accountIds } = filter ?? {};
+  const { isLive, awaitsApproval, statuses, playbookKeys, accountIds, startedAt, endedAt } = filter ?? {};
   return [
     ...(isLive == null ? [] : [sql(`status ${isLive ? 'IN' : 'NOT IN'} (${marks(LIVE_STATUSES)})`, ...LIVE_STATUSES)]),
     ...(awaitsApproval == null
@@ -125,6 +138,8 @@ function runConditions(filter?: RunFilter | null): Sql[] {
     ...(statuses ? [isIn('status', statuses)] : []),
     ...(playbookKeys ? [isIn('playbook_key', playbookKeys)] : []),
     ...(accountIds ? [isIn('account_id', accountIds)] : []),
+    ...bounded('started_at', startedAt),
+    ...bounded('ended_at', endedAt),
   ];
 }
 

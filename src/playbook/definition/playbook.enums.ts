@@ -86,3 +86,8 @@ export const RolloutEnum = graphqlEnum<Rollout>('PlaybookRollout', 'How far a ve
   LIVE: 'It reaches everybody whom no canary has.',
   RETIRED: 'No run begins on it; those that began on it stay.',
 });
+
+export const RunOrderField = graphqlEnum('RunOrderField', 'What a list of runs can be ordered by.', {
+  STARTED_AT: 'When it started.',
+  ENDED_AT: 'When it ended.',
+});

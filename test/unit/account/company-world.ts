@@ -98,7 +98,11 @@ export async function companyWorld(open: Open) {
     accounts,
     members,
     contacts,
-    counts: new AccountCountService(accounts, company),
+    counts: new AccountCountService(accounts, company, async (_ctx, _kind, value) => ({
+      key: value ?? 'NONE',
+      title: value ?? 'None',
+      id: null,
+    })),
     accountUpserts: new AccountUpsertService(
       accounts,
       new UpsertPlanner(directory, members, async () => [{ name: 'tier', type: 'string' }]),

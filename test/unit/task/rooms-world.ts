@@ -101,7 +101,11 @@ export async function roomsWorld(open: Open) {
   const instances = [
     new AccountResolver(
       accounts,
-      new AccountCountService(accounts, company),
+      new AccountCountService(accounts, company, async (_ctx, _kind, value) => ({
+        key: value ?? 'NONE',
+        title: value ?? 'None',
+        id: null,
+      })),
       new AccountUpsertService(accounts, new UpsertPlanner(directory, members, async () => []), shell),
     ),
     new ContactResolver(contacts, accounts, new ContactUpsertService(contacts, directory, shell)),
