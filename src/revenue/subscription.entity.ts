@@ -172,7 +172,16 @@ export class AccountSubscription {
       'holds are in none.',
   })
   get terms(): SubscriptionTerm[] {
-    return (this.history ?? []).map((view) => new SubscriptionTerm(view));
+    return (this.history ?? [this.latest]).map((view) => new SubscriptionTerm(view));
+  }
+
+  /** A row that was last written before histories were kept knows its latest terms alone. */
+  private get latest(): TermView {
+    const { startsOn: from, paidUntil: to, product, plan, seats, amountMinor, currency, mrrMinor, arrMinor } = this;
+    const { status, changedAt } = this;
+    const told = { toldAt: changedAt, recordedAt: changedAt };
+    const amounts = { amountMinor, currency, mrrMinor, arrMinor };
+    return { from, to, product, plan, seats, ...amounts, status, cause: 'STARTED', ends: null, ...told };
   }
 
   @Field(() => Money, { description: 'The contracted amount for the billing period.' })

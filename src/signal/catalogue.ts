@@ -91,9 +91,13 @@ const subscriptionChanged = z
     error: 'only what is PAUSED has a day on which the pause is over',
   })
   .refine(saysOneEnd, ONE_END)
-  .refine(({ startsOn, endsOn, lastDay }) => !(endsOn && endsOn <= startsOn) && !(lastDay && lastDay < startsOn), {
+  .refine(({ startsOn, endsOn }) => endsOn === undefined || endsOn > startsOn, {
     path: ['endsOn'],
-    error: 'the day after the last of the term comes after `startsOn`',
+    error: 'the day after the last of the term, so it comes after startsOn',
+  })
+  .refine(({ startsOn, lastDay }) => lastDay === undefined || lastDay >= startsOn, {
+    path: ['lastDay'],
+    error: 'the last day of the term, so it does not come before startsOn',
   })
   .refine(({ amountMinor, ...billing }) => isYearSafe(amountMinor, billing), {
     path: ['amountMinor'],

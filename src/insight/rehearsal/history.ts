@@ -17,6 +17,7 @@ interface SignalRecord {
   contact: string | null;
   actor_id: string;
   occurred_at: number;
+  recorded_at: number;
   body: string;
 }
 
@@ -43,7 +44,7 @@ export async function historyOf(
 ): Promise<Map<string, Signal[]>> {
   const ids = accounts.map(({ id }) => id);
   const rows = await db.query<SignalRecord>(
-    `SELECT id, account_id, key_hash, type, contact, actor_id, occurred_at, body FROM account_signal
+    `SELECT id, account_id, key_hash, type, contact, actor_id, occurred_at, recorded_at, body FROM account_signal
      WHERE account_id IN (${marks(ids)}) AND (occurred_at < ? OR type = 'account.upserted') AND type IN
        (${marks(types)}) AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.signal_id = account_signal.id) ORDER BY account_id, id`,
     [...ids, before, ...types],
@@ -66,8 +67,8 @@ function ordered(signals: Signal[], before: number): Signal[] {
 }
 
 /** Use has no record that its key would name, so the key is spared. */
-function signalOf({ id, account_id, key_hash, type, contact, actor_id, occurred_at, body }: SignalRecord): Signal {
-  const occurredAt = Number(occurred_at);
+function signalOf(record: SignalRecord): Signal {
+  const { id, account_id, key_hash, type, contact, actor_id, occurred_at, recorded_at, body } = record;
   return {
     id: Number(id),
     type: type as SignalType,
@@ -75,8 +76,8 @@ function signalOf({ id, account_id, key_hash, type, contact, actor_id, occurred_
     key: type === 'usage' ? '' : key_hash.toString('hex'),
     ...(contact === null ? {} : { contactExternalId: contact }),
     actorId: actor_id,
-    occurredAt,
-    recordedAt: occurredAt,
+    occurredAt: Number(occurred_at),
+    recordedAt: Number(recorded_at),
     properties: JSON.parse(body) as Signal['properties'],
   };
 }
