@@ -49,6 +49,9 @@ const ROOMS = [
 const PLAYBOOK_ROOMS = ['definition', 'model', 'compile', 'trigger', 'run', 'enrolment', 'version', '.', 'api'];
 /** A folder with more files of its own than this is two rooms. */
 const MOST_FILES = 40;
+const MOST_COLUMNS = 120;
+/** Plugins that are wrong on purpose, as their authors might have written them. */
+const BROKEN = /[\\/]fixtures[\\/]broken[\\/]/;
 const ROOT = process.cwd();
 const SRC = join(ROOT, 'src');
 
@@ -58,11 +61,11 @@ interface Import {
   readonly isTypeOnly: boolean;
 }
 
-const files = (folder: string): string[] =>
+const files = (folder: string, named = /\.ts$/): string[] =>
   readdirSync(folder, { withFileTypes: true }).flatMap((entry) =>
     entry.isDirectory()
-      ? files(join(folder, entry.name))
-      : entry.name.endsWith('.ts')
+      ? files(join(folder, entry.name), named)
+      : named.test(entry.name)
         ? [join(folder, entry.name)]
         : [],
   );
@@ -153,6 +156,20 @@ describe('the house', () => {
       counts.set(dirname(file), (counts.get(dirname(file)) ?? 0) + 1);
     const full = [...counts].filter(([, count]) => count > MOST_FILES);
     expect(full.map(([folder, count]) => `${relative(ROOT, folder)}: ${count}`)).toEqual([]);
+  });
+
+  test('keeps lines within 120 columns', () => {
+    const written = ['src', 'test', 'plugins', 'bench', 'migrations'].flatMap((folder) =>
+      files(join(ROOT, folder), /\.(ts|mjs)$/),
+    );
+    const long = written
+      .filter((file) => !BROKEN.test(file))
+      .flatMap((file) =>
+        readFileSync(file, 'utf8')
+          .split('\n')
+          .flatMap((line, at) => (line.length > MOST_COLUMNS ? [`${relative(ROOT, file)}:${at + 1}`] : [])),
+      );
+    expect(long).toEqual([]);
   });
 
   test('keeps TypeORM, GraphQL and the database out of what a plugin imports', () => {

@@ -26,7 +26,8 @@ function markdown(results) {
   const titles = [...COLUMNS.map(([title]) => title), 'measured'];
   const widths = titles.map((title, column) => Math.max(3, title.length, ...rows.map((row) => row[column].length)));
   const line = (cells) => `| ${cells.map((cell, column) => cell.padEnd(widths[column])).join(' | ')} |`;
-  return `${[line(titles), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n')}\n\n${machineOf(results[0])}\n`;
+  const table = [line(titles), line(widths.map((width) => '-'.repeat(width))), ...rows.map(line)].join('\n');
+  return `${table}\n\n${machineOf(results[0])}\n`;
 }
 
 const machineOf = ({ machine, versions }) =>

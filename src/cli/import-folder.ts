@@ -98,9 +98,7 @@ function writeRefused(file: WriteStream | undefined, { file: name, line, code, r
 async function sayWhoMeets({ ctx, rulebooks, calendar }: Platform): Promise<void> {
   say('\nNothing fired. These accounts meet a playbook’s condition now; it fires when it comes true anew:');
   for (const { playbookKey, count, names } of await whoMeets(ctx, rulebooks, calendar)) {
-    say(
-      `  ${playbookKey.padEnd(24)} ` +
-        `${String(count).padStart(5)}${names.length === 0 ? '' : `  ${names.join(', ')}${count > names.length ? ', …' : ''}`}`,
-    );
+    const who = names.length === 0 ? '' : `  ${names.join(', ')}${count > names.length ? ', …' : ''}`;
+    say(`  ${playbookKey.padEnd(24)} ${String(count).padStart(5)}${who}`);
   }
 }

@@ -1,7 +1,7 @@
 /**
- * So many steps one evaluation of a condition or of a part of a template may take: 10 to 40 ms, and some 200 ms when its
- * code runs for the first time. A step is an operation, an element of a list that is walked, or 16 characters of a text
- * that is made or searched.
+ * So many steps one evaluation of a condition or of a part of a template may take: 10 to 40 ms, and some 200 ms when
+ * its code runs for the first time. A step is an operation, an element of a list that is walked, or 16 characters of a
+ * text that is made or searched.
  */
 export const MOST_STEPS = 200_000;
 const CHARACTERS_A_STEP = 16;

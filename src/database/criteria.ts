@@ -123,7 +123,9 @@ export interface Bounds<Value> {
   readonly lte?: Value | null;
 }
 
-/** A value lies between bounds; `convert` makes a bound what the column holds. Without any bound, every record passes. */
+/**
+ * A value lies between bounds; `convert` makes a bound what the column holds. Without any bound, every record passes.
+ */
 export const between = <Value, Held extends string | number, Listed, Moment>(
   place: Place,
   read: (listed: Listed) => Held | null | undefined,

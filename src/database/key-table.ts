@@ -13,11 +13,10 @@ export async function keyTable(
   rows: readonly (readonly SqlValue[])[],
 ): Promise<{ text: string; value: string }> {
   const value = JSON.stringify(rows.map((row) => row.map(jsonValue)));
-  if (connection.dialect === 'sqlite')
-    return {
-      text: `(SELECT ${columns.map((column, place) => `json_extract(value, '$[${place}]') AS \`${column}\``).join(', ')} FROM json_each(?)) k`,
-      value,
-    };
+  if (connection.dialect === 'sqlite') {
+    const read = columns.map((column, place) => `json_extract(value, '$[${place}]') AS \`${column}\``);
+    return { text: `(SELECT ${read.join(', ')} FROM json_each(?)) k`, value };
+  }
   const { types } = await connection.shape(table);
   const typed = columns.map((column, place) => `\`${column}\` ${types[column]} PATH '$[${place}]'`);
   return { text: `JSON_TABLE(?, '$[*]' COLUMNS(${typed.join(', ')})) k`, value };

@@ -78,9 +78,9 @@ function shownOf(draft: Draft): Record<string, unknown> {
 }
 
 /**
- * Tells lists what the turn did to the account: one `account.changed` when anything that they show or filter by differs.
- * While an import is played nothing is told; what lists last knew is kept until the end of the import tells the
- * whole of it.
+ * Tells lists what the turn did to the account: one `account.changed` when anything that they show or filter by
+ * differs. While an import is played nothing is told; what lists last knew is kept until the end of the import tells
+ * the whole of it.
  */
 export function reportListing(since: AccountListing, draft: Draft, scribe: TurnScribe): void {
   const after = listingOf(draft, since.turn + 1);
@@ -123,7 +123,9 @@ function changedBetween(before: AccountListing, after: AccountListing): string[]
   });
 }
 
-/** Brings up to date what only lists read: the touch that counts, of which segments decide after the row was written. */
+/**
+ * Brings up to date what only lists read: the touch that counts, of which segments decide after the row was written.
+ */
 function recordColumns(draft: Draft, scribe: TurnScribe): void {
   const { account, voice, columns } = draft;
   const touch = effectiveTouch(account);

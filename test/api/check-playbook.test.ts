@@ -142,7 +142,9 @@ eachServer((start) => {
   });
 
   it('shows the playbook that is picked of several, and changes nothing', async () => {
-    const both = `playbooks:\n${[TEXT, TEXT.replace('key: hello', 'key: other').replace('"A"', '"B"')].map((text) => `  - ${text.trim().replaceAll('\n', '\n    ')}`).join('\n')}`;
+    const texts = [TEXT, TEXT.replace('key: hello', 'key: other').replace('"A"', '"B"')];
+    const items = texts.map((text) => `  - ${text.trim().replaceAll('\n', '\n    ')}`);
+    const both = ['playbooks:', ...items].join('\n');
     expect((await check(both, { playbookKey: 'other' })).audience).toMatchObject({
       count: 1,
       sample: [{ name: 'Bolt' }],

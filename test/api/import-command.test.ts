@@ -44,7 +44,11 @@ files:
     );
     writeFileSync(
       join(folder, 'contracts.csv'),
-      `contract,customer,from,amount\n${Array.from({ length: 20 }, (_, n) => `C${n},A${n},2025-01-01,${100 + n}.50`).join('\n')}\nC99,A1,2025-02-30,5\n`,
+      [
+        'contract,customer,from,amount',
+        ...Array.from({ length: 20 }, (_, n) => `C${n},A${n},2025-01-01,${100 + n}.50`),
+        'C99,A1,2025-02-30,5\n',
+      ].join('\n'),
     );
     const uses = Array.from(
       { length: 20 * DAYS },
@@ -160,7 +164,11 @@ files:
       writeFileSync(join(many, 'contracts.csv'), 'contract,customer,from,amount\nC1,A1,2025-01-01,100\n');
       writeFileSync(
         join(many, 'uses.csv'),
-        `use,customer,day,feature,count,person\n${Array.from({ length: rows }, (_, n) => `U${n},A${n % 20},${day(n % 100)},board,1,P${n % 7}`).join('\n')}\n`,
+        [
+          'use,customer,day,feature,count,person',
+          ...Array.from({ length: rows }, (_, n) => `U${n},A${n % 20},${day(n % 100)},board,1,P${n % 7}`),
+          '',
+        ].join('\n'),
       );
       writeFileSync(join(many, 'map.yaml'), MAPPING);
       const DATABASE_URL = await aDatabase();

@@ -44,8 +44,9 @@ it(
       ['care', '1.0.0', expect.stringMatching(/^[0-9a-f]{8}$/), 'live', expect.anything()],
     ]);
 
-    expect((await cli('rollout', 'care', '--version', '2.0.0', '--state', 'canary', '--share', '0.1')).stdout).toMatch(
-      /^care 2\.0\.0 \([0-9a-f]{8}\) is canary for 10 % of the accounts; 1\.0\.0 \([0-9a-f]{8}\) is live for everybody else\.\n$/,
+    const { stdout } = await cli('rollout', 'care', '--version', '2.0.0', '--state', 'canary', '--share', '0.1');
+    expect(stdout.replaceAll(/\([0-9a-f]{8}\)/g, '(hash)')).toBe(
+      'care 2.0.0 (hash) is canary for 10 % of the accounts; 1.0.0 (hash) is live for everybody else.\n',
     );
     expect((await cli('rollout', 'care', '--version', '2.0.0', '--state', 'live')).stdout).toMatch(/is live\.\n$/);
     await world.accounts({ externalId: 'acme' });

@@ -7,9 +7,9 @@ import { Receiver } from '../support/receiver.js';
 const START = Date.UTC(2026, 0, 5, 9);
 const HOUR = 3_600_000;
 
-const playbook = (key: string, steps: string) =>
+const playbook = (key: string, ...steps: readonly string[]) =>
   `definePlaybook({ key: '${key}', title: '${key}', purpose: 'ADVOCACY', trigger: 'manual', reentry: 'always', ` +
-  `rollout: 'live', steps: [${steps}] })`;
+  `rollout: 'live', steps: [${steps.join(', ')}] })`;
 
 /** A plugin with code of its own: it writes to a CRM, measures, and has a setting and a secret. */
 const crm = (
@@ -42,8 +42,16 @@ export default definePlugin({ name: 'crm', version: '1.0.0', compatible: '^1.0.0
   scorecards: [{ key: 'coded', title: 'Coded', measures: [{ key: 'mood', title: 'Mood', code: 'sentiment', every: '1d',
     weight: 1, missing: { last: 3 }, freshFor: '2d' }] }],
   playbooks: [
-    ${playbook('noted', "action('note', { use: 'note', with: { text: 'Hello {{ account.name }}, {{ settings.list }}' } }), task('after', { title: 'After: {{ steps.note.outcome }}', kind: 'OTHER' })")},
-    ${playbook('limited', "task('few', { if: 'settings.most <= 3', title: 'At most {{ settings.most }}', kind: 'OTHER' }), task('many', { if: 'settings.most > 3', title: 'Many: {{ settings.most }}', kind: 'OTHER' })")},
+    ${playbook(
+      'noted',
+      "action('note', { use: 'note', with: { text: 'Hello {{ account.name }}, {{ settings.list }}' } })",
+      "task('after', { title: 'After: {{ steps.note.outcome }}', kind: 'OTHER' })",
+    )},
+    ${playbook(
+      'limited',
+      "task('few', { if: 'settings.most <= 3', title: 'At most {{ settings.most }}', kind: 'OTHER' })",
+      "task('many', { if: 'settings.most > 3', title: 'Many: {{ settings.most }}', kind: 'OTHER' })",
+    )},
   ] });
 `;
 

@@ -20,6 +20,9 @@ const WILD = [
   { name: 'leaksBuffers', run: 'for (;;) { kept.push(Buffer.alloc(1_000_000, 1)); await tick(); }', code: 'MEMORY' },
 ] as const;
 
+const wildAction = ({ name, run }: (typeof WILD)[number]): string =>
+  `${name}: defineAction({ title: '${name}', run: async () => { ${run} } }),`;
+
 const wild = `import { action, defineAction, definePlaybook, definePlugin } from 'perennial/sdk';
 const kept = [];
 const tick = () => new Promise(setImmediate);
@@ -27,7 +30,7 @@ const playbook = (key, use) => definePlaybook({ key: key.toLowerCase(), title: k
   trigger: 'manual', reentry: 'always', rollout: 'live', steps: [action('act', { use })] });
 const names = ${JSON.stringify([...WILD.map(({ name }) => name), 'rejectsLate'])};
 export default definePlugin({ name: 'wild', version: '1.0.0', compatible: '^1.0.0', actions: {
-  ${WILD.map(({ name, run }) => `${name}: defineAction({ title: '${name}', run: async () => { ${run} } }),`).join('\n  ')}
+  ${WILD.map(wildAction).join('\n  ')}
   rejectsLate: defineAction({ title: 'rejectsLate', run: async () => {
     setTimeout(() => Promise.reject(new Error('later')), 1); return { outcome: 'ANSWERED' }; } }),
 }, playbooks: names.map((name) => playbook(name, name)) });

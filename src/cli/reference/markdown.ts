@@ -11,9 +11,11 @@ export function table(head: readonly string[], rows: readonly (readonly string[]
   return [line(head), line(head.map(() => '---')), ...rows.map(line)].join('\n');
 }
 
+const LAST = '_Made from the code by `npm run emit`; the tests hold it equal._';
+
 /** A page of the reference: its blocks with blank lines between, and a last line that says where it comes from. */
 export function page(title: string, ...blocks: readonly string[]): string {
-  return `${[`# ${title}`, ...blocks, '_Made from the code by `npm run emit`; the tests hold it equal._'].join('\n\n')}\n`;
+  return `${[`# ${title}`, ...blocks, LAST].join('\n\n')}\n`;
 }
 
 /** As a sentence: with a capital and a full stop. */

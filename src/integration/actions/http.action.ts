@@ -13,8 +13,13 @@ export interface HttpSetting extends RequestSetting {
 }
 
 /** Set by us, or decided by the connection. */
-const OURS =
-  /^(host|connection|content-length|transfer-encoding|te|trailer|upgrade|expect|keep-alive|proxy-.*|idempotency-key|webhook-.*)$/i;
+const OURS = new RegExp(
+  `^(${[
+    'host|connection|content-length|transfer-encoding|te|trailer|upgrade|expect|keep-alive',
+    'proxy-.*|idempotency-key|webhook-.*',
+  ].join('|')})$`,
+  'i',
+);
 
 /** Calls an address with JSON, signed, under the effect's key. */
 export const httpAction = (setting: HttpSetting): Performance => ({

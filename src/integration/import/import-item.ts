@@ -12,7 +12,8 @@ export interface RowPlace {
 /** What a row can say about an account; another system's words, checked like a client's. */
 export type ImportedAccount = { readonly [Field in AccountField]?: NonNullable<AccountInput[Field]> };
 export const ACCOUNT_FIELDS = [
-  'name', 'domain', 'industry', 'region', 'employees', 'parentExternalId', 'ownerExternalId', 'grade', 'touch', 'channel', 'attributes', 'tags', 'fit', 'createdAt', 'stageKey',
+  'name', 'domain', 'industry', 'region', 'employees', 'parentExternalId', 'ownerExternalId',
+  'grade', 'touch', 'channel', 'attributes', 'tags', 'fit', 'createdAt', 'stageKey',
 ] as const satisfies readonly (keyof AccountInput)[]; // biome-ignore format: a list of names
 export type AccountField = (typeof ACCOUNT_FIELDS)[number];
 

@@ -65,7 +65,8 @@ function matchers(found: unknown, isNot: boolean): Matchers {
 
 function assert(name: string, check: Check, found: unknown, wanted: readonly unknown[], isNot: boolean): void {
   if (check(found, ...(wanted as never[])) !== isNot) return;
-  const message = `expect(found).${isNot ? 'not.' : ''}${name}(${wanted.map(shown).join(', ')}), and found is ${shown(found)}`;
+  const call = `${isNot ? 'not.' : ''}${name}(${wanted.map(shown).join(', ')})`;
+  const message = `expect(found).${call}, and found is ${shown(found)}`;
   throw new AssertionError({ message, actual: found, expected: wanted[0], operator: name, stackStartFn: assert });
 }
 

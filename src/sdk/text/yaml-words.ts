@@ -9,6 +9,17 @@ export interface YamlWords {
   readonly span?: readonly [number, number];
 }
 
+/** What the parser says of a line that is not indented like the others of its list or fields. */
+const NOT_ALIGNED = new RegExp(
+  [
+    'All mapping items must start at the same column',
+    'Unexpected (scalar|map-value-ind).*in YAML stream',
+    'must start at the same column',
+    'without - indicator',
+    'must be followed by map values',
+  ].join('|'),
+);
+
 const words = (message: string, cure: string, code: YamlWords['code'] = 'YAML_SYNTAX'): YamlWords => ({
   code,
   message,
@@ -79,12 +90,7 @@ function closingWords({ code, message }: Pick<YAMLError, 'code' | 'message'>): Y
     );
   if (/Unexpected flow-(map|seq)-end/.test(message))
     return words('Here something is closed that was not opened.', 'Take out the bracket, or put the text in quotes.');
-  if (
-    /All mapping items must start at the same column|Unexpected (scalar|map-value-ind).*in YAML stream|must start at the same column|without - indicator|must be followed by map values/.test(
-      message,
-    ) ||
-    code === 'BAD_INDENT'
-  )
+  if (NOT_ALIGNED.test(message) || code === 'BAD_INDENT')
     return words(
       'The line is not indented like the others of its list or fields.',
       'Let fields that belong together begin in the same column.',

@@ -240,7 +240,16 @@ describe('reading an import', () => {
     async () => {
       await writeFile(
         join(folder, 'money.csv'),
-        'id,at,sum,in\n1,2025,0.125,EUR\n2,2025,0.135,EUR\n3,2025,1234567890.55,EUR\n4,2025,500,JPY\n5,2025,1.5,KWD\n6,2025,7.,USD\n7,2025,-1,EUR\n',
+        [
+          'id,at,sum,in',
+          '1,2025,0.125,EUR',
+          '2,2025,0.135,EUR',
+          '3,2025,1234567890.55,EUR',
+          '4,2025,500,JPY',
+          '5,2025,1.5,KWD',
+          '6,2025,7.,USD',
+          '7,2025,-1,EUR\n',
+        ].join('\n'),
       );
       const items = await read(
         '{ name: money, files: [{ file: money.csv, to: subscription.changed, id: id, account: id, at: at, ' +

@@ -140,18 +140,20 @@ describe('the plugin check', () => {
   });
 
   it('finds the place of a wrong value in a nested step', async () => {
-    const text = plugin(
-      'p',
-      `\n${playbook("steps: [\n  wait('held', { for: '1d', atMost: '5d', otherwise: [\n    task('late', { title: 'L', kind: 'QBR', due: 'soon' }),\n  ] }),\n]")}`,
-    );
+    const steps = [
+      'steps: [',
+      "  wait('held', { for: '1d', atMost: '5d', otherwise: [",
+      "    task('late', { title: 'L', kind: 'QBR', due: 'soon' }),",
+      '  ] }),',
+      ']',
+    ].join('\n');
+    const text = plugin('p', `\n${playbook(steps)}`);
     expect(await faults({ 'p/plugin.ts': text })).toEqual(['WRONG_VALUE p/plugin.ts:5:45']);
   });
 
   it('finds the very word of a condition', async () => {
-    const text = plugin(
-      'p',
-      `\n${playbook("goal: 'usage.activated && usage.keyFeatures > 2',\n steps: [task('a', { title: 'A', kind: 'QBR' })]")}`,
-    );
+    const goal = "goal: 'usage.activated && usage.keyFeatures > 2',";
+    const text = plugin('p', `\n${playbook(`${goal}\n steps: [task('a', { title: 'A', kind: 'QBR' })]`)}`);
     const [found] = await check({ 'p/plugin.ts': text });
     expect(found?.faults[0]).toMatchObject({
       file: 'p/plugin.ts',

@@ -153,9 +153,13 @@ describe('what a world says', () => {
       .complete('call', 'REACHED');
     world.open('other');
     const text = world.explain();
-    expect(text).toMatch(
-      /^acme, 2026-01-19, in ONBOARDING\nRuns:\n {2}quiet RUNNING, since 2026-01-19: call DONE \(REACHED\), called DONE \(MET\), tell WAITING, follow PENDING/,
-    );
+    expect(text.split('\n').slice(0, 3)).toEqual([
+      'acme, 2026-01-19, in ONBOARDING',
+      'Runs:',
+      expect.stringContaining(
+        '  quiet RUNNING, since 2026-01-19: call DONE (REACHED), called DONE (MET), tell WAITING, follow PENDING',
+      ),
+    ]);
     expect(text).toContain('call DONE (REACHED): “Call acme”, OUTREACH, due 2026-01-21, memb_owner');
     expect(text).toContain('tell http PENDING: {"url":"https://example.com/hook","body":{"account":"acme"}}');
     expect(text).toMatch(/Last events:[\s\S]*run\.started[\s\S]*\n\nother, 2026-01-19, in/);
@@ -164,7 +168,8 @@ describe('what a world says', () => {
   it('says what there is where something is not', () => {
     const world = createWorld({ plugins: [plugin] });
     expect(() => world.complete('cal')).toThrow(
-      /no playbook has such a task; open are: none; tasks of the playbooks: call \(quiet\), follow \(quiet\), ask \(leaving\), prepare \(renewal\)/,
+      'no playbook has such a task; open are: none; tasks of the playbooks: ' +
+        'call (quiet), follow (quiet), ask (leaving), prepare (renewal)',
     );
     expect(() => world.complete('call')).toThrow(/none was launched; open are: none/);
     world.use('board').pass('14d').complete('call', 'NO_ANSWER');
