@@ -80,7 +80,9 @@ export class Player {
     private readonly turnMarks = new TurnMarkStore(database),
   ) {}
 
-  /** Signals that cannot be folded become dead letters, and accounts whose turn fails are set aside; the others play. */
+  /**
+   * Signals that cannot be folded become dead letters, and accounts whose turn fails are set aside; the others play.
+   */
   async play(ctx: Context, window: PlayWindow): Promise<Played> {
     for (let care: Care = { isCareful: false, failed: new Map() }; ; ) {
       try {

@@ -273,7 +273,9 @@ export class Shell implements Commands {
     return turned.taken;
   }
 
-  /** Load, turn, settle, save. Answers the accounts that got signals from others' turns, and how many turns were taken. */
+  /**
+   * Load, turn, settle, save. Answers the accounts that got signals from others' turns, and how many turns were taken.
+   */
   private async turnsIn(ctx: Context, { claimed, seen, broken, again, isVital }: Claim): Promise<Turned> {
     const ids = claimed.map(({ accountId }) => accountId);
     const { signals, unfinished } = await this.store.pending(ctx, ids, signalsFor(ids.length));

@@ -44,7 +44,8 @@ export class AccountQuarantineStore {
   /** The accounts whose turns are to be tried by themselves, the most suspicious first. */
   async watched(ctx: Context, most: number): Promise<readonly string[]> {
     const rows = await ctx.db.query<Row>(
-      `SELECT account_id FROM account_quarantine WHERE status = 'WATCHED' ORDER BY deaths DESC, account_id LIMIT ${most}`,
+      `SELECT account_id FROM account_quarantine WHERE status = 'WATCHED'
+       ORDER BY deaths DESC, account_id LIMIT ${most}`,
     );
     return rows.map(({ account_id }) => account_id);
   }

@@ -29,7 +29,9 @@ export class DeadLetterStore {
     await insertRows(ctx, 'dead_letter', rows, { onDuplicate: 'ignore' });
   }
 
-  /** Which of these signals wait as dead letters; of those, the retried ones are gone when they were folded after all. */
+  /**
+   * Which of these signals wait as dead letters; of those, the retried ones are gone when they were folded after all.
+   */
   async remove(ctx: Context, signalId: number): Promise<void> {
     await ctx.db.run('DELETE FROM dead_letter WHERE signal_id = ?', [signalId]);
   }

@@ -18,8 +18,8 @@ interface Point {
 /**
  * What a subscription holds, day by day, from all that was told of it. A telling holds from its moment, or from its
  * `startsOn` if later. Where nothing held on its first day (it is the first, or a next term told late), it reaches back
- * to that day. A telling of an end that is past cuts there. Notice, and the status ENDED, take away what was told before
- * them for the days from the end on. (numbers.md, What is stored)
+ * to that day. A telling of an end that is past cuts there. Notice, and the status ENDED, take away what was told
+ * before them for the days from the end on. (numbers.md, What is stored)
  */
 export function courseOf({
   tellings,
@@ -113,8 +113,8 @@ const closed = (points: readonly Point[], day: number, closedBy: TermEnd): reado
 ];
 
 /**
- * A cancellation ends at the day that it names, whatever cancellations before it said; notice of leaving that names none,
- * with the term; whatever else, on the day it was said.
+ * A cancellation ends at the day that it names, whatever cancellations before it said; notice of leaving that names
+ * none, with the term; whatever else, on the day it was said.
  */
 function afterCancellation(points: readonly Point[], cancellation: Cancellation): readonly Point[] {
   const { day, endDay, kind } = cancellation;

@@ -45,8 +45,8 @@ export const wholeLedgerOf = (part: RevenuePart, setting: GraceSetting, today: n
   ledgerOf(everyOne(part), setting, today);
 
 /**
- * What an account pays, day by day, as it is known on the ledger's day: the levels by product, plan and currency, each by
- * day. A level is there only where something of it differs from the one before.
+ * What an account pays, day by day, as it is known on the ledger's day: the levels by product, plan and currency, each
+ * by day. A level is there only where something of it differs from the one before.
  */
 export function levelsOf({ all }: Ledger): Level[] {
   const steps = new Map<string, Step[]>();

@@ -28,10 +28,10 @@ interface Decided extends Due {
 }
 
 /**
- * The renewals of a subscription: one for each end of its terms, by day. A next term, or an end that moves by a term, has
- * renewed the one before, up to 30 days late. What becomes of the last: notice = LOST; a term of another subscription
- * that takes its place = RENEWED; nothing within 30 days = LOST; otherwise OPEN. Monthly plans without an end and trials
- * have none. `named` makes the id from the end that was first told of. (domain.md, Renewal)
+ * The renewals of a subscription: one for each end of its terms, by day. A next term, or an end that moves by a term,
+ * has renewed the one before, up to 30 days late. What becomes of the last: notice = LOST; a term of another
+ * subscription that takes its place = RENEWED; nothing within 30 days = LOST; otherwise OPEN. Monthly plans without an
+ * end and trials have none. `named` makes the id from the end that was first told of. (domain.md, Renewal)
  */
 export function renewalsIn(
   standing: Standing,

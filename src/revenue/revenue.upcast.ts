@@ -40,7 +40,8 @@ interface EarlierPart extends Omit<RevenuePart, 'subscriptions' | 'past'> {
 
 /**
  * An account's revenue from a state that kept the latest terms of each subscription only: they are its one telling, a
- * trial before them another. What is known of the time before (first paid, paying since) stays as days that were paid for.
+ * trial before them another. What is known of the time before (first paid, paying since) stays as days that were paid
+ * for.
  */
 export function upcastRevenue(part: RevenuePart): RevenuePart {
   const { subscriptions, decided = {}, past, payingSinceDay, ...rest } = part as unknown as EarlierPart;

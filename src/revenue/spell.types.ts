@@ -3,8 +3,9 @@ import type { Telling, Terms } from './revenue.state.js';
 
 /**
  * Why terms hold from their day on. STARTED: the first, or after a break. RENEWED: a next term took its place. CHANGED:
- * told anew within a term. RAMP: a price step of 12 months or more, agreed ahead. SPREAD: free or discounted months of a
- * fixed term, or what follows them: the price is spread over the term. PAUSED, RESUMED. TRANSFERRED: from another account.
+ * told anew within a term. RAMP: a price step of 12 months or more, agreed ahead. SPREAD: free or discounted months of
+ * a fixed term, or what follows them: the price is spread over the term. PAUSED, RESUMED. TRANSFERRED: from another
+ * account.
  */
 export const TERM_CAUSES = [
   'STARTED',

@@ -23,15 +23,17 @@ interface Phase {
 }
 
 /**
- * Spells with what each comes to. Free and discounted months of a fixed term that is paid are spread over it; steps of 12
- * months or more count from their day. Only what was agreed ahead is spread: a price that changes within a term at its
- * moment is a movement. (numbers.md, What counts as MRR)
+ * Spells with what each comes to. Free and discounted months of a fixed term that is paid are spread over it; steps of
+ * 12 months or more count from their day. Only what was agreed ahead is spread: a price that changes within a term at
+ * its moment is a movement. (numbers.md, What counts as MRR)
  */
 export function priced(spells: readonly Spell[]): readonly PricedSpell[] {
   return terms(spells).flatMap((phases) => softRuns(phases).flatMap(spreadOver));
 }
 
-/** The spells of one fixed term at a time: they share its end, one follows the other, and all of them are to be paid. */
+/**
+ * The spells of one fixed term at a time: they share its end, one follows the other, and all of them are to be paid.
+ */
 function terms(spells: readonly Spell[]): Phase[][] {
   const found: Phase[][] = [];
   for (const spell of spells) {
@@ -94,8 +96,8 @@ function spreadOver(run: Phase[]): PricedSpell[] {
 }
 
 /**
- * The steps of a run. Phases of 12 months or more are steps; shorter ones in a row are one where they come to 12 months,
- * else they go with the step that follows, or with the last one. Two steps of one price are one.
+ * The steps of a run. Phases of 12 months or more are steps; shorter ones in a row are one where they come to 12
+ * months, else they go with the step that follows, or with the last one. Two steps of one price are one.
  */
 function stepsOf(run: readonly Phase[]): Phase[][] {
   const rows: Phase[][] = [];
@@ -143,7 +145,9 @@ function meanOf(step: readonly Phase[]): Rate {
   return { month: mean('month'), year: mean('year') };
 }
 
-/** Months from a day to another, in 365ths: whole ones by the calendar, and the days that are left at 365/12 a month. */
+/**
+ * Months from a day to another, in 365ths: whole ones by the calendar, and the days that are left at 365/12 a month.
+ */
 export function lengthOf(from: number, to: number): bigint {
   const [year, month, date] = parts(from);
   const [toYear, toMonth, toDate] = parts(to);

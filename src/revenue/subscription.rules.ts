@@ -102,9 +102,9 @@ function graceEnd(
 }
 
 /**
- * What takes the place of a term that ends: a term of another subscription that ends later and starts about then, of the
- * same product up to a month earlier, of any other from its end on. What ends on the same day, such as an add-on on the
- * same term, takes nobody's place.
+ * What takes the place of a term that ends: a term of another subscription that ends later and starts about then, of
+ * the same product up to a month earlier, of any other from its end on. What ends on the same day, such as an add-on on
+ * the same term, takes nobody's place.
  */
 export function successors(
   id: string,

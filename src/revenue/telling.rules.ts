@@ -16,8 +16,8 @@ export const compareTold = (one: Told, other: Told): number =>
   ((one.key ?? '') < (other.key ?? '') ? -1 : Number((one.key ?? '') > (other.key ?? '')));
 
 /**
- * Sayings by moment with one more, in any order of arrival the same: at one moment the later told counts. `repeats` says
- * whether one says nothing that the one before it did not.
+ * Sayings by moment with one more, in any order of arrival the same: at one moment the later told counts. `repeats`
+ * says whether one says nothing that the one before it did not.
  */
 export function withTold<T extends Told>(
   sayings: readonly T[],

@@ -111,7 +111,7 @@ eachServer((start) => {
     expect(await letters()).toEqual([]);
   });
 
-  it('says afresh why a retried signal cannot be folded still, and folds it when what is wrong was mended', async () => {
+  it('says afresh why a retried signal cannot be folded, and folds it when what is wrong was mended', async () => {
     await poison(signal('task.completed', { taskId: 'task_none' }));
     await world.turns();
     const [letter] = await letters();

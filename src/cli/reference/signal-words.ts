@@ -34,8 +34,8 @@ export const SIGNAL_WORDS: { readonly [T in OuterSignal]: SignalWords<T> } = {
   },
   'subscription.changed': {
     title:
-      'A subscription began or changed; told with everything it holds from this moment on, or from `startsOn` if that ' +
-      'is later. What held before stays; the same moment told again is a correction.',
+      'A subscription began or changed; told with everything it holds from this moment on, or from `startsOn` if ' +
+      'that is later. What held before stays; the same moment told again is a correction.',
     contact: 'Not used.',
     properties: {
       externalId: 'The subscription’s id in your systems.',

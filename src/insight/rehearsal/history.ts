@@ -46,7 +46,8 @@ export async function historyOf(
   const rows = await db.query<SignalRecord>(
     `SELECT id, account_id, key_hash, type, contact, actor_id, occurred_at, recorded_at, body FROM account_signal
      WHERE account_id IN (${marks(ids)}) AND (occurred_at < ? OR type = 'account.upserted') AND type IN
-       (${marks(types)}) AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.signal_id = account_signal.id) ORDER BY account_id, id`,
+       (${marks(types)}) AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.signal_id = account_signal.id)
+     ORDER BY account_id, id`,
     [...ids, before, ...types],
   );
   const histories = new Map<string, Signal[]>(ids.map((id) => [id, []]));

@@ -29,8 +29,8 @@ export interface CsvOptions extends CsvForm {
 
 /**
  * Reads a CSV file row by row; no more than some hundred kilobytes of it are in memory.
- * @throws IMPORT_INVALID when the file is missing, is not of its encoding, lacks a column or has it twice, or its quotes
- * do not close (from there on nothing is certain)
+ * @throws IMPORT_INVALID when the file is missing, is not of its encoding, lacks a column or has it twice, or its
+ * quotes do not close (from there on nothing is certain)
  */
 export async function* readCsv(folder: string, file: string, options: CsvOptions): AsyncGenerator<CsvRow> {
   const parser = parse({

@@ -59,7 +59,9 @@ function fromIso(cell: string, zone: string): ReadDate | undefined {
   return at.isValid ? { at, hasTime: time !== undefined } : undefined;
 }
 
-/** A count of seconds (1,000 ms) or milliseconds since 1970; one that lies before 1973 or after 2148 is of another unit. */
+/**
+ * A count of seconds (1,000 ms) or milliseconds since 1970; one that lies before 1973 or after 2148 is of another unit.
+ */
 function fromEpoch(cell: string, unit: number): ReadDate | undefined {
   if (!/^\d+(\.\d+)?$/.test(cell)) return undefined;
   const ms = Math.round(Number(cell) * unit);

@@ -28,8 +28,8 @@ const dateFormat = z
   .union([oneDateFormat, z.array(oneDateFormat).min(1)])
   .optional()
   .describe(
-    'How dates are written when not as ISO 8601: unix (seconds), unix-ms, excel (serial days), iso, or Luxon’s tokens ' +
-      '(dd/MM/yyyy); several are tried in order.',
+    'How dates are written when not as ISO 8601: unix (seconds), unix-ms, excel (serial days), iso, or Luxon’s ' +
+      'tokens (dd/MM/yyyy); several are tried in order.',
   );
 const encoding = z
   .string()

@@ -88,7 +88,7 @@ describe('amounts', () => {
     expect(minorUnits(cell, currency)).toBe(minor);
   });
 
-  test('and numbers, with a decimal comma where the mapping says so, for all files, one file or one column', async () => {
+  test('and numbers, with a decimal comma where the mapping says so: for all files, a file or a column', async () => {
     expect([readNumber('1e3', undefined), readNumber('3,5', ','), readNumber('1.000', ',')]).toEqual([1000, 3.5, 1000]);
     const mapping = (top: string, file: string, column: string) =>
       `{ name: m${top}, files: [{ file: a.csv, delimiter: ";"${file}, to: metric, account: id, at: at,
@@ -185,8 +185,8 @@ describe('dates and times', () => {
   test('that name the last day become the day after, in fields and in `at`', async () => {
     const items = await read(
       'id,end\ns1,2026-12-31\n'.replace('2026', '2025'),
-      `{ name: m, files: [{ file: a.csv, to: subscription.cancelled, id: id, account: id, at: { column: end, lastDay: true },
-        fields: { externalId: id, endsOn: { column: end, lastDay: true } } }] }`,
+      `{ name: m, files: [{ file: a.csv, to: subscription.cancelled, id: id, account: id, at: { column: end,
+        lastDay: true }, fields: { externalId: id, endsOn: { column: end, lastDay: true } } }] }`,
     );
     expect(items).toMatchObject([{ occurredAt: Date.UTC(2026, 0, 1), properties: { endsOn: '2026-01-01' } }]);
   });
@@ -224,8 +224,8 @@ describe('cells that stand for nothing', () => {
 
   test('are refused when nothing says so, with what to say', async () => {
     expect(reasonsOf(await read(TICKETS, mapping('', '', 'solved')))).toEqual([
-      'solved: “-” is no date of the form 2026-01-31 or 2026-01-31 09:30; if it stands for nothing, say nothing: ["-"] ' +
-        'in the mapping.',
+      'solved: “-” is no date of the form 2026-01-31 or 2026-01-31 09:30; if it stands for nothing, say ' +
+        'nothing: ["-"] in the mapping.',
     ]);
   });
 

@@ -158,7 +158,8 @@ describe('columns of a file', () => {
     expect(await refusal('id,name,owner,name\na1,Orchard,ann,Ann\n')).toMatchObject({
       code: 'IMPORT_INVALID',
       message:
-        'a.csv has the column name more than once (columns 2, 4), and the mapping reads it; rename all but one in the file.',
+        'a.csv has the column name more than once (columns 2, 4), and the mapping reads it; rename all but one in ' +
+        'the file.',
       data: { file: 'a.csv', column: 'name' },
     });
   });

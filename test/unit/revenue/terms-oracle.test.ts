@@ -28,7 +28,9 @@ interface Said extends Partial<Record<'start' | 'end', number>> {
   readonly product: string;
 }
 
-/** A saying: a change of terms, or (with a kind) a cancellation. Ends differ, so that no price is spread over a term. */
+/**
+ * A saying: a change of terms, or (with a kind) a cancellation. Ends differ, so that no price is spread over a term.
+ */
 const saying = fc
   .record({
     sub: fc.constantFrom('a', 'b'),
