@@ -99,7 +99,7 @@ files:
     expect(await figures(url)).toEqual(new Set(['Old true']));
   });
 
-  test('rows that no turn could take are refused with their place, dry and in earnest; the others are taken', async () => {
+  test('rows that no turn could take are refused with their place, dry and in earnest; others are taken', async () => {
     const plugins = folderOf({});
     mkdirSync(join(plugins, 'attr'));
     writeFileSync(
