@@ -10,6 +10,9 @@ export class Unfoldable extends Error {
   }
 }
 
+/** What the fold threw, where a turn threw because a signal cannot be folded; else what it threw. */
+export const refusalIn = (error: unknown): unknown => (error instanceof Unfoldable ? error.cause : error);
+
 /** A signal that is left out of a turn, and what it made the turn throw. */
 export interface LeftOut {
   readonly signal: Signal;

@@ -1,5 +1,5 @@
 import type { CompiledPlaybook } from '../playbook/model/playbook.compiled.js';
-import type { OverLimit } from '../quarantine/quarantine.types.js';
+import type { FoundOverLimit } from '../quarantine/quarantine.types.js';
 
 type Playbooks = readonly CompiledPlaybook[];
 
@@ -9,7 +9,7 @@ type Playbooks = readonly CompiledPlaybook[];
  */
 export class PlaybooksAside {
   /** What was found since. */
-  readonly found = new Map<string, OverLimit>();
+  readonly found = new Map<string, FoundOverLimit>();
   private readonly hashes: Set<string>;
 
   constructor(hashes: Iterable<string> = []) {
@@ -20,7 +20,7 @@ export class PlaybooksAside {
     return this.hashes.has(hash);
   }
 
-  add(over: OverLimit): void {
+  add(over: FoundOverLimit): void {
     if (this.hashes.has(over.hash)) return;
     this.hashes.add(over.hash);
     this.found.set(over.hash, over);

@@ -73,7 +73,8 @@ export class TurnScribe implements Scribe {
     return id;
   }
 
-  cause(cause: CauseDraft): string {
+  cause(drafted: CauseDraft | (() => CauseDraft)): string {
+    const cause = typeof drafted === 'function' ? drafted() : drafted;
     const id = this.nextId('cause');
     this.write({
       table: 'cause',
@@ -107,6 +108,10 @@ export class TurnScribe implements Scribe {
 
   write(write: Write): void {
     this.writes.push(write);
+  }
+
+  forQueries<T>(work: () => T): T | undefined {
+    return work();
   }
 
   send(signal: Outgoing): void {

@@ -1,7 +1,8 @@
+import { type OverLimit, watchLimits } from '../condition/limits.js';
 import type { Ask, Surroundings } from '../condition/surroundings.js';
 import type { Outgoing, Write } from '../event/scribe.js';
 import type { Calendar } from '../kernel/calendar.js';
-import type { OverLimit } from '../quarantine/quarantine.types.js';
+import type { FoundOverLimit } from '../quarantine/quarantine.types.js';
 import type { Signal } from '../signal/signal.js';
 import { changeTask } from '../task/task.rules.js';
 import type { Desks } from '../team/settle.rules.js';
@@ -54,7 +55,7 @@ export class TurnBatch {
   constructor(private readonly setting: BatchSetting) {}
 
   /** Versions of playbooks that these turns found to go over a limit. */
-  get overLimit(): readonly OverLimit[] {
+  get overLimit(): readonly FoundOverLimit[] {
     return [...(this.setting.aside?.found.values() ?? [])];
   }
 
@@ -107,7 +108,16 @@ export class TurnBatch {
   }
 
   private turnOf({ version }: Claimed, draft: Draft, signals: readonly Signal[], now: number): TurnResult {
-    return takeTurn({ ...this.setting, draft, version, signals, now });
+    const { result, exceeded } = watchLimits(() => takeTurn({ ...this.setting, draft, version, signals, now }));
+    for (const over of exceeded) this.setAside(over, draft.accountId);
+    return result;
+  }
+
+  /** What belongs to no playbook stays: its value is unknown. */
+  private setAside({ source, owner }: OverLimit, accountId: string): void {
+    if (owner?.kind !== 'PLAYBOOK' || owner.hash === undefined) return;
+    const reason = `A condition takes more steps than one evaluation may: ${source}`;
+    this.setting.aside?.add({ hash: owner.hash, playbookKey: owner.key, accountId, reason });
   }
 
   private keep(account: Claimed, result: TurnResult, signals: readonly Signal[], at: number): void {

@@ -1,6 +1,5 @@
 import { announceAccount } from '../account/account.fold.js';
 import { takeFit } from '../account/fit.rules.js';
-import type { AccountListing } from '../account/listed-account.js';
 import type { FactValue } from '../condition/fact.js';
 import type { Ask, Surroundings } from '../condition/surroundings.js';
 import { moveGuides } from '../guide/guide.js';
@@ -53,14 +52,14 @@ export interface TurnInput {
   readonly lateness: number;
   /** Versions of playbooks that stand still; left out = none. */
   readonly aside?: PlaybooksAside;
-  /** A simulation or backtest: what only queries read is left undone. */
-  readonly rehearsal?: Rehearsal;
+  /** Keeps of the turn what is wanted of it; left out = everything. */
+  readonly scribe?: TurnScribe;
+  /** When the turn may end early; left out = never. */
+  readonly shortcut?: Shortcut;
 }
 
-/** What a turn of a simulation or backtest does otherwise. */
-export interface Rehearsal {
-  /** Keeps of the turn what is wanted of it. */
-  readonly scribe: TurnScribe;
+/** When a turn ends early, because it would decide nothing otherwise than the turn before. */
+export interface Shortcut {
   /**
    * Asked in every pass; true when by these facts nobody decides otherwise than last time. A turn in which nothing is
    * heard of is then over.
@@ -91,7 +90,7 @@ interface Turn {
   readonly asks: Ask[];
   readonly sheet: FactSheet;
   wakeAt: number | undefined;
-  /** Of a rehearsal: whether a pass was taken. */
+  /** Whether a pass was taken. */
   hasPassed?: boolean;
 }
 
@@ -102,7 +101,7 @@ interface Turn {
  */
 export function takeTurn(input: TurnInput): TurnResult {
   const turn = beginTurn(input);
-  const before = input.rehearsal === undefined ? listingOf(turn.draft, input.version) : undefined;
+  const report = turn.scribe.forQueries(() => reporting(turn));
   const [history, fresh] = splitByAge(input);
   if (input.draft.lifecycle.isCorrecting === true) inQuiet(turn, () => passUntilStill(turn));
   if (history.length > 0) {
@@ -115,13 +114,13 @@ export function takeTurn(input: TurnInput): TurnResult {
   fold(turn, fresh, false);
   announceAccount(turn.draft, turn.scribe, input.now);
   passUntilStill(turn);
-  return endTurn(turn, before);
+  report?.();
+  return endTurn(turn);
 }
 
 function beginTurn(input: TurnInput): Turn {
   const { draft, now } = input;
-  const scribe =
-    input.rehearsal?.scribe ?? new TurnScribe(draft.accountId, now, `turn/${input.version}`, input.eventsFrom);
+  const scribe = input.scribe ?? new TurnScribe(draft.accountId, now, `turn/${input.version}`, input.eventsFrom);
   scribe.mode = input.mode;
   draft.tasks.ended = {};
   draft.guides.ended = {};
@@ -217,9 +216,7 @@ function takePass(turn: Turn, isLast: boolean): boolean {
     sheet.refresh('health');
   }
   if (isOver(turn)) return false;
-  const hasMovedSegment =
-    (input.rehearsal === undefined || rulebook.segments.length > 0) &&
-    moveSegments(draft, rulebook.segments, sheet.frame, scribe, at);
+  const hasMovedSegment = moveSegments(draft, rulebook.segments, sheet.frame, scribe, at);
   if (hasMovedSegment) sheet.refreshAll();
   const hasMovedStage = moveStage(draft, rulebook.lifecycle, sheet.frame, scribe, at);
   if (hasMovedStage) sheet.refreshAll();
@@ -228,18 +225,15 @@ function takePass(turn: Turn, isLast: boolean): boolean {
   return played.changedFacts || hasMovedSegment || hasMovedStage || hasBegun;
 }
 
-/**
- * Whether a rehearsal's turn need not go on: no timer is due, nothing is heard of, and what decisions go by is as it
- * was.
- */
+/** Whether the turn need not go on: no timer is due, nothing is heard of, and what decisions go by is as it was. */
 function isOver(turn: Turn): boolean {
-  const { rehearsal } = turn.input;
-  if (rehearsal === undefined) return false;
-  const isStill = rehearsal.isStill(turn.sheet.values);
+  const { shortcut } = turn.input;
+  if (shortcut === undefined) return false;
+  const isStill = shortcut.isStill(turn.sheet.values);
   const isFirst = turn.hasPassed !== true;
   turn.hasPassed = true;
-  if (!isStill || !isFirst || rehearsal.wakeAt === undefined || turn.scribe.fresh.length > 0) return false;
-  turn.wakeAt = rehearsal.wakeAt === 'NEVER' ? undefined : rehearsal.wakeAt;
+  if (!isStill || !isFirst || shortcut.wakeAt === undefined || turn.scribe.fresh.length > 0) return false;
+  turn.wakeAt = shortcut.wakeAt === 'NEVER' ? undefined : shortcut.wakeAt;
   return true;
 }
 
@@ -296,16 +290,18 @@ function activate({ draft, scribe, sheet, input }: Turn, at: FoldMoment): void {
     sheet.refresh('usage');
 }
 
-/** What lists and queries show of the account. */
-function noteForQueries({ draft, scribe, input }: Turn, before: AccountListing): void {
-  noteUsage(draft, input.rulebook.usageColumns, scribe, momentOf(input, false));
-  noteCheckIn(draft, scribe, input.calendar);
-  reportListing(before, draft, scribe);
+/** Notes how lists show the account; what is returned tells, after the turn, what has changed of that. */
+function reporting({ draft, scribe, input }: Turn): () => void {
+  const before = listingOf(draft, input.version);
+  return () => {
+    noteUsage(draft, input.rulebook.usageColumns, scribe, momentOf(input, false));
+    noteCheckIn(draft, scribe, input.calendar);
+    reportListing(before, draft, scribe);
+  };
 }
 
-function endTurn(turn: Turn, before: AccountListing | undefined): TurnResult {
+function endTurn(turn: Turn): TurnResult {
   const { draft, scribe, asks, sheet, input } = turn;
-  if (before !== undefined) noteForQueries(turn, before);
   const dayAt = input.calendar.startOf(input.calendar.dayOf(input.now) + 1) + spread(draft.accountId);
   const wakeAt = earlier(earlier(turn.wakeAt, nextWakeAt(draft.tasks)), nextExpiryAt(draft.guides));
   return {

@@ -66,13 +66,13 @@ export interface Scribe {
    * not be written.
    */
   readonly isTold?: boolean;
-  /** True in a rehearsal, which keeps no rows: those that only queries read need not be made. */
-  readonly isRehearsal?: boolean;
   /** Answers the event's id. */
   emit(event: EventDraft): string;
-  /** Answers the cause's id. */
-  cause(cause: CauseDraft): string;
+  /** Answers the cause's id. One that takes work to put together is handed in as a function, called if it is kept. */
+  cause(cause: CauseDraft | (() => CauseDraft)): string;
   write(write: Write): void;
+  /** Does work whose results only queries read, if rows for them are kept; returns undefined where it was not done. */
+  forQueries<T>(work: () => T): T | undefined;
   send(signal: Outgoing): void;
   /** A deterministic id for what `key` names, at now. */
   id(kind: import('../kernel/ids.js').IdKind, key: string): string;

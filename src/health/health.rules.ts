@@ -40,21 +40,27 @@ export function scoreHealth(
   if (markOf(health, card, measured, at) === health.seen) return;
   const score = scoreOf(partsOf(measured));
   if (card !== undefined) changeModel(health, card, score, cards, frame, at);
-  if (scribe.isRehearsal === true) takeScore(health, card, score, at);
-  else settleAndWrite(health, card, score, contributionsOf(measured, score), scribe, at);
+  const before = { model: health.model ?? '', score: health.score };
+  takeScore(health, card, score, at);
+  scribe.forQueries(() => writeRows(health, before, contributionsOf(measured, score), scribe, at));
   announce(health, measured, scribe);
   health.seen = markOf(health, card, measured, at);
 }
 
-function settleAndWrite(
+/** Writes the health as it is, and a row of its history when the score or what it is made of has changed. */
+function writeRows(
   health: HealthPart,
-  card: CompiledScorecard | undefined,
-  score: Score | undefined,
+  before: { readonly model: string; readonly score: number | undefined },
   contributions: readonly Contribution[],
   scribe: Scribe,
   at: FactMoment,
 ): void {
-  const hasChanged = settle(health, card, score, contributions, at);
+  const points = Object.fromEntries(contributions.map(({ measure, hundredths }) => [measure, hundredths]));
+  const hasChanged =
+    before.model !== health.model ||
+    before.score !== health.score ||
+    JSON.stringify(points) !== JSON.stringify(health.points);
+  health.points = points;
   if (hasChanged)
     scribe.write({ table: 'health_history', mode: 'upsert', row: historyRow(health, contributions, scribe) });
   scribe.write({ table: 'account_health', mode: 'upsert', row: healthRow(health, contributions, scribe, at) });
@@ -127,20 +133,6 @@ function changeModel(
   if (byOld === undefined) return;
   health.past = restate(health.past, score.total - byOld);
   health.restatedDay = at.today;
-}
-
-/** Takes the score over; answers whether score, contributions or model are others than before. */
-function settle(
-  health: HealthPart,
-  card: CompiledScorecard | undefined,
-  score: Score | undefined,
-  contributions: readonly Contribution[],
-  at: FactMoment,
-): boolean {
-  const before = JSON.stringify([health.model ?? '', health.score, health.points]);
-  takeScore(health, card, score, at);
-  health.points = Object.fromEntries(contributions.map(({ measure, hundredths }) => [measure, hundredths]));
-  return JSON.stringify([health.model, health.score, health.points]) !== before;
 }
 
 function takeScore(

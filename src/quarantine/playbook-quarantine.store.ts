@@ -1,6 +1,6 @@
 import { deleteRows, insertRows } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
-import type { OverLimit } from './quarantine.types.js';
+import type { FoundOverLimit } from './quarantine.types.js';
 
 /** Versions of playbooks that stand still because a condition of theirs goes over the limit of an evaluation. */
 export class PlaybookQuarantineStore {
@@ -11,7 +11,7 @@ export class PlaybookQuarantineStore {
   }
 
   /** Once a version, however many turns find it. Runs in the caller's transaction. */
-  async add(ctx: Context, found: readonly OverLimit[]): Promise<void> {
+  async add(ctx: Context, found: readonly FoundOverLimit[]): Promise<void> {
     const rows = found.map(({ hash, playbookKey, accountId, reason }) => ({
       hash,
       playbook_key: playbookKey,

@@ -14,7 +14,7 @@ export interface Unfolded<Signal> {
 }
 
 /** A condition went over its limit: the version of the playbook that it belongs to is set aside. */
-export interface OverLimit {
+export interface FoundOverLimit {
   readonly hash: string;
   readonly playbookKey: string;
   readonly accountId: string;

@@ -20,7 +20,8 @@ export class FakeScribe implements Scribe {
     return id;
   }
 
-  cause(cause: CauseDraft): string {
+  cause(drafted: CauseDraft | (() => CauseDraft)): string {
+    const cause = typeof drafted === 'function' ? drafted() : drafted;
     const id = this.id('cause', `cause/${this.causes.length}`);
     this.causes.push({ ...cause, id });
     return id;
@@ -28,6 +29,10 @@ export class FakeScribe implements Scribe {
 
   write(write: Write): void {
     this.writes.push(write);
+  }
+
+  forQueries<T>(work: () => T): T | undefined {
+    return work();
   }
 
   send(signal: Outgoing): void {

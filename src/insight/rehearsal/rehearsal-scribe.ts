@@ -20,8 +20,6 @@ export interface Gathering {
 
 /** Keeps of a turn only what a rehearsal tells: runs, held-back firings and tasks. No rows, no log, no causes. */
 export class RehearsalScribe extends TurnScribe {
-  readonly isRehearsal = true;
-
   constructor(
     accountId: string,
     now: number,
@@ -50,6 +48,11 @@ export class RehearsalScribe extends TurnScribe {
 
   override write({ table, row }: Write): void {
     if (table === 'task' && this.mode === 'LIVE') this.keepTask(row);
+  }
+
+  /** What is told of a rehearsal is gathered from events and tasks; nobody queries its accounts. */
+  override forQueries(): undefined {
+    return undefined;
   }
 
   override send(): void {

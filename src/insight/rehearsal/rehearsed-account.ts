@@ -2,9 +2,10 @@ import type { FactValue } from '../../condition/fact.js';
 import type { Surroundings } from '../../condition/surroundings.js';
 import type { ContactView } from '../../contact/contact.state.js';
 import type { Draft } from '../../engine/draft.js';
+import { refusalIn } from '../../engine/isolate.rules.js';
 import type { Rulebook } from '../../engine/rulebook.js';
 import { copyState } from '../../engine/state.js';
-import { earlier, type Rehearsal, takeTurn } from '../../engine/turn.js';
+import { earlier, type Shortcut, takeTurn } from '../../engine/turn.js';
 import type { Calendar } from '../../kernel/calendar.js';
 import { PerennialError } from '../../kernel/errors.js';
 import { contactsNamedBy } from '../../playbook/model/named-contacts.js';
@@ -181,7 +182,7 @@ export class RehearsedAccount {
       this.take([signal], at);
       return true;
     } catch (error) {
-      if (!(error instanceof PerennialError)) throw error;
+      if (!(refusalIn(error) instanceof PerennialError)) throw error;
       this.draft = { ...this.draft, ...before };
       return false;
     }
@@ -194,7 +195,7 @@ export class RehearsedAccount {
     this.moment = now;
     this.loadContacts(signals);
     gathering.playbooks = draft.playbooks;
-    const rehearsal = this.rehearsal(now, signals);
+    const scribe = new RehearsalScribe(draft.accountId, now, gathering);
     const { rulebook, mode } = phase;
     const { surroundings, calendar } = this.setting;
     const result = takeTurn({
@@ -207,7 +208,8 @@ export class RehearsedAccount {
       rulebook,
       mode,
       lateness: LATENESS,
-      rehearsal,
+      scribe,
+      shortcut: this.shortcut(now, signals),
     });
     this.turns += 1;
     this.takenAt = now;
@@ -223,9 +225,8 @@ export class RehearsedAccount {
   }
 
   /** What the turn is told of itself: whether it may end where nothing has changed that matters. */
-  private rehearsal(now: number, signals: readonly Signal[]): Rehearsal {
+  private shortcut(now: number, signals: readonly Signal[]): Shortcut {
     const { still } = this.phase as Phase;
-    const scribe = new RehearsalScribe(this.draft.accountId, now, this.gathering as Gathering);
     const isStill = (values: readonly FactValue[]) => still?.marks(values, this.marks) === true;
     if (
       still === undefined ||
@@ -233,8 +234,8 @@ export class RehearsedAccount {
       (this.wakeAt !== undefined && this.wakeAt <= now) ||
       !this.isAtRest(now)
     )
-      return { scribe, isStill };
-    return { scribe, isStill, wakeAt: this.wakeAt ?? 'NEVER' };
+      return { isStill };
+    return { isStill, wakeAt: this.wakeAt ?? 'NEVER' };
   }
 
   /** Nothing is under way that goes by something else than the account's facts: a move of stages, a launch, a guide. */

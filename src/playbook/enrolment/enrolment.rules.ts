@@ -146,11 +146,10 @@ function firingCause(
   { scribe, turn }: Pass,
   held?: { readonly at: number },
 ): string {
-  if (scribe.isRehearsal === true) return '';
   const { playbook, event, eventId } = firing;
   const condition = conditionOf(playbook);
   const since = held === undefined ? '' : `; held back on ${turn.at.calendar.dateOf(held.at)}, and released`;
-  return scribe.cause({
+  return scribe.cause(() => ({
     kind: 'PLAYBOOK',
     summary: `${playbook.title}: ${triggerWords(playbook.definition.trigger)}${since}`,
     playbookKey: playbook.key,
@@ -158,7 +157,7 @@ function firingCause(
     runId,
     facts: nameless({ ...eventLocals(event), ...condition?.reads(frame), ...playbook.audience?.reads(frame) }),
     ...present({ eventId, condition: condition?.source }),
-  });
+  }));
 }
 
 /** The condition, or the date, that a trigger reads. */
@@ -174,7 +173,7 @@ function refusalCause(
   frame: Frame,
   { scribe }: Pass,
 ): string {
-  return scribe.cause({
+  return scribe.cause(() => ({
     kind: 'PLAYBOOK',
     summary: `${playbook.title} fired (${triggerWords(playbook.definition.trigger)}) and was held back: ${reason}`,
     playbookKey: playbook.key,
@@ -186,13 +185,13 @@ function refusalCause(
       ...facts,
     }),
     ...present({ eventId, condition: condition?.source }),
-  });
+  }));
 }
 
 function holdBack(firing: Firing, refusal: Refusal, frame: Frame, pass: Pass): void {
   const { playbook, occurrence, by, event, eventId, eventContactId, causeId: askedBy } = firing;
   const { reason, mayBeReleased, releasesAt } = refusal;
-  const causeId = pass.scribe.isRehearsal === true ? '' : refusalCause(firing, refusal, frame, pass);
+  const causeId = refusalCause(firing, refusal, frame, pass);
   const note: HeldBackNote = {
     playbookKey: playbook.key,
     hash: playbook.hash,

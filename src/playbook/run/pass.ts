@@ -114,13 +114,13 @@ function listening(scribe: Scribe, notice: (event: EventDraft) => void): Scribe 
     accountId: scribe.accountId,
     now: scribe.now,
     isQuiet: scribe.isQuiet,
-    ...present({ isRehearsal: scribe.isRehearsal }),
     emit: (event) => {
       notice(event);
       return scribe.emit(event);
     },
     cause: (cause) => scribe.cause(cause),
     write: (write) => scribe.write(write),
+    forQueries: (work) => scribe.forQueries(work),
     send: (signal) => scribe.send(signal),
     id: (kind, key) => scribe.id(kind, key),
   };

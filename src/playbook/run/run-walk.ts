@@ -229,9 +229,8 @@ export class RunWalk implements Walk {
   }
 
   cause(step: CompiledStep, facts: Record<string, unknown>): string {
-    if (this.scribe.isRehearsal === true) return '';
     const { trigger, title, key, hash } = this.playbook;
-    return this.scribe.cause({
+    return this.scribe.cause(() => ({
       kind: 'PLAYBOOK',
       summary: `${title}: step ${step.key}`,
       playbookKey: key,
@@ -243,7 +242,7 @@ export class RunWalk implements Walk {
         ...(trigger.form === 'when' && trigger.when.reads(this.frame)),
         ...facts,
       }),
-    });
+    }));
   }
 
   private newState(step: CompiledStep, inputs: Record<string, unknown>): StepState {

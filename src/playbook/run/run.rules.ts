@@ -1,4 +1,5 @@
 import type { Condition } from '../../condition/condition.js';
+import type { Write } from '../../event/scribe.js';
 import { hashKey } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
 import type { RunStatus } from '../definition/playbook.types.js';
@@ -102,15 +103,14 @@ function endRun(walk: RunWalk, ending: Ending): void {
 }
 
 function causeOf({ run, playbook, scribe, frame }: RunWalk, { status, summary, condition }: Ending): string {
-  if (scribe.isRehearsal === true) return '';
-  return scribe.cause({
+  return scribe.cause(() => ({
     kind: 'PLAYBOOK',
     summary: `${playbook.title}: ${status}, for ${summary}`,
     playbookKey: playbook.key,
     playbookHash: playbook.hash,
     runId: run.id,
     ...(condition !== undefined && { condition: condition.source, facts: nameless(condition.reads(frame)) }),
-  });
+  }));
 }
 
 /** Whether a run lives as it should, stands still for want of something, or stands at a step that failed. */
@@ -127,15 +127,17 @@ export function liveStatus(
   return isStuck && isEnding !== true ? 'FAILED' : 'RUNNING';
 }
 
+type Written = Pick<RunWalk, 'run' | 'playbook' | 'draft' | 'scribe' | 'now'>;
+
 /** The run as a row: every step in the order in which it stands, those not reached too. */
-export function writeRun(
-  { run, playbook, draft, scribe, now }: Pick<RunWalk, 'run' | 'playbook' | 'draft' | 'scribe' | 'now'>,
-  ending?: RunStatus,
-): void {
-  if (scribe.isRehearsal === true) return;
+export function writeRun(written: Written, ending?: RunStatus): void {
+  written.scribe.forQueries(() => written.scribe.write(runRow(written, ending)));
+}
+
+function runRow({ run, playbook, draft, now }: Written, ending: RunStatus | undefined): Write {
   const status = ending ?? liveStatus(run, playbook);
   const key = effectKey(run.playbookKey, draft.accountId, run, run.occurrence);
-  scribe.write({
+  return {
     table: 'run',
     mode: 'upsert',
     row: {
@@ -156,7 +158,7 @@ export function writeRun(
       awaits_approval: Number(ending === undefined && awaitsApproval(run)),
       cause_id: run.causeId,
     },
-  });
+  };
 }
 
 const awaitsApproval = ({ steps }: RunState): boolean =>

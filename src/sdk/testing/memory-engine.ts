@@ -3,6 +3,7 @@ import type { MemberView } from '../../condition/surroundings.js';
 import { contactIdOf } from '../../contact/contact.id.js';
 import type { ContactView } from '../../contact/contact.state.js';
 import { composeBody } from '../../engine/compose.js';
+import { refusalIn } from '../../engine/isolate.rules.js';
 import { compileRulebook, type Rulebook } from '../../engine/rulebook.js';
 import type { RulebookBody } from '../../engine/rulebook-body.js';
 import type { TurnEvent } from '../../engine/scribe.js';
@@ -157,7 +158,7 @@ export class MemoryEngine {
       lateness: LATENESS_MS,
       mode: 'LIVE',
     });
-    batch.take(claimed, signals, this.now);
+    takeOrRefuse(() => batch.take(claimed, signals, this.now));
     batch.settle(this.desks, this.now);
     kept.claimed = claimed;
     for (const contact of claimed.draft.contactsByExternalId.values()) kept.contacts.set(contact.externalId, contact);
@@ -236,5 +237,14 @@ export class MemoryEngine {
     const kept = this.accounts.get(accountId);
     if (kept === undefined) throw new Error(`the world has no account ${accountId}`);
     return kept;
+  }
+}
+
+/** @throws what the fold of a signal throws, as a command does */
+function takeOrRefuse(take: () => void): void {
+  try {
+    take();
+  } catch (error) {
+    throw refusalIn(error);
   }
 }

@@ -134,6 +134,16 @@ describe('health.changed', () => {
     expect(world.scribe.events.at(-1)?.data).toMatchObject({ 'after.band': 'GREEN', bandChanged: true });
   });
 
+  it('tells of a move by exactly a point, and of none by a hundredth less', () => {
+    const world = new HealthWorld().score(all(10, 8)).score(all(10, 8.396));
+    expect(world.fact('health.score')).toBe(58.49);
+    expect(world.scribe.events).toHaveLength(1);
+    world.score(all(10, 8.4));
+    expect(world.scribe.events[1]?.data).toMatchObject({ 'before.score': 57.5, 'after.score': 58.5 });
+    world.score(all(10, 8));
+    expect(world.scribe.events[2]?.data).toMatchObject({ 'before.score': 58.5, 'after.score': 57.5 });
+  });
+
   it('names what the measures read as its cause', () => {
     const world = new HealthWorld().score(all(10, 8)).score(all(2, 8));
     expect(world.scribe.causes[1]).toMatchObject({

@@ -296,12 +296,14 @@ export class PlaybookWorld {
         });
         return id;
       },
-      cause: (cause) => {
+      cause: (drafted) => {
+        const cause = typeof drafted === 'function' ? drafted() : drafted;
         const id = next('cause');
         this.causes.push({ ...cause, id });
         return id;
       },
       write: (write) => this.writes.push(write),
+      forQueries: (work) => work(),
       send: () => undefined,
       id: (kind, key) => idOf(kind, this.now, key),
     };

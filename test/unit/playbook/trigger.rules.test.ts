@@ -132,6 +132,14 @@ describe('a date trigger', () => {
     expect(looks([12, 12, 12, 12])).toEqual(['day 2: 12']);
   });
 
+  it('fires at its very moment, also when the date is first seen then, and not a millisecond before', () => {
+    expect(looks([10])).toEqual(['day 0: 10']);
+    const before = watchDate(undefined, 10 * DAY, trigger, live(-1));
+    expect([before.fires, before.nextAt]).toEqual([undefined, 0]);
+    expect(watchDate(before.memory, 10 * DAY, trigger, live(0)).fires).toBe(String(10 * DAY));
+    expect(watchDate(undefined, 10 * DAY, trigger, live(1)).fires).toBeUndefined();
+  });
+
   it('moves with the date', () => {
     expect(looks([11, 14, 14, 14, 14, 14])).toEqual(['day 4: 14']);
     expect(looks([30, 11, 11])).toEqual(['day 1: 11']);

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { newAccountPart } from '../../../src/account/account.state.js';
 import type { Ask, MemberView } from '../../../src/condition/surroundings.js';
-import { type Assign, assigneeFor, standIn } from '../../../src/team/assignment.rules.js';
+import { type Assign, assigneeFor, isThere, standIn } from '../../../src/team/assignment.rules.js';
 import { type Desks, settleAssignments } from '../../../src/team/settle.rules.js';
 import { DAY, NOON } from '../../support/moments.js';
 
@@ -67,6 +67,28 @@ describe('assigning a task', () => {
     const team = teamOf(member('ann', away('bob', NOON - DAY, NOON)), member('bob'));
     expect(standIn('ann', team, NOON - 1)).toBe('bob');
     expect(standIn('ann', team, NOON)).toBe('ann');
+  });
+
+  it('counts a member as there from the very end of an absence on', () => {
+    const ann = member('ann', away('bob', NOON - DAY, NOON));
+    expect([
+      isThere(ann, NOON - DAY - 1),
+      isThere(ann, NOON - DAY),
+      isThere(ann, NOON - 1),
+      isThere(ann, NOON),
+    ]).toEqual([true, false, false, true]);
+  });
+
+  it('goes by the absence that is now: one that is over covers no more, one to come not yet', () => {
+    const over = { from: NOON - 3 * DAY, to: NOON - DAY, coverId: 'bob' };
+    const toCome = { from: NOON + DAY, to: NOON + 2 * DAY, coverId: 'bob' };
+    const away = (...absences: MemberView['absences']) => member('ann', { absences: [...absences] });
+    const now = { from: NOON, to: NOON + DAY };
+    expect(assign('owner', away(over, { ...now, coverId: 'eve' }), member('bob'), member('eve'))).toEqual({
+      memberId: 'eve',
+    });
+    expect(assign('owner', away(over, now, toCome), member('bob'))).toEqual({ memberId: 'ann' });
+    expect(assign('owner', away({ ...over, to: NOON }, toCome), member('bob'))).toEqual({ memberId: 'ann' });
   });
 
   it('stays with one who is away when nobody covers, or the covers go in circles', () => {

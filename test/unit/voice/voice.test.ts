@@ -78,6 +78,13 @@ describe('answers', () => {
     ]);
   });
 
+  test('of two answers at one moment the one that was told later stands', () => {
+    const { say, fact } = world();
+    say('survey.answered', { kind: 'NPS', score: 9 }, NOON, 'ann');
+    say('survey.answered', { kind: 'NPS', score: 2 }, NOON, 'ann');
+    expect(fact('voice.lastNpsScore')).toBe(2);
+  });
+
   test('an answer is written on the contact who gave it, breaks the silence and is told', () => {
     const { say, draft, scribe } = world();
     say('survey.answered', { kind: 'NPS', score: 3, comment: 'Slow' }, NOON, 'ann');
