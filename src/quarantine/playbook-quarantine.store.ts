@@ -1,4 +1,5 @@
 import { deleteRows, insertRows } from '../database/bulk.js';
+import { marks } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import type { FoundOverLimit } from './quarantine.types.js';
 
@@ -26,14 +27,27 @@ export class PlaybookQuarantineStore {
   }
 
   /**
-   * Lets playbooks go on, all when none are named; answers the keys of those that stood still. Runs in the caller's
-   * transaction.
+   * Lets playbooks go on, all when none are named; returns the keys of those that stood still, and the accounts whose
+   * runs did. Runs in the caller's transaction.
    */
-  async release(ctx: Context, keys: readonly string[] | null): Promise<string[]> {
-    const rows = await ctx.db.query<{ playbook_key: string }>('SELECT playbook_key FROM playbook_quarantine');
-    const still = [...new Set(rows.map(({ playbook_key }) => playbook_key))];
-    const released = keys === null ? still : still.filter((key) => keys.includes(key));
-    await deleteRows(ctx, 'playbook_quarantine', 'playbook_key', released);
-    return released;
+  async release(ctx: Context, keys: readonly string[] | null): Promise<{ keys: string[]; accountIds: string[] }> {
+    const rows = await ctx.db.query<{ hash: string; playbook_key: string }>(
+      'SELECT hash, playbook_key FROM playbook_quarantine',
+    );
+    const released = rows.filter(({ playbook_key }) => keys === null || keys.includes(playbook_key));
+    const hashes = released.map(({ hash }) => hash);
+    await deleteRows(ctx, 'playbook_quarantine', 'hash', hashes);
+    return {
+      keys: [...new Set(released.map(({ playbook_key }) => playbook_key))],
+      accountIds: hashes.length === 0 ? [] : await accountsWithRuns(ctx, hashes),
+    };
   }
+}
+
+async function accountsWithRuns(ctx: Context, hashes: readonly string[]): Promise<string[]> {
+  const rows = await ctx.db.query<{ account_id: string }>(
+    `SELECT DISTINCT account_id FROM run WHERE ended_at IS NULL AND playbook_hash IN (${marks(hashes)})`,
+    [...hashes],
+  );
+  return rows.map(({ account_id }) => account_id);
 }

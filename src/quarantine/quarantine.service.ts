@@ -7,6 +7,7 @@ import type { Context } from '../kernel/context.js';
 import { badInput, notFound, PerennialError } from '../kernel/errors.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
 import type { PageRequest } from '../kernel/page.js';
+import { SignalStore } from '../signal/store.js';
 import { AccountQuarantine } from './account-quarantine.entity.js';
 import { AccountQuarantineStore } from './account-quarantine.store.js';
 import { DeadLetter } from './dead-letter.entity.js';
@@ -31,6 +32,7 @@ export class QuarantineService {
   private readonly letters = new DeadLetterStore();
   private readonly accounts = new AccountQuarantineStore();
   private readonly playbooks = new PlaybookQuarantineStore();
+  private readonly signals = new SignalStore();
 
   constructor(
     private readonly database: Database,
@@ -122,7 +124,11 @@ export class QuarantineService {
 
   /** Lets playbooks go on; all that stand still when none are named. Answers the keys of those that did. */
   async retryPlaybooks(ctx: Context, keys: readonly string[] | null): Promise<readonly string[]> {
-    const released = await this.database.transaction(ctx, (ctx) => this.playbooks.release(ctx, keys));
+    const released = await this.database.transaction(ctx, async (ctx) => {
+      const { keys: those, accountIds } = await this.playbooks.release(ctx, keys);
+      await this.signals.mark(ctx, accountIds, ctx.now());
+      return those;
+    });
     if (released.length > 0) this.wake();
     return released;
   }

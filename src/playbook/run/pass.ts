@@ -2,7 +2,6 @@ import type { FactValue, Frame } from '../../condition/fact.js';
 import type { ContactView } from '../../contact/contact.state.js';
 import type { EventType } from '../../event/catalogue.js';
 import type { EventDraft, Scribe } from '../../event/scribe.js';
-import { present } from '../../kernel/present.js';
 import { renewalsOf } from '../../revenue/renewal.rules.js';
 import type { RenewalFigures } from '../../revenue/revenue.state.js';
 import type { CompiledPlaybook } from '../model/playbook.compiled.js';
