@@ -9,7 +9,10 @@ export const importCommand = (finish: Finish): Command =>
         'stage history come out, nothing fires. A second run changes nothing.',
     )
     .argument('<folder>', 'the folder with the CSV files')
-    .requiredOption('-m, --map <file>', 'the mapping (YAML); docs/examples/ravenstack.map.yaml is one')
+    .requiredOption(
+      '-m, --map <file>',
+      'the mapping (YAML), or a ready one: hubspot, salesforce, zendesk, intercom, stripe or chargebee',
+    )
     .option('-n, --dry-run', 'read and check everything, take nothing in')
     .option('--report <file>', 'write every refused row there, as CSV')
     .action(async (folder: string, options: { map: string; dryRun?: boolean; report?: string }) => {

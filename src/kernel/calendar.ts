@@ -93,10 +93,7 @@ export class Calendar {
     if (unit === 'm') return at + sign * amount * 60_000;
     if (unit === 'h') return at + sign * amount * HOUR;
     if (unit === 'bd') return this.shift(at, this.businessDays(this.dayOf(at), amount, sign) - this.dayOf(at));
-    if (unit === 'mo')
-      return DateTime.fromMillis(at, { zone: this.ianaZone })
-        .plus({ months: sign * amount })
-        .toMillis();
+    if (unit === 'mo') return this.shiftMonths(at, sign * amount);
     return this.shift(at, sign * amount * (unit === 'w' ? 7 : 1));
   }
 
@@ -104,6 +101,15 @@ export class Calendar {
   private shift(at: number, days: number): number {
     if (this.zone === 'UTC') return at + days * DAY;
     return DateTime.fromMillis(at, { zone: this.ianaZone }).plus({ days }).toMillis();
+  }
+
+  /** The same local time so many months on; on the month's last day where it has no such day. */
+  private shiftMonths(at: number, months: number): number {
+    if (this.zone !== 'UTC') return DateTime.fromMillis(at, { zone: this.ianaZone }).plus({ months }).toMillis();
+    const date = new Date(at);
+    const [year, month] = [date.getUTCFullYear(), date.getUTCMonth() + months];
+    const last = new Date(Date.UTC(year, month + 1, 0)).getUTCDate();
+    return Date.UTC(year, month, Math.min(date.getUTCDate(), last)) + (((at % DAY) + DAY) % DAY);
   }
 
   private businessDays(day: number, amount: number, sign: 1 | -1): number {

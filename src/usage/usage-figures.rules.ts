@@ -47,14 +47,18 @@ export function adopted(
   today: number,
   within = Number.POSITIVE_INFINITY,
 ): number {
-  return [...features.values()].filter(
-    ({ firstDay, lastDay }) => lastDay >= startDay && firstDay <= today && firstDay < startDay + within,
-  ).length;
+  let count = 0;
+  for (const { firstDay, lastDay } of features.values())
+    if (lastDay >= startDay && firstDay <= today && firstDay < startDay + within) count += 1;
+  return count;
 }
 
 /** Features first used in the last `days` days. */
-export const newFeatures = ({ features }: UsagePart, days: number, today: number): number =>
-  [...features.values()].filter(({ firstDay }) => firstDay > today - days && firstDay <= today).length;
+export function newFeatures({ features }: UsagePart, days: number, today: number): number {
+  let count = 0;
+  for (const { firstDay } of features.values()) if (firstDay > today - days && firstDay <= today) count += 1;
+  return count;
+}
 
 /** Events of the last 30 complete days over those of the 30 before, minus 1; undefined when it is not known. */
 export function eventsChange(part: UsagePart, today: number, firstDay: number | undefined): number | undefined {

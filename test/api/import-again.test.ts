@@ -75,7 +75,7 @@ files:
       return new Set(
         accounts.nodes.map(
           ({ name, revenue }: { name: string; revenue: { mrr: { amountMinor: number } } }) =>
-            `${name.split(' ')[0]} ${revenue.mrr.amountMinor > 0}`,
+            `${name.split(' ')[0]} ${revenue.mrr.amountMinor}`,
         ),
       );
     };
@@ -88,15 +88,15 @@ files:
     const refusal = expect.stringMatching(/0 new, 24 changed, 1 known before.*u\.csv:2 +KEY_REUSED /s);
     expect(await run(url, folder, ['--dry-run'])).toMatchObject({ code: 4, stdout: refusal });
     expect(await run(url, folder)).toMatchObject({ code: 4, stdout: refusal });
-    expect(await figures(url)).toEqual(new Set(['New true']));
+    expect(await figures(url)).toEqual(new Set(['New 25000']));
 
     const again = await run(url, folder);
     expect(again.stdout).toContain('Nothing is new');
-    expect(await figures(url)).toEqual(new Set(['New true']));
+    expect(await figures(url)).toEqual(new Set(['New 25000']));
 
     write(100, 'Old');
     expect((await run(url, folder)).stdout).toContain('24 changed');
-    expect(await figures(url)).toEqual(new Set(['Old true']));
+    expect(await figures(url)).toEqual(new Set(['Old 10000']));
   });
 
   test('rows that no turn could take are refused with their place, dry and in earnest; others are taken', async () => {

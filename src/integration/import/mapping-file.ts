@@ -1,22 +1,38 @@
 import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { type Document, isScalar, LineCounter, parseDocument, visit } from 'yaml';
 import { PerennialError } from '../../kernel/errors.js';
+import { packageRoot } from '../../kernel/package-root.js';
 import { type Mapping, mappingSchema } from './mapping.js';
 
-/** Reads a mapping file (YAML or JSON). @throws IMPORT_INVALID with file, line and what was expected */
-export async function loadMapping(file: string): Promise<Mapping> {
+/** Mappings that come with Perennial, in docs/examples: for the exports of these products as they are. */
+export const READY_MAPPINGS = ['hubspot', 'salesforce', 'zendesk', 'intercom', 'stripe', 'chargebee'] as const;
+
+/**
+ * Reads a mapping file (YAML or JSON), or the ready one of that name.
+ * @throws IMPORT_INVALID with file, line and what was expected
+ */
+export async function loadMapping(name: string): Promise<Mapping> {
+  const file = fileOf(name);
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
-    throw new PerennialError('IMPORT_INVALID', `The mapping ${file} cannot be read (${error.code ?? error.message}).`, {
-      file,
-    });
+    throw new PerennialError(
+      'IMPORT_INVALID',
+      `The mapping ${file} cannot be read (${error.code ?? error.message}); ready ones are ${READY_MAPPINGS.join(', ')}.`,
+      { file },
+    );
   });
   return parseMapping(text, file);
 }
 
+const fileOf = (name: string): string =>
+  (READY_MAPPINGS as readonly string[]).includes(name)
+    ? join(packageRoot(), 'docs', 'examples', `${name}.map.yaml`)
+    : name;
+
 /** A mapping from its text. A YAML warning is an error. @throws IMPORT_INVALID */
 export function parseMapping(text: string, file = 'mapping'): Mapping {
   const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines });
+  const document = parseDocument(text, { lineCounter: lines, merge: true });
   const [problem] = [...document.errors, ...document.warnings];
   if (problem) throw invalid(file, problem.linePos?.[0].line ?? 1, problem.message.split('\n')[0] ?? '');
   keysAsWritten(document);
