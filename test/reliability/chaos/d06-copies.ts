@@ -1,7 +1,8 @@
 import { ADMIN_KEY, startTestApp, type TestApp } from '../../support/app.js';
 import { audit, type Campaign, type SentSignal, settled } from '../../support/campaign.js';
 import { ask } from '../../support/graphql-client.js';
-import { openCampaign } from './campaign-world.js';
+import { startProgram } from '../../support/program.js';
+import { type CampaignWorld, openCampaign } from './campaign-world.js';
 import { type Control, caughtBy, type DatabaseKind, type Scenario, withEndings } from './scenario.js';
 
 const SIZES = { CI: 2_000, FULL: 10_000 } as const;
@@ -46,6 +47,8 @@ function forgetKeys({ app: { store } }: TestApp): void {
   };
 }
 
+type OnEnd = (end: () => unknown) => void;
+
 interface Sent {
   readonly campaign: Campaign;
   readonly accepted: number;
@@ -53,18 +56,13 @@ interface Sent {
   readonly wrong: readonly string[];
 }
 
-function sendCopies(
-  kind: DatabaseKind,
-  signals: number,
-  tamper: (server: TestApp) => void = () => undefined,
-): Promise<Sent> {
+/** To `perennial start`; a server that is tampered with is in this process. */
+function sendCopies(kind: DatabaseKind, signals: number, tamper?: (server: TestApp) => void): Promise<Sent> {
   return withEndings(async (onEnd) => {
     const world = await openCampaign(kind, signals, onEnd);
-    const server = await startTestApp(world.place.url, world.environment);
-    onEnd(() => server.app.stop());
-    tamper(server);
+    const url = tamper === undefined ? await started(world, onEnd) : await tampered(world, tamper, onEnd);
     const statuses = await sendAll(
-      server.url,
+      url,
       shuffled(
         world.campaign.signals.flatMap((signal) =>
           Array.from({ length: 1 + Math.floor(Math.random() * 5) }, () => signal),
@@ -80,6 +78,23 @@ function sendCopies(
       wrong: await audit(world.database, world.campaign),
     };
   });
+}
+
+async function started({ environment }: CampaignWorld, onEnd: OnEnd): Promise<string> {
+  const program = await startProgram(environment);
+  onEnd(() => program.kill());
+  return program.url;
+}
+
+async function tampered(
+  { place, environment }: CampaignWorld,
+  tamper: (server: TestApp) => void,
+  onEnd: OnEnd,
+): Promise<string> {
+  const server = await startTestApp(place.url, environment);
+  onEnd(() => server.app.stop());
+  tamper(server);
+  return server.url;
 }
 
 /** Eight senders at once; what each item was answered, counted. */

@@ -6,7 +6,7 @@ import { startTestApp, type TestApp } from '../../support/app.js';
 import { company, until } from '../../support/company.js';
 import { contextOn } from '../../support/databases.js';
 import { sampleEntities } from '../../support/sample.entity.js';
-import { type Control, createDatabase, type DatabaseKind, type Scenario, withEndings } from './scenario.js';
+import { type Control, caughtBy, createDatabase, type DatabaseKind, type Scenario, withEndings } from './scenario.js';
 
 const SIZES = { CI: 1, FULL: 10 } as const;
 const WRITERS = 8;
@@ -34,7 +34,7 @@ export const writers: Scenario = {
       work: { planned: rounds * WRITERS * EACH, done: kept, of: 'updates by eight writers' },
       faults: { 'transactions rolled back beside others': rolledBack },
       wrong,
-      controls: [await findThenSave(kind)],
+      controls: [await findThenSave(kind), await stateFoundThenSaved(kind)],
     };
   },
 };
@@ -47,10 +47,21 @@ const aServer = async (kind: DatabaseKind, onEnd: (end: () => unknown) => void):
   return server;
 };
 
+interface Writing {
+  readonly each?: number;
+  /** How long all of it may take to be folded, ms. */
+  readonly patience?: number;
+  readonly tamper?: (server: TestApp) => void;
+}
+
 /** Half of the updates are commands, half are signals, and the engine is at work. */
-const eightWriters = (kind: DatabaseKind): Promise<{ kept: number; wrong: string[] }> =>
+const eightWriters = (
+  kind: DatabaseKind,
+  { each = EACH, patience = 30_000, tamper }: Writing = {},
+): Promise<{ kept: number; wrong: string[] }> =>
   withEndings(async (onEnd) => {
     const server = await aServer(kind, onEnd);
+    tamper?.(server);
     const world = company(server);
     const { shell, ctx, intake } = server.app;
     const [accountId] = (await world.accounts({ externalId: 'acme' })) as [string];
@@ -62,14 +73,14 @@ const eightWriters = (kind: DatabaseKind): Promise<{ kept: number; wrong: string
       ]);
     await Promise.all(
       Array.from({ length: WRITERS }, async (_, writer) => {
-        for (let update = 0; update < EACH; update += 1) await (update % 2 === 0 ? touch : use)(`${writer}-${update}`);
+        for (let update = 0; update < each; update += 1) await (update % 2 === 0 ? touch : use)(`${writer}-${update}`);
       }),
     );
-    const half = (WRITERS * EACH) / 2;
+    const half = (WRITERS * each) / 2;
     const used = async () =>
       Number((await world.rows<{ n: number }>('SELECT total_events AS n FROM account_usage'))[0]?.n ?? 0);
     const counts = {
-      uses: await until(used, (n) => n === half, 30_000),
+      uses: await until(used, (n) => n === half, patience),
       touches: await world.count('touchpoint'),
       people: await world.count('usage_person'),
     };
@@ -79,6 +90,22 @@ const eightWriters = (kind: DatabaseKind): Promise<{ kept: number; wrong: string
     );
     return { kept: counts.uses + counts.touches, wrong };
   });
+
+/** The same eight writers, of whom those with commands save again what they had found of the account before. */
+async function stateFoundThenSaved(kind: DatabaseKind): Promise<Control> {
+  const tamper = ({ app: { shell, database } }: TestApp) => {
+    const perform = shell.perform.bind(shell);
+    shell.perform = async (ctx, ...commands) => {
+      const [{ state } = {}] = await ctx.db.query<{ state: Buffer }>('SELECT state FROM account_state');
+      await perform(ctx, ...commands);
+      await database.transaction(ctx, ({ db }) => db.run('UPDATE account_state SET state = ?', [state]));
+    };
+  };
+  const { wrong } = await eightWriters(kind, { each: 20, patience: 5_000, tamper }).catch((error: Error) => ({
+    wrong: [error.message],
+  }));
+  return caughtBy('eight writers of whom some save a state found before', wrong);
+}
 
 /** One in five transactions fails, all at once; what the others acknowledged must be there, and nothing else. */
 const rollbackBeside = (kind: DatabaseKind): Promise<{ rolledBack: number; wrong: string[] }> =>
