@@ -102,12 +102,16 @@ describe('a bus over two threads', () => {
       far.receive(topic, payload);
     });
     near.subscribe('events', () => void heard.push('near'));
-    far.subscribe('events', () => void heard.push('far'));
+    const arrived = new Promise<void>((done) => {
+      far.subscribe('events', () => {
+        heard.push('far');
+        done();
+      });
+    });
     near.publish('events');
     near.publish('events');
-    await new Promise((done) => setTimeout(done, 20));
+    await arrived;
     expect(sent).toBe(1);
-    expect(heard).toContain('far');
-    expect(heard).toContain('near');
+    expect(heard).toEqual(['near', 'near', 'far']);
   });
 });
