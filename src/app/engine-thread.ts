@@ -25,6 +25,8 @@ export interface EngineThreadOptions {
   readonly log: Log;
   /** The module that the thread runs; a part of the program with calls of its own has its own. */
   readonly entry?: URL;
+  /** A thread that says nothing for so long computes without end, and is ended, ms. */
+  readonly hangMs?: number;
 }
 
 /** More ends than this within the time (ms) are no accident: the server stops. */
@@ -33,6 +35,9 @@ const CRASH_WINDOW = 60_000;
 const RESTART_AFTER = 250;
 /** How long calls wait for a thread that starts again, ms. */
 const MOST_WAIT = 15_000;
+const HANG = 60_000;
+/** How often it is looked whether the thread still says something, ms. */
+const WATCH = 500;
 /** How long a thread may take to close, ms. */
 const CLOSE_MS = 15_000;
 
@@ -55,6 +60,11 @@ export class EngineThread implements EngineHost, EngineLine {
   private isPrepared = false;
   private isStarted = false;
   private isClosing = false;
+  private isOpen = false;
+  private endedFor: Error | undefined;
+  private heardAt = performance.now();
+  private lookedAt = performance.now();
+  private readonly watch: NodeJS.Timeout;
 
   constructor(private readonly options: EngineThreadOptions) {
     const bridge = new BridgedBus(options.log, (topic, payload) => this.line?.tell('bus', { topic, payload }));
@@ -64,6 +74,7 @@ export class EngineThread implements EngineHost, EngineLine {
     });
     this.opened = this.open(bridge);
     this.opened.catch(() => undefined); // whoever calls is told
+    this.watch = setInterval(() => this.look(), WATCH).unref();
   }
 
   /** Resolves when the thread has opened the database and brought its schema up to date. @throws what hindered it */
@@ -116,6 +127,7 @@ export class EngineThread implements EngineHost, EngineLine {
 
   async close(): Promise<void> {
     this.isClosing = true;
+    clearInterval(this.watch);
     const { worker, line } = this;
     if (worker === undefined) return;
     const forced = setTimeout(() => void worker.terminate(), CLOSE_MS);
@@ -135,15 +147,23 @@ export class EngineThread implements EngineHost, EngineLine {
       this.worker = worker;
       this.line = line;
       line.on<{ topic: string; payload?: string }>('bus', ({ topic, payload }) => bridge.receive(topic, payload));
-      line.on<EngineStatus>('status', (status) => (this.status = status));
+      line.on<EngineStatus>('status', (status) => {
+        this.status = status;
+        this.heardAt = performance.now();
+      });
       line.on<WireError>('unopened', (error) => failed(fromWire(error)));
       line.on('opened', () => {
         isOpen = true;
+        this.isOpen = true;
+        this.heardAt = performance.now();
         opened({ line });
       });
       worker.once('error', (error) => (reason = error));
       worker.once('exit', () => {
-        line.end(cutOff(reason));
+        this.isOpen = false;
+        line.end(cutOff(reason ?? this.endedFor));
+        reason ??= this.endedFor;
+        this.endedFor = undefined;
         if (this.isClosing) return failed(closed());
         if (!isOpen) failed(reason ?? new Error('The engine’s thread ended before it had begun.'));
         if (isOpen || this.crashes.length > 0) this.crashed(bridge, reason);
@@ -152,6 +172,19 @@ export class EngineThread implements EngineHost, EngineLine {
       log.debug({ err: error }, 'the engine’s thread did not open');
       throw error;
     }) as Promise<Opened>;
+  }
+
+  /** A thread that computes without end says nothing. When this one was held up itself, that shows nothing. */
+  private look(): void {
+    const now = performance.now();
+    const wasHeldUp = now - this.lookedAt > 4 * WATCH;
+    this.lookedAt = now;
+    if (wasHeldUp || !this.isOpen) this.heardAt = now;
+    const { hangMs = HANG } = this.options;
+    if (now - this.heardAt < hangMs || this.isClosing) return;
+    this.endedFor = new Error(`The engine’s thread said nothing for ${Math.round(hangMs / 1_000)} s and was ended.`);
+    this.isOpen = false;
+    void this.worker?.terminate();
   }
 
   private crashed(bridge: BridgedBus, reason: unknown): void {

@@ -2,6 +2,7 @@ import { selectByKeys } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import { marks } from '../database/sql.js';
 import type { Outgoing } from '../event/scribe.js';
+import { Breath } from '../kernel/breath.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { present } from '../kernel/present.js';
@@ -45,6 +46,8 @@ export interface Played {
 }
 
 const MOST_PENDING = 1_000_000;
+/** Days are played for so long before the event loop hears what has come meanwhile, ms. */
+const BREATH_MS = 25;
 const DAY = 86_400_000;
 
 /** How a window is played: as it comes, or, once a turn has thrown, with care and without the accounts that fail. */
@@ -125,7 +128,11 @@ export class Player {
     });
     for (const [id, error] of failed) batch.failed.set(id, error);
     const stage = new Stage(claimed, groupByAccount(signals), batch, calendar, window, care.isCareful);
-    for (let day = calendar.dayOf(window.from); day <= calendar.dayOf(window.to - 1); day += 1) stage.playDay(day);
+    const breath = new Breath(BREATH_MS);
+    for (let day = calendar.dayOf(window.from); day <= calendar.dayOf(window.to - 1); day += 1) {
+      stage.playDay(day);
+      await breath.taken();
+    }
     await this.recordPlayed(ctx, stage, claimed, batch);
     batch.outgoing.push(...stage.stray);
     const seen = new Map([...(await this.marks(ctx, window.accountIds))].map(([id, { seq }]) => [id, seq]));

@@ -114,6 +114,20 @@ describe('a thread of the engine that ends by itself', () => {
     await thread.close();
   });
 
+  it('computes without end: it is ended and started again', async () => {
+    const thread = await open(2_000);
+    thread.tell('spin');
+    await until(
+      async () => thread.check(),
+      (check) => check.includes('ended'),
+      60_000,
+    );
+    expect(thread.check()).toContain('ended');
+    const { made } = await thread.call('accounts.make', { actor: SYSTEM, externalIds: ['after'], names: undefined });
+    expect(made.size).toBe(1);
+    await thread.close();
+  });
+
   it('again and again is no accident: it is told, with the last reason', async () => {
     const thread = await open();
     const failed = thread.failed;
@@ -130,10 +144,11 @@ describe('a thread of the engine that ends by itself', () => {
     await thread.close();
   });
 
-  async function open(): Promise<EngineThread> {
+  async function open(hangMs?: number): Promise<EngineThread> {
     const thread = new EngineThread({
       config: loadConfig({ DATABASE_URL: await place(createSqlite), LOG_LEVEL: 'silent', PLUGINS_DIR: '/nowhere' }),
       log: quietLog,
+      ...(hangMs !== undefined && { hangMs }),
       entry: pathToFileURL(builtModule('test/support/children/ending-engine.js')),
     });
     await thread.ready();
