@@ -53,6 +53,14 @@ function refuse(account: AccountPart, { expectedVersion, parentId }: AccountUpse
     });
 }
 
+/**
+ * Counts an account's version up and writes its row, for a change that another domain makes to it: a stage move. One
+ * that is not announced yet is written when it is.
+ */
+export function reviseAccount({ account }: AccountDraft, scribe: Scribe, now: number): void {
+  if (account.version > 0) save(account, scribe, now);
+}
+
 function save(account: AccountPart, scribe: Scribe, now: number): void {
   account.version += 1;
   account.updatedAt = now;

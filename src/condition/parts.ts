@@ -1,7 +1,6 @@
-import type { ASTNode } from '@marcbachmann/cel-js';
-import { analyse } from './analysis.js';
 import { compileCondition } from './compile.js';
 import type { Condition } from './condition.js';
+import { conjunctionTexts } from './conjunction.js';
 import type { Scope } from './fact.js';
 
 /**
@@ -9,12 +8,6 @@ import type { Scope } from './fact.js';
  * when it has none.
  */
 export function conditionParts(source: string, scope: Scope): Condition[] {
-  const { expression } = analyse(source, scope, 'bool');
-  const texts =
-    expression === undefined ? [] : operands(expression.tree).map(({ start, end }) => source.slice(start, end));
+  const texts = conjunctionTexts(source);
   return (texts.length > 1 ? texts : [source]).map((text) => compileCondition(text, scope));
-}
-
-function operands(node: ASTNode): ASTNode[] {
-  return node.op === '&&' ? [...operands(node.args[0]), ...operands(node.args[1])] : [node];
 }

@@ -3,7 +3,11 @@ import {
   type GraphQLAbstractType,
   type GraphQLResolveInfo,
   type GraphQLSchema,
+  getNullableType,
   isAbstractType,
+  isCompositeType,
+  isInterfaceType,
+  isObjectType,
   lexicographicSortSchema,
   printSchema,
 } from 'graphql';
@@ -51,10 +55,28 @@ export function buildPerennialSchema({ resolvers, container, streams = {} }: Sch
     skipCheck: true,
   });
   for (const [name, description] of Object.entries(ROOTS)) Object.assign(schema.getType(name) ?? {}, { description });
+  containErrors(schema);
   resolveTypesByName(schema);
   connectStreams(schema, streams);
   placeErrors(schema);
   return schema;
+}
+
+/**
+ * Makes nullable what an error can meet, so that it blanks itself and no neighbour: every field of a root, every record
+ * of a mutation's payload, and every field whose arguments can be refused (a cursor, a filter, a date).
+ */
+function containErrors(schema: GraphQLSchema): void {
+  const roots = [schema.getQueryType(), schema.getMutationType()];
+  for (const type of Object.values(schema.getTypeMap())) {
+    if (!(isObjectType(type) || isInterfaceType(type)) || type.name.startsWith('__')) continue;
+    const isRoot = roots.some((root) => root === type);
+    for (const field of Object.values(type.getFields())) {
+      const isRecord = type.name.endsWith('Payload') && isCompositeType(getNullableType(field.type));
+      if (type !== schema.getSubscriptionType() && (isRoot || isRecord || field.args.length > 0))
+        field.type = getNullableType(field.type);
+    }
+  }
 }
 
 /** The schema as SDL: in alphabetical order, so that it changes only with the schema. */

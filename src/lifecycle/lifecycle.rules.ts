@@ -1,3 +1,5 @@
+import { reviseAccount } from '../account/account.fold.js';
+import type { AccountPart } from '../account/account.state.js';
 import type { Frame } from '../condition/fact.js';
 import type { CauseDraft, Scribe } from '../event/scribe.js';
 import { writeTimeline } from '../journey/timeline.js';
@@ -11,6 +13,7 @@ import type { LifecyclePart } from './lifecycle.state.js';
 export const RETURN_MS = 86_400_000;
 
 export interface LifecycleDraft {
+  readonly account: AccountPart;
   readonly lifecycle: LifecyclePart;
 }
 
@@ -36,7 +39,7 @@ export function moveStage(
   if (model.isCustomer?.test(frame) === true) part.hasPaid = true;
   const asked = takeAsked(part);
   const stage = model.stages.get(part.stage);
-  if (stage === undefined) return place(part, model, asked?.isFirst === true ? asked : undefined, frame, scribe, at);
+  if (stage === undefined) return place(draft, model, asked?.isFirst === true ? asked : undefined, frame, scribe, at);
   if (asked !== undefined && asked.isFirst !== true) {
     const cause: CauseDraft = {
       kind: actorKind(asked.actorId),
@@ -59,7 +62,7 @@ export function moveStage(
     condition: to.condition.source,
     facts: to.condition.reads(frame),
   };
-  enter(part, to, stage, { causeId: scribe.cause(cause) }, scribe, at);
+  enter(draft, to, stage, { causeId: scribe.cause(cause) }, scribe, at);
   return true;
 }
 
@@ -90,7 +93,7 @@ export function moveTo(
     );
   const causeId =
     move.causeId ?? scribe.cause(move.cause ?? { kind: 'RULE', summary: `The account was moved to ${to.key}.` });
-  enter(part, to, stage, { causeId, reason: move.reason }, scribe, at);
+  enter(draft, to, stage, { causeId, reason: move.reason }, scribe, at);
   return true;
 }
 
@@ -124,19 +127,20 @@ function takeAsked(part: LifecyclePart): LifecyclePart['asked'] {
 }
 
 function place(
-  part: LifecyclePart,
+  draft: LifecycleDraft,
   model: CompiledLifecycle,
   asked: LifecyclePart['asked'],
   frame: Frame,
   scribe: Scribe,
   at: MoveMoment,
 ): boolean {
+  const part = draft.lifecycle;
   const start = model.starts.find(({ condition }) => condition === undefined || condition.test(frame) === true);
   const key = asked?.to ?? start?.stage ?? model.starts.at(-1)?.stage ?? '';
   const to = model.stages.get(key);
   if (to === undefined) throw badInput(refusalOf(model, part.stage, key) ?? '', 'stage');
   enter(
-    part,
+    draft,
     to,
     undefined,
     { causeId: scribe.cause(beginning(part.stage, to, asked, start?.condition?.source)) },
@@ -199,15 +203,17 @@ function reportRefusal(
 }
 
 function enter(
-  part: LifecyclePart,
+  draft: LifecycleDraft,
   to: CompiledStage,
   from: CompiledStage | undefined,
   why: { causeId: string; reason?: string | undefined },
   scribe: Scribe,
   at: MoveMoment,
 ): void {
+  const part = draft.lifecycle;
   const before = part.stage;
   if (before !== '') {
+    reviseAccount(draft, scribe, at.now);
     part.left[before] = at.now;
     part.from = before;
   }

@@ -422,6 +422,35 @@ eachServer((start) => {
         { input },
       );
 
+    it('lets of two people who read the same version only one move the account', async () => {
+      const externalId = await one();
+      const { version } = (
+        await server.client.query('query ($id: String!) { accountByExternalId(externalId: $id) { version } }', {
+          id: externalId,
+        })
+      ).accountByExternalId;
+      expect((await move(externalId, 'CONVERSION', { expectedVersion: version })).errors).toBeUndefined();
+      const second = await move(externalId, 'CHURNED', { expectedVersion: version });
+      expect(errorOf(second)).toMatchObject({ code: 'CONFLICT' });
+      expect(second.errors?.[0]?.extensions).toMatchObject({
+        current: { version: version + 1, stage: 'CONVERSION' },
+      });
+    });
+
+    it('answers nineteen of twenty mutations of one operation when one is stale', async () => {
+      const ids = await Promise.all(Array.from({ length: 20 }, () => one()));
+      const fields = ids.map((id, index) => {
+        const stale = index === 7 ? ', expectedVersion: 99' : '';
+        const input = `{ accountExternalId: "${id}", to: "CONVERSION"${stale} }`;
+        return `m${index}: moveStage(input: ${input}) { account { stage { key } } }`;
+      });
+      const { data, errors } = await server.client.ask(`mutation { ${fields.join(' ')} }`);
+      expect(errors).toHaveLength(1);
+      expect(errors?.[0]).toMatchObject({ path: ['m7'], extensions: { code: 'CONFLICT' } });
+      expect(Object.values(data).filter((one) => one === null)).toHaveLength(1);
+      expect(data.m19.account.stage).toEqual({ key: 'CONVERSION' });
+    });
+
     it('refuses a move that the lifecycle does not allow, and says which it does', async () => {
       const externalId = await one();
       const answer = await move(externalId, 'RENEWAL');

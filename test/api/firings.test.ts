@@ -286,6 +286,9 @@ eachServer((start) => {
   it('says it of a date, a slot, a contact and an unknown playbook', async () => {
     const id = await customer('more');
     expect((await whyNot('renew', id)).summary).toBe('Its moment is 2026-09-02: 120d before 2026-12-31.');
+    const [bare = ''] = await world.accounts({ externalId: 'bare' });
+    const none = await whyNot('renew', bare);
+    expect(verdicts(none, 'SUBJECT')).toEqual(['NOT_MET The account has no renewal that is open.']);
     const weekly = await whyNot('weekly', id);
     expect(verdicts(weekly, 'TRIGGER_MEMORY')).toEqual(['WAITING Its next slot is on 2026-01-12.']);
     expect(weekly.summary).toBe('account.grade == "C" does not hold.');

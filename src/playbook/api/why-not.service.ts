@@ -25,8 +25,9 @@ export class WhyNotService {
   constructor(private readonly preview: AccountPreview) {}
 
   /**
-   * @throws ACCOUNT_UNKNOWN; BAD_INPUT when the playbook is about a contact or a renewal and none of the account is
-   * named
+   * Answers for every playbook; for one about a renewal at an account that has none open, that there is none.
+   * @throws ACCOUNT_UNKNOWN; BAD_INPUT when the playbook is about a contact and none of the account is named, or when
+   * the account has no such renewal
    */
   async ask(ctx: Context, args: WhyNotArgs): Promise<WhyNot> {
     const { playbookKey, accountId, contactId = null, renewalId = null } = args;
@@ -38,10 +39,12 @@ export class WhyNotService {
       return viewOf(args, [
         say('IN_FORCE', 'NOT_MET', `No version of ${quote(playbookKey)} is in force for this account.`),
       ]);
-    const subject = subjectOf(playbook, pass, contactId, renewalId);
     const inForce = say('IN_FORCE', 'MET', `Version ${playbook.label} is in force for this account.`, {
       hash: playbook.hash,
     });
+    const subject = subjectOf(playbook, pass, contactId, renewalId);
+    if (subject === undefined)
+      return viewOf(args, [inForce, say('SUBJECT', 'NOT_MET', 'The account has no renewal that is open.')]);
     return viewOf(args, [inForce, ...whyNot(await this.asked(ctx, playbook, subject, pass, previewed))]);
   }
 
@@ -85,7 +88,7 @@ function subjectOf(
   pass: Pass,
   contactId: string | null,
   renewalId: string | null,
-): SubjectView {
+): SubjectView | undefined {
   if (subject === 'account') return {};
   if (subject === 'contact') {
     const contact = pass.contact(contactId ?? undefined);
@@ -94,13 +97,9 @@ function subjectOf(
     return { contact };
   }
   const renewal = pass.renewal(renewalId ?? undefined);
-  if (renewal === undefined)
-    throw badInput(
-      `${quote(key)} is about a renewal, and the account has ` +
-        `${renewalId === null ? 'none that is open' : 'no such one'}.`,
-      'renewalId',
-    );
-  return { renewal };
+  if (renewal !== undefined) return { renewal };
+  if (renewalId === null) return undefined;
+  throw badInput(`${quote(key)} is about a renewal, and the account has no such one.`, 'renewalId');
 }
 
 async function lastEvent(

@@ -1,3 +1,4 @@
+import { newAccountPart } from '../../../src/account/account.state.js';
 import { scopeOf } from '../../../src/condition/scope.js';
 import { UTC } from '../../../src/kernel/calendar.js';
 import { PerennialError } from '../../../src/kernel/errors.js';
@@ -28,7 +29,10 @@ const scope = scopeOf([...outside, ...lifecycleFactsOf(shippedLifecycle)]);
 
 function world(start: Partial<World> = {}) {
   const facts: World = { customer: false, activeDays: 0, activated: undefined, daysUntil: undefined, ...start };
-  const draft = { lifecycle: newLifecyclePart(), account: { version: 3 } };
+  const draft = {
+    lifecycle: newLifecyclePart(),
+    account: { ...newAccountPart({ id: 'acct_1', externalId: 'acme', createdAt: 0 }), version: 3 },
+  };
   const scribe = new FakeScribe();
   const model = compileLifecycle(shippedLifecycle, scope);
   const turn = (now: number) => {
@@ -87,6 +91,14 @@ describe('the shipped lifecycle', () => {
     const { turn, stage } = world({ customer: true });
     turn(NOON);
     expect(stage()).toBe('ONBOARDING');
+  });
+
+  test('a move raises the account’s version, and its placing does not', () => {
+    const { turn, draft, scribe, model } = world();
+    turn(NOON);
+    expect(draft.account.version).toBe(3);
+    moveTo(draft, model, { to: 'CONVERSION' }, scribe, { now: NOON + DAY, calendar: UTC });
+    expect(draft.account.version).toBe(4);
   });
 
   test('one who never paid is not lost by rule', () => {
