@@ -10,6 +10,7 @@ import { PluginSettings1764000800000 } from './0008-plugin-settings.js';
 import { Quarantine1764001000000 } from './0010-quarantine.js';
 import { Lists1764001100000 } from './0011-lists.js';
 import { SubscriptionTerms1764001300000 } from './0013-subscription-terms.js';
+import { TaskHolds1764001400000 } from './0014-task-holds.js';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -24,4 +25,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   Lists1764001100000,
   Quarantine1764001000000,
   SubscriptionTerms1764001300000,
+  TaskHolds1764001400000,
 ];

@@ -174,7 +174,8 @@ export function buildSchema(room: EngineRoom, services: Services): GraphQLSchema
     resolvers: [...instances.keys()],
     container: { get: (resolver) => instances.get(resolver as Class) },
     streams: {
-      lifecycleEvents: (ctx, args) => services.events.stream(ctx, args),
+      lifecycleEvents: (ctx, args) => services.events.stream(ctx, args, 'ACCOUNT'),
+      companyEvents: (ctx, args) => services.events.stream(ctx, args, 'COMPANY'),
       taskChanged: (ctx, args) => services.taskStreams.stream(ctx, args),
       guideChanged: (ctx, args) => services.guideStreams.stream(ctx, args as unknown as GuideStreamRequest),
       accountChanged: (ctx, args) => services.accountStreams.stream(ctx, args),

@@ -126,7 +126,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     stage: (ctx, key) => lifecycle.stage(ctx, key),
     playbook: (ctx, key) => playbooks.byKey(ctx, key),
   });
-  const events = new LifecycleEventService(eventLog, tail, edges);
+  const events = new LifecycleEventService(eventLog, tail, edges, config.reportingCurrency);
   const quarantine = new QuarantineService(database, room.refolding, () => bus.publish('signals'));
   const access = new AccessService(database);
   const versions = new VersionService(versionStore, (ctx, id) =>

@@ -12,6 +12,7 @@ import { riskFolds } from '../risk/risk.fold.js';
 import { segmentFolds } from '../segment/segment.fold.js';
 import type { FoldMoment } from '../signal/fold.js';
 import { SIGNAL_TYPES, type Signal, type SignalType } from '../signal/signal.js';
+import { handoverFolds } from '../task/handover.fold.js';
 import { taskFolds } from '../task/task.fold.js';
 import { usageFolds } from '../usage/usage.fold.js';
 import { voiceFolds } from '../voice/voice.fold.js';
@@ -27,6 +28,7 @@ const importFolds: Folds = {
 
 /** The domains in the order in which they hear a signal. */
 const DOMAINS: readonly Folds[] = [
+  handoverFolds,
   accountFolds,
   contactFolds,
   revenueFolds,

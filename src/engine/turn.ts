@@ -19,6 +19,7 @@ import { SIGNAL_EVENTS } from '../signal/catalogue.js';
 import type { FoldMoment } from '../signal/fold.js';
 import type { OuterSignal, Signal } from '../signal/signal.js';
 import { nextWakeAt, wakeTasks } from '../task/task.rules.js';
+import { settleHeldOutcomes } from '../task/task-completion.js';
 import { noteUsage } from '../usage/usage.row.js';
 import { meetActivation } from '../usage/usage.rules.js';
 import type { Draft } from './draft.js';
@@ -242,6 +243,7 @@ function bringUpToDate({ draft, scribe }: Turn, at: FoldMoment): void {
   moveSubscriptions(draft, scribe, at);
   moveRisks(draft, scribe);
   moveOpportunities(draft, scribe, at);
+  settleHeldOutcomes(draft, scribe, at);
   wakeTasks(draft, scribe, at);
   moveGuides(draft, scribe, at);
 }

@@ -8,6 +8,8 @@ export interface EventField {
   readonly isOptional?: boolean;
   /** Of a text that takes no others. */
   readonly values?: readonly string[];
+  /** Of a number: an amount in major units of the reporting currency, or a whole number. */
+  readonly unit?: 'money' | 'whole';
 }
 
 export interface EventSpec {
@@ -22,6 +24,8 @@ export interface EventSpec {
 const text = (description: string): EventField => ({ type: 'string', description });
 const oneOf = (...values: string[]): EventField => ({ type: 'string', description: values.join(', '), values });
 const number = (description: string): EventField => ({ type: 'double', description });
+const amount = (description: string): EventField => ({ ...number(description), unit: 'money' });
+const whole = (description: string): EventField => ({ ...number(description), unit: 'whole' });
 const time = (description: string): EventField => ({ type: 'timestamp', description });
 const flag = (description: string): EventField => ({ type: 'bool', description });
 const list = (description: string): EventField => ({ type: 'list<string>', description });
@@ -78,15 +82,15 @@ const opportunityFields = {
   kind: oneOf('UPSELL', 'CROSS_SELL', 'SAVE', 'SECOND_ORDER'),
   status: oneOf('OPEN', 'OFFERED', 'WON', 'LOST'),
   ownerId: maybe(text('Who is to see to it')),
-  expectedMrr: maybe(number('The MRR expected, major units')),
-  creditedMrr: number('The MRR credited to it so far, major units'),
+  expectedMrr: maybe(amount('The MRR expected, major units')),
+  creditedMrr: amount('The MRR credited to it so far, major units'),
 } as const;
 
 const previousPlace = {
   'previous.accountId': maybe(text('The account that the person came from')),
   'previous.accountName': maybe(text('Its name')),
   'previous.role': maybe({ ...contactRole, description: 'The role there' }),
-  'previous.npsScore': maybe(number('The last NPS answer given there, 0 to 10')),
+  'previous.npsScore': maybe(whole('The last NPS answer given there, 0 to 10')),
 } as const;
 
 /**
@@ -145,13 +149,13 @@ export const EVENTS = {
     subscriptionId: text('The subscription'),
     product: text('Product'),
     plan: maybe(text('Plan')),
-    mrr: number('Its MRR, major units'),
+    mrr: amount('Its MRR, major units'),
   }),
   'subscription.changed': event('A subscription changed', {
     subscriptionId: text('The subscription'),
     status: oneOf('TRIAL', 'ACTIVE', 'PAST_DUE', 'PAUSED', 'CANCELLING', 'ENDED'),
-    mrrBefore: number('MRR before'),
-    mrr: number('MRR after'),
+    mrrBefore: amount('MRR before'),
+    mrr: amount('MRR after'),
   }),
   'subscription.cancelled': event('Notice was given, or a subscription ended', {
     subscriptionId: text('The subscription'),
@@ -161,12 +165,12 @@ export const EVENTS = {
     endsAt: maybe(time('When it ends')),
   }),
   'mrr.moved': event('The account’s MRR changed', {
-    before: number('MRR before, major units'),
-    after: number('MRR after'),
+    before: amount('MRR before, major units'),
+    after: amount('MRR after'),
   }),
   'survey.answered': event(
     'A survey was answered',
-    { kind: oneOf('NPS', 'CSAT', 'CES'), score: number('The answer'), answerId: text('The answer') },
+    { kind: oneOf('NPS', 'CSAT', 'CES'), score: whole('The answer'), answerId: text('The answer') },
     { subject: 'contact' },
   ),
   'ticket.opened': event('A support ticket was opened', {
@@ -175,7 +179,7 @@ export const EVENTS = {
   }),
   'ticket.closed': event('A support ticket was closed', {
     ticketId: text('The ticket'),
-    csat: maybe(number('Satisfaction, 1 to 5')),
+    csat: maybe(whole('Satisfaction, 1 to 5')),
   }),
   'touchpoint.logged': event('There was contact with the customer', {
     touchpointId: text('The touchpoint'),
@@ -216,7 +220,7 @@ export const EVENTS = {
     playbook: text('The playbook’s key'),
     step: text('The step’s key'),
     state: text('WAITING, DONE, SKIPPED, …'),
-    round: maybe(number('Of a step in a repeat: the round that it stands in')),
+    round: maybe(whole('Of a step in a repeat: the round that it stands in')),
   }),
   'run.ended': event('A playbook run ended', {
     runId: text('The run'),
@@ -264,7 +268,7 @@ export const EVENTS = {
     step: text('The step’s key'),
     action: text('http, email, slack, or a plugin’s action'),
     status: oneOf('DONE', 'DEAD'),
-    attempts: number('How often it was tried'),
+    attempts: whole('How often it was tried'),
     code: maybe(text('Why it was given up')),
   }),
   'approval.requested': event('A step waits for a person to say yes', {

@@ -1,10 +1,12 @@
-import { isIn, type Sql } from '../database/sql.js';
+import { isIn, type Sql, sql } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import type { EventType } from './catalogue.js';
 import type { LifecycleEventRow } from './lifecycle-event.entity.js';
 
 /** Which events. Everything that is given must hold; a list matches any of its values. */
 export interface EventFilter {
+  /** Events of accounts, or those of the company; both when left out. */
+  readonly of?: 'ACCOUNT' | 'COMPANY' | null;
   readonly types?: readonly EventType[] | null;
   readonly accountIds?: readonly string[] | null;
   /** By the segments in which the account is now. */
@@ -30,8 +32,9 @@ export interface EventAudience {
 export const asksForMarks = ({ ownerIds, segmentIds }: EventFilter): boolean => ownerIds != null || segmentIds != null;
 
 /** The filter's own part as conditions on table `lifecycle_event e`. */
-export function eventConditions({ types, accountIds, playbookKeys }: EventFilter): Sql[] {
+export function eventConditions({ of, types, accountIds, playbookKeys }: EventFilter): Sql[] {
   return [
+    ...(of == null ? [] : [sql(`e.account_id IS ${of === 'ACCOUNT' ? 'NOT NULL' : 'NULL'}`)]),
     ...(types ? [isIn('e.type', types)] : []),
     ...(accountIds ? [isIn('e.account_id', accountIds)] : []),
     ...(playbookKeys ? [isIn('e.playbook_key', playbookKeys)] : []),
@@ -41,6 +44,7 @@ export function eventConditions({ types, accountIds, playbookKeys }: EventFilter
 /** Whether an event passes. `marks` are those of its account; none for an event of the company. */
 export function passes(filter: EventFilter, event: LifecycleEventRow, marks: AccountMarks | undefined): boolean {
   return (
+    (filter.of == null || (filter.of === 'ACCOUNT') === (event.accountId !== null)) &&
     includes(filter.types, event.type) &&
     includes(filter.accountIds, event.accountId) &&
     includes(filter.playbookKeys, event.playbookKey) &&

@@ -1,5 +1,6 @@
 import { EVENTS, type EventField, type EventSpec, type EventType } from '../event/catalogue.js';
 import type { EdgeKind } from './edges.js';
+import { type EventValue, eventValue } from './event-values.js';
 
 /** A field of an event's GraphQL type that points to a record. `path` is where the event's data holds its id or key. */
 export interface EdgeField {
@@ -16,6 +17,8 @@ export interface ValueField {
   readonly name: string;
   readonly path: string;
   readonly field: EventField;
+  /** The GraphQL enum, where it is one. */
+  readonly enumeration?: EventValue['enumeration'];
 }
 
 /** Fields with a common head (`before.score`, `before.band`) make an object. */
@@ -106,7 +109,8 @@ const KEPT: ReadonlySet<EdgeKind> = new Set(['task', 'stageByKey']);
 
 function memberOf(type: EventType, name: string, path: string, field: EventField): EdgeField | ValueField {
   const edge = OWN_EDGES[type]?.[name] ?? EDGES[name];
-  return edge
-    ? { ...edge, path, description: `${field.description}.`, isSure: KEPT.has(edge.edge) && !field.isOptional }
-    : { name, path, field };
+  if (edge)
+    return { ...edge, path, description: `${field.description}.`, isSure: KEPT.has(edge.edge) && !field.isOptional };
+  const { name: shown = name, enumeration } = eventValue(type, name);
+  return { name: shown, path, field, ...(enumeration !== undefined && { enumeration }) };
 }

@@ -19,8 +19,12 @@ import { SurveyRequest } from '../voice/survey-request.entity.js';
 import { Ticket } from '../voice/ticket.entity.js';
 import { defineEventTypes } from './lifecycle-event.types.js';
 
-/** The interface LifecycleEvent and its types, with the records they point to. */
-export const { LifecycleEvent, byType: eventTypes } = defineEventTypes({
+/** The interfaces LifecycleEvent and CompanyEvent and their types, with the records they point to. */
+export const {
+  LifecycleEvent,
+  CompanyEvent,
+  byType: eventTypes,
+} = defineEventTypes({
   account: Account,
   contact: Contact,
   member: Member,

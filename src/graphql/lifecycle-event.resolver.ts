@@ -1,7 +1,14 @@
 import { Args, Ctx, Query, Resolver, Root, Subscription } from 'type-graphql';
 import { Context } from '../kernel/context.js';
-import { LifecycleEvent } from './event-types.js';
-import { LifecycleEventConnection, LifecycleEventStreamArgs, LifecycleEventsArgs } from './lifecycle-event.inputs.js';
+import { CompanyEvent, LifecycleEvent } from './event-types.js';
+import {
+  CompanyEventConnection,
+  CompanyEventStreamArgs,
+  CompanyEventsArgs,
+  LifecycleEventConnection,
+  LifecycleEventStreamArgs,
+  LifecycleEventsArgs,
+} from './lifecycle-event.inputs.js';
 import { LifecycleEventService } from './lifecycle-event.service.js';
 import type { EventView } from './lifecycle-event.types.js';
 import { byStream } from './schema.js';
@@ -19,22 +26,42 @@ export class LifecycleEventResolver {
     return this.events.cursor(ctx);
   }
 
-  @Query(() => LifecycleEventConnection, { description: 'The event log, the oldest first.' })
+  @Query(() => LifecycleEventConnection, { description: 'What happened to accounts, the oldest first.' })
   lifecycleEvents(
     @Ctx() ctx: Context,
     @Args(() => LifecycleEventsArgs) args: LifecycleEventsArgs,
   ): Promise<LifecycleEventConnection> {
-    return this.events.list(ctx, args);
+    return this.events.list(ctx, args, 'ACCOUNT');
   }
 
   @Subscription(() => LifecycleEvent, {
     name: 'lifecycleEvents',
     subscribe: byStream,
-    description: 'Everything that happens, each event once and in order.',
+    description: 'Everything that happens to accounts, each event once and in order.',
   })
   eventStream(
     @Root() event: EventView,
     @Args(() => LifecycleEventStreamArgs) _args: LifecycleEventStreamArgs,
+  ): EventView {
+    return event;
+  }
+
+  @Query(() => CompanyEventConnection, { description: 'What happened to plugins and playbooks, the oldest first.' })
+  companyEvents(
+    @Ctx() ctx: Context,
+    @Args(() => CompanyEventsArgs) args: CompanyEventsArgs,
+  ): Promise<CompanyEventConnection> {
+    return this.events.list(ctx, args, 'COMPANY');
+  }
+
+  @Subscription(() => CompanyEvent, {
+    name: 'companyEvents',
+    subscribe: byStream,
+    description: 'What happens to plugins and playbooks, each event once and in order.',
+  })
+  companyStream(
+    @Root() event: EventView,
+    @Args(() => CompanyEventStreamArgs) _args: CompanyEventStreamArgs,
   ): EventView {
     return event;
   }

@@ -1,4 +1,4 @@
-import type { EventType } from '../event/catalogue.js';
+import type { EventFilter } from '../event/event-filter.js';
 import type { LifecycleEventRow } from '../event/lifecycle-event.entity.js';
 import type { EventLog } from '../event/log.js';
 import type { EventTail } from '../event/tail.js';
@@ -7,7 +7,7 @@ import { type ConnectionShape, toConnection } from '../kernel/graphql/connection
 import { consumerOf } from './consumer.js';
 import type { EdgeLoaders } from './edges.js';
 import { eventTypes } from './event-types.js';
-import type { LifecycleEventFilter, LifecycleEventsArgs } from './lifecycle-event.inputs.js';
+import type { CompanyEventsArgs, LifecycleEventsArgs } from './lifecycle-event.inputs.js';
 import type { EventView } from './lifecycle-event.types.js';
 import { mapStream } from './map-stream.js';
 
@@ -17,6 +17,7 @@ export class LifecycleEventService {
     private readonly log: EventLog,
     private readonly tail: EventTail,
     private readonly edges: EdgeLoaders,
+    private readonly currency: string,
   ) {}
 
   /**
@@ -32,8 +33,13 @@ export class LifecycleEventService {
     if (source.includes('eventCursor')) await this.cursor(ctx);
   }
 
-  async list(ctx: Context, { filter, ...request }: LifecycleEventsArgs): Promise<ConnectionShape<EventView>> {
-    const page = await this.log.list(ctx, request, filter ?? {});
+  /** Events of accounts, or those of the company, the oldest first. */
+  async list(
+    ctx: Context,
+    { filter, ...request }: LifecycleEventsArgs | CompanyEventsArgs,
+    of: 'ACCOUNT' | 'COMPANY',
+  ): Promise<ConnectionShape<EventView>> {
+    const page = await this.log.list(ctx, request, { ...filter, of });
     return toConnection({ ...page, nodes: page.nodes.map((row) => this.viewOf(row)) });
   }
 
@@ -43,9 +49,12 @@ export class LifecycleEventService {
    */
   async stream(
     ctx: Context,
-    { filter, after }: { readonly filter?: LifecycleEventFilter | null; readonly after?: string | null },
+    { filter, after }: { readonly filter?: EventFilter | null; readonly after?: string | null },
+    of: 'ACCOUNT' | 'COMPANY',
   ): Promise<AsyncIterable<readonly EventView[]>> {
-    return mapStream(await this.rows(ctx, { filter, after }), (rows) => rows.map((row) => this.viewOf(row)));
+    return mapStream(await this.rows(ctx, { filter: { ...filter, of }, after }), (rows) =>
+      rows.map((row) => this.viewOf(row)),
+    );
   }
 
   /** The same, of the types and accounts given, for streams that make something else of them. */
@@ -55,10 +64,7 @@ export class LifecycleEventService {
       filter,
       after,
     }: {
-      readonly filter?:
-        | { readonly types?: readonly EventType[] | null; readonly accountIds?: readonly string[] | null }
-        | null
-        | undefined;
+      readonly filter?: EventFilter | null | undefined;
       readonly after?: string | null | undefined;
     },
   ) {
@@ -69,6 +75,6 @@ export class LifecycleEventService {
   private viewOf(row: LifecycleEventRow): EventView {
     const View = eventTypes.get(row.type);
     if (!View) throw new Error(`The log holds an event of type ${row.type}, which the catalogue does not have.`);
-    return new View(row, this.edges);
+    return new View(row, this.edges, this.currency);
   }
 }

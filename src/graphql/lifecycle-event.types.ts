@@ -1,33 +1,44 @@
-import { Field, Float, ID, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
+import { Field, Float, ID, Int, InterfaceType, ObjectType, registerEnumType } from 'type-graphql';
 import type { FactType } from '../condition/fact.js';
 import { EVENT_TYPES, EVENTS, type EventType, enumName, typeName } from '../event/catalogue.js';
 import type { LifecycleEventRow } from '../event/lifecycle-event.entity.js';
 import type { Context } from '../kernel/context.js';
+import { Money, money } from '../kernel/graphql/money.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
+import { minorPerMajor, roundHalfEven } from '../kernel/money.js';
 import type { EdgeLoaders, EdgeTypes } from './edges.js';
 import { type EdgeField, type EventShape, type GroupField, isEdge, shapeOf, type ValueField } from './event-fields.js';
 
 /** The events that the log has; a GraphQL type each. */
 export const LOGGED_TYPES = EVENT_TYPES.filter((type) => EVENTS[type].isLogged);
 
-/** STAGE_ENTERED for clients, `stage.entered` in the code. */
-export const LifecycleEventType = Object.fromEntries(LOGGED_TYPES.map((type) => [enumName(type), type])) as Readonly<
-  Record<string, EventType>
->;
+/** What happens to accounts, and what happens to the company: its plugins and playbooks. */
+export const ACCOUNT_EVENTS = LOGGED_TYPES.filter((type) => EVENTS[type].subject !== 'company');
+export const COMPANY_EVENTS = LOGGED_TYPES.filter((type) => EVENTS[type].subject === 'company');
 
-registerEnumType(LifecycleEventType, {
-  name: 'LifecycleEventType',
-  description: 'What happened. New kinds of events may be added.',
-  valuesConfig: Object.fromEntries(
-    LOGGED_TYPES.map((type) => [enumName(type), { description: `${EVENTS[type].title} (\`${type}\`).` }]),
-  ),
-});
+/** STAGE_ENTERED for clients, `stage.entered` in the code. */
+export const LifecycleEventType = typeEnum('LifecycleEventType', 'What happened to an account.', ACCOUNT_EVENTS);
+export const CompanyEventType = typeEnum('CompanyEventType', 'What happened to plugins and playbooks.', COMPANY_EVENTS);
+
+function typeEnum(name: string, description: string, types: readonly EventType[]): Readonly<Record<string, EventType>> {
+  const values = Object.fromEntries(types.map((type) => [enumName(type), type]));
+  registerEnumType(values, {
+    name,
+    description: `${description} New kinds of events may be added.`,
+    valuesConfig: Object.fromEntries(
+      types.map((type) => [enumName(type), { description: `${EVENTS[type].title} (\`${type}\`).` }]),
+    ),
+  });
+  return values;
+}
 
 /** An event as GraphQL answers it: the row, and the means to load what it points to. */
 export abstract class EventView {
   constructor(
     readonly row: LifecycleEventRow,
     readonly loaders: EdgeLoaders,
+    /** The reporting currency, in which amounts of events are. */
+    readonly currency: string,
   ) {}
 
   get id(): string {
@@ -55,28 +66,33 @@ export abstract class EventView {
   }
 }
 
-type ViewClass = new (row: LifecycleEventRow, loaders: EdgeLoaders) => EventView;
+type ViewClass = new (row: LifecycleEventRow, loaders: EdgeLoaders, currency: string) => EventView;
 
 export interface EventTypes {
-  /** The interface, for what answers any event. */
+  /** The interface of what happened to an account. */
   readonly LifecycleEvent: new () => EventView;
+  /** The interface of what happened to the company. */
+  readonly CompanyEvent: new () => EventView;
   readonly byType: ReadonlyMap<EventType, ViewClass>;
 }
 
 /**
- * Makes the interface `LifecycleEvent` and, from the catalogue, one type for every event that is logged. To be called
- * once:
- * type-graphql keeps its types for the life of the process.
+ * Makes the interfaces `LifecycleEvent` and `CompanyEvent` and, from the catalogue, one type for every event that is
+ * logged. To be called once: type-graphql keeps its types for the life of the process.
  */
 export function defineEventTypes(types: EdgeTypes): EventTypes {
   const shapes = new Map(LOGGED_TYPES.map((type) => [type, shapeOf(type)]));
   const required = requiredNames([...shapes.values()]);
-  const LifecycleEvent = defineInterface(types);
+  const LifecycleEvent = defineLifecycleEvent(types);
+  const CompanyEvent = defineCompanyEvent(types);
   const groups = new Map<string, GroupClass>();
   const byType = new Map(
-    [...shapes].map(([type, shape]) => [type, defineType(type, shape, { types, required, groups, LifecycleEvent })]),
+    [...shapes].map(([type, shape]) => [
+      type,
+      defineType(type, shape, { types, required, groups, LifecycleEvent, CompanyEvent }),
+    ]),
   );
-  return { LifecycleEvent, byType };
+  return { LifecycleEvent, CompanyEvent, byType };
 }
 
 interface Making {
@@ -85,18 +101,16 @@ interface Making {
   /** Object types of groups by name; each is made once. */
   readonly groups: Map<string, GroupClass>;
   readonly LifecycleEvent: new () => EventView;
+  readonly CompanyEvent: new () => EventView;
 }
 
-function defineInterface(types: EdgeTypes): new () => EventView {
+function defineLifecycleEvent(types: EdgeTypes): new () => EventView {
   abstract class LifecycleEvent {}
-  const add = (name: string, type: () => unknown, description: string, nullable = false) =>
-    Field(type as never, { description, nullable })(LifecycleEvent.prototype, name);
-  add('id', () => ID, 'The event’s id: the same wherever and however often it is delivered.');
-  add('cursor', () => String, 'Where the event stands in the log; `after` takes it.');
-  add('type', () => LifecycleEventType, 'What happened.');
-  add('at', () => GraphQLTime, 'When it happened.');
-  add('account', () => types.account, 'The account concerned, as it is now; null for an event of the company.', true);
-  add('cause', () => types.cause, 'Why it happened, when that was recorded.', true);
+  addCommon(LifecycleEvent, types, LifecycleEventType);
+  Field(() => types.account, { description: 'The account concerned, as it is now.' })(
+    LifecycleEvent.prototype,
+    'account',
+  );
   InterfaceType('LifecycleEvent', {
     description:
       'Something that happened in an account’s life, as the log keeps it. Values are as of the event, records as ' +
@@ -105,15 +119,34 @@ function defineInterface(types: EdgeTypes): new () => EventView {
   return LifecycleEvent as never;
 }
 
+function defineCompanyEvent(types: EdgeTypes): new () => EventView {
+  abstract class CompanyEvent {}
+  addCommon(CompanyEvent, types, CompanyEventType);
+  InterfaceType('CompanyEvent', {
+    description: 'Something that happened to the company’s plugins and playbooks, as the log keeps it.',
+  })(CompanyEvent);
+  return CompanyEvent as never;
+}
+
+function addCommon(target: { readonly prototype: object }, types: EdgeTypes, kinds: object): void {
+  const add = (name: string, type: () => unknown, description: string, nullable = false) =>
+    Field(type as never, { description, nullable })(target.prototype, name);
+  add('id', () => ID, 'The event’s id: the same wherever and however often it is delivered.');
+  add('cursor', () => String, 'Where the event stands in the log; `after` takes it.');
+  add('type', () => kinds, 'What happened.');
+  add('at', () => GraphQLTime, 'When it happened.');
+  add('cause', () => types.cause, 'Why it happened, when that was recorded.', true);
+}
+
 function defineType(type: EventType, { edges, values, groups }: EventShape, making: Making): ViewClass {
   class View extends EventView {}
   for (const edge of edges) addEdge(View.prototype, edge, making);
   for (const value of values) addValue(View.prototype, value, making.required);
-  for (const group of groups) addGroup(View.prototype, group, making);
+  for (const group of groups) addGroup(View.prototype, group, type, making);
   Object.defineProperty(View, 'name', { value: typeName(type) });
   ObjectType(typeName(type), {
     simpleResolvers: true,
-    implements: making.LifecycleEvent,
+    implements: EVENTS[type].subject === 'company' ? making.CompanyEvent : making.LifecycleEvent,
     description: `${EVENTS[type].title}.`,
   })(View);
   return View;
@@ -123,6 +156,7 @@ function defineType(type: EventType, { edges, values, groups }: EventShape, maki
 interface Source {
   readonly row: Pick<LifecycleEventRow, 'data' | 'contactId'>;
   readonly loaders: EdgeLoaders;
+  readonly currency: string;
 }
 
 function addEdge(
@@ -137,39 +171,69 @@ function addEdge(
   });
 }
 
-function addValue(target: object, { name, path, field }: ValueField, required: ReadonlySet<string>): void {
-  Field(graphqlType(field.type), { description: `${field.description}.`, nullable: !required.has(name) })(target, name);
-  method(target, name, ({ row }) => row.data[path] ?? null);
-}
-
-function addGroup(target: object, { name, members }: GroupField, making: Making): void {
-  const { type, description } = GROUPS[name] ?? { type: name, description: name };
-  const Group = making.groups.get(type) ?? defineGroup(type, members, making);
-  making.groups.set(type, Group);
-  Field(() => Group, { description })(target, name);
-  method(target, name, ({ row, loaders }) => {
-    const data = Object.fromEntries(members.map(({ path }) => [tailOf(path), row.data[path]]));
-    return new Group({ data, contactId: null }, loaders);
+function addValue(target: object, value: ValueField, required: ReadonlySet<string>): void {
+  const { name, path, field } = value;
+  const description = `${field.unit === 'money' ? field.description.replace(', major units', '') : field.description}.`;
+  Field(graphqlType(value), { description, nullable: !required.has(name) })(target, name);
+  method(target, name, ({ row, currency }) => {
+    const found = row.data[path] ?? null;
+    return field.unit === 'money' && typeof found === 'number'
+      ? money(roundHalfEven(found * minorPerMajor(currency)), currency)
+      : found;
   });
 }
 
-const GROUPS: Readonly<Record<string, { readonly type: string; readonly description: string; readonly of: string }>> = {
-  before: { type: 'HealthMark', description: 'As it was before.', of: 'A health score and its band at a moment.' },
-  after: { type: 'HealthMark', description: 'As it was after.', of: 'A health score and its band at a moment.' },
-  previous: {
+function addGroup(target: object, { name, members }: GroupField, event: EventType, making: Making): void {
+  const { type, description } = groupOf(event, name);
+  const Group = making.groups.get(type) ?? defineGroup(type, members, making);
+  making.groups.set(type, Group);
+  Field(() => Group, { description })(target, name);
+  method(target, name, ({ row, loaders, currency }) => {
+    const data = Object.fromEntries(members.map(({ path }) => [tailOf(path), row.data[path]]));
+    return new Group({ data, contactId: null }, loaders, currency);
+  });
+}
+
+interface Group {
+  readonly type: string;
+  readonly description: string;
+  readonly of: string;
+}
+
+const MARK = { type: 'HealthMark', of: 'A health score and its band at a moment.' };
+const BEFORE = 'As it was before.';
+/** Beginning of an event's type and the group's name → the object that it is in GraphQL. */
+const GROUPS: Readonly<Record<string, Group>> = {
+  'health.changed/before': { ...MARK, description: BEFORE },
+  'health.changed/after': { ...MARK, description: 'As it was after.' },
+  'task./before': { type: 'TaskBefore', description: BEFORE, of: 'What lists of tasks go by, before a change.' },
+  'guide./before': { type: 'GuideBefore', description: BEFORE, of: 'What lists of guides go by, before a change.' },
+  'contact./previous': {
     type: 'EarlierPlace',
     description: 'Where the person was before, as far as that is known.',
     of: 'Where a person was before.',
   },
 };
 
-type GroupClass = new (row: Source['row'], loaders: EdgeLoaders) => Source;
+/** @throws when the catalogue has a group that no type was given to: two events would share one by its name */
+function groupOf(event: EventType, name: string): Group {
+  const [, group] =
+    Object.entries(GROUPS).find(([key]) => {
+      const [beginning = '', tail] = key.split('/');
+      return tail === name && event.startsWith(beginning);
+    }) ?? [];
+  if (group === undefined) throw new Error(`The group ${name} of ${event} has no GraphQL type in GROUPS.`);
+  return group;
+}
+
+type GroupClass = new (row: Source['row'], loaders: EdgeLoaders, currency: string) => Source;
 
 function defineGroup(type: string, members: GroupField['members'], { types }: Making): GroupClass {
   class Group implements Source {
     constructor(
       readonly row: Source['row'],
       readonly loaders: EdgeLoaders,
+      readonly currency: string,
     ) {}
   }
   for (const member of members) {
@@ -222,4 +286,8 @@ const GRAPHQL_TYPES: Readonly<Record<FactType, () => unknown>> = {
   'list<string>': () => [String],
 };
 
-const graphqlType = (type: FactType) => GRAPHQL_TYPES[type] as () => NumberConstructor;
+function graphqlType({ field, enumeration }: ValueField): () => NumberConstructor {
+  if (enumeration !== undefined) return (() => enumeration) as never;
+  if (field.unit === 'money') return (() => Money) as never;
+  return (field.unit === 'whole' ? () => Int : GRAPHQL_TYPES[field.type]) as () => NumberConstructor;
+}

@@ -1,4 +1,4 @@
-import type { TouchpointKind } from '../journey/touchpoint.types.js';
+import type { Direction, Sentiment, TouchpointKind } from '../journey/touchpoint.types.js';
 import type { TaskKind } from './task.types.js';
 
 /** The touchpoint that finishing a task of a kind writes. (domain.md, Touchpoint) */
@@ -17,6 +17,10 @@ const UNREACHED: ReadonlySet<string> = new Set(['NO_ANSWER', 'NOT_REACHED']);
 export interface Reach {
   readonly reached?: boolean | undefined;
   readonly kind?: TouchpointKind | undefined;
+  readonly direction?: Direction | undefined;
+  readonly channel?: string | undefined;
+  readonly sentiment?: Sentiment | undefined;
+  readonly notes?: string | undefined;
 }
 
 /**

@@ -16,6 +16,31 @@ export const reachSchema = z.strictObject({
   notes: lines(20_000).optional(),
 });
 
+/** A task that has ended, as much as a reopening brings back. */
+const keptTask = z.strictObject({
+  id: taskId,
+  version: z.number().int(),
+  status: z.enum(['DONE', 'CANCELLED']),
+  kind: z.enum(TASK_KINDS),
+  title: text(500),
+  bindings: z.record(z.string(), z.unknown()),
+  priority: z.enum(TASK_PRIORITIES),
+  outcomes: z.array(z.string()),
+  checklist: z.array(z.strictObject({ key: z.string(), text: z.string(), isDone: z.boolean() })),
+  causeId: z.string(),
+  createdAt: moment,
+  effectHash: z.string().regex(/^[0-9a-f]{64}$/),
+  contactId: taskId.optional(),
+  assigneeId: taskId.optional(),
+  dueAt: moment.optional(),
+  startedAt: moment.optional(),
+  note: z.string().optional(),
+  playbookKey: z.string().optional(),
+  runId: z.string().optional(),
+  stepKey: z.string().optional(),
+});
+export type KeptTask = z.infer<typeof keptTask>;
+
 /** The properties of the task commands. */
 export const TASK_COMMANDS = {
   created: z.strictObject({
@@ -39,9 +64,23 @@ export const TASK_COMMANDS = {
     outcome: z.string().optional(),
     note: lines(20_000).optional(),
     touchpoint: reachSchema.optional(),
+    /** Milliseconds for which the outcome can still be withdrawn; folded at once when left out. */
+    holdFor: z.number().int().min(1000).max(600_000).optional(),
   }),
   snoozed: z.strictObject({ taskId, expectedVersion, until: millis }),
   cancelled: z.strictObject({ taskId, expectedVersion, reason: lines(2000).optional() }),
   assigned: z.strictObject({ taskId, expectedVersion, memberId: taskId.nullable() }),
   ticked: z.strictObject({ taskId, expectedVersion, itemKey: text(64), isDone: z.boolean() }),
+  /** What is left out stays; null clears a due date or a note. */
+  edited: z.strictObject({
+    taskId,
+    expectedVersion,
+    title: text(500).optional(),
+    dueAt: moment.nullable().optional(),
+    priority: z.enum(TASK_PRIORITIES).optional(),
+    note: text(20_000).nullable().optional(),
+  }),
+  outcomeWithdrawn: z.strictObject({ taskId, expectedVersion }),
+  /** The task as its row has it: an ended task is no longer in its account's memory. */
+  reopened: z.strictObject({ task: keptTask, reason: text(2000).optional() }),
 } as const;

@@ -16,7 +16,7 @@ import { TimelineEntry } from '../journey/timeline-entry.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { TaskKindEnum, TaskPriorityEnum, TaskStatusEnum } from './task.enums.js';
-import type { Dependency } from './task.state.js';
+import type { Dependency, HeldOutcome } from './task.state.js';
 import type { TaskKind, TaskPriority, TaskStatus } from './task.types.js';
 
 @ObjectType({ simpleResolvers: true, description: 'One point of a task’s checklist.' })
@@ -144,6 +144,10 @@ export class Task implements Node, TimelineEntry {
   @Field(() => GraphQLTime, { nullable: true, description: 'Until when it is put off.' })
   @TimeColumn({ nullable: true })
   snoozedUntil!: number | null;
+
+  /** As the account's memory has it; shown as `pendingOutcome`. */
+  @JsonColumn({ nullable: true })
+  held!: HeldOutcome | null;
 
   @Field(() => GraphQLTime, { nullable: true, description: 'When its cause went away while somebody was at it.' })
   @TimeColumn({ nullable: true })

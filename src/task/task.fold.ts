@@ -1,18 +1,17 @@
 import type { Scribe } from '../event/scribe.js';
 import type { JourneyPart } from '../journey/journey.state.js';
-import { recordTouchpoint } from '../journey/touchpoint.js';
 import { badInput, conflict, PerennialError } from '../kernel/errors.js';
-import { idOf, kindOf } from '../kernel/ids.js';
 import { present } from '../kernel/present.js';
 import { commandCause } from '../signal/cause.js';
 import type { FoldMoment } from '../signal/fold.js';
 import { commandProperties, keyHash, recordIdOf } from '../signal/properties.js';
 import type { Signal, SignalType } from '../signal/signal.js';
 import { checkOutcome } from './outcome.rules.js';
-import { touchpointKindOf } from './reach.rules.js';
 import { TASK_COMMANDS } from './task.commands.js';
+import { beforeOf, reportTask } from './task.record.js';
 import { changeTask, checkUnblocked, endTask, launchTask, type TasksDraft } from './task.rules.js';
 import type { TaskState } from './task.state.js';
+import { completeTask } from './task-completion.js';
 
 /** What the task folds read and change of an account's turn. */
 export interface TaskDraft extends TasksDraft {
@@ -30,6 +29,9 @@ export const taskFolds: Partial<Record<SignalType, Fold>> = {
   'task.cancelled': foldCancelled,
   'task.assigned': foldAssigned,
   'task.ticked': foldTicked,
+  'task.edited': foldEdited,
+  'task.reopened': foldReopened,
+  'task.outcomeWithdrawn': foldOutcomeWithdrawn,
 };
 
 function foldCreated(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
@@ -73,34 +75,58 @@ function foldCompleted(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
   const task = openTask(draft, said);
   checkUnblocked(draft.tasks, task);
   checkOutcome(task, said.outcome);
-  const causeId = commandCause(scribe, signal, 'completed the task.');
-  endTask(draft, task, 'DONE', { outcome: said.outcome, note: said.note, endCauseId: causeId }, scribe);
-  const kind = touchpointKindOf(task.kind, said.outcome, said.touchpoint);
-  if (kind === undefined) return;
-  const { direction = 'OUTBOUND', channel, sentiment, notes = said.note } = said.touchpoint ?? {};
-  const memberId = kindOf(signal.actorId) === 'member' ? signal.actorId : task.assigneeId;
-  const optional = present({ channel, sentiment, notes, memberId, contactId: task.contactId });
-  recordTouchpoint(
-    draft,
-    {
-      id: taskTouchpointId(task),
-      kind,
-      direction,
-      status: 'DONE',
-      at: scribe.now,
-      taskId: task.id,
-      isAutomatic: false,
-      isAnswered: true,
-      ...optional,
-    },
-    scribe,
-    causeId,
-  );
+  const { outcome, note, touchpoint, holdFor } = said;
+  const given = { actorId: signal.actorId, ...present({ outcome, note, touchpoint }) };
+  if (holdFor === undefined) {
+    delete task.held;
+    return completeTask(draft, task, given, scribe);
+  }
+  changeTask(task, scribe, commandCause(scribe, signal, 'gave the task’s outcome, which can be withdrawn.'), () => {
+    task.held = { ...given, until: scribe.now + holdFor };
+  });
 }
 
-/** The id of the touchpoint that finishing a task writes. */
-export const taskTouchpointId = ({ id, createdAt }: Pick<TaskState, 'id' | 'createdAt'>): string =>
-  idOf('touchpoint', createdAt, id);
+function foldOutcomeWithdrawn(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
+  const task = openTask(draft, commandProperties(TASK_COMMANDS.outcomeWithdrawn, signal));
+  if (task.held === undefined)
+    throw badInput('The task has no outcome that can be withdrawn: complete it with `holdFor` for that.', 'id');
+  changeTask(task, scribe, commandCause(scribe, signal, 'withdrew the task’s outcome.'), () => {
+    delete task.held;
+  });
+}
+
+function foldEdited(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
+  const said = commandProperties(TASK_COMMANDS.edited, signal);
+  const task = openTask(draft, said);
+  const { title, dueAt, priority, note } = said;
+  changeTask(task, scribe, commandCause(scribe, signal, 'edited the task.'), () => {
+    Object.assign(task, present({ title, priority, dueAt: dueAt ?? undefined, note: note ?? undefined }));
+    if (dueAt === null) delete task.dueAt;
+    if (note === null) delete task.note;
+  });
+}
+
+function foldReopened(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
+  const { task: kept } = commandProperties(TASK_COMMANDS.reopened, signal);
+  const open = draft.tasks.open[kept.id];
+  if (open !== undefined)
+    throw conflict('task', kept.version, { id: open.id, version: open.version, status: open.status });
+  const { bindings, ...rest } = kept;
+  const task: TaskState = {
+    ...present(rest),
+    bindings: bindings as TaskState['bindings'],
+    key: `reopened/${kept.id}`,
+    status: kept.startedAt === undefined ? 'OPEN' : 'IN_PROGRESS',
+    version: kept.version + 1,
+  } as TaskState;
+  draft.tasks.open[task.id] = task;
+  const before = { ...beforeOf(task), status: kept.status };
+  reportTask(task, scribe, {
+    type: 'task.changed',
+    causeId: commandCause(scribe, signal, 'reopened the task.'),
+    before,
+  });
+}
 
 function foldSnoozed(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
   const said = commandProperties(TASK_COMMANDS.snoozed, signal);

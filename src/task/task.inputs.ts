@@ -2,7 +2,17 @@ import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { Touchpoint } from '../journey/touchpoint.entity.js';
 import { PageArgs } from '../kernel/graphql/args.js';
 import { Connection } from '../kernel/graphql/connection.js';
+
+<<<<<<< HEAD
+
 import { Group } from '../kernel/graphql/group.js';
+
+=======
+
+import { ItemError } from '../kernel/graphql/item-error.js';
+
+>>>>>>> 9431117 (Edit, reopen and complete tasks in bulk; hold an outcome that can be taken back; hand open tasks over with their account)
+
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { OrderDirection } from '../kernel/graphql/order.js';
 import { DateTimeRange } from '../kernel/graphql/ranges.js';
@@ -138,7 +148,7 @@ export class CreateTaskInput extends MutationInput {
 }
 
 @InputType()
-abstract class TaskCommandInput extends MutationInput {
+export abstract class TaskCommandInput extends MutationInput {
   @Field(() => ID, { description: 'The task.' })
   id!: string;
 
@@ -151,6 +161,14 @@ export class StartTaskInput extends TaskCommandInput {}
 
 @InputType({ description: 'What completeTask takes.' })
 export class CompleteTaskInput extends TaskCommandInput {
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'For so many seconds, 1 to 600, undoOutcome can take the outcome back. It is kept on the server and counts when ' +
+      'they have passed; until then the task shows it as `pendingOutcome`.',
+  })
+  holdFor?: number | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'How it ended: one of the task’s outcomes, where it declares any.',
@@ -168,6 +186,27 @@ export class CompleteTaskInput extends TaskCommandInput {
       'outcome says nobody was.',
   })
   touchpoint?: unknown;
+}
+
+@InputType({ description: 'What undoOutcome takes.' })
+export class UndoOutcomeInput extends TaskCommandInput {}
+
+@InputType({ description: 'What reopenTask takes.' })
+export class ReopenTaskInput extends TaskCommandInput {}
+
+@InputType({ description: 'What changeTask takes. What is left out stays as it is.' })
+export class ChangeTaskInput extends TaskCommandInput {
+  @Field(() => String, { nullable: true, description: 'The title, at most 500 characters.' })
+  title?: string | null;
+
+  @Field(() => GraphQLTime, { nullable: true, description: 'When it is due; null for a task that is not dated.' })
+  dueAt?: number | null;
+
+  @Field(() => TaskPriorityEnum, { nullable: true, description: 'How pressing it is.' })
+  priority?: TaskPriority | null;
+
+  @Field(() => String, { nullable: true, description: 'A note, at most 20,000 characters; null clears it.' })
+  note?: string | null;
 }
 
 @InputType({ description: 'What snoozeTask takes.' })
@@ -210,4 +249,55 @@ export class CompleteTaskPayload extends TaskPayload {
     description: 'The touchpoint that was written; null when there was no contact.',
   })
   touchpoint!: Touchpoint | null;
+}
+
+/** Tasks that one bulk command takes. */
+export const MOST_TASKS = 200;
+
+const ofBulk = <T extends TaskCommandInput>(Item: new () => T, what: string) => {
+  @InputType()
+  abstract class BulkInput extends MutationInput {
+    @Field(() => [Item], { description: `${what} Each is answered for itself; at most ${MOST_TASKS}.` })
+    tasks!: T[];
+  }
+  return BulkInput;
+};
+
+@InputType({ description: 'What completeTasks takes.' })
+export class CompleteTasksInput extends ofBulk(CompleteTaskInput, 'The tasks, and how each ended.') {}
+
+@InputType({ description: 'What assignTasks takes.' })
+export class AssignTasksInput extends ofBulk(AssignTaskInput, 'The tasks, and who gets each.') {}
+
+@InputType({ description: 'What cancelTasks takes.' })
+export class CancelTasksInput extends ofBulk(CancelTaskInput, 'The tasks, and why each is called off.') {}
+
+@InputType({ description: 'What snoozeTasks takes.' })
+export class SnoozeTasksInput extends ofBulk(SnoozeTaskInput, 'The tasks, and until when each is put off.') {}
+
+@ObjectType({ simpleResolvers: true, description: 'What became of one task of a bulk command.' })
+export class TaskResult {
+  @Field(() => Task, { nullable: true, description: 'The task as it is now; null when there is none.' })
+  task!: Task | null;
+
+  @Field(() => ItemError, { nullable: true, description: 'Why it was refused; null when it was taken.' })
+  error!: ItemError | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What the bulk mutations of tasks answer.' })
+export class TasksPayload extends MutationPayload {
+  @Field(() => [TaskResult], { description: 'One for each task, in their order.' })
+  results!: TaskResult[];
+}
+
+@ObjectType({ simpleResolvers: true, description: 'An outcome that can still be taken back by undoOutcome.' })
+export class PendingOutcome {
+  @Field(() => String, { nullable: true, description: 'The outcome.' })
+  readonly outcome!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What was noted.' })
+  readonly note!: string | null;
+
+  @Field(() => GraphQLTime, { description: 'When it counts.' })
+  readonly until!: number;
 }

@@ -9,8 +9,18 @@ import { Context } from '../kernel/context.js';
 import { Member } from '../team/member.entity.js';
 import { MemberService } from '../team/member.service.js';
 import { Task } from './task.entity.js';
+
+<<<<<<< HEAD
+
 import { TaskCountBy } from './task.enums.js';
 import { TaskConnection, TaskCount, TaskFilter, TasksArgs } from './task.inputs.js';
+
+=======
+
+import { PendingOutcome, TaskConnection, TasksArgs } from './task.inputs.js';
+
+>>>>>>> 9431117 (Edit, reopen and complete tasks in bulk; hold an outcome that can be taken back; hand open tasks over with their account)
+
 import { isOverdue } from './task.rules.js';
 import { TaskService } from './task.service.js';
 import { TaskCountService } from './task-count.service.js';
@@ -48,6 +58,14 @@ export class TaskResolver {
   @FieldResolver(() => Boolean, { description: 'Whether its moment has passed while it is open or in progress.' })
   isOverdue(@Ctx() ctx: Context, @Root() task: Task): boolean {
     return isOverdue(task, ctx.now());
+  }
+
+  @FieldResolver(() => PendingOutcome, {
+    nullable: true,
+    description: 'An outcome that was given with `holdFor` and can still be taken back; null without one.',
+  })
+  pendingOutcome(@Root() { held }: Task): PendingOutcome | null {
+    return held === null ? null : { outcome: held.outcome ?? null, note: held.note ?? null, until: held.until };
   }
 
   @FieldResolver(() => Account, { description: 'The account.' })

@@ -93,6 +93,7 @@ export function endTask(
   task.version += 1;
   if (outcome !== undefined) task.outcome = outcome;
   delete task.snoozedUntil;
+  delete task.held;
   delete draft.tasks.open[task.id];
   draft.tasks.ended[task.id] = { status, endedAt, ...present({ outcome }) };
   if (status === 'DONE') draft.tasks.lastCompletedAt = endedAt;
@@ -113,7 +114,7 @@ export function assignTask(draft: TasksDraft, taskId: string, memberId: string, 
   });
 }
 
-/** Cancels a task if it is still open. */
+/** Cancels a task if it is still open; one that somebody has given an outcome is completed with it instead. */
 export function cancelTask(
   draft: TasksDraft,
   taskId: string,
@@ -121,7 +122,9 @@ export function cancelTask(
   scribe: Scribe,
 ): void {
   const task = draft.tasks.open[taskId];
-  if (task !== undefined) endTask(draft, task, 'CANCELLED', { outcome, note, endCauseId: causeId }, scribe);
+  if (task === undefined) return;
+  if (task.held === undefined) endTask(draft, task, 'CANCELLED', { outcome, note, endCauseId: causeId }, scribe);
+  else task.held = { ...task.held, until: scribe.now };
 }
 
 /**
@@ -131,7 +134,8 @@ export function cancelTask(
 export function clearTask(draft: TasksDraft, taskId: string, causeId: string, scribe: Scribe): void {
   const task = draft.tasks.open[taskId];
   if (task === undefined) return;
-  if (task.startedAt === undefined) return cancelTask(draft, taskId, { outcome: CAUSE_CLEARED, causeId }, scribe);
+  if (task.startedAt === undefined || task.held !== undefined)
+    return cancelTask(draft, taskId, { outcome: CAUSE_CLEARED, causeId }, scribe);
   if (task.causeClearedAt !== undefined) return;
   changeTask(task, scribe, causeId, () => {
     task.causeClearedAt = scribe.now;
@@ -171,9 +175,11 @@ export function wakeTasks(draft: TasksDraft, scribe: Scribe, at: { readonly now:
   }
 }
 
-/** When the next snoozed task wakes: the account's next review is no later. */
+/** When the next snoozed task wakes, or the next outcome can no longer be withdrawn: the next review is no later. */
 export function nextWakeAt({ open }: TaskPart): number | undefined {
-  const moments = Object.values(open).flatMap(({ snoozedUntil }) => snoozedUntil ?? []);
+  const moments = Object.values(open).flatMap(({ snoozedUntil, held }) =>
+    [snoozedUntil, held?.until].filter((at) => at !== undefined),
+  );
   return moments.length === 0 ? undefined : Math.min(...moments);
 }
 

@@ -1,4 +1,5 @@
 import type { FactValue } from '../condition/fact.js';
+import type { Reach } from './reach.rules.js';
 import type { TaskKind, TaskPriority, TaskStatus } from './task.types.js';
 
 /** An open task as the account's turn remembers it; a closed one lives in the table only. */
@@ -19,6 +20,9 @@ export interface TaskState {
   snoozedUntil?: number;
   readonly outcomes: readonly string[];
   outcome?: string;
+  note?: string;
+  /** An outcome that was given and can still be withdrawn: it counts when its time has passed. */
+  held?: HeldOutcome;
   readonly checklist: readonly { readonly key: string; readonly text: string; isDone: boolean }[];
   readonly playbookKey?: string;
   readonly runId?: string;
@@ -32,7 +36,18 @@ export interface TaskState {
   dependsOn?: readonly Dependency[];
   /** True while one of them is not done. */
   isBlocked?: boolean;
+  /** Of a task that was reopened: the hash of its key, which only its row has kept. Hexadecimal. */
+  readonly effectHash?: string;
   version: number;
+}
+
+/** How somebody completed a task, while it can still be withdrawn. */
+export interface HeldOutcome {
+  readonly until: number;
+  readonly actorId: string;
+  readonly outcome?: string;
+  readonly note?: string;
+  readonly touchpoint?: Reach;
 }
 
 /** A task that comes first. */

@@ -193,12 +193,12 @@ eachServer((start) => {
   it('tells of a rollout in the event log, and needs the scope ADMIN for it', async () => {
     const room = await office({ rollout: '' });
     await room.set({ hash: '1.0.0', state: 'CANARY', share: 0.5 });
-    const { lifecycleEvents } = await room.server.client.query(
-      '{ lifecycleEvents(first: 10, filter: { types: [PLAYBOOK_ROLLED_OUT], playbookKeys: ["care"] }) { nodes { ' +
-        '... on PlaybookRolledOut { playbook { key } hash state share } } } }',
+    const { companyEvents } = await room.server.client.query(
+      '{ companyEvents(first: 10, filter: { types: [PLAYBOOK_ROLLED_OUT], playbookKeys: ["care"] }) { nodes { ' +
+        '... on PlaybookRolledOut { playbook { key } hash rolloutState share } } } }',
     );
     const { hash } = (await room.playbook()).version;
-    expect(lifecycleEvents.nodes).toEqual([{ playbook: { key: 'care' }, hash, state: 'CANARY', share: 0.5 }]);
+    expect(companyEvents.nodes).toEqual([{ playbook: { key: 'care' }, hash, rolloutState: 'CANARY', share: 0.5 }]);
     const { createApiKey } = await room.server.client.query(
       'mutation { createApiKey(input: { name: "feed", scopes: [WRITE] }) { key } }',
     );

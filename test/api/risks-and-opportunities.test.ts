@@ -321,7 +321,7 @@ eachServer((start) => {
     const stream = server.client.subscribe(
       `subscription ($after: String!) { lifecycleEvents(after: $after, filter: { types: [RISK_OPENED, RISK_CLOSED,
         OPPORTUNITY_OPENED] }) { __typename account { externalId } cause { summary }
-        ... on RiskOpened { risk { kind } severity owner { externalId } } ... on RiskClosed { risk { outcome } outcome }
+        ... on RiskOpened { risk { kind } severity owner { externalId } } ... on RiskClosed { risk { outcome } riskOutcome }
           ... on OpportunityOpened { opportunity { kind } expectedMrr } } }`,
       { after: (await server.client.query('{ eventCursor }')).eventCursor },
     );
@@ -342,8 +342,12 @@ eachServer((start) => {
         severity: 'LOW',
         owner: { externalId: 'olga' },
       },
-      { __typename: 'RiskClosed', outcome: 'MITIGATED', risk: { outcome: 'MITIGATED' } },
-      { __typename: 'OpportunityOpened', opportunity: { kind: 'SAVE' }, expectedMrr: 123.45 },
+      { __typename: 'RiskClosed', riskOutcome: 'MITIGATED', risk: { outcome: 'MITIGATED' } },
+      {
+        __typename: 'OpportunityOpened',
+        opportunity: { kind: 'SAVE' },
+        expectedMrr: { amountMinor: 12_345, currency: 'USD' },
+      },
     ]);
   });
 

@@ -156,7 +156,7 @@ eachServer((start) => {
         playbookByKey: before.playbookByKey,
         pluginByName: {
           version: '1.0.0',
-          faults: [{ file: 'greeter/plugin.ts', line: 17, column: expect.any(Number) }],
+          faults: [{ file: 'greeter/plugin.ts', line: 19, column: expect.any(Number) }],
         },
       });
 
@@ -188,16 +188,16 @@ eachServer((start) => {
   });
 
   it('tells both in the event log, and answers reloadPlugins with what is wrong', async () => {
-    const { lifecycleEvents } = await server.client.query(
-      '{ lifecycleEvents(first: 50, filter: { types: [PLUGIN_FAILED, PLAYBOOK_PUBLISHED] }) { nodes { type ... ' +
+    const { companyEvents } = await server.client.query(
+      '{ companyEvents(first: 50, filter: { types: [PLUGIN_FAILED, PLAYBOOK_PUBLISHED] }) { nodes { type ... ' +
         'on PluginFailed { plugin code } } } }',
     );
-    expect(lifecycleEvents.nodes.filter(({ type }: { type: string }) => type === 'PLUGIN_FAILED')).toMatchObject([
+    expect(companyEvents.nodes.filter(({ type }: { type: string }) => type === 'PLUGIN_FAILED')).toMatchObject([
       { plugin: 'greeter' },
       { plugin: 'greeter', code: 'SYNTAX' },
     ]);
     expect(
-      lifecycleEvents.nodes.filter(({ type }: { type: string }) => type === 'PLAYBOOK_PUBLISHED').length,
+      companyEvents.nodes.filter(({ type }: { type: string }) => type === 'PLAYBOOK_PUBLISHED').length,
     ).toBeGreaterThanOrEqual(3);
     plugins.write('greeter', GREETER({ condition: '5' as never, version: '1.3.0' }));
     const { reloadPlugins } = await server.client.query(

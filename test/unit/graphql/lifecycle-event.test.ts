@@ -12,7 +12,12 @@ import { Field, ID, ObjectType, Query, Resolver } from 'type-graphql';
 import { EVENTS, type EventType, enumName, typeName } from '../../../src/event/catalogue.js';
 import { LifecycleEventRow } from '../../../src/event/lifecycle-event.entity.js';
 import { EDGE_KINDS, type EdgeKind, type EdgeLoaders, type EdgeTypes } from '../../../src/graphql/edges.js';
-import { defineEventTypes, LOGGED_TYPES } from '../../../src/graphql/lifecycle-event.types.js';
+import {
+  ACCOUNT_EVENTS,
+  COMPANY_EVENTS,
+  defineEventTypes,
+  LOGGED_TYPES,
+} from '../../../src/graphql/lifecycle-event.types.js';
 import { buildPerennialSchema } from '../../../src/graphql/schema.js';
 
 function aRecord(name: string) {
@@ -30,7 +35,7 @@ const types: EdgeTypes = perEdge((kind) => aRecord(`${kind}Record`));
 const loaders: EdgeLoaders = perEdge(
   (kind) => async (_ctx, key) => (key.startsWith('gone') ? null : { id: `${kind}:${key}` }),
 );
-const { LifecycleEvent, byType } = defineEventTypes(types);
+const { LifecycleEvent, CompanyEvent, byType } = defineEventTypes(types);
 
 let rows: LifecycleEventRow[] = [];
 
@@ -38,7 +43,14 @@ let rows: LifecycleEventRow[] = [];
 class EventsResolver {
   @Query(() => [LifecycleEvent], { description: 'Events.' })
   events() {
-    return rows.map((row) => new (byType.get(row.type) as never as new (...args: unknown[]) => object)(row, loaders));
+    return rows.map(
+      (row) => new (byType.get(row.type) as never as new (...args: unknown[]) => object)(row, loaders, 'EUR'),
+    );
+  }
+
+  @Query(() => [CompanyEvent], { description: 'Events of the company.' })
+  companyEvents() {
+    return this.events();
   }
 }
 
@@ -60,7 +72,8 @@ const aRow = (type: EventType, data: Record<string, unknown>, more: Partial<Life
 
 async function ask(selection: string, ...asked: LifecycleEventRow[]): Promise<unknown> {
   rows = asked;
-  const document = parse(`{ events { ${selection} } }`);
+  const isOfCompany = asked.some(({ accountId }) => accountId === null);
+  const document = parse(`{ events: ${isOfCompany ? 'companyEvents' : 'events'} { ${selection} } }`);
   expect(validate(schema, document)).toEqual([]);
   const { data, errors } = await execute({ schema, document });
   expect(errors).toBeUndefined();
@@ -69,10 +82,11 @@ async function ask(selection: string, ...asked: LifecycleEventRow[]): Promise<un
 
 it('has a described type for every logged event and none for signals that are too frequent', () => {
   expect(validateSchema(schema)).toEqual([]);
-  const implementations = schema
-    .getImplementations(schema.getType('LifecycleEvent') as never)
-    .objects.map(({ name }) => name);
-  expect(implementations.sort()).toEqual(LOGGED_TYPES.map(typeName).sort());
+  const implementationsOf = (name: string) =>
+    schema.getImplementations(schema.getType(name) as never).objects.map((type) => type.name);
+  const implementations = implementationsOf('LifecycleEvent');
+  expect(implementations.sort()).toEqual(ACCOUNT_EVENTS.map(typeName).sort());
+  expect(implementationsOf('CompanyEvent').sort()).toEqual(COMPANY_EVENTS.map(typeName).sort());
   expect(implementations).not.toContain('FeatureUsed');
   expect(isInterfaceType(schema.getType('LifecycleEvent'))).toBe(true);
 });
@@ -81,6 +95,9 @@ it('answers what all events have, resolved by type', async () => {
   const answer = await ask(
     '__typename id cursor type at account { id } cause { id }',
     aRow('stage.entered', { stage: 'trial' }),
+  );
+  const ofCompany = await ask(
+    '__typename id cursor type cause { id }',
     aRow('plugin.failed', { plugin: 'x', code: 'y' }, { accountId: null, causeId: null }),
   );
   expect(answer).toEqual([
@@ -93,13 +110,14 @@ it('answers what all events have, resolved by type', async () => {
       account: { id: 'account:acct_1' },
       cause: { id: 'cause:caus_1' },
     },
+  ]);
+  expect(ofCompany).toEqual([
     {
       __typename: 'PluginFailed',
       id: 'evnt_1',
       cursor: expect.any(String),
       type: 'PLUGIN_FAILED',
       at: '1970-01-01T00:00:00.000Z',
-      account: null,
       cause: null,
     },
   ]);
@@ -108,10 +126,10 @@ it('answers what all events have, resolved by type', async () => {
 it('turns ids and keys into the records they name', async () => {
   expect(
     await ask(
-      '... on StageEntered { stage { id } from { id } reason }',
+      '... on StageEntered { stage { id } from { id } moveReason }',
       aRow('stage.entered', { stage: 'trial', reason: 'asked' }),
     ),
-  ).toEqual([{ stage: { id: 'stageByKey:trial' }, from: null, reason: 'asked' }]);
+  ).toEqual([{ stage: { id: 'stageByKey:trial' }, from: null, moveReason: 'asked' }]);
   expect(
     await ask(
       '... on OwnerChanged { owner { id } from { id } }',
@@ -120,10 +138,12 @@ it('turns ids and keys into the records they name', async () => {
   ).toEqual([{ owner: { id: 'member:memb_2' }, from: null }]);
   expect(
     await ask(
-      '... on SurveyAnswered { kind score answer { id } contact { id } }',
+      '... on SurveyAnswered { surveyKind score answer { id } contact { id } }',
       aRow('survey.answered', { kind: 'NPS', score: 9, answerId: 'answ_1' }, { contactId: 'cont_1' }),
     ),
-  ).toEqual([{ kind: 'NPS', score: 9, answer: { id: 'surveyAnswer:answ_1' }, contact: { id: 'contact:cont_1' } }]);
+  ).toEqual([
+    { surveyKind: 'NPS', score: 9, answer: { id: 'surveyAnswer:answ_1' }, contact: { id: 'contact:cont_1' } },
+  ]);
   expect(
     await ask(
       '... on FiringHeldBack { playbook { id } reason releasesAt }',
@@ -159,9 +179,12 @@ it('gathers fields with a common head', async () => {
       previous: { account: { id: 'account:acct_0' }, role: null, npsScore: 9 },
     },
   ]);
-  expect(await ask('... on MrrMoved { before after }', aRow('mrr.moved', { before: 10, after: 12.5 }))).toEqual([
-    { before: 10, after: 12.5 },
-  ]);
+  expect(
+    await ask(
+      '... on MrrMoved { before { amountMinor currency } after { amountMinor } }',
+      aRow('mrr.moved', { before: 10, after: 12.5 }),
+    ),
+  ).toEqual([{ before: { amountMinor: 1000, currency: 'EUR' }, after: { amountMinor: 1250 } }]);
 });
 
 it('has no field for a name, which the log never keeps', () => {
@@ -171,12 +194,9 @@ it('has no field for a name, which the log never keeps', () => {
 });
 
 it('lets one operation ask every event for every field that is a plain value', () => {
-  const skipped = new Set(['before', 'after']);
-  const selections = LOGGED_TYPES.map((type) => {
+  const selections = ACCOUNT_EVENTS.map((type) => {
     const fields = Object.values((schema.getType(typeName(type)) as GraphQLObjectType).getFields());
-    const asked = fields
-      .filter(({ name }) => !skipped.has(name))
-      .map(({ name, type }) => ('getFields' in getNamedType(type) ? `${name} { __typename }` : name));
+    const asked = fields.map(({ name, type }) => ('getFields' in getNamedType(type) ? `${name} { __typename }` : name));
     return `... on ${typeName(type)} { ${asked.join(' ')} }`;
   });
   expect(validate(schema, parse(`{ events { ${selections.join(' ')} } }`))).toEqual([]);

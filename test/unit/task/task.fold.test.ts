@@ -1,8 +1,9 @@
 import { newJourneyPart } from '../../../src/journey/journey.state.js';
 import { PerennialError } from '../../../src/kernel/errors.js';
 import type { SignalType } from '../../../src/signal/signal.js';
-import { taskFolds, taskTouchpointId } from '../../../src/task/task.fold.js';
+import { taskFolds } from '../../../src/task/task.fold.js';
 import { newTaskPart, type TaskState } from '../../../src/task/task.state.js';
+import { taskTouchpointId } from '../../../src/task/task-completion.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
 import { DAY, momentAt, NOON, signalOf, surroundingsOf } from '../../support/moments.js';
 
