@@ -3,15 +3,9 @@ import { Touchpoint } from '../journey/touchpoint.entity.js';
 import { PageArgs } from '../kernel/graphql/args.js';
 import { Connection } from '../kernel/graphql/connection.js';
 
-<<<<<<< HEAD
-
 import { Group } from '../kernel/graphql/group.js';
 
-=======
-
 import { ItemError } from '../kernel/graphql/item-error.js';
-
->>>>>>> 9431117 (Edit, reopen and complete tasks in bulk; hold an outcome that can be taken back; hand open tasks over with their account)
 
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { OrderDirection } from '../kernel/graphql/order.js';

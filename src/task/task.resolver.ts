@@ -10,16 +10,8 @@ import { Member } from '../team/member.entity.js';
 import { MemberService } from '../team/member.service.js';
 import { Task } from './task.entity.js';
 
-<<<<<<< HEAD
-
 import { TaskCountBy } from './task.enums.js';
-import { TaskConnection, TaskCount, TaskFilter, TasksArgs } from './task.inputs.js';
-
-=======
-
-import { PendingOutcome, TaskConnection, TasksArgs } from './task.inputs.js';
-
->>>>>>> 9431117 (Edit, reopen and complete tasks in bulk; hold an outcome that can be taken back; hand open tasks over with their account)
+import { PendingOutcome, TaskConnection, TaskCount, TaskFilter, TasksArgs } from './task.inputs.js';
 
 import { isOverdue } from './task.rules.js';
 import { TaskService } from './task.service.js';
