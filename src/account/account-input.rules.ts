@@ -17,7 +17,11 @@ export const MOST_ATTRIBUTES = 32_768;
  * Checks an account as a client sent it, by what can be said without the database.
  * @throws BAD_INPUT, VALUE_TOO_LARGE, FUTURE_DATE with the field as path
  */
-export function checkAccountInput(input: AccountInput, declared: readonly AttributeDefinition[], now: number): void {
+export function checkAccountInput(
+  input: AccountInput & { readonly externalId: string },
+  declared: readonly AttributeDefinition[],
+  now: number,
+): void {
   checkExternalId(input.externalId);
   for (const [field, most] of Object.entries(ACCOUNT_LENGTHS))
     checkText(input[field as keyof typeof ACCOUNT_LENGTHS], most, field);

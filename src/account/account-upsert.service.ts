@@ -2,9 +2,11 @@ import type { Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
 import { itemError } from '../kernel/graphql/item-error.js';
 import type { Commands } from '../signal/commands.js';
+import type { UnknownAccountPolicy } from '../signal/signal.enums.js';
 import type { AccountInput, UpsertAccountResult } from './account.inputs.js';
 import type { AccountService } from './account.service.js';
-import type { UpsertPlanner } from './account-upsert.js';
+import type { PlannedUpsert, UpsertPlanner } from './account-upsert.js';
+import { nameAccounts } from './named-account.js';
 import { performEach } from './perform-each.js';
 
 export const MOST_UPSERTS = 1000;
@@ -18,9 +20,18 @@ export class AccountUpsertService {
   ) {}
 
   /** Item by item: one that is refused never spoils the others. @throws BATCH_TOO_LARGE over 1,000 accounts */
-  async upsert(ctx: Context, inputs: readonly AccountInput[]): Promise<UpsertAccountResult[]> {
+  async upsert(
+    ctx: Context,
+    inputs: readonly AccountInput[],
+    onUnknown: UnknownAccountPolicy = 'CREATE',
+  ): Promise<UpsertAccountResult[]> {
     if (inputs.length > MOST_UPSERTS) throw batchTooLarge('accounts', inputs.length);
-    const plan = await this.planner.plan(ctx, inputs);
+    const named = await nameAccounts(ctx, this.accounts, inputs, onUnknown);
+    const planned = await this.planner.plan(
+      ctx,
+      named.flatMap((one) => ('error' in one ? [] : [one])),
+    );
+    const plan = named.map((one) => ('error' in one ? one : (planned.shift() as PlannedUpsert)));
     const refusals = await performEach(
       ctx,
       this.commands,

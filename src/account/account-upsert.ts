@@ -8,6 +8,7 @@ import type { AccountInput } from './account.inputs.js';
 import { type AccountUpsert, closesCycle } from './account.rules.js';
 import type { TeamSeat } from './account.types.js';
 import { checkAccountInput } from './account-input.rules.js';
+import type { NamedAccount } from './named-account.js';
 
 /** What account/ asks of the team, which stands above it. */
 export interface MemberDirectory {
@@ -36,14 +37,12 @@ export class UpsertPlanner {
     private readonly declared: (ctx: Context) => Promise<readonly AttributeDefinition[]>,
   ) {}
 
-  async plan(ctx: Context, inputs: readonly AccountInput[]): Promise<PlannedUpsert[]> {
+  async plan(ctx: Context, inputs: readonly NamedAccount[]): Promise<PlannedUpsert[]> {
     const people = await this.lookUpMembers(ctx, inputs);
     const parents = await this.directory.resolve(ctx, present(inputs.map(({ parentExternalId }) => parentExternalId)), {
       create: false,
     });
-    const coming = new Set(
-      inputs.flatMap(({ externalId, expectedVersion }) => (expectedVersion == null ? [externalId] : [])),
-    );
+    const coming = new Set(inputs.flatMap(({ externalId, mustExist }) => (mustExist ? [] : [externalId])));
     const declared = inputs.some(({ attributes }) => attributes != null) ? await this.declared(ctx) : [];
     const drafts = inputs.map((input) =>
       attempt(() => {
@@ -76,7 +75,7 @@ export class UpsertPlanner {
     );
   }
 
-  private async lookUpMembers(ctx: Context, inputs: readonly AccountInput[]): Promise<Members> {
+  private async lookUpMembers(ctx: Context, inputs: readonly NamedAccount[]): Promise<Members> {
     const seats = inputs.flatMap(({ team }) => team ?? []);
     return {
       byExternalId: await this.members.idsByExternalId(
@@ -93,15 +92,13 @@ export class UpsertPlanner {
     };
   }
 
-  /** Makes the accounts that are new; one that an `expectedVersion` is given for must exist. */
-  private async register(ctx: Context, inputs: readonly AccountInput[]): Promise<Map<string, Resolved>> {
+  /** Makes the accounts that are new; one that must exist is looked for. */
+  private async register(ctx: Context, inputs: readonly NamedAccount[]): Promise<Map<string, Resolved>> {
     const names = new Map(
       inputs.flatMap(({ externalId, name }) => (name == null ? [] : [[externalId, name] as const])),
     );
     const idsOf = (isExpected: boolean) =>
-      inputs
-        .filter(({ expectedVersion }) => (expectedVersion != null) === isExpected)
-        .map(({ externalId }) => externalId);
+      inputs.filter(({ mustExist }) => mustExist === isExpected).map(({ externalId }) => externalId);
     const accounts = await this.directory.register(ctx, idsOf(false), { create: true, names });
     const expected = await this.directory.register(
       ctx,
@@ -135,7 +132,7 @@ interface Known {
 }
 
 function planned(
-  input: AccountInput,
+  input: NamedAccount,
   draft: Attempt<AccountUpsert>,
   { accounts, parentOf, created }: Known,
 ): PlannedUpsert {
@@ -194,6 +191,7 @@ function propertiesOf(input: AccountInput, members: Members): AccountUpsert {
     ...given({
       createdAt: input.createdAt ?? undefined,
       stage: input.stageKey ?? undefined,
+      moveOpenTasks: input.moveOpenTasks ?? undefined,
       expectedVersion: input.expectedVersion ?? undefined,
     }),
   };

@@ -2,6 +2,7 @@ import { Field, Float, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { ItemError } from '../kernel/graphql/item-error.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
+import { UnknownAccountEnum, type UnknownAccountPolicy } from '../signal/signal.enums.js';
 import { Account } from './account.entity.js';
 import { AccountRoleEnum, GradeEnum, TouchEnum } from './account.enums.js';
 import type { AccountRole, AttributeValue, Grade, Touch } from './account.types.js';
@@ -21,9 +22,18 @@ export class TeamSeatInput {
 @InputType({ description: 'An account, by its external id. A field that is left out stays as it is; null clears it.' })
 export class AccountInput {
   @Field(() => String, {
-    description: 'The id that the account has in your own systems, at most 255 characters; compared byte for byte.',
+    nullable: true,
+    description:
+      'The id that the account has in your own systems, at most 255 characters; compared byte for byte. Left out when ' +
+      'the account is named by `id`.',
   })
-  externalId!: string;
+  externalId?: string | null;
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The account’s id here, for one that exists; one that does not is refused with ACCOUNT_UNKNOWN.',
+  })
+  id?: string | null;
 
   @Field(() => String, { nullable: true, description: 'The account’s name, at most 200 characters.' })
   name?: string | null;
@@ -95,6 +105,12 @@ export class AccountInput {
   })
   stageKey?: string | null;
 
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'With a new owner: the open tasks of the owner before go to the new one too.',
+  })
+  moveOpenTasks?: boolean | null;
+
   @Field(() => Int, {
     nullable: true,
     description: 'Refuse the edit, with CONFLICT, unless the account is at this version.',
@@ -106,6 +122,12 @@ export class AccountInput {
 export class UpsertAccountsInput extends MutationInput {
   @Field(() => [AccountInput], { description: 'The accounts, at most 1,000.' })
   accounts!: AccountInput[];
+
+  @Field(() => UnknownAccountEnum, {
+    defaultValue: 'CREATE',
+    description: 'Whether an external id that is not known makes an account, or is refused with ACCOUNT_UNKNOWN.',
+  })
+  onUnknown!: UnknownAccountPolicy;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What became of one account of the batch.' })

@@ -80,7 +80,7 @@ export class AccountResolver {
   ): Promise<UpsertAccountsPayload> {
     ctx.require('write');
     return {
-      results: await this.upserts.upsert(ctx, input.accounts),
+      results: await this.upserts.upsert(ctx, input.accounts, input.onUnknown),
       clientMutationId: input.clientMutationId ?? null,
     };
   }

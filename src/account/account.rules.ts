@@ -24,6 +24,8 @@ export interface AccountUpsert {
   /** The stage of an account that had none; lifecycle/ reads it. */
   readonly stage?: string;
   readonly expectedVersion?: number;
+  /** With another owner: the open tasks of the owner before go along. */
+  readonly moveOpenTasks?: boolean;
 }
 
 const CLEARABLE = [

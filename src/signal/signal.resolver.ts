@@ -6,6 +6,7 @@ import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
 import { SignalIntake, type SignalResult } from './intake.js';
 import type { SignalInput } from './intake.rules.js';
+import { UnknownAccountEnum, type UnknownAccountPolicy } from './signal.enums.js';
 import { signalType } from './signal-type.js';
 
 export const SignalTypeEnum = graphqlEnum('SignalType', 'What a signal tells of an account.', {
@@ -26,11 +27,6 @@ export const SignalTypeEnum = graphqlEnum('SignalType', 'What a signal tells of 
   CONTACT_CHANGED: 'A person joined or changed. Properties: externalId, name, email, phone, title, role.',
   CONTACT_LEFT:
     'A person left the account. Properties: externalId, toAccountExternalId when it is known where to, role there.',
-});
-
-const UnknownAccountEnum = graphqlEnum('UnknownAccount', 'What to do with a signal of an account that is not known.', {
-  REJECT: 'Reject the signal with ACCOUNT_UNKNOWN.',
-  CREATE: 'Create the account, named by its external id.',
 });
 
 const SignalStatusEnum = graphqlEnum('SignalStatus', 'What became of a signal.', {
@@ -90,7 +86,7 @@ export class RecordSignalsInput extends MutationInput {
   signals!: SignalFields[];
 
   @Field(() => UnknownAccountEnum, { defaultValue: 'REJECT', description: 'What to do when the account is not known.' })
-  onUnknownAccount!: keyof typeof UnknownAccountEnum;
+  onUnknownAccount!: UnknownAccountPolicy;
 }
 
 @ObjectType({ simpleResolvers: true, description: 'What became of one signal.' })

@@ -112,13 +112,13 @@ function foldReopened(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
   if (open !== undefined)
     throw conflict('task', kept.version, { id: open.id, version: open.version, status: open.status });
   const { bindings, ...rest } = kept;
-  const task: TaskState = {
+  const task = {
     ...present(rest),
     bindings: bindings as TaskState['bindings'],
     key: `reopened/${kept.id}`,
     status: kept.startedAt === undefined ? 'OPEN' : 'IN_PROGRESS',
     version: kept.version + 1,
-  } as TaskState;
+  } as unknown as TaskState;
   draft.tasks.open[task.id] = task;
   const before = { ...beforeOf(task), status: kept.status };
   reportTask(task, scribe, {

@@ -20,7 +20,7 @@ const DECLARED = [
   { name: 'note', type: 'string' },
 ] as const;
 
-const input = (fields: Partial<AccountInput>): AccountInput =>
+const input = (fields: Partial<AccountInput>): AccountInput & { externalId: string } =>
   Object.assign(new AccountInput(), { externalId: 'X' }, fields);
 const refusal = (fields: Partial<AccountInput>) => {
   try {
