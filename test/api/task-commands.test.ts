@@ -88,7 +88,8 @@ eachServer((start) => {
     await task('completeTask', { id, outcome: 'REACHED', holdFor: 1 });
     await world.moveTo(clock, clock.now() + 2_000);
     expect(await task('undoOutcome', { id })).toMatchObject({ code: 'TASK_CLOSED' });
-    expect(await task('completeTask', { id, outcome: 'REACHED', holdFor: 601 })).toMatchObject({ code: 'TASK_CLOSED' });
+    const { id: another } = await create();
+    expect(await task('completeTask', { id: another, holdFor: 601 })).toMatchObject({ code: 'BAD_INPUT' });
   });
 
   it('does many at once, each answered for itself', async () => {
