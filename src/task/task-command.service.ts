@@ -247,6 +247,7 @@ function keptTaskOf(task: Task): KeptTask {
     checklist: checklist.map(({ key, text, isDone }) => ({ key, text, isDone })),
     causeId,
     createdAt,
+    endedAt: task.endedAt ?? createdAt,
     effectHash: task.effectHash.toString('hex'),
     ...present({ contactId, assigneeId, dueAt, startedAt, note, playbookKey, runId, stepKey }),
   };

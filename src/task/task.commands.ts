@@ -29,6 +29,7 @@ const keptTask = z.strictObject({
   checklist: z.array(z.strictObject({ key: z.string(), text: z.string(), isDone: z.boolean() })),
   causeId: z.string(),
   createdAt: millis,
+  endedAt: millis,
   effectHash: z.string().regex(/^[0-9a-f]{64}$/),
   contactId: taskId.optional(),
   assigneeId: taskId.optional(),

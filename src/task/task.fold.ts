@@ -6,9 +6,10 @@ import { commandCause } from '../signal/cause.js';
 import type { FoldMoment } from '../signal/fold.js';
 import { commandProperties, keyHash, recordIdOf } from '../signal/properties.js';
 import type { Signal, SignalType } from '../signal/signal.js';
+import { beforeOf } from './listed-task.js';
 import { checkOutcome } from './outcome.rules.js';
 import { TASK_COMMANDS } from './task.commands.js';
-import { beforeOf, reportTask } from './task.record.js';
+import { reportTask } from './task.record.js';
 import { changeTask, checkUnblocked, endTask, launchTask, type TasksDraft } from './task.rules.js';
 import type { TaskState } from './task.state.js';
 import { completeTask } from './task-completion.js';
@@ -111,7 +112,7 @@ function foldReopened(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
   const open = draft.tasks.open[kept.id];
   if (open !== undefined)
     throw conflict('task', kept.version, { id: open.id, version: open.version, status: open.status });
-  const { bindings, ...rest } = kept;
+  const { bindings, endedAt, ...rest } = kept;
   const task = {
     ...present(rest),
     bindings: bindings as TaskState['bindings'],
@@ -120,7 +121,7 @@ function foldReopened(draft: TaskDraft, signal: Signal, scribe: Scribe): void {
     version: kept.version + 1,
   } as unknown as TaskState;
   draft.tasks.open[task.id] = task;
-  const before = { ...beforeOf(task), status: kept.status };
+  const before = { ...beforeOf(task, endedAt), status: kept.status };
   reportTask(task, scribe, {
     type: 'task.changed',
     causeId: commandCause(scribe, signal, 'reopened the task.'),
