@@ -130,7 +130,11 @@ export class RowReader {
       ...this.properties(row, this.fields),
       attributes: this.custom(row),
     });
-    checkAccountInput({ externalId, ...properties } as AccountInput & { externalId: string }, this.setting.declared, this.setting.now);
+    checkAccountInput(
+      { externalId, ...properties } as AccountInput & { externalId: string },
+      this.setting.declared,
+      this.setting.now,
+    );
     this.checkStage(properties);
     const key = this.keyOf(externalId);
     return { kind: 'account', key, externalId, properties: properties as AccountItem['properties'] };
