@@ -1,8 +1,7 @@
 import { expect, it } from '@jest/globals';
 import fc from 'fast-check';
 import { compileCondition } from '../../../src/condition/compile.js';
-import { conjunctionTexts } from '../../../src/condition/conjunction.js';
-import { conditionParts } from '../../../src/condition/parts.js';
+import { conditionParts, conjunctionTexts } from '../../../src/condition/parts.js';
 import { frameOf, playbookScope } from './world.js';
 
 const scope = playbookScope(['call'], { score: 'double' });
