@@ -49,6 +49,14 @@ const ROOMS = [
 const PLAYBOOK_ROOMS = ['definition', 'model', 'compile', 'trigger', 'run', 'enrolment', 'version', '.', 'api'];
 /** A folder with more files of its own than this is two rooms. */
 const MOST_FILES = 40;
+/** What may stand between a file's noun and `.ts`: CONTRIBUTING says what each means. */
+const SUFFIXES = [
+  'types enums entity view connection inputs resolver service rules definition compile state upcast codec fold',
+  'commands facts row record store sql load step signals worker child messages command page text source',
+  'action criteria',
+].flatMap((words) => words.split(' '));
+/** Those that neither type-graphql nor TypeORM may come into. */
+const PLAIN = new Set(['types', 'rules', 'definition', 'compile', 'state', 'fold', 'facts', 'row', 'record', 'step']);
 const MOST_COLUMNS = 120;
 /** Plugins that are wrong on purpose, as their authors might have written them. */
 const BROKEN = /[\\/]fixtures[\\/]broken[\\/]/;
@@ -100,6 +108,10 @@ function playbookRoomOf(path: string): string | undefined {
   const [house, room, ...rest] = relative(SRC, path).split(sep);
   return house !== 'playbook' ? undefined : rest.length === 0 ? '.' : room;
 }
+
+/** `rules` of `risk.rules.ts`; undefined of a file that has no suffix. */
+const suffixOf = (path: string): string | undefined =>
+  path.split(sep).at(-1)?.split('.').slice(1, -1).join('.') || undefined;
 
 function roomOf(path: string): string {
   const parts = relative(SRC, path).split(sep);
@@ -188,6 +200,16 @@ describe('the house', () => {
     visit(join(SRC, 'sdk', 'index.ts'));
     expect(seen.size).toBeGreaterThanOrEqual(3);
     expect(forbidden).toEqual([]);
+  });
+
+  test('gives a suffix of a file one meaning', () => {
+    const unknown = sources.filter((file) => !SUFFIXES.includes(suffixOf(file) ?? 'types'));
+    expect(unknown.map((file) => relative(SRC, file))).toEqual([]);
+    const impure = sources
+      .filter((file) => PLAIN.has(suffixOf(file) ?? ''))
+      .flatMap(importsOf)
+      .filter(({ target, isTypeOnly }) => !isTypeOnly && /^(type-graphql|typeorm)$/.test(target));
+    expect(impure.map(({ file, target }) => `${relative(SRC, file)} → ${target}`)).toEqual([]);
   });
 
   test('lets plugins import the SDK only', () => {

@@ -13,7 +13,7 @@ import type { Scope } from '../kernel/context.js';
 import { NamedActor } from '../kernel/graphql/named-actor.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
-import { ScopeEnum } from './scope.enum.js';
+import { ScopeEnum } from './scope.enums.js';
 
 /** A key by which a program, or a member’s own scripts, come in. The key itself is kept by nobody but its holder. */
 @Entity('api_key')

@@ -2,7 +2,7 @@ import { Field, ID, InputType, ObjectType } from 'type-graphql';
 import type { Scope } from '../kernel/context.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { ApiKey } from './api-key.entity.js';
-import { ScopeEnum } from './scope.enum.js';
+import { ScopeEnum } from './scope.enums.js';
 
 @InputType({ description: 'What createApiKey takes.' })
 export class CreateApiKeyInput extends MutationInput {

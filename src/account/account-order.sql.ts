@@ -42,8 +42,10 @@ const MOST_ARR = 300_000_000_000;
 function riskAt({ now, calendar }: FilterMoment): string {
   const day = (days: number) => dateFromDay(calendar.dayOf(now) + days);
   const arr = 'COALESCE(account_revenue.arr_minor, 0)';
-  const near = `CASE WHEN account_revenue.renewal_on <= '${day(30)}' THEN 3 WHEN account_revenue.renewal_on <= '${day(90)}' THEN 2 ELSE 1 END`;
-  return `(CASE WHEN ${arr} > ${MOST_ARR} THEN ${MOST_ARR} ELSE ${arr} END * (10000 - COALESCE(account_health.score, 5000)) * ${near})`;
+  const within = (days: number, weight: number) => `WHEN account_revenue.renewal_on <= '${day(days)}' THEN ${weight}`;
+  const near = `CASE ${within(30, 3)} ${within(90, 2)} ELSE 1 END`;
+  const counted = `CASE WHEN ${arr} > ${MOST_ARR} THEN ${MOST_ARR} ELSE ${arr} END`;
+  return `(${counted} * (10000 - COALESCE(account_health.score, 5000)) * ${near})`;
 }
 
 /** How a list of accounts is ordered, and what it must join for that. By name when nothing is asked for. */

@@ -3,10 +3,10 @@ import type { Context } from '../kernel/context.js';
 import { accountUnknown, badInput, PerennialError, quote } from '../kernel/errors.js';
 import type { Command } from '../signal/commands.js';
 import type { AttributeDefinition } from './account.definition.js';
-import type { AccountDirectory, Resolved } from './account.directory.js';
 import type { AccountInput } from './account.inputs.js';
 import { type AccountUpsert, closesCycle } from './account.rules.js';
 import type { TeamSeat } from './account.types.js';
+import type { AccountDirectory, Resolved } from './account-directory.js';
 import { checkAccountInput } from './account-input.rules.js';
 import type { NamedAccount } from './named-account.js';
 

@@ -62,7 +62,9 @@ function dueWithin<Held extends string | number>(
   };
 }
 
-/** So many company days ago: at least `gte` days is said before the end of that day, at most `lte` on that day or later. */
+/**
+ * So many company days ago: at least `gte` days is said before the end of that day, at most `lte` on that day or later.
+ */
 const spoke = between<number, number, ListedAccount, FilterMoment>(
   of('account_check_in', 'last_spoke_at'),
   ({ lastSpokeAt }) => lastSpokeAt,

@@ -41,8 +41,8 @@ export const AccountOrderField = graphqlEnum('AccountOrderField', 'What a list o
   LAST_TOUCH_AT: 'The last touchpoint that counts: done, by a person, answered.',
   LAST_SPOKE_AT: 'When the customer last spoke: an inbound touchpoint, an answer or a ticket.',
   RISK:
-    'What is at risk: ARR × (100 − health score, 50 while it is unknown) × 3 when the renewal is due within 30 days or ' +
-    'overdue, × 2 within 90 days. ARR counts up to 300,000,000,000 minor units. DESC puts the most pressing first.',
+    'What is at risk: ARR × (100 − health score, 50 while it is unknown) × 3 when the renewal is due within 30 days ' +
+    'or overdue, × 2 within 90 days. ARR counts up to 300,000,000,000 minor units. DESC puts the most pressing first.',
 });
 
 export const AccountCountBy = graphqlEnum('AccountCountBy', 'What accounts are counted by.', {

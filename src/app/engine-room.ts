@@ -1,4 +1,4 @@
-import { AccountDirectory } from '../account/account.directory.js';
+import { AccountDirectory } from '../account/account-directory.js';
 import type { Bus } from '../bus/bus.js';
 import type { Config } from '../config.js';
 import type { Database } from '../database/database.js';

@@ -1,4 +1,4 @@
-import type { AccountMaking } from '../account/account.directory.js';
+import type { AccountMaking } from '../account/account-directory.js';
 import type { TransactionOptions } from '../database/backend.js';
 import type { BulkInsert } from '../database/connection.js';
 import type { WriteDesk } from '../database/write-desk.js';

@@ -21,7 +21,7 @@ import { HealthService } from '../health/health.service.js';
 import { PlaybookCheckService } from '../insight/check/playbook-check.service.js';
 import { PlaybookDraftService } from '../insight/check/playbook-draft.service.js';
 import { JobService } from '../insight/job/job.service.js';
-import { jobView } from '../insight/job/job.view.js';
+import { jobView } from '../insight/job/present-job.js';
 import { RehearsalService } from '../insight/rehearsal/rehearsal.service.js';
 import { RehearsalRoom } from '../insight/rehearsal/room.js';
 import { TimelineService } from '../journey/timeline.service.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createApp } from '../app.js';
 import { loadConfig } from '../config.js';
 import { emitSchema } from '../graphql/schema.js';
-import { playbookJsonSchema } from '../playbook/definition/playbook.schema.js';
+import { playbookJsonSchema } from '../playbook/definition/playbook-schema.js';
 import { pluginJsonSchema } from '../sdk/plugin.definition.js';
 
 /**

@@ -1,13 +1,13 @@
-import type { AccountDirectory } from '../account/account.directory.js';
+import type { AccountDirectory } from '../account/account-directory.js';
 import { batchTooLarge, MOST_UPSERTS } from '../account/account-upsert.service.js';
 import { performEach } from '../account/perform-each.js';
 import type { Context } from '../kernel/context.js';
 import { accountUnknown } from '../kernel/errors.js';
 import { itemError } from '../kernel/graphql/item-error.js';
 import type { Command, Commands } from '../signal/commands.js';
-import { contactIdOf } from './contact.id.js';
 import type { ContactInput, UpsertContactResult } from './contact.inputs.js';
 import type { ContactService } from './contact.service.js';
+import { contactIdOf } from './contact-id.js';
 import { checkContactInput, contactCommands } from './contact-input.rules.js';
 
 type Planned =

@@ -5,10 +5,10 @@ import { present } from '../kernel/present.js';
 import { signalCause } from '../signal/cause.js';
 import type { FoldMoment } from '../signal/fold.js';
 import type { Signal, SignalType } from '../signal/signal.js';
-import { type ContactDraft, editContact, findContact } from './contact.draft.js';
 import { applyChange, arrive, type ContactChange, leave, seenAt } from './contact.rules.js';
 import type { ContactView } from './contact.state.js';
 import type { ContactOrigin } from './contact.types.js';
+import { type ContactDraft, editContact, findContact } from './contact-draft.js';
 
 type Draft = ContactDraft & { readonly account: AccountPart };
 

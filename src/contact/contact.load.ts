@@ -1,8 +1,8 @@
 import { selectByKeys } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
-import { contactIdOf } from './contact.id.js';
 import { type ContactRow, contactView } from './contact.row.js';
 import type { ContactView } from './contact.state.js';
+import { contactIdOf } from './contact-id.js';
 
 /**
  * The contacts named by account and external id, and those of the given ids: one statement. Those that do not exist are

@@ -1,4 +1,4 @@
-import type { CompiledPlaybook } from '../playbook/model/playbook.compiled.js';
+import type { CompiledPlaybook } from '../playbook/model/compiled-playbook.js';
 import type { FoundOverLimit } from '../quarantine/quarantine.types.js';
 
 type Playbooks = readonly CompiledPlaybook[];

@@ -8,7 +8,7 @@ import { type CompiledScorecard, compileScorecard } from '../health/scorecard.co
 import { type CompiledLifecycle, compileLifecycle } from '../lifecycle/lifecycle.compile.js';
 import { contentHash } from '../playbook/definition/content-hash.js';
 import { isWithin } from '../playbook/enrolment/share.rules.js';
-import type { CompiledPlaybook, PlaybookScope } from '../playbook/model/playbook.compiled.js';
+import type { CompiledPlaybook, PlaybookScope } from '../playbook/model/compiled-playbook.js';
 import { compilePlaybook } from '../playbook/run/compile-playbook.js';
 import { type CompiledSegment, compileSegments } from '../segment/segment.compile.js';
 import { type CompiledActivation, compileActivation } from '../usage/usage.definition.js';

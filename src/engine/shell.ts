@@ -132,7 +132,8 @@ export class Shell implements Commands {
     if (hash === this.caughtUpWith) return 0;
     const behind = await ctx.db.query<Due>(
       `SELECT s.account_id, i.seq FROM account_state s JOIN account_inbox i ON i.account_id = s.account_id WHERE ` +
-        `s.rulebook_hash <> ? AND ${AccountQuarantineStore.isFree('s.account_id')} LIMIT ${Math.min(most, this.claim.value)}`,
+        `s.rulebook_hash <> ? AND ${AccountQuarantineStore.isFree('s.account_id')} ` +
+        `LIMIT ${Math.min(most, this.claim.value)}`,
       [hash],
     );
     if (behind.length === 0) this.caughtUpWith = hash;

@@ -3,7 +3,7 @@ import { Account } from '../account/account.entity.js';
 import { AccountService } from '../account/account.service.js';
 import { Context } from '../kernel/context.js';
 import { accountUnknown } from '../kernel/errors.js';
-import { AccountChange, AccountStreamArgs } from './account-stream.types.js';
+import { AccountChange, AccountStreamArgs } from './account-stream.view.js';
 import { byStream } from './schema.js';
 
 @Resolver(() => AccountChange)

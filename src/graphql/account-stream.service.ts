@@ -8,7 +8,7 @@ import type { EventType } from '../event/catalogue.js';
 import type { LifecycleEventRow } from '../event/lifecycle-event.entity.js';
 import type { Context } from '../kernel/context.js';
 import { toldChange } from './account-stream.rules.js';
-import { AccountChange } from './account-stream.types.js';
+import { AccountChange } from './account-stream.view.js';
 import type { LifecycleEventService } from './lifecycle-event.service.js';
 import { changeByNow, changeOf } from './list-change.rules.js';
 import { mapStream } from './map-stream.js';

@@ -4,7 +4,7 @@ import { FUNCTIONS } from '../condition/functions.js';
 import { EVENT_TYPES, EVENTS, type EventSpec } from '../event/catalogue.js';
 import { Context } from '../kernel/context.js';
 import { grouped } from '../kernel/grouped.js';
-import { type CatalogueEvent, type CatalogueFactGroup, FactCatalogue } from './fact-catalogue.types.js';
+import { type CatalogueEvent, type CatalogueFactGroup, FactCatalogue } from './fact-catalogue.view.js';
 
 /** The facts in force: the domains' own, and those that attributes and features declare. */
 export interface FactReader {

@@ -3,7 +3,7 @@ import { Guide } from '../guide/guide.entity.js';
 import { GuideService } from '../guide/guide.service.js';
 import { Context } from '../kernel/context.js';
 import { notFound } from '../kernel/errors.js';
-import { GuideChange, GuideStreamArgs } from './guide-stream.types.js';
+import { GuideChange, GuideStreamArgs } from './guide-stream.view.js';
 import { byStream } from './schema.js';
 
 @Resolver(() => GuideChange)

@@ -1,5 +1,5 @@
 import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
-import { Job } from '../insight/job/job.views.js';
+import { Job } from '../insight/job/job.view.js';
 import { byStream } from './schema.js';
 
 @Resolver(() => Job)

@@ -1,6 +1,6 @@
 import type { JobService } from '../insight/job/job.service.js';
-import { jobView } from '../insight/job/job.view.js';
-import type { Job } from '../insight/job/job.views.js';
+import type { Job } from '../insight/job/job.view.js';
+import { jobView } from '../insight/job/present-job.js';
 import type { Context } from '../kernel/context.js';
 import { mapStream } from './map-stream.js';
 

@@ -3,7 +3,7 @@ import type { EventType } from '../event/catalogue.js';
 import type { EventFilter } from '../event/event-filter.js';
 import { Connection } from '../kernel/graphql/connection.js';
 import { CompanyEvent, LifecycleEvent } from './event-types.js';
-import { CompanyEventType, LifecycleEventType } from './lifecycle-event.types.js';
+import { CompanyEventType, LifecycleEventType } from './lifecycle-event.view.js';
 
 @InputType({ description: 'Which events. All that is given must hold; a list matches any of its values.' })
 export class LifecycleEventFilter implements EventFilter {

@@ -10,7 +10,7 @@ import {
   LifecycleEventsArgs,
 } from './lifecycle-event.inputs.js';
 import { LifecycleEventService } from './lifecycle-event.service.js';
-import type { EventView } from './lifecycle-event.types.js';
+import type { EventView } from './lifecycle-event.view.js';
 import { byStream } from './schema.js';
 
 @Resolver()

@@ -8,7 +8,7 @@ import { consumerOf } from './consumer.js';
 import type { EdgeLoaders } from './edges.js';
 import { eventTypes } from './event-types.js';
 import type { CompanyEventsArgs, LifecycleEventsArgs } from './lifecycle-event.inputs.js';
-import type { EventView } from './lifecycle-event.types.js';
+import type { EventView } from './lifecycle-event.view.js';
 import { mapStream } from './map-stream.js';
 
 /** The event log as clients read it and listen to it. */

@@ -1,6 +1,6 @@
 import { Query, Resolver } from 'type-graphql';
 import { GraphQLJSON } from '../kernel/graphql/scalars.js';
-import { playbookJsonSchema } from '../playbook/definition/playbook.schema.js';
+import { playbookJsonSchema } from '../playbook/definition/playbook-schema.js';
 import { pluginJsonSchema } from '../sdk/plugin.definition.js';
 
 @Resolver()

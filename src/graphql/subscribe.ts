@@ -6,9 +6,9 @@ import type { Slices } from './slices.js';
 const TOGETHER = 8;
 
 /**
- * GraphQL's `subscribe` for streams of batches. A batch's payloads are executed some at a time in a fresh context, so that
- * their edges share loaders and no event is answered from what an earlier one had loaded; results go out one by one, in
- * order.
+ * GraphQL's `subscribe` for streams of batches. A batch's payloads are executed some at a time in a fresh context, so
+ * that their edges share loaders and no event is answered from what an earlier one had loaded; results go out one by
+ * one, in order.
  */
 export async function subscribeInBatches(
   args: ExecutionArgs,

@@ -4,7 +4,7 @@ import { notFound } from '../kernel/errors.js';
 import { Task } from '../task/task.entity.js';
 import { TaskService } from '../task/task.service.js';
 import { byStream } from './schema.js';
-import { TaskChange, TaskStreamArgs } from './task-stream.types.js';
+import { TaskChange, TaskStreamArgs } from './task-stream.view.js';
 
 @Resolver(() => TaskChange)
 export class TaskStreamResolver {

@@ -11,7 +11,7 @@ import type { LifecycleEventService } from './lifecycle-event.service.js';
 import { changeByNow, changeOf } from './list-change.rules.js';
 import { mapStream } from './map-stream.js';
 import type { StreamChange } from './stream-change.js';
-import { TaskChange } from './task-stream.types.js';
+import { TaskChange } from './task-stream.view.js';
 
 const TASK_EVENTS: readonly EventType[] = ['task.launched', 'task.changed', 'task.completed', 'task.cancelled'];
 

@@ -4,7 +4,7 @@ import { Context } from '../kernel/context.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { AccountHealth } from './health.entity.js';
 import { HealthService } from './health.service.js';
-import { HealthDelta, HealthHistory, HealthIntervalEnum, HealthTrend } from './health.views.js';
+import { HealthDelta, HealthHistory, HealthIntervalEnum, HealthTrend } from './health.view.js';
 
 @Resolver(() => Account)
 export class AccountHealthResolver {

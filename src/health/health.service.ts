@@ -5,7 +5,7 @@ import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { pageSize } from '../kernel/page.js';
 import { AccountHealth, type HealthHistoryRow } from './health.entity.js';
-import type { HealthDelta, HealthPoint, HealthTrend } from './health.views.js';
+import type { HealthDelta, HealthPoint, HealthTrend } from './health.view.js';
 import { latestReadings, readingsSince, rowsBefore } from './health-history.store.js';
 import { deltaOf, type Interval, intervalEnds, type Reading, readAt } from './history.rules.js';
 import { TREND_DAYS } from './trend.rules.js';

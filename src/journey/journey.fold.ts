@@ -1,4 +1,4 @@
-import { contactIdOf } from '../contact/contact.id.js';
+import { contactIdOf } from '../contact/contact-id.js';
 import type { Scribe } from '../event/scribe.js';
 import { present } from '../kernel/present.js';
 import { SIGNAL_SCHEMAS } from '../signal/catalogue.js';

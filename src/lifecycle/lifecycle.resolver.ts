@@ -11,7 +11,7 @@ import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { StageMove } from './lifecycle.entity.js';
 import { MoveStageInput, MoveStagePayload } from './lifecycle.inputs.js';
 import { LifecycleService } from './lifecycle.service.js';
-import { Lifecycle, Move, Stage, StageMoveConnection } from './lifecycle.types.js';
+import { Lifecycle, Move, Stage, StageMoveConnection } from './lifecycle.view.js';
 
 @Resolver(() => Stage)
 export class StageResolver {

@@ -17,7 +17,7 @@ import type { StageDefinition } from './lifecycle.definition.js';
 import { AccountStage, StageMove } from './lifecycle.entity.js';
 import type { MoveStageInput } from './lifecycle.inputs.js';
 import { refusalOf } from './lifecycle.rules.js';
-import { type Move, Stage } from './lifecycle.types.js';
+import { type Move, Stage } from './lifecycle.view.js';
 import type { LifecycleReader } from './rulebook-reader.js';
 
 /** Reads the lifecycle and where accounts stand in it, and moves them. */

@@ -3,7 +3,7 @@ import { present } from '../kernel/present.js';
 import { enrol, enrolByKey } from './enrolment/enrolment.rules.js';
 import { freezeSteps, takeObservations } from './enrolment/observe.rules.js';
 import { postponeHeld, takeHeld } from './enrolment/release.rules.js';
-import type { CompiledPlaybook } from './model/playbook.compiled.js';
+import type { CompiledPlaybook } from './model/compiled-playbook.js';
 import { memoryKey, type RunState, type TriggerMemory } from './model/playbook.state.js';
 import {
   type PlaybookDraft,

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../condition/condition.js';
 import { composeBody } from '../engine/compose.js';
 import { type Rulebook, scopesOf } from '../engine/rulebook.js';
-import type { CompiledPlaybook, PlaybookDiagnostic, PlaybookScope } from '../playbook/model/playbook.compiled.js';
+import type { CompiledPlaybook, PlaybookDiagnostic, PlaybookScope } from '../playbook/model/compiled-playbook.js';
 import { compilePlaybook } from '../playbook/run/compile-playbook.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import { type ParsedText, parsePluginText, type TextFormat } from '../sdk/text/yaml.js';

@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../condition/condition.js';
 import { PerennialError } from '../kernel/errors.js';
 import type { Path } from '../playbook/definition/step-form.js';
-import type { PlaybookDiagnostic, PlaybookScope } from '../playbook/model/playbook.compiled.js';
+import type { PlaybookDiagnostic, PlaybookScope } from '../playbook/model/compiled-playbook.js';
 import { compilePlaybook } from '../playbook/run/compile-playbook.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import { loadPlugins } from './load/loader.js';

@@ -1,4 +1,4 @@
-import type { PlaybookDiagnostic } from '../playbook/model/playbook.compiled.js';
+import type { PlaybookDiagnostic } from '../playbook/model/compiled-playbook.js';
 
 /** What a text cannot hold: an action or a measure is code, and code stands in a plugin.ts. */
 export function codeFaults(value: unknown): PlaybookDiagnostic[] {

@@ -5,7 +5,7 @@ import { scopesOf } from '../engine/rulebook.js';
 import type { RulebookBody } from '../engine/rulebook-body.js';
 import { compileScorecard, withFullNames } from '../health/scorecard.compile.js';
 import { compileLifecycle } from '../lifecycle/lifecycle.compile.js';
-import type { PlaybookDiagnostic } from '../playbook/model/playbook.compiled.js';
+import type { PlaybookDiagnostic } from '../playbook/model/compiled-playbook.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import { compileSegment } from '../segment/segment.compile.js';
 import { compileActivation } from '../usage/usage.definition.js';

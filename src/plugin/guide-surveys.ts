@@ -1,5 +1,5 @@
 import { didYouMean } from '../condition/nearest.js';
-import type { PlaybookDiagnostic, PlaybookScope } from '../playbook/model/playbook.compiled.js';
+import type { PlaybookDiagnostic, PlaybookScope } from '../playbook/model/compiled-playbook.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 
 /** Guides that put a survey which nobody declares. */

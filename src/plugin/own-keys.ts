@@ -1,4 +1,4 @@
-import type { PlaybookDiagnostic } from '../playbook/model/playbook.compiled.js';
+import type { PlaybookDiagnostic } from '../playbook/model/compiled-playbook.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 
 interface Kind {

@@ -1,5 +1,5 @@
 import { present } from '../kernel/present.js';
-import type { PlaybookDiagnostic } from '../playbook/model/playbook.compiled.js';
+import type { PlaybookDiagnostic } from '../playbook/model/compiled-playbook.js';
 import type { Locator, PluginFault } from './plugin.types.js';
 
 /** A diagnostic's line and column are within a text of the definition; a fault's are in the file. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { didYouMean } from '../condition/nearest.js';
 import { STEP_KIND_NAMES } from '../playbook/definition/step-kinds.js';
-import type { PlaybookDiagnostic } from '../playbook/model/playbook.compiled.js';
+import type { PlaybookDiagnostic } from '../playbook/model/compiled-playbook.js';
 import { type PluginDefinition, pluginDefinition, pluginJsonSchema } from '../sdk/plugin.definition.js';
 
 type Issue = z.core.$ZodIssue;

@@ -3,7 +3,7 @@ import { major } from './money.rules.js';
 import { renewalsOf } from './renewal.rules.js';
 import type { RenewalFigures, RevenuePart } from './revenue.state.js';
 import { RENEWAL_STATUSES } from './revenue.types.js';
-import { standingOf } from './revenue.view.js';
+import { standingOf } from './revenue-standing.js';
 
 interface Source {
   readonly revenue: RevenuePart;

@@ -6,7 +6,7 @@ import { major, reported } from './money.rules.js';
 import { renewalsIn, settledRenewals } from './renewal.rules.js';
 import { digestOf, renewalRow, revenueRow, subscriptionRow } from './revenue.row.js';
 import type { Announced, RevenuePart, RevenueView, SubscriptionState } from './revenue.state.js';
-import { viewOf } from './revenue.view.js';
+import { viewOf } from './revenue-standing.js';
 import {
   countsOn,
   endDay,

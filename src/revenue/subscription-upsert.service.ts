@@ -1,5 +1,5 @@
-import type { AccountDirectory } from '../account/account.directory.js';
 import type { AccountService } from '../account/account.service.js';
+import type { AccountDirectory } from '../account/account-directory.js';
 import { batchTooLarge, MOST_UPSERTS } from '../account/account-upsert.service.js';
 import { performEach } from '../account/perform-each.js';
 import { CLOCK_AHEAD, isMoment, MOMENT_RANGE } from '../kernel/bounds.js';

@@ -20,7 +20,7 @@ import {
 } from './risk.inputs.js';
 import { RiskService } from './risk.service.js';
 import { SaveRateService } from './save-rate.service.js';
-import { SaveRate, SaveRateArgs } from './save-rate.types.js';
+import { SaveRate, SaveRateArgs } from './save-rate.view.js';
 
 @Resolver(() => Risk)
 export class RiskResolver {

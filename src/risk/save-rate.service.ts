@@ -4,7 +4,7 @@ import type { Context } from '../kernel/context.js';
 import { badInput } from '../kernel/errors.js';
 import { type ClosedRisk, saveRate, saveRateByResponse } from './risk.rules.js';
 import type { RiskOutcome } from './risk.types.js';
-import type { SaveRate, SaveRateArgs } from './save-rate.types.js';
+import type { SaveRate, SaveRateArgs } from './save-rate.view.js';
 
 const DAY = 86_400_000;
 const BOUNDS = [1, 3, 7, 14].map((days) => days * DAY);

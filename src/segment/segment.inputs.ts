@@ -2,7 +2,7 @@ import { Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { TouchEnum } from '../account/account.enums.js';
 import type { Touch } from '../account/account.types.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
-import { Segment } from './segment.types.js';
+import { Segment } from './segment.view.js';
 
 @InputType({ description: 'What belonging to a segment decides.' })
 export class SegmentSettingsInput {

@@ -6,7 +6,7 @@ import { AccountsArgs } from '../account/account-filter.inputs.js';
 import { Context } from '../kernel/context.js';
 import { CreateSegmentInput, SegmentMembersInput, SegmentPayload } from './segment.inputs.js';
 import { SegmentService } from './segment.service.js';
-import { Segment } from './segment.types.js';
+import { Segment } from './segment.view.js';
 
 @Resolver(() => Segment)
 export class SegmentResolver {

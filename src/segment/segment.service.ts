@@ -8,7 +8,7 @@ import { present } from '../kernel/present.js';
 import type { Commands } from '../signal/commands.js';
 import { type SegmentDefinition, segmentDefinition } from './segment.definition.js';
 import type { CreateSegmentInput } from './segment.inputs.js';
-import { Segment } from './segment.types.js';
+import { Segment } from './segment.view.js';
 import type { SegmentReader, SegmentWriter } from './segment-rulebook.js';
 
 /** Accounts that one call can put into a static segment. */

@@ -97,7 +97,8 @@ export class Sockets {
         send: (data) =>
           new Promise((resolve, reject) =>
             socket.readyState === socket.OPEN
-              ? socket.send(data, (error) => (error && !isGone(error) ? reject(error) : resolve())) // its close ends all
+              ? // an error of a socket that is gone is none: its close ends all
+                socket.send(data, (error) => (error && !isGone(error) ? reject(error) : resolve()))
               : resolve(),
           ),
         close: (code, reason) => socket.close(code, reason),

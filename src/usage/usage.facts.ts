@@ -1,7 +1,7 @@
 import type { Fact, FactMoment } from '../condition/fact.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { RevenuePart } from '../revenue/revenue.state.js';
-import { standingOf } from '../revenue/revenue.view.js';
+import { standingOf } from '../revenue/revenue-standing.js';
 import { firstStartDay } from '../revenue/subscription.rules.js';
 import type { FeatureDefinition } from './feature.definition.js';
 import type { UsagePart } from './usage.state.js';

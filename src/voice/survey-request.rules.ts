@@ -1,5 +1,5 @@
-import { type ContactDraft, editContact } from '../contact/contact.draft.js';
 import type { ContactView, OpenRequest } from '../contact/contact.state.js';
+import { type ContactDraft, editContact } from '../contact/contact-draft.js';
 import type { Scribe } from '../event/scribe.js';
 import type { Calendar } from '../kernel/calendar.js';
 import { hashKey } from '../kernel/ids.js';

@@ -1,6 +1,6 @@
-import { type ContactDraft, editContact, findContact } from '../contact/contact.draft.js';
-import { contactIdOf } from '../contact/contact.id.js';
 import { noteNps } from '../contact/contact.rules.js';
+import { type ContactDraft, editContact, findContact } from '../contact/contact-draft.js';
+import { contactIdOf } from '../contact/contact-id.js';
 import type { Scribe } from '../event/scribe.js';
 import type { JourneyPart } from '../journey/journey.state.js';
 import { writeTimeline } from '../journey/timeline.js';

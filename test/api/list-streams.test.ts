@@ -192,9 +192,10 @@ const taskFilter = filterOf({
 
 const SHOWN =
   'id name domain region industry channel grade touch ownTouch employees tags attributes fit version isStuck ' +
-  'stageEnteredAt openTaskCount liveRunCount stage { key } segments { key } owner { id } health { score band trend { points } } ' +
-  'revenue { mrr { amountMinor } arr { amountMinor } isCustomer plan } renewal { date } risks(filter: { isOpen: true }) ' +
-  '{ totalCount } checkIn { dueAt lastTouchpointAt lastSpokeAt cadence } contacts { totalCount }';
+  'stageEnteredAt openTaskCount liveRunCount stage { key } segments { key } owner { id } health { score band ' +
+  'trend { points } } revenue { mrr { amountMinor } arr { amountMinor } isCustomer plan } renewal { date } ' +
+  'risks(filter: { isOpen: true }) { totalCount } checkIn { dueAt lastTouchpointAt lastSpokeAt cadence } ' +
+  'contacts { totalCount }';
 const TASK = 'id status version priority kind dueAt endedAt outcome assignee { id }';
 
 interface Change {
@@ -242,8 +243,8 @@ eachServer((start, kind) => {
       const { accountExternalId } = step.input as { accountExternalId: string };
       const isTask = ['startTask', 'completeTask', 'cancelTask'].includes(step.mutate);
       const { accountByExternalId: found } = await client.query(
-        'query ($id: String!) { accountByExternalId(externalId: $id) { tasks(filter: { statuses: [OPEN, IN_PROGRESS] }, ' +
-          'first: 1) { nodes { id } } } }',
+        'query ($id: String!) { accountByExternalId(externalId: $id) { tasks(filter: { statuses: [OPEN, ' +
+          'IN_PROGRESS] }, first: 1) { nodes { id } } } }',
         { id: accountExternalId },
       );
       const id = found.tasks.nodes[0]?.id;
@@ -261,7 +262,8 @@ eachServer((start, kind) => {
   const told = async (field: string, record: string, filter: object, after: string, isEnd: (id: string) => boolean) => {
     const type = field === 'taskChanged' ? 'TaskFilter' : 'AccountFilter';
     const stream = server.client.subscribe(
-      `subscription ($filter: ${type}, $after: String) { ${field}(filter: $filter, after: $after) { change ${record} { id } } }`,
+      `subscription ($filter: ${type}, $after: String) { ${field}(filter: $filter, after: $after) ` +
+        `{ change ${record} { id } } }`,
       { filter, after },
     );
     const changes: Change[] = [];
@@ -402,8 +404,8 @@ eachServer((start, kind) => {
             statuses.includes(status) || (was !== undefined && statuses.includes(was)),
         );
         const stream = server.client.subscribe(
-          'subscription ($person: String!, $statuses: [GuideStatus!], $after: String) { guideChanged(contactExternalId: ' +
-            '$person, statuses: $statuses, after: $after) { change guide { id } } }',
+          'subscription ($person: String!, $statuses: [GuideStatus!], $after: String) { guideChanged(' +
+            'contactExternalId: $person, statuses: $statuses, after: $after) { change guide { id } } }',
           { person, statuses, after: from },
         );
         const changes = await stream.take(expected.length);

@@ -121,8 +121,8 @@ eachServer((start) => {
       { key: 'ann', title: 'ann', count: 2, across: { key: 'CANCELLED', title: 'Cancelled' } },
     ]);
     const { tasks } = await server.client.query(
-      'query ($since: DateTime) { tasks(filter: { endedAt: { gte: $since } }, orderBy: [{ field: ENDED_AT, direction: ' +
-        'DESC }]) { nodes { id } } }',
+      'query ($since: DateTime) { tasks(filter: { endedAt: { gte: $since } }, orderBy: [{ field: ENDED_AT, ' +
+        'direction: DESC }]) { nodes { id } } }',
       { since },
     );
     expect(tasks.nodes.map(({ id }: { id: string }) => id)).toEqual([first, second]);

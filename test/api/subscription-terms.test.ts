@@ -120,7 +120,7 @@ eachServer((start) => {
     expect(both?.error).toMatchObject({ code: 'BAD_INPUT', path: ['input', 'subscriptions', '0', 'billingInterval'] });
   });
 
-  it('refuses an amount of which a year is not exact, and a term that says its end twice, and shows the others', async () => {
+  it('refuses an amount of which a year is not exact, and a term that ends twice, and shows the others', async () => {
     const results = await upsert(
       { externalId: 'month', amountMinor: 1_000_000_000_000_000 },
       { externalId: 'day', amountMinor: 100_000_000_000_000, billingInterval: 'DAY' },

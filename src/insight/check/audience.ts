@@ -7,7 +7,7 @@ import type { Draft } from '../../engine/draft.js';
 import { decodeState } from '../../engine/state.js';
 import type { Context } from '../../kernel/context.js';
 import { grouped } from '../../kernel/grouped.js';
-import type { CompiledPlaybook, PlaybookScope } from '../../playbook/model/playbook.compiled.js';
+import type { CompiledPlaybook, PlaybookScope } from '../../playbook/model/compiled-playbook.js';
 import { renewalsOf } from '../../revenue/renewal.rules.js';
 import { renewalValues } from '../../revenue/revenue.facts.js';
 

@@ -3,7 +3,7 @@ import { Account } from '../../account/account.entity.js';
 import { Context } from '../../kernel/context.js';
 import { LARGEST_SAMPLE } from './audience.js';
 import { PlaybookCheckService } from './playbook-check.service.js';
-import { CheckPlaybookInput, CheckPlaybookPayload, PlaybookAudience } from './playbook-check.types.js';
+import { CheckPlaybookInput, CheckPlaybookPayload, PlaybookAudience } from './playbook-check.view.js';
 
 @ArgsType()
 export class SampleArgs {

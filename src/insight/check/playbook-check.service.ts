@@ -5,11 +5,11 @@ import type { RulebookStore } from '../../engine/rulebook-store.js';
 import type { Calendar } from '../../kernel/calendar.js';
 import type { Context } from '../../kernel/context.js';
 import { playbookDiagram } from '../../playbook/definition/diagram.js';
-import type { CompiledPlaybook } from '../../playbook/model/playbook.compiled.js';
+import type { CompiledPlaybook } from '../../playbook/model/compiled-playbook.js';
 import { checkText, type TextCheck } from '../../plugin/check-text.js';
 import type { TextFormat } from '../../sdk/text/yaml.js';
 import { audienceOf } from './audience.js';
-import type { PlaybookAudience, PlaybookCheck } from './playbook-check.types.js';
+import type { PlaybookAudience, PlaybookCheck } from './playbook-check.view.js';
 
 /** Checks a text while it is being typed: what is wrong with it, how it looks, and whom it would concern. */
 export class PlaybookCheckService {

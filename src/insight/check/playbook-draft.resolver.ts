@@ -1,7 +1,7 @@
 import { Arg, Ctx, Mutation, Resolver } from 'type-graphql';
 import { Context } from '../../kernel/context.js';
 import { PlaybookDraftService } from './playbook-draft.service.js';
-import { SavePlaybookDraftInput, SavePlaybookDraftPayload } from './playbook-draft.types.js';
+import { SavePlaybookDraftInput, SavePlaybookDraftPayload } from './playbook-draft.view.js';
 
 @Resolver()
 export class PlaybookDraftResolver {

@@ -1,12 +1,12 @@
 import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { MutationInput, MutationPayload } from '../../kernel/graphql/mutation.js';
 import { GraphQLLocalDate } from '../../kernel/graphql/scalars.js';
-import { BacktestResult } from '../backtest/backtest.views.js';
+import { BacktestResult } from '../backtest/backtest.view.js';
 import type { AnswerRule } from '../rehearsal/answers.js';
-import { SimulationResult } from '../simulation/simulation.views.js';
+import { SimulationResult } from '../simulation/simulation.view.js';
 import { AnswerRuleEnum } from './job.enums.js';
-import { Job } from './job.views.js';
-import { RunMigrationResult } from './run-migration.views.js';
+import { Job } from './job.view.js';
+import { RunMigrationResult } from './run-migration.view.js';
 
 /** What a job came to. */
 export const JobResult = createUnionType({

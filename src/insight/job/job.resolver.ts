@@ -7,10 +7,10 @@ import { Context } from '../../kernel/context.js';
 import { TitleRenderer } from '../../task/title.js';
 import { Member } from '../../team/member.entity.js';
 import { MemberService } from '../../team/member.service.js';
-import { TaskMark } from '../backtest/backtest.views.js';
+import { TaskMark } from '../backtest/backtest.view.js';
 import { RehearsalService } from '../rehearsal/rehearsal.service.js';
-import { LeftOut, WeekLoad } from '../rehearsal/rehearsal.views.js';
-import { SimulatedFiring, SimulatedHeldBack, SimulatedTask } from '../simulation/simulation.views.js';
+import { LeftOut, WeekLoad } from '../rehearsal/rehearsal.view.js';
+import { SimulatedFiring, SimulatedHeldBack, SimulatedTask } from '../simulation/simulation.view.js';
 import {
   CancelJobInput,
   CancelJobPayload,
@@ -21,8 +21,8 @@ import {
   StartBacktestPayload,
 } from './job.inputs.js';
 import { JobService } from './job.service.js';
-import { jobView, resultOf } from './job.view.js';
-import { Job } from './job.views.js';
+import { Job } from './job.view.js';
+import { jobView, resultOf } from './present-job.js';
 
 @Resolver(() => Job)
 export class JobResolver {

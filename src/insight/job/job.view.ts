@@ -1,62 +1,46 @@
-import { BacktestArm, BacktestDiff, BacktestResult, ChurnFit, TaskMark } from '../backtest/backtest.views.js';
-import { HeldCount, LeftOut, RehearsedPlaybook, WeekLoad } from '../rehearsal/rehearsal.views.js';
-import { SimulatedFiring, SimulatedHeldBack, SimulatedTask, SimulationResult } from '../simulation/simulation.views.js';
-import type { JobRow } from './job.entity.js';
-import { Job, JobError } from './job.views.js';
-import { RunMigrationResult } from './run-migration.views.js';
+import { Field, Int, ObjectType } from 'type-graphql';
+import { Node } from '../../kernel/graphql/node.js';
+import { GraphQLTime } from '../../kernel/graphql/scalars.js';
+import { JobKindEnum, JobStatusEnum } from './job.enums.js';
+import type { JobKind, JobStatus } from './job.types.js';
 
-/** A job as it is shown. */
-export function jobView(row: JobRow): Job;
-export function jobView(row: JobRow | null): Job | null;
-export function jobView(row: JobRow | null): Job | null {
-  if (row === null) return null;
-  const { id, kind, status, done, total, errorCode, errorMessage, createdAt, startedAt, endedAt, result } = row;
-  const error = errorCode === null ? null : as(JobError, { code: errorCode, message: errorMessage ?? '' });
-  return as(Job, { id, kind, status, done, total, error, createdAt, startedAt, endedAt, outcome: result });
+@ObjectType({ simpleResolvers: true, description: 'Why a job failed.' })
+export class JobError {
+  @Field(() => String, {
+    description: 'A code of the error catalogue; INTERRUPTED when its process ended before it was done.',
+  })
+  readonly code!: string;
+
+  @Field(() => String, { description: 'What is wrong, and what to do.' })
+  readonly message!: string;
 }
 
-/** What a job came to, by its kind. */
-export function resultOf({
-  kind,
-  outcome,
-}: Pick<Job, 'kind' | 'outcome'>): BacktestResult | SimulationResult | RunMigrationResult | null {
-  if (outcome == null) return null;
-  if (kind === 'MIGRATION') return as(RunMigrationResult, outcome);
-  return kind === 'BACKTEST' ? backtestView(outcome as BacktestResult) : simulationView(outcome as SimulationResult);
+@ObjectType({ implements: Node, simpleResolvers: true, description: 'Long work: how far it is, and what came of it.' })
+export class Job extends Node {
+  @Field(() => JobKindEnum, { description: 'What it does.' })
+  readonly kind!: JobKind;
+
+  @Field(() => JobStatusEnum, { description: 'How far it is, or how it ended.' })
+  readonly status!: JobStatus;
+
+  @Field(() => Int, { description: 'How much is done, of `total`: accounts.' })
+  readonly done!: number;
+
+  @Field(() => Int, { nullable: true, description: 'How much there is to do; null until that is known.' })
+  readonly total!: number | null;
+
+  @Field(() => JobError, { nullable: true, description: 'Why it failed; null unless it did.' })
+  readonly error!: JobError | null;
+
+  @Field(() => GraphQLTime, { description: 'When it was asked for.' })
+  readonly createdAt!: number;
+
+  @Field(() => GraphQLTime, { nullable: true, description: 'When it was begun.' })
+  readonly startedAt!: number | null;
+
+  @Field(() => GraphQLTime, { nullable: true, description: 'When it ended.' })
+  readonly endedAt!: number | null;
+
+  /** As the job kept it. */
+  readonly outcome!: unknown;
 }
-
-const backtestView = (result: BacktestResult): BacktestResult =>
-  as(BacktestResult, {
-    ...result,
-    ...shared(result),
-    churn: result.churn && as(ChurnFit, result.churn),
-    live: result.live && as(BacktestArm, { ...result.live, heldBack: each(HeldCount, result.live.heldBack) }),
-    diff:
-      result.diff &&
-      as(BacktestDiff, {
-        ...result.diff,
-        addedTasks: each(TaskMark, result.diff.addedTasks),
-        removedTasks: each(TaskMark, result.diff.removedTasks),
-      }),
-  });
-
-const simulationView = (result: SimulationResult): SimulationResult =>
-  as(SimulationResult, {
-    ...result,
-    ...shared(result),
-    firings: each(SimulatedFiring, result.firings),
-    heldBackFirings: each(SimulatedHeldBack, result.heldBackFirings),
-    tasks: each(SimulatedTask, result.tasks),
-  });
-
-const shared = ({ playbooks, heldBack, tasksPerWeek, leftOut }: BacktestResult | SimulationResult) => ({
-  playbooks: each(RehearsedPlaybook, playbooks),
-  heldBack: each(HeldCount, heldBack),
-  tasksPerWeek: each(WeekLoad, tasksPerWeek),
-  leftOut: each(LeftOut, leftOut),
-});
-
-/** GraphQL tells types of a union apart by their classes. */
-const as = <T extends object>(type: new () => T, fields: object): T => Object.assign(new type(), fields);
-const each = <T extends object>(type: new () => T, items: readonly object[]): T[] =>
-  items.map((item) => as(type, item));

@@ -3,8 +3,8 @@ import { Context } from '../../kernel/context.js';
 import { PlaybookReleases } from '../../playbook/api/playbook-releases.js';
 import { MigratePlaybookRunsInput } from '../../playbook/api/rollout.inputs.js';
 import { JobService } from './job.service.js';
-import { jobView } from './job.view.js';
-import { StartRunMigrationPayload } from './run-migration.views.js';
+import { jobView } from './present-job.js';
+import { StartRunMigrationPayload } from './run-migration.view.js';
 
 @Resolver()
 export class RunMigrationResolver {

@@ -1,7 +1,7 @@
 import { compileRulebook, type Rulebook } from '../../engine/rulebook.js';
 import type { PublishedPlaybook, RulebookBody } from '../../engine/rulebook-body.js';
 import { startsOf } from '../../lifecycle/lifecycle.definition.js';
-import type { CompiledPlaybook } from '../../playbook/model/playbook.compiled.js';
+import type { CompiledPlaybook } from '../../playbook/model/compiled-playbook.js';
 import type { SignalType } from '../../signal/signal.js';
 import { REPLAYED, USE_SIGNALS } from './replayed.js';
 import { Stillness } from './stillness.js';

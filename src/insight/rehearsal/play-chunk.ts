@@ -1,7 +1,7 @@
 import { compilePublished, type Rulebook } from '../../engine/rulebook.js';
 import { Calendar } from '../../kernel/calendar.js';
 import type { Executor } from '../../kernel/context.js';
-import type { CompiledPlaybook } from '../../playbook/model/playbook.compiled.js';
+import type { CompiledPlaybook } from '../../playbook/model/compiled-playbook.js';
 import { type PlayedAccount, playAccount } from '../backtest/play-account.js';
 import { presentStates } from '../simulation/present-states.js';
 import { simulateAccount } from '../simulation/simulate-account.js';

@@ -1,4 +1,4 @@
-import type { AccountDirectory } from '../../account/account.directory.js';
+import type { AccountDirectory } from '../../account/account-directory.js';
 import { loadAncestry, type MemberDirectory } from '../../account/account-upsert.js';
 import type { Database } from '../../database/database.js';
 import { marks } from '../../database/sql.js';

@@ -10,7 +10,7 @@ import { HeldBack } from '../enrolment/held-back.entity.js';
 import { whyNot } from '../enrolment/why-not.rules.js';
 import { say, type WhyNotCheck, whyNotSummary } from '../enrolment/why-not.types.js';
 import type { WhyNotAsked } from '../enrolment/why-not-asked.js';
-import type { CompiledPlaybook } from '../model/playbook.compiled.js';
+import type { CompiledPlaybook } from '../model/compiled-playbook.js';
 import type { SubjectView } from '../model/playbook-turn.js';
 import { Pass } from '../run/pass.js';
 import { Run } from '../run/run.entity.js';

@@ -3,7 +3,7 @@ import { didYouMean } from '../../condition/nearest.js';
 import { type ActionSpec, nameOfAction } from '../definition/action-catalogue.js';
 import { BUILT_IN_ACTIONS, BUILT_IN_NAMES, isBuiltIn } from '../definition/built-in-actions.js';
 import type { Path } from '../definition/step-form.js';
-import type { PlaybookScope } from '../model/playbook.compiled.js';
+import type { PlaybookScope } from '../model/compiled-playbook.js';
 import type { FoundAction, StepCompiler } from '../model/step-compiler.js';
 import { isTemplateAt } from '../model/with-template.js';
 

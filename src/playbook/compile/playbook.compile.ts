@@ -11,7 +11,7 @@ import type {
   CompiledTrigger,
   PlaybookDiagnostic,
   PlaybookScope,
-} from '../model/playbook.compiled.js';
+} from '../model/compiled-playbook.js';
 import type { Recurrence } from '../model/recurrence.js';
 import type { StepKinds } from '../model/step-kind.js';
 import { fieldTypes, fieldValues, PlaybookCompiler, type RunNames } from './compiler.js';

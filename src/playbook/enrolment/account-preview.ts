@@ -1,5 +1,5 @@
 import type { Context } from '../../kernel/context.js';
-import type { PlaybookScope } from '../model/playbook.compiled.js';
+import type { PlaybookScope } from '../model/compiled-playbook.js';
 import type { PlaybookDraft, PlaybookTurn } from '../model/playbook-turn.js';
 
 /** An account as playbooks would find it now. It is there to be looked at: nothing of it is saved. */

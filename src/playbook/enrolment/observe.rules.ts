@@ -1,7 +1,7 @@
 import type { HeldBackReason } from '../definition/playbook.types.js';
+import type { CompiledPlaybook } from '../model/compiled-playbook.js';
 import { subjectId } from '../model/effect-key.js';
 import type { Firing } from '../model/firing.js';
-import type { CompiledPlaybook } from '../model/playbook.compiled.js';
 import { memoryKey, type Observation, type RunState, type StepState } from '../model/playbook.state.js';
 import { type SubjectView, subjectRef } from '../model/playbook-turn.js';
 import type { Pass } from '../run/pass.js';

@@ -1,4 +1,4 @@
-import type { CompiledPlaybook, PlaybookScope } from '../model/playbook.compiled.js';
+import type { CompiledPlaybook, PlaybookScope } from '../model/compiled-playbook.js';
 import type { Values } from '../model/playbook.state.js';
 import type { SubjectView } from '../model/playbook-turn.js';
 import type { Pass } from '../run/pass.js';

@@ -3,15 +3,15 @@ import type { Frame, Scope } from '../../condition/fact.js';
 import { conditionParts } from '../../condition/parts.js';
 import { under } from '../../condition/scope.js';
 import { fieldTypes } from '../compile/compiler.js';
+import type { CompiledPlaybook } from '../model/compiled-playbook.js';
 import type { Firing } from '../model/firing.js';
-import type { CompiledPlaybook } from '../model/playbook.compiled.js';
 import { subjectRef } from '../model/playbook-turn.js';
 import { eventLocals } from '../run/run-locals.js';
 import { CHECKS } from './enrolment.rules.js';
 import type { Refusal } from './refusal.rules.js';
-import { triggerMemoryCheck } from './why-not.memory.js';
 import { readings, say, verdictOf, type WhyNotCheck } from './why-not.types.js';
 import type { WhyNotAsked } from './why-not-asked.js';
+import { triggerMemoryCheck } from './why-not-memory.js';
 
 /**
  * Asks all that stands between a playbook and a run of it, over the present facts: every question, not only the first

@@ -1,4 +1,4 @@
-import type { CompiledPlaybook } from './playbook.compiled.js';
+import type { CompiledPlaybook } from './compiled-playbook.js';
 import type { RunState, Values } from './playbook.state.js';
 import type { SubjectView } from './playbook-turn.js';
 

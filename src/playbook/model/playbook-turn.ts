@@ -15,8 +15,8 @@ import type { RiskPart } from '../../risk/risk.state.js';
 import type { TaskPart } from '../../task/task.state.js';
 import type { SurveyDefinition } from '../../voice/survey.definition.js';
 import type { NoiseDefinition } from '../definition/noise.definition.js';
+import type { CompiledPlaybook } from './compiled-playbook.js';
 import type { SubjectRef } from './effect-key.js';
-import type { CompiledPlaybook } from './playbook.compiled.js';
 import type { PlaybookPart } from './playbook.state.js';
 import type { Cadence } from './recurrence.js';
 

@@ -4,8 +4,8 @@ import type { ContactView } from '../../contact/contact.state.js';
 import type { EventType } from '../../event/catalogue.js';
 import type { Scribe } from '../../event/scribe.js';
 import type { RenewalFigures } from '../../revenue/revenue.state.js';
+import type { CompiledPlaybook } from './compiled-playbook.js';
 import type { CompiledStep } from './compiled-step.js';
-import type { CompiledPlaybook } from './playbook.compiled.js';
 import type { RunState, StepState, Values } from './playbook.state.js';
 import type { PlaybookDraft, PlaybookTurn } from './playbook-turn.js';
 

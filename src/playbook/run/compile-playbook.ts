@@ -1,6 +1,6 @@
 import { type Compilation, compileWith } from '../compile/playbook.compile.js';
 import type { PlaybookDefinition } from '../definition/playbook.definition.js';
-import type { PlaybookScope } from '../model/playbook.compiled.js';
+import type { PlaybookScope } from '../model/compiled-playbook.js';
 import { STEP_KINDS } from './step-kinds.js';
 
 /**

@@ -4,7 +4,7 @@ import type { EventType } from '../../event/catalogue.js';
 import type { EventDraft, Scribe } from '../../event/scribe.js';
 import { renewalsOf } from '../../revenue/renewal.rules.js';
 import type { RenewalFigures } from '../../revenue/revenue.state.js';
-import type { CompiledPlaybook } from '../model/playbook.compiled.js';
+import type { CompiledPlaybook } from '../model/compiled-playbook.js';
 import type { RunState } from '../model/playbook.state.js';
 import type { PlaybookDraft, PlaybookTurn, SubjectView } from '../model/playbook-turn.js';
 import { Watching } from '../trigger/watching.js';

@@ -1,5 +1,5 @@
 import type { FactValue } from '../../condition/fact.js';
-import type { CompiledPlaybook } from '../model/playbook.compiled.js';
+import type { CompiledPlaybook } from '../model/compiled-playbook.js';
 import type { RunState, StepState, Values } from '../model/playbook.state.js';
 
 /**

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { FactValue } from '../../condition/fact.js';
 import type { EventType } from '../../event/catalogue.js';
-import type { CompiledPlaybook } from '../model/playbook.compiled.js';
+import type { CompiledPlaybook } from '../model/compiled-playbook.js';
 import { type Reader, SlotReaders } from './slot-readers.js';
 
 /** So many letters of a hash tell the triggers of one company apart. */

@@ -1,4 +1,4 @@
-import type { CompiledPlaybook } from '../model/playbook.compiled.js';
+import type { CompiledPlaybook } from '../model/compiled-playbook.js';
 import type { PlaybookPart, WatchedFacts } from '../model/playbook.state.js';
 import type { PlaybookTurn } from '../model/playbook-turn.js';
 import { addAll } from './slot-readers.js';

@@ -5,9 +5,9 @@ import { newId } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
 import type { Compilation } from '../compile/playbook.compile.js';
 import type { Rollout } from '../definition/playbook.types.js';
+import { pickVersion } from './pick-version.js';
 import { type Release, release, takeBack } from './rollout.rules.js';
 import type { PlaybookVersionRow } from './version.entity.js';
-import { pickVersion } from './version.pick.js';
 import type { VersionStore } from './version.store.js';
 
 /** What puts versions in force. The engine does it. */

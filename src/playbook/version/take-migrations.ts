@@ -1,6 +1,6 @@
 import { present } from '../../kernel/present.js';
+import type { CompiledPlaybook } from '../model/compiled-playbook.js';
 import type { CompiledStep } from '../model/compiled-step.js';
-import type { CompiledPlaybook } from '../model/playbook.compiled.js';
 import type { Migration, RunState, StepState } from '../model/playbook.state.js';
 import type { Pass } from '../run/pass.js';
 import { kindOf } from '../run/step-kinds.js';

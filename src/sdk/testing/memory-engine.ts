@@ -1,7 +1,7 @@
 import { newAccountPart } from '../../account/account.state.js';
 import type { MemberView } from '../../condition/surroundings.js';
-import { contactIdOf } from '../../contact/contact.id.js';
 import type { ContactView } from '../../contact/contact.state.js';
+import { contactIdOf } from '../../contact/contact-id.js';
 import { composeBody } from '../../engine/compose.js';
 import { refusalIn } from '../../engine/isolate.rules.js';
 import { compileRulebook, type Rulebook } from '../../engine/rulebook.js';

@@ -1,10 +1,10 @@
 import { Entity } from 'typeorm';
-import { AccountDirectory } from '../../../src/account/account.directory.js';
 import { Account } from '../../../src/account/account.entity.js';
 import { accountFolds, announceAccount } from '../../../src/account/account.fold.js';
 import { AccountService } from '../../../src/account/account.service.js';
 import { type AccountPart, type AccountSeed, newAccountPart } from '../../../src/account/account.state.js';
 import { AccountCountService } from '../../../src/account/account-count.service.js';
+import { AccountDirectory } from '../../../src/account/account-directory.js';
 import { UpsertPlanner } from '../../../src/account/account-upsert.js';
 import { AccountUpsertService } from '../../../src/account/account-upsert.service.js';
 import { Contact } from '../../../src/contact/contact.entity.js';

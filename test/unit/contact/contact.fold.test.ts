@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import { newAccountPart } from '../../../src/account/account.state.js';
-import type { ContactDraft } from '../../../src/contact/contact.draft.js';
 import { contactAccountFacts, contactFacts } from '../../../src/contact/contact.facts.js';
 import { contactFolds } from '../../../src/contact/contact.fold.js';
-import { contactIdOf } from '../../../src/contact/contact.id.js';
 import { type ContactRow, contactView } from '../../../src/contact/contact.row.js';
 import { applyChange, noteNps } from '../../../src/contact/contact.rules.js';
 import { type ContactView, newContactsPart } from '../../../src/contact/contact.state.js';
+import type { ContactDraft } from '../../../src/contact/contact-draft.js';
+import { contactIdOf } from '../../../src/contact/contact-id.js';
 import type { Signal } from '../../../src/signal/signal.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
 import { DAY, momentAt, NOON, signalOf } from '../../support/moments.js';

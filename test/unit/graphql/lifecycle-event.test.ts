@@ -17,7 +17,7 @@ import {
   COMPANY_EVENTS,
   defineEventTypes,
   LOGGED_TYPES,
-} from '../../../src/graphql/lifecycle-event.types.js';
+} from '../../../src/graphql/lifecycle-event.view.js';
 import { buildPerennialSchema } from '../../../src/graphql/schema.js';
 
 function aRecord(name: string) {

@@ -12,7 +12,7 @@ import { newLifecyclePart } from '../../../src/lifecycle/lifecycle.state.js';
 import { newOpportunityPart } from '../../../src/opportunity/opportunity.state.js';
 import type { NoiseDefinition } from '../../../src/playbook/definition/noise.definition.js';
 import { type PlaybookDefinition, playbookDefinition } from '../../../src/playbook/definition/playbook.definition.js';
-import type { CompiledPlaybook, PlaybookScope } from '../../../src/playbook/model/playbook.compiled.js';
+import type { CompiledPlaybook, PlaybookScope } from '../../../src/playbook/model/compiled-playbook.js';
 import { newPlaybookPart } from '../../../src/playbook/model/playbook.state.js';
 import type { HeardEvent } from '../../../src/playbook/model/playbook-turn.js';
 import { compilePlaybook } from '../../../src/playbook/run/compile-playbook.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import type { FactValue } from '../../../src/condition/fact.js';
 import type { EventType } from '../../../src/event/catalogue.js';
 import type { PlaybookDefinition } from '../../../src/playbook/definition/playbook.definition.js';
-import type { CompiledPlaybook } from '../../../src/playbook/model/playbook.compiled.js';
+import type { CompiledPlaybook } from '../../../src/playbook/model/compiled-playbook.js';
 import { INDEX_FROM, triggerIndexOf } from '../../../src/playbook/trigger/trigger-index.js';
 import { compiled, MONDAY, PlaybookWorld } from './playbook-world.js';
 

@@ -1,8 +1,8 @@
 import { graphql } from 'graphql';
-import { AccountDirectory } from '../../../src/account/account.directory.js';
 import { AccountResolver } from '../../../src/account/account.resolver.js';
 import { AccountService } from '../../../src/account/account.service.js';
 import { AccountCountService } from '../../../src/account/account-count.service.js';
+import { AccountDirectory } from '../../../src/account/account-directory.js';
 import { UpsertPlanner } from '../../../src/account/account-upsert.js';
 import { AccountUpsertService } from '../../../src/account/account-upsert.service.js';
 import { MemoryBus } from '../../../src/bus/memory-bus.js';

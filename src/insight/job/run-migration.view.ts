@@ -1,6 +1,6 @@
 import { Field, Int, ObjectType } from 'type-graphql';
 import { MutationPayload } from '../../kernel/graphql/mutation.js';
-import { Job } from './job.views.js';
+import { Job } from './job.view.js';
 
 @ObjectType({ simpleResolvers: true, description: 'What came of `startRunMigration`: how many runs went over.' })
 export class RunMigrationResult {

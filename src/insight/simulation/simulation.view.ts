@@ -4,7 +4,7 @@ import { HeldBackReasonEnum } from '../../playbook/definition/playbook.enums.js'
 import type { HeldBackReason } from '../../playbook/definition/playbook.types.js';
 import { TaskKindEnum } from '../../task/task.enums.js';
 import type { TaskKind } from '../../task/task.types.js';
-import { HeldCount, LeftOut, RehearsedPlaybook, WeekLoad } from '../rehearsal/rehearsal.views.js';
+import { HeldCount, LeftOut, RehearsedPlaybook, WeekLoad } from '../rehearsal/rehearsal.view.js';
 
 @ObjectType({ simpleResolvers: true, description: 'A run that would begin.' })
 export class SimulatedFiring {

@@ -1,9 +1,9 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Scribe } from '../event/scribe.js';
-import { contactIdOf } from './contact.id.js';
 import { contactRow } from './contact.row.js';
 import { recount } from './contact.rules.js';
 import type { ContactsPart, ContactView } from './contact.state.js';
+import { contactIdOf } from './contact-id.js';
 
 /** What the folds of contacts take of a draft. */
 export interface ContactDraft {

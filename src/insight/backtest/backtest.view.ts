@@ -2,7 +2,7 @@ import { Field, Float, Int, ObjectType } from 'type-graphql';
 import { GraphQLLocalDate } from '../../kernel/graphql/scalars.js';
 import { AnswerRuleEnum } from '../job/job.enums.js';
 import type { AnswerRule } from '../rehearsal/answers.js';
-import { HeldCount, LeftOut, RehearsedPlaybook, WeekLoad } from '../rehearsal/rehearsal.views.js';
+import { HeldCount, LeftOut, RehearsedPlaybook, WeekLoad } from '../rehearsal/rehearsal.view.js';
 
 @ObjectType({ simpleResolvers: true, description: 'How the firings fit the customers that left.' })
 export class ChurnFit {

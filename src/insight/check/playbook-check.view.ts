@@ -1,7 +1,7 @@
 import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import type { Diagnostic } from '../../condition/condition.js';
 import { MutationInput, MutationPayload } from '../../kernel/graphql/mutation.js';
-import { TextFormatEnum } from '../../plugin/text-format.enum.js';
+import { TextFormatEnum } from '../../plugin/text-format.enums.js';
 import type { TextFormat } from '../../sdk/text/yaml.js';
 
 @InputType({ description: 'A text that is to be checked; nothing is saved.' })

@@ -1,5 +1,5 @@
 import type { Frame } from '../../condition/fact.js';
-import type { CompiledTrigger } from '../model/playbook.compiled.js';
+import type { CompiledTrigger } from '../model/compiled-playbook.js';
 import { memoryKey, type TriggerMemory } from '../model/playbook.state.js';
 import { subjectRef } from '../model/playbook-turn.js';
 import { slotsOf } from '../model/recurrence.js';

@@ -2,9 +2,9 @@ import { Field, InputType, ObjectType } from 'type-graphql';
 import { MutationInput, MutationPayload } from '../../kernel/graphql/mutation.js';
 import { Playbook } from '../../playbook/api/playbook.view.js';
 import { PlaybookVersion } from '../../playbook/api/version.view.js';
-import { TextFormatEnum } from '../../plugin/text-format.enum.js';
+import { TextFormatEnum } from '../../plugin/text-format.enums.js';
 import type { TextFormat } from '../../sdk/text/yaml.js';
-import { DiagnosticView } from './playbook-check.types.js';
+import { DiagnosticView } from './playbook-check.view.js';
 
 @InputType({ description: 'One playbook as a text, to be stored as a draft.' })
 export class SavePlaybookDraftInput extends MutationInput {
