@@ -24,8 +24,8 @@ export class AccountInput {
   @Field(() => String, {
     nullable: true,
     description:
-      'The id that the account has in your own systems, at most 255 characters; compared byte for byte. Left out when ' +
-      'the account is named by `id`.',
+      'The id that the account has in your own systems, at most 255 characters; compared byte for byte. Left out ' +
+      'when the account is named by `id`.',
   })
   externalId?: string | null;
 

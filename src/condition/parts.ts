@@ -53,8 +53,18 @@ function topLevel(text: string, operator: string): number[] {
 }
 
 /** Strings (raw, triple and plain), comments, and the symbols that matter here; a string or comment has no symbol. */
-const TOKEN =
-  /[rR]?("""[\s\S]*?"""|'''[\s\S]*?''')|[rR]("[^"]*"|'[^']*')|"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'|\/\/[^\n]*|(&&|\|\||[()[\]{}?])/g;
+const TOKEN = new RegExp(
+  [
+    /[rR]?("{3}[\s\S]*?"{3}|'{3}[\s\S]*?'{3})/,
+    /[rR]("[^"]*"|'[^']*')/,
+    /"(?:\\.|[^"\\])*"|'(?:\\.|[^'\\])*'/,
+    /\/\/[^\n]*/,
+    /(&&|\|\||[()[\]{}?])/,
+  ]
+    .map(({ source }) => source)
+    .join('|'),
+  'g',
+);
 
 function symbols(text: string): { readonly at: number; readonly symbol: string }[] {
   return [...text.matchAll(TOKEN)].flatMap((match) =>

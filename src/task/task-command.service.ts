@@ -75,7 +75,10 @@ export class TaskCommandService {
     return this.perform(ctx, input, { type: 'task.edited', properties });
   }
 
-  /** Takes back an outcome that was given with `holdFor`. @throws BAD_INPUT when there is none, TASK_CLOSED when it counts */
+  /**
+   * Takes back an outcome that was given with `holdFor`. @throws BAD_INPUT when there is none, TASK_CLOSED when it
+   * counts
+   */
   undoOutcome(ctx: Context, input: StartTaskInput): Promise<Task> {
     return this.perform(ctx, input, { type: 'task.outcomeWithdrawn', properties: {} });
   }

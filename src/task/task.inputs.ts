@@ -158,8 +158,8 @@ export class CompleteTaskInput extends TaskCommandInput {
   @Field(() => Int, {
     nullable: true,
     description:
-      'For so many seconds, 1 to 600, undoOutcome can take the outcome back. It is kept on the server and counts when ' +
-      'they have passed; until then the task shows it as `pendingOutcome`.',
+      'For so many seconds, 1 to 600, undoOutcome can take the outcome back. It is kept on the server and counts ' +
+      'when they have passed; until then the task shows it as `pendingOutcome`.',
   })
   holdFor?: number | null;
 

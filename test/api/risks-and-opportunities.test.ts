@@ -321,7 +321,8 @@ eachServer((start) => {
     const stream = server.client.subscribe(
       `subscription ($after: String!) { lifecycleEvents(after: $after, filter: { types: [RISK_OPENED, RISK_CLOSED,
         OPPORTUNITY_OPENED] }) { __typename account { externalId } cause { summary }
-        ... on RiskOpened { risk { kind } severity owner { externalId } } ... on RiskClosed { risk { outcome } riskOutcome }
+        ... on RiskOpened { risk { kind } severity owner { externalId } }
+        ... on RiskClosed { risk { outcome } riskOutcome }
           ... on OpportunityOpened { opportunity { kind } expectedMrr } } }`,
       { after: (await server.client.query('{ eventCursor }')).eventCursor },
     );

@@ -7,7 +7,8 @@ const NOON = Date.UTC(2026, 0, 15, 12);
 const ENDLESS = 'account.tags.exists(a, account.tags.exists(b, account.tags.exists(c, a == b + c)))';
 
 const playbook = (key: string, when: string, more = '') =>
-  `definePlaybook({ key: '${key}', title: '${key}', purpose: 'CHECK_IN', trigger: { when: '${when}', existing: 'enrol' },
+  `definePlaybook({ key: '${key}', title: '${key}', purpose: 'CHECK_IN', trigger: { when: '${when}',
+    existing: 'enrol' },
     ${more}    steps: [task('call', { title: 'Call', kind: 'CHECK_IN' })] })`;
 const PLUGIN = `import { definePlaybook, definePlugin, task } from 'perennial/sdk';
 export default definePlugin({ name: 'tags', version: '1.0.0', compatible: '^1.0.0', rollout: 'live', playbooks: [
@@ -40,7 +41,7 @@ eachServer((start) => {
     return nodes.sort((one, other) => (one.playbookKey < other.playbookKey ? -1 : 1));
   };
 
-  it('sets a playbook aside whose condition goes over its limit, and takes the others’ turns with the rest', async () => {
+  it('sets a playbook aside whose condition goes over its limit, and takes turns with the rest', async () => {
     const tags = Array.from({ length: 50 }, (_, index) => `tag ${index}`);
     await world.accounts({ externalId: 'rich', tags }, { externalId: 'poor', tags: ['tag 1'] });
     await world.turns();

@@ -17,7 +17,8 @@ export async function loadMapping(name: string): Promise<Mapping> {
   const text = await readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => {
     throw new PerennialError(
       'IMPORT_INVALID',
-      `The mapping ${file} cannot be read (${error.code ?? error.message}); ready ones are ${READY_MAPPINGS.join(', ')}.`,
+      `The mapping ${file} cannot be read (${error.code ?? error.message}); ready ones are ` +
+        `${READY_MAPPINGS.join(', ')}.`,
       { file },
     );
   });
