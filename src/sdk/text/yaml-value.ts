@@ -3,8 +3,10 @@ import { type Document, isAlias, isMap, isScalar, isSeq, type Node, type Pair } 
 export type TextPath = readonly (string | number)[];
 
 /** A text may repeat parts by anchor and alias, but not so that a page becomes a library. */
-const MOST_NODES = 50_000;
+const MOST_NODES = 20_000;
 const MOST_LEVELS = 60;
+/** Each is looked up in the whole of the text. */
+const MOST_ALIASES = 200;
 
 /** What YAML can say and a definition cannot. */
 export class NotADefinition extends Error {
@@ -22,10 +24,12 @@ export class NotADefinition extends Error {
 /** The plain data of a document. @throws NotADefinition where it is something else */
 export function plainValue(doc: Document): unknown {
   let count = 0;
+  let aliases = 0;
   const read = (given: unknown, above: readonly unknown[]): unknown => {
-    const node = resolved(given, doc);
+    if (isAlias(given)) aliases += 1;
+    const node = aliases > MOST_ALIASES ? null : resolved(given, doc);
     count += 1;
-    if (count > MOST_NODES)
+    if (count > MOST_NODES || aliases > MOST_ALIASES)
       throw new NotADefinition(
         given as Node,
         'The text unfolds into far too much by its aliases.',

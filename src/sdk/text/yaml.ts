@@ -1,7 +1,18 @@
-import { isMap, isScalar, LineCounter, type Node, parseDocument, type Scalar } from 'yaml';
+import {
+  type Document,
+  isMap,
+  isScalar,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  visit,
+  type YAMLError,
+} from 'yaml';
 import type { Diagnostic } from '../../condition/condition.js';
 import { jsonFault } from './json-fault.js';
 import { offsetInSource, type WrittenText } from './scalar-offsets.js';
+import { tooMuch } from './text-limits.rules.js';
 import { NotADefinition, nodeAt, plainValue, type TextPath } from './yaml-value.js';
 import { trapAt, yamlWords } from './yaml-words.js';
 
@@ -37,10 +48,15 @@ export interface ParsedText {
 export const LARGEST_TEXT = 1_000_000;
 /** One mistake makes a parser stumble more than once: the first are enough. */
 const MOST_FAULTS = 10;
+/** A longer line is not looked through for texts that are cut off. */
+const LONGEST_LINE = 1_000;
+const CUT_TEXT = /^( *(?:- +)?[A-Za-z][\w.-]*:[ \t]+[^\s"'#|>[{&*!][^#]*?)[ \t](#[^\s#].*?)\r?$/;
 
 /** Reads a definition that is written as YAML or JSON. Never throws for what its author can get wrong. */
 export function parsePluginText(text: string, { format = 'YAML' }: { readonly format?: TextFormat } = {}): ParsedText {
-  if (Buffer.byteLength(text) > LARGEST_TEXT) return unread(tooLarge());
+  if (Buffer.byteLength(text) > LARGEST_TEXT) return unread(tooLarge('The text is larger than 1 MB.'));
+  const tooMany = tooMuch(text);
+  if (tooMany !== undefined) return unread(tooLarge(tooMany));
   const lines = new LineCounter();
   const rangeOf = (from: number, to: number): TextRange => range(lines, from, Math.max(to, from + 1));
   try {
@@ -50,15 +66,18 @@ export function parsePluginText(text: string, { format = 'YAML' }: { readonly fo
       lineCounter: lines,
       prettyErrors: false,
       logLevel: 'error',
+      uniqueKeys: false,
     });
-    const found = firstOfEachLine([...doc.errors, ...doc.warnings], lines).map(({ pos: [from, to], ...error }) => {
-      const begin = from + (/^[ ]*(?=\S)/.exec(text.slice(from))?.[0].length ?? 0);
-      const { span = [begin, Math.max(to, begin + 1)], ...said } = yamlWords(
-        { ...error, message: error.message, pos: [from, to] },
-        text,
-      );
-      return { severity: 'ERROR' as const, ...said, ...rangeOf(...span) };
-    });
+    const found = firstOfEachLine([...doc.errors, ...doc.warnings, ...sameKeys(doc)], lines).map(
+      ({ pos: [from, to], ...error }) => {
+        const begin = from + (/^[ ]*(?=\S)/.exec(text.slice(from))?.[0].length ?? 0);
+        const { span = [begin, Math.max(to, begin + 1)], ...said } = yamlWords(
+          { ...error, message: error.message, pos: [from, to] },
+          text,
+        );
+        return { severity: 'ERROR' as const, ...said, ...rangeOf(...span) };
+      },
+    );
     if (found.length > 0) return unread(...found.slice(0, MOST_FAULTS));
     const locate: ParsedText['locate'] = (path, options) => rangeOf(...placeOf(nodeAt(doc, path), text, options));
     try {
@@ -80,6 +99,27 @@ export function parsePluginText(text: string, { format = 'YAML' }: { readonly fo
     throw error;
   }
 }
+
+type Stumble = Pick<YAMLError, 'code' | 'message' | 'pos'>;
+
+/** The keys that stand twice in one map; the parser's own look for them takes a time square in their number. */
+function sameKeys(doc: Document): Stumble[] {
+  const found: Stumble[] = [];
+  visit(doc, {
+    Map(_, { items }) {
+      const seen = new Set<unknown>();
+      for (const { key } of items) {
+        if (!isScalar(key)) continue;
+        if (seen.has(key.value) && found.length < MOST_FAULTS)
+          found.push({ code: 'DUPLICATE_KEY', message: 'Map keys must be unique', pos: startOf(key) });
+        seen.add(key.value);
+      }
+    },
+  });
+  return found;
+}
+
+const startOf = ({ range }: Node): [number, number] => [range?.[0] ?? 0, (range?.[0] ?? 0) + 1];
 
 function placeOf(
   { node, key, isExact }: ReturnType<typeof nodeAt>,
@@ -123,15 +163,22 @@ function offsetIn(value: string, line: number, column: number): number {
  * meant so.
  */
 function cutTexts(text: string, lines: LineCounter): Diagnostic[] {
-  return [...text.matchAll(/^(\s*(?:-\s+)?[A-Za-z][\w.-]*:\s+[^\s"'#|>[{&*!][^#\n]*?)\s(#[^\s#].*)$/gm)].map(
-    (match) => ({
-      severity: 'WARNING',
-      code: 'TEXT_CUT_OFF',
-      message: `To YAML, “${match[2]}” is a comment: the text ends before it.`,
-      cure: 'Put the whole text in quotes, or leave a space after the # of a comment.',
-      ...range(lines, match.index + (match[1]?.length ?? 0) + 1, match.index + match[0].length),
-    }),
-  );
+  const found: Diagnostic[] = [];
+  for (let from = 0; from < text.length && found.length < MOST_FAULTS; ) {
+    const end = text.indexOf('\n', from);
+    const to = end < 0 ? text.length : end;
+    const match = to - from > LONGEST_LINE ? null : CUT_TEXT.exec(text.slice(from, to));
+    if (match)
+      found.push({
+        severity: 'WARNING',
+        code: 'TEXT_CUT_OFF',
+        message: `To YAML, “${match[2]}” is a comment: the text ends before it.`,
+        cure: 'Put the whole text in quotes, or leave a space after the # of a comment.',
+        ...range(lines, from + (match[1]?.length ?? 0) + 1, from + match[0].length),
+      });
+    from = to + 1;
+  }
+  return found;
 }
 
 function firstOfEachLine<T extends { readonly pos: readonly [number, number] }>(
@@ -163,8 +210,7 @@ const fault = (code: string, message: string, cure: string): Diagnostic => ({
   endColumn: 2,
 });
 
-const tooLarge = (): Diagnostic =>
-  fault('TEXT_TOO_LARGE', 'The text is larger than 1 MB.', 'Divide it into several plugins.');
+const tooLarge = (message: string): Diagnostic => fault('TEXT_TOO_LARGE', message, 'Divide it into several plugins.');
 
 const unread = (...faults: Diagnostic[]): ParsedText => ({
   value: undefined,
