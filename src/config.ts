@@ -274,6 +274,13 @@ const VARIABLES = {
       fallback: '128',
     },
   ),
+  pluginIsolation: variable(
+    'PLUGIN_ISOLATION',
+    z.enum(['process', 'thread']).optional(),
+    'process or thread',
+    'Where the code of plugins runs: in a process of its own, which may read its own files and nothing else, or in a ' +
+      'thread of the server. Unset: in a process wherever Node can take permissions away, else in a thread.',
+  ),
   crashAt: variable(
     'PERENNIAL_CRASH_AT',
     crashAtSchema.optional(),

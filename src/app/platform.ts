@@ -12,6 +12,7 @@ import { type Clock, RealClock } from '../kernel/clock.js';
 import { type Actor, Context, SYSTEM } from '../kernel/context.js';
 import { armCrashPoint } from '../kernel/crash-point.js';
 import { createLog, type Log } from '../kernel/log.js';
+import { chooseIsolation, isolationOf } from '../plugin/load/isolation.js';
 import { buildEngineRoom, type EngineRoom } from './engine-room.js';
 import { type EngineLine, remoteDesk, remoteEngine } from './remote-engine.js';
 import { buildServices, type Services } from './services.js';
@@ -58,6 +59,7 @@ export async function openPlatform(
   { clock = new RealClock(), log = createLog(config.logLevel), bus = new MemoryBus(log), line }: AppOptions = {},
 ): Promise<Platform> {
   armCrashPoint(config.crashAt);
+  chooseIsolation(isolationOf(config.pluginIsolation));
   const database = await (line === undefined ? openDatabase(config, log) : openBeside(config, log, line));
   const calendar = new Calendar({ zone: config.timeZone, holidays: config.holidays });
   const contextOf = (actor: Actor) => new Context(actor, clock, log, database.reader);

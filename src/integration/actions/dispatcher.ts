@@ -173,6 +173,7 @@ export class Dispatcher {
       );
     try {
       crashPoint('http.before');
+      await how.start?.wait(ctx, abort.signal);
       const result = await within(how.timeoutMs, abort, (signal) => how.perform(ctx, effect, signal));
       crashPoint('http.sent');
       this.note(ctx, await this.store.done(ctx, effect, result, outcomeOf(result)));
@@ -233,7 +234,7 @@ const nameOf = ({ kind, plugin, action }: Pick<DueEffect, 'kind' | 'plugin' | 'a
   `${kind} ${plugin ?? ''} ${action}`;
 
 const leaseOf = (how: Performance | StandStill | undefined): number =>
-  (how === undefined || typeof how === 'string' ? 0 : how.timeoutMs) + MARGIN;
+  (how === undefined || typeof how === 'string' ? 0 : how.timeoutMs + (how.start?.mostMs ?? 0)) + MARGIN;
 
 /** The machine's time, not the company's: it watches what may never answer. What comes later is passed over. */
 async function within<T>(ms: number, abort: AbortController, work: (signal: AbortSignal) => Promise<T>): Promise<T> {

@@ -26,6 +26,11 @@ export interface ClaimedEffect {
 export interface Performance {
   /** How long it may take, ms. */
   readonly timeoutMs: number;
+  /** What must be there first, such as a plugin's code: it is waited for, and its time is not counted. */
+  readonly start?: {
+    readonly mostMs: number;
+    wait(ctx: Context, signal: AbortSignal): Promise<void>;
+  };
   /**
    * Answers what came back; throws an `ActionFailure` when nothing good did. It is called outside of any transaction.
    */

@@ -33,6 +33,7 @@ export class EffectPerformers implements Performers {
     if ((await this.quarantines.of(ctx, plugin)) !== undefined) return 'QUARANTINED';
     return {
       timeoutMs: timeoutOf(part),
+      start: { mostMs: this.host.mostStartMs, wait: (ctx, signal) => this.host.prepare(ctx, plugin, signal) },
       perform: (ctx, effect, signal) => this.callCode(ctx, declared, part, effect, signal),
     };
   }

@@ -2,8 +2,8 @@
 export interface HostOrder {
   readonly file: string;
   readonly alias: Readonly<Record<string, string>>;
-  /** Shared with the watch: how often it has beaten, and how much its buffers hold, KB. */
-  readonly beats: SharedArrayBuffer;
+  /** Shared with the watch: how often it has beaten, and how much its buffers hold, KB. Given where it starts. */
+  readonly beats?: SharedArrayBuffer;
   readonly beatMs: number;
   /** A longer answer is refused. */
   readonly mostBytes: number;
@@ -40,6 +40,37 @@ export type FromThread =
   /** An error that belongs to no call any more. */
   | { readonly type: 'late'; readonly message: string };
 
-/** Places in `beats`. */
-export const BEAT = 0;
-export const BUFFERS_KB = 1;
+/**
+ * What a thread says, when it is something that a thread of ours says: code can send anything, and nothing of it may
+ * disturb whoever listens.
+ */
+export function messageOf(said: unknown): FromThread | undefined {
+  if (typeof said !== 'object' || said === null) return undefined;
+  const message = said as Readonly<Record<string, unknown>>;
+  const isText = (...names: string[]) => names.every((name) => typeof message[name] === 'string');
+  const isNumbered = Number.isSafeInteger(message.id) && (message.id as number) > 0;
+  switch (message.type) {
+    case 'ready':
+      return said as FromThread;
+    case 'faulty':
+    case 'late':
+      return isText('message') ? (said as FromThread) : undefined;
+    case 'log':
+      return isText('message', 'data') ? (said as FromThread) : undefined;
+    case 'answer':
+      return isNumbered && isText('value') && isJson(message.value as string) ? (said as FromThread) : undefined;
+    case 'refusal':
+      return isNumbered && isText('code', 'message') ? (said as FromThread) : undefined;
+    default:
+      return undefined;
+  }
+}
+
+function isJson(text: string): boolean {
+  try {
+    JSON.parse(text);
+    return true;
+  } catch {
+    return false;
+  }
+}

@@ -1,9 +1,13 @@
 import { setInterval } from 'node:timers';
 import { parentPort, workerData } from 'node:worker_threads';
+import { BEAT, BUFFERS_KB } from '../load/code.types.js';
 import { exportedBy } from '../load/exported-by.js';
+import { harden } from '../load/harden.js';
 import { importPlugin } from '../load/plugin-module.js';
+import { countWasmMemory, wasmBytes } from '../load/wasm-memory.js';
 import { lengthAsJson } from './answer-size.js';
-import { BEAT, BUFFERS_KB, type CodeCall, type FromThread, type HostOrder, type ToThread } from './host.messages.js';
+import { type CodeCall, type FromThread, type HostOrder, type ToThread } from './host.messages.js';
+import { LogGate } from './log-gate.js';
 
 type Run = (...args: unknown[]) => unknown;
 type Part = { readonly run: Run; readonly input?: { readonly parse?: (value: unknown) => unknown } };
@@ -14,7 +18,8 @@ interface Code {
 
 const MOST_WORDS = 500;
 const { file, alias, beats, beatMs, mostBytes } = workerData as HostOrder;
-const shared = new Int32Array(beats);
+const shared = new Int32Array(beats ?? new SharedArrayBuffer(8));
+const gate = new LogGate();
 const calls = new Map<number, AbortController>();
 const say = (message: FromThread): void => parentPort?.postMessage(message);
 
@@ -30,6 +35,8 @@ class GivenUp extends Error {
 
 process.on('unhandledRejection', (reason) => say({ type: 'late', message: wordsOf(reason) }));
 setInterval(beat, beatMs);
+countWasmMemory();
+harden();
 const code = await load();
 parentPort?.on('message', (message: ToThread) => {
   if (message.type === 'abort') calls.get(message.id)?.abort();
@@ -39,7 +46,8 @@ beat();
 
 /** Seen by the watch without a message, so that a busy main thread misses none. */
 function beat(): void {
-  Atomics.store(shared, BUFFERS_KB, Math.min(2 ** 31 - 1, Math.ceil(process.memoryUsage().arrayBuffers / 1024)));
+  const bytes = process.memoryUsage().arrayBuffers + wasmBytes();
+  Atomics.store(shared, BUFFERS_KB, Math.min(2 ** 31 - 1, Math.ceil(bytes / 1024)));
   Atomics.add(shared, BEAT, 1);
 }
 
@@ -98,9 +106,12 @@ const tooLarge = () =>
   new GivenUp(`The answer is over ${mostBytes} characters. Answer with ids and figures.`, 'ANSWER_TOO_LARGE');
 
 function log(message: string, data: Readonly<Record<string, unknown>> = {}): void {
+  const dropped = gate.pass();
+  if (dropped === undefined) return;
+  const more = dropped > 0 ? ` (${dropped} lines before it were dropped)` : '';
   say({
     type: 'log',
-    message: String(message).slice(0, MOST_WORDS),
+    message: `${String(message).slice(0, MOST_WORDS - more.length)}${more}`,
     data: (JSON.stringify(data) ?? '{}').slice(0, 2000),
   });
 }

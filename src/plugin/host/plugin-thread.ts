@@ -1,8 +1,11 @@
 import { clearInterval, setInterval } from 'node:timers';
-import type { Worker } from 'node:worker_threads';
-import { sdkAlias, startThread } from '../load/own-module.js';
+import type { CodeReading, CodeThread } from '../load/code.types.js';
+import { startCode } from '../load/code-thread.js';
+import { FairTime } from '../load/fair-time.js';
+import { sdkAlias } from '../load/own-module.js';
 import { CodeFailure } from './code-failure.js';
-import { BEAT, BUFFERS_KB, type CodeCall, type FromThread, type HostOrder, type ToThread } from './host.messages.js';
+import { type CodeCall, type HostOrder, messageOf, type ToThread } from './host.messages.js';
+import { LogGate } from './log-gate.js';
 
 export interface ThreadLimits {
   /** Of the heap, and again of buffers, MB. */
@@ -27,6 +30,10 @@ export const THREAD_LIMITS: ThreadLimits = {
 /** How a thread ended by itself or was ended by its watch. CLOSED: it was no longer needed. */
 export type ThreadEnd = 'MEMORY' | 'EXITED' | 'CRASHED' | 'UNRESPONSIVE' | 'FAULTY' | 'CLOSED';
 
+/** What code may say between two looks; the log has its own gate. */
+const MOST_MESSAGES = 5_000;
+const MOST_WORDS = 500;
+
 interface Pending {
   readonly answer: (value: unknown) => void;
   readonly refuse: (error: Error) => void;
@@ -36,23 +43,29 @@ interface Pending {
 export type ThreadSays = (kind: 'log' | 'late', message: string, data: Record<string, unknown>) => void;
 
 /**
- * The thread of one plugin's code. Its heap is limited by the engine; its buffers, which that limit does not count, by
- * its beat; a loop by a beat that stays away. A thread that ends fails the calls under way, and nothing else.
+ * The thread of one plugin's code, in a process of its own or in ours. Its heap is limited by the engine; its buffers,
+ * which that limit does not count, by its beat; all else that takes memory (WebAssembly, threads) by the size of the
+ * process; a loop by a beat that stays away. A thread that ends fails the calls under way, and nothing else.
  */
 export class PluginThread {
   /** Resolves when the thread has ended, with why. */
   readonly ended: Promise<{ readonly end: ThreadEnd; readonly message: string }>;
-  private readonly worker: Worker;
-  private readonly beats = new SharedArrayBuffer(8);
-  private readonly seen = new Int32Array(this.beats);
+  /** Resolves when the code is loaded, or when it never will be. */
+  readonly started: Promise<void>;
+  private readonly thread: CodeThread;
   private readonly pending = new Map<number, Pending>();
   private readonly ready: Promise<void>;
   private readonly watch: NodeJS.Timeout;
+  private readonly gate = new LogGate();
+  private readonly time: FairTime;
+  private end: (verdict: { readonly end: ThreadEnd; readonly message: string }) => void = () => undefined;
   private count = 0;
+  private heard = 0;
   private isReady = false;
   private waited = 0;
   private lastBeat = 0;
-  private rssAtBeat = process.memoryUsage.rss();
+  private rssAtBeat = process.memoryUsage.rss() / 1024;
+  private rssAtReady = 0;
   private verdict: { end: ThreadEnd; message: string } | undefined;
 
   constructor(
@@ -60,28 +73,30 @@ export class PluginThread {
     private readonly limits: ThreadLimits,
     private readonly says: ThreadSays,
   ) {
-    const order: HostOrder = {
-      file,
-      alias: sdkAlias(),
-      beats: this.beats,
-      beatMs: limits.beatMs,
-      mostBytes: limits.mostBytes,
-    };
-    this.worker = startThread('plugin/host/host.worker', {
-      workerData: order,
-      resourceLimits: { maxOldGenerationSizeMb: limits.memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
-      env: {},
-      stdout: true,
-      stderr: true,
-    });
-    this.worker.stdout.resume();
-    this.worker.stderr.resume();
+    const { beatMs, mostBytes, memoryMb } = limits;
+    const order: HostOrder = { file, alias: sdkAlias(), beatMs, mostBytes };
     this.ready = new Promise((ready, refuse) => {
       this.pending.set(0, { answer: () => ready(), refuse });
     });
-    this.ready.catch(() => undefined);
-    this.ended = this.ending();
-    this.watch = setInterval(() => this.look(), limits.beatMs);
+    this.started = this.ready.catch(() => undefined);
+    this.ended = new Promise((done) => {
+      this.end = done;
+    });
+    this.thread = startCode(
+      {
+        module: 'plugin/host/host.worker',
+        workerData: { ...order },
+        resourceLimits: { maxOldGenerationSizeMb: memoryMb, maxYoungGenerationSizeMb: 32, stackSizeMb: 4 },
+        beatMs,
+      },
+      {
+        message: (message) => this.hear(message),
+        error: (error) => this.failed(error),
+        exit: (code) => this.exited(code),
+      },
+    );
+    this.time = new FairTime(this.thread.reading.cpuMs);
+    this.watch = setInterval(() => this.look(), beatMs);
     this.watch.unref();
   }
 
@@ -120,41 +135,50 @@ export class PluginThread {
   }
 
   private tell(message: ToThread): void {
-    this.worker.postMessage(message);
+    this.thread.postMessage(message);
   }
 
-  private ending(): PluginThread['ended'] {
-    return new Promise((done) => {
-      this.worker.on('message', (message: FromThread) => this.hear(message));
-      this.worker.on('messageerror', (error) => this.kill('CRASHED', error.message));
-      this.worker.once('error', (error: Error & { code?: string }) => {
-        const isMemory = error.code === 'ERR_WORKER_OUT_OF_MEMORY';
-        this.verdict ??= isMemory
-          ? { end: 'MEMORY', message: `The code took more than ${this.limits.memoryMb} MB.` }
-          : { end: 'CRASHED', message: `The code crashed: ${error.message}` };
-      });
-      this.worker.once('exit', (code) => {
-        this.verdict ??= { end: 'EXITED', message: `The code ended its thread (exit code ${code}).` };
-        clearInterval(this.watch);
-        for (const { refuse } of this.pending.values()) refuse(new CodeFailure(this.verdict.end, this.verdict.message));
-        this.pending.clear();
-        done(this.verdict);
-      });
-    });
+  private failed(error: Error & { readonly code?: string }): void {
+    this.verdict ??=
+      error.code === 'ERR_WORKER_OUT_OF_MEMORY'
+        ? { end: 'MEMORY', message: `The code took more than ${this.limits.memoryMb} MB.` }
+        : { end: 'CRASHED', message: `The code crashed: ${error.message}` };
+    void this.thread.terminate();
   }
 
-  private hear(message: FromThread): void {
+  private exited(code: number): void {
+    this.verdict ??= { end: 'EXITED', message: `The code ended its thread (exit code ${code}).` };
+    const { end, message } = this.verdict;
+    clearInterval(this.watch);
+    for (const { refuse } of this.pending.values()) refuse(new CodeFailure(end, message));
+    this.pending.clear();
+    this.end(this.verdict);
+  }
+
+  /** What nobody of ours says is passed over; more than can be listened to ends the thread. */
+  private hear(said: unknown): void {
+    this.heard += 1;
+    if (this.heard > MOST_MESSAGES) return this.kill('CRASHED', 'The code said more than can be listened to.');
+    const message = messageOf(said);
+    if (message === undefined) return;
     if (message.type === 'ready') return this.begin();
     if (message.type === 'faulty') return this.kill('FAULTY', `The code does not load: ${message.message}`);
-    if (message.type === 'log') return this.says('log', message.message, parsed(message.data));
-    if (message.type === 'late') return this.says('late', message.message, {});
+    if (message.type === 'log') return this.log('log', message.message, parsed(message.data));
+    if (message.type === 'late') return this.log('late', message.message, {});
     const waiting = this.pending.get(message.id);
     this.pending.delete(message.id);
     if (message.type === 'answer') waiting?.answer(JSON.parse(message.value));
-    else waiting?.refuse(new CodeFailure(message.code, message.message, message.isPermanent));
+    else waiting?.refuse(new CodeFailure(message.code, message.message, message.isPermanent === true));
+  }
+
+  private log(kind: 'log' | 'late', message: string, data: Record<string, unknown>): void {
+    const dropped = this.gate.pass();
+    if (dropped === undefined) return;
+    this.says(kind, message.slice(0, MOST_WORDS), dropped > 0 ? { ...data, droppedBefore: dropped } : data);
   }
 
   private begin(): void {
+    if (this.isReady) return;
     this.isReady = true;
     this.waited = 0;
     this.pending.get(0)?.answer(undefined);
@@ -163,25 +187,35 @@ export class PluginThread {
 
   /** Counts in its own beats: a main thread that was busy itself finds that the code has beaten meanwhile. */
   private look(): void {
-    const { beatMs, memoryMb, loadMs, unresponsiveMs } = this.limits;
-    const beat = Atomics.load(this.seen, BEAT);
-    const hasBeaten = beat !== this.lastBeat;
-    this.lastBeat = beat;
-    this.waited = hasBeaten && this.isReady ? 0 : this.waited + beatMs;
-    if (hasBeaten) this.rssAtBeat = process.memoryUsage.rss();
-    if (Atomics.load(this.seen, BUFFERS_KB) > memoryMb * 1024)
-      return this.kill('MEMORY', `The code’s buffers took more than ${memoryMb} MB.`);
-    if (this.isReady && !hasBeaten && process.memoryUsage.rss() - this.rssAtBeat > 2 * memoryMb * 1024 * 1024)
-      return this.kill('MEMORY', `The code stood in a loop that took more than ${2 * memoryMb} MB.`);
+    const { beatMs, loadMs, unresponsiveMs } = this.limits;
+    const { reading } = this.thread;
+    this.heard = 0;
+    const hasBeaten = reading.beat !== this.lastBeat;
+    this.lastBeat = reading.beat;
+    const had = this.time.take(reading.cpuMs, beatMs);
+    this.waited = hasBeaten && this.isReady ? 0 : this.waited + had;
+    const tooMuch = this.memoryOver(reading, hasBeaten);
+    if (tooMuch !== undefined) return this.kill('MEMORY', tooMuch);
     if (!this.isReady && this.waited > loadMs)
       return this.kill('FAULTY', `The code did not load within ${loadMs / 1000} s.`);
     if (this.isReady && this.waited > unresponsiveMs)
       this.kill('UNRESPONSIVE', `The code stood in a loop for more than ${unresponsiveMs / 1000} s.`);
   }
 
+  /** A process of its own may grow by the heap's and the buffers' share; ours only while nothing else explains it. */
+  private memoryOver({ buffersKb, rssKb }: CodeReading, hasBeaten: boolean): string | undefined {
+    const { memoryMb } = this.limits;
+    if (hasBeaten) this.rssAtBeat = rssKb;
+    if (this.isReady && this.rssAtReady === 0) this.rssAtReady = rssKb;
+    if (buffersKb > memoryMb * 1024) return `The code’s buffers took more than ${memoryMb} MB.`;
+    if (!this.isReady) return undefined;
+    const grown = rssKb - (this.thread.isAlone ? this.rssAtReady : hasBeaten ? rssKb : this.rssAtBeat);
+    return grown > 2 * memoryMb * 1024 ? `The code took more than ${2 * memoryMb} MB in all.` : undefined;
+  }
+
   private kill(end: ThreadEnd, message: string): void {
     this.verdict ??= { end, message };
-    void this.worker.terminate();
+    void this.thread.terminate();
   }
 }
 

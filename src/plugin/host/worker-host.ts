@@ -80,6 +80,17 @@ export class WorkerHost {
     }
   }
 
+  /** Resolves when the plugin's code is there to be called, or will not be: what a call waits for is not its time. */
+  async prepare(ctx: Context, plugin: string, signal: AbortSignal): Promise<void> {
+    const seat = await this.seat(ctx, plugin, signal).catch(() => undefined);
+    await seat?.thread.started;
+  }
+
+  /** The longest that a start may take, ms: what waits for one keeps its claim so long. */
+  get mostStartMs(): number {
+    return this.setting.limits.loadMs * 3 + this.setting.policy.longestPause;
+  }
+
   async stop(): Promise<void> {
     this.isStopping = true;
     const threads = [...[...this.seats.values()].map(({ thread }) => thread), ...this.retired];

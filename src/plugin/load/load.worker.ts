@@ -1,6 +1,7 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { describePlugin } from '../../sdk/describe.js';
 import { exportedBy } from './exported-by.js';
+import { harden } from './harden.js';
 import { plainCopy } from './plain-copy.js';
 import { importPlugin } from './plugin-module.js';
 
@@ -19,6 +20,7 @@ export type LoadAnswer =
   | { readonly fault: 'THROWN'; readonly message: string; readonly stack: string };
 
 const { file, alias } = workerData as LoadOrder;
+harden();
 parentPort?.postMessage('READY');
 parentPort?.postMessage(await answer());
 

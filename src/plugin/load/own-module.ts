@@ -7,7 +7,7 @@ import { OWN_FOLDER } from './own-folder.js';
 const { resolve } = createRequire(import.meta.url);
 
 /** A module of ours, by its path from src/: `.ts` in the sources, `.js` in dist/. */
-function ownModule(path: string): string {
+export function ownModule(path: string): string {
   const file = join(OWN_FOLDER, path);
   return existsSync(`${file}.ts`) ? `${file}.ts` : `${file}.js`;
 }
