@@ -37,6 +37,6 @@ export interface Diagnostic {
 export interface Template {
   readonly source: string;
   readonly dependencies: readonly string[];
-  /** Unknown parts read “…”. */
-  render(frame: Frame): string;
+  /** Unknown parts read “…”. `escapes` is done to what is filled in, not to what the author wrote. */
+  render(frame: Frame, escapes?: (text: string) => string): string;
 }

@@ -7,6 +7,7 @@ import type { FactValue, Frame, Scope } from './fact.js';
 import { type Finding, locate } from './finding.js';
 
 const UNKNOWN = '…';
+const asItIs = (text: string): string => text;
 
 export interface TemplateOptions {
   /** Whose days times are printed as; UTC when left out. */
@@ -28,8 +29,8 @@ export function compileTemplate(text: string, scope: Scope, options: TemplateOpt
   return {
     source: text,
     dependencies,
-    render: (frame: Frame) =>
-      read.parts.map((part) => (typeof part === 'string' ? part : print(part, frame, calendar))).join(''),
+    render: (frame: Frame, escapes = asItIs) =>
+      read.parts.map((part) => (typeof part === 'string' ? part : escapes(print(part, frame, calendar)))).join(''),
   };
 }
 

@@ -5,6 +5,7 @@ import type { Backend, TransactionOptions } from './backend.js';
 import { createDataSource, type Schema } from './data-source.js';
 import { asFailure } from './driver-errors.js';
 import { MysqlBackend } from './mysql-backend.js';
+import { makePrivate } from './private-file.js';
 import { RemoteBackend } from './remote-backend.js';
 import { SqliteBackend } from './sqlite-backend.js';
 import { parseDatabaseUrl } from './url.js';
@@ -31,6 +32,7 @@ export class Database {
     const address = parseDatabaseUrl(url);
     const dataSource = createDataSource(url, schema);
     try {
+      if (address.dialect === 'sqlite') makePrivate(address.file);
       await dataSource.initialize();
       dataSource.setOptions({ migrationsTransactionMode: 'none' }); // the backend holds the transaction
       const backend =

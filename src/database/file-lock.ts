@@ -1,8 +1,7 @@
-import { mkdirSync } from 'node:fs';
-import { dirname } from 'node:path';
 import SqliteHandle from 'better-sqlite3';
 import { PerennialError } from '../kernel/errors.js';
 import { asFailure } from './driver-errors.js';
+import { makePrivate } from './private-file.js';
 
 export interface FileHold {
   release(): void;
@@ -14,6 +13,8 @@ export interface FileHold {
  * @throws DATABASE_IN_USE when another process holds the file, CONFIG_INVALID when there can be no such file.
  */
 export function holdFile(file: string): FileHold {
+  makePrivate(file);
+  makePrivate(`${file}.lock`);
   const handle = lockOf(file);
   try {
     handle.exec('BEGIN EXCLUSIVE');

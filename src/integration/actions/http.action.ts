@@ -2,6 +2,7 @@ import type { z } from 'zod';
 import { BUILT_IN_ACTIONS } from '../../playbook/definition/built-in-actions.js';
 import { permanent } from './action-failure.js';
 import { guardedRequest, type OutgoingAnswer, type OutgoingRequest, type RequestSetting } from './guarded-request.js';
+import { headerValue } from './header-value.rules.js';
 import { resultOf } from './http-answer.rules.js';
 import type { Performance } from './performer.js';
 import { signatureHeaders } from './webhook-signature.js';
@@ -77,7 +78,7 @@ function signed(
 }
 
 const lowerCased = (headers: Readonly<Record<string, string>>) =>
-  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), value]));
+  Object.fromEntries(Object.entries(headers).map(([name, value]) => [name.toLowerCase(), headerValue(value)]));
 
 const withoutBody = (answer: OutgoingAnswer): OutgoingAnswer =>
   answer.status < 300 ? { ...answer, body: '' } : answer;

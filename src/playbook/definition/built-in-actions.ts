@@ -30,7 +30,7 @@ export const BUILT_IN_ACTIONS = {
     replyTo: text(320, 'Where an answer goes: owner, or an address.').optional(),
   }),
   slack: z.strictObject({
-    text: text(10_000, 'The message, in Slack’s own markup.'),
+    text: text(10_000, 'The message, in Slack’s own markup; what templates fill in is escaped.'),
   }),
 } as const;
 export type BuiltInAction = keyof typeof BUILT_IN_ACTIONS;

@@ -22,11 +22,12 @@ export function compileWith(value: unknown, path: Path, compile: (text: string, 
   return { value };
 }
 
-/** The value with its texts filled in. */
-export function renderWith(part: WithTemplate, frame: Frame): unknown {
-  if ('template' in part) return part.template.render(frame);
-  if ('list' in part) return part.list.map((item) => renderWith(item, frame));
-  if ('fields' in part) return Object.fromEntries(part.fields.map(([name, field]) => [name, renderWith(field, frame)]));
+/** The value with its texts filled in; `escapes` is done to what is filled in. */
+export function renderWith(part: WithTemplate, frame: Frame, escapes?: (text: string) => string): unknown {
+  if ('template' in part) return part.template.render(frame, escapes);
+  if ('list' in part) return part.list.map((item) => renderWith(item, frame, escapes));
+  if ('fields' in part)
+    return Object.fromEntries(part.fields.map(([name, field]) => [name, renderWith(field, frame, escapes)]));
   return part.value;
 }
 

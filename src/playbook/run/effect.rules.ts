@@ -5,6 +5,10 @@ import type { EffectPayload } from '../model/effect.types.js';
 import type { StepState } from '../model/playbook.state.js';
 import type { Walk } from '../model/walk.js';
 import { renderWith } from '../model/with-template.js';
+import { slackText } from './slack-text.rules.js';
+
+/** By built-in action, what is done to values before they stand in its texts. */
+const ESCAPES: Readonly<Record<string, (text: string) => string>> = { slack: slackText };
 
 /** The queue of a plugin, or of a built-in action: a name that no plugin can have. */
 export const laneOf = (plugin: string | undefined, action: string): string => plugin ?? `perennial/${action}`;
@@ -16,7 +20,11 @@ export function requestEffect(step: ActionStep, state: StepState, walk: Walk): v
   const id = scribe.id('effect', key);
   const facts = Object.assign({}, ...step.reads.map((fact) => fact.reads(frame)));
   const payload: EffectPayload = {
-    with: renderWith(step.with, frame) as EffectPayload['with'],
+    with: renderWith(
+      step.with,
+      frame,
+      step.plugin === undefined ? ESCAPES[step.action] : undefined,
+    ) as EffectPayload['with'],
     ...(step.reads.length > 0 && { facts }),
   };
   state.effectId = id;
