@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { dirname } from 'node:path';
 import SqliteHandle from 'better-sqlite3';
 import { PerennialError } from '../kernel/errors.js';
 import { asFailure } from './driver-errors.js';
