@@ -22,7 +22,8 @@ import { parentPort, Worker } from 'node:worker_threads';
 const act = (run) => defineAction({ title: 'An action', run });
 const kept = [];
 let calls = 0;
-const attempt = (run) => { try { return String(run()).slice(0, 80); } catch (error) { return error.code ?? error.message; } };
+const attempt = (run) => { try { return String(run()).slice(0, 80); } catch (error) {
+  return error.code ?? error.message; } };
 export default definePlugin({ name: 'bad', version: '1.0.0', compatible: '^1.0.0', actions: {
   count: act(() => ++calls),
   stray: act(() => { for (const odd of [null, undefined, 1, 'x', [], {}, { type: null }, { type: 'answer' },

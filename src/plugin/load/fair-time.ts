@@ -2,9 +2,9 @@
 const LEAST = 1 / 3;
 
 /**
- * The time that code has had: of what went by on the clock as much as its process was on the processor, so that a machine
- * under load does not make a good plugin look like one that hangs; and a third of it at least, so that one that waits for
- * ever is found out.
+ * The time that code has had: of what went by on the clock as much as its process was on the processor, so that a
+ * machine under load does not make a good plugin look like one that hangs; and a third of it at least, so that one that
+ * waits for ever is found out.
  */
 export class FairTime {
   private at: number;
