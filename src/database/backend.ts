@@ -5,6 +5,8 @@ export interface TransactionOptions {
   readonly lockWaitSeconds?: number;
   /** How often the whole transaction is taken again after a deadlock or a lost connection; default 10. */
   readonly retries?: number;
+  /** How often of these after a lost connection; default 3. */
+  readonly lostRetries?: number;
 }
 
 /** One kind of database behind `Database`. */

@@ -38,11 +38,11 @@ export class MysqlBackend implements Backend {
 
   transaction<T>(
     work: (connection: Connection) => Promise<T>,
-    { lockWaitSeconds, retries = DEFAULT_RETRIES }: TransactionOptions,
+    { lockWaitSeconds, retries = DEFAULT_RETRIES, lostRetries = 3 }: TransactionOptions,
   ): Promise<T> {
     const waitMs = lockWaitSeconds === undefined ? Number.POSITIVE_INFINITY : lockWaitSeconds * 1_000;
     const again = ({ kind }: DatabaseFailure, tries: number, elapsedMs: number) =>
-      (kind === 'busy' && tries <= retries && elapsedMs < waitMs) || (kind === 'lost' && tries <= Math.min(retries, 3));
+      (kind === 'busy' && tries <= retries && elapsedMs < waitMs) || (kind === 'lost' && tries <= Math.min(retries, lostRetries));
     return this.watch(withRetry(() => this.take(work, lockWaitSeconds ?? DEFAULT_WAIT_SECONDS), { again }));
   }
 

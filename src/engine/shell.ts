@@ -33,8 +33,8 @@ import { type Claimed, TurnBatch } from './turn-batch.js';
  * what concerns its accounts.
  */
 const HELD_MS = { sqlite: 250, mysql: 1_000 } as const;
-/** A transaction of turns is taken again at once so often; then fewer accounts are claimed instead. */
-const TURN_RETRIES = 1;
+/** A transaction of turns that was cut off is taken again so often; then fewer accounts are claimed instead. */
+const LOST_RETRIES = 1;
 /** Turns are computed for so long before the event loop hears what has come meanwhile, ms. */
 const BREATH_MS = 25;
 
@@ -266,7 +266,7 @@ export class Shell implements Commands {
             ? { touched: [], taken: 0, hasEffects: false }
             : this.turnsIn(ctx, { claimed, seen, broken });
         },
-        { retries: TURN_RETRIES },
+        { lostRetries: LOST_RETRIES },
       ),
     );
     crashPoint('turn.committed');

@@ -164,6 +164,7 @@ async function under(
   await busy?.release();
   let isOver = false;
   const beside = atLast?.(() => isOver);
+  beside?.catch(() => undefined); // what fails first is told
   campaign.released = campaign.signals.length;
   await sending;
   await settled(database);
