@@ -42,7 +42,8 @@ export class MysqlBackend implements Backend {
   ): Promise<T> {
     const waitMs = lockWaitSeconds === undefined ? Number.POSITIVE_INFINITY : lockWaitSeconds * 1_000;
     const again = ({ kind }: DatabaseFailure, tries: number, elapsedMs: number) =>
-      (kind === 'busy' && tries <= retries && elapsedMs < waitMs) || (kind === 'lost' && tries <= Math.min(retries, lostRetries));
+      (kind === 'busy' && tries <= retries && elapsedMs < waitMs) ||
+      (kind === 'lost' && tries <= Math.min(retries, lostRetries));
     return this.watch(withRetry(() => this.take(work, lockWaitSeconds ?? DEFAULT_WAIT_SECONDS), { again }));
   }
 
