@@ -40,10 +40,9 @@ describe.each(databases)('on %s, the ready mapping', (_, create) => {
     for (const account of answer.accounts.nodes) accounts.set(account.externalId, account);
   });
 
-  const ids = (name: string): unknown => [said.get(name)?.split('\n')[0], said.get(name)?.includes('refused')];
-
   test.each(READY_MAPPINGS)('of %s takes every row of its export, and refuses none', (name) => {
-    expect([said.get(name), ...(ids(name) as unknown[])]).toEqual([expect.any(String), 'exit 0', false]);
+    expect(said.get(name)).toMatch(/^exit 0\n/);
+    expect(said.get(name)).not.toContain('refused');
   });
 
   test('of hubspot makes companies, contacts, won deals and tickets', () => {
