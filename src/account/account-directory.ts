@@ -1,6 +1,7 @@
 import { insertRows } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import { marks } from '../database/sql.js';
+import { ByteCache, bytesOf } from '../kernel/byte-cache.js';
 import type { Context } from '../kernel/context.js';
 import { hashKey, newId } from '../kernel/ids.js';
 import { accountRow } from './account.row.js';
@@ -34,8 +35,8 @@ export interface AccountMaking {
   ): Promise<{ ids: Map<string, string>; made: Set<string> }>;
 }
 
-/** Ids that are remembered; an id never changes, so this can only be too small. */
-const MOST_KNOWN = 200_000;
+/** Bytes of ids that are remembered; an id never changes, so this can only be too small. */
+const MOST_KNOWN = 64 * 1024 * 1024;
 const CHUNK = 500;
 
 /**
@@ -43,7 +44,7 @@ const CHUNK = 500;
  * same new external id at once: one of them makes the account, all get its id.
  */
 export class AccountDirectory implements AccountMaking {
-  private readonly known = new Map<string, string>();
+  private readonly known = new ByteCache<string>(MOST_KNOWN);
 
   constructor(
     private readonly database: Database,
@@ -70,9 +71,10 @@ export class AccountDirectory implements AccountMaking {
     const wanted = [...new Set(externalIds)];
     take(
       new Map(
-        wanted.flatMap((externalId) =>
-          this.known.has(externalId) ? [[externalId, this.known.get(externalId) as string]] : [],
-        ),
+        wanted.flatMap((externalId) => {
+          const id = this.known.get(externalId);
+          return id === undefined ? [] : [[externalId, id] as const];
+        }),
       ),
     );
     take(
@@ -110,8 +112,7 @@ export class AccountDirectory implements AccountMaking {
   /** Only what is committed is remembered: a caller's own transaction may still roll back. */
   private remember(ctx: Context, ids: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
     if (ctx.db.isTransaction) return ids;
-    if (this.known.size + ids.size > MOST_KNOWN) this.known.clear();
-    for (const [externalId, id] of ids) this.known.set(externalId, id);
+    for (const [externalId, id] of ids) this.known.set(externalId, id, bytesOf(id));
     return ids;
   }
 }

@@ -1,5 +1,7 @@
 /** How large an operation may be. What is over is refused before it is executed. */
 export interface Limits {
+  /** Characters of an operation's text, before it is parsed. What is long belongs into variables. */
+  readonly characters: number;
   /** Lexical tokens of a document. */
   readonly tokens: number;
   /** Fields within fields. */
@@ -15,6 +17,7 @@ export interface Limits {
 }
 
 export const LIMITS: Limits = {
+  characters: 100_000,
   tokens: 3_000,
   depth: 15,
   fields: 800,

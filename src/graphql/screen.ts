@@ -13,12 +13,22 @@ import type { Limits } from './limits.js';
 export const tooComplex = (message: string, data: Record<string, unknown> = {}) =>
   new PerennialError('QUERY_TOO_COMPLEX', message, data);
 
+/** Holds the text of an operation to its length, before anything reads it. @throws QUERY_TOO_COMPLEX */
+export function checkLength(source: string, { characters: limit }: Limits): void {
+  if (source.length > limit)
+    throw tooComplex(
+      `The operation's text has ${source.length} characters; ${limit} are allowed. Give long values as variables.`,
+      { count: source.length, limit },
+    );
+}
+
 /**
  * Parses a document and holds it to the limits that need no schema, before validation, whose own cost grows with the
  * square of what is written. @throws QUERY_TOO_COMPLEX; GraphQLError with code GRAPHQL_PARSE_FAILED when it does not
  * parse.
  */
 export function screen(source: string, limits: Limits): DocumentNode {
+  checkLength(source, limits);
   const document = parsed(source, limits.tokens);
   const counts = countOf(document);
   within('fields', counts.fields, limits.fields);

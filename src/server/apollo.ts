@@ -14,13 +14,15 @@ import { isUndone, RETRY_AFTER } from './undone.rules.js';
 
 /** Apollo Server for requests over HTTP, with our limits, our error format and nothing that watches every field. */
 export async function apolloFor(setting: ServerSetting): Promise<ApolloServer<Context>> {
-  const { schema, introspection, limits, log } = setting;
+  const { schema, introspection, limits, log, caches } = setting;
   const apollo = new ApolloServer<Context>({
     schema,
     introspection,
     csrfPrevention: true,
     includeStacktraceInErrorResponses: false,
     stopOnTerminationSignals: false,
+    documentStore: caches.documents,
+    persistedQueries: { cache: caches.texts },
     parseOptions: { maxTokens: limits.tokens },
     formatError: ({ extensions }, error) => {
       const own = presentError(error, log);

@@ -3,13 +3,12 @@ import { fastifyApolloHandler } from '@as-integrations/fastify';
 import Fastify, { type FastifyError, type FastifyInstance, type FastifyReply, type FastifyRequest } from 'fastify';
 import type { GraphQLFormattedError } from 'graphql';
 import { extensionsOf, presentError } from '../graphql/present-error.js';
-import { screen } from '../graphql/screen.js';
+import { checkLength, screen } from '../graphql/screen.js';
 import type { Actor, Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
 import type { Ticket } from './gate.js';
 import { isGone } from './gone.js';
 import { graphiqlPage } from './graphiql.js';
-import { Seen } from './seen.js';
 import type { ServerSetting } from './setting.js';
 import { RETRY_AFTER } from './undone.rules.js';
 
@@ -71,10 +70,9 @@ interface Identified extends FastifyRequest {
 
 function addGraphQL(
   app: FastifyInstance,
-  { authenticate, makeContext, limits, gate, slices, transport }: ServerSetting,
+  { authenticate, makeContext, limits, gate, slices, transport, caches }: ServerSetting,
   apollo: ApolloServer<Context>,
 ): void {
-  const seen = new Seen<true>(500);
   const handle = fastifyApolloHandler(apollo, {
     context: async (request) => makeContext((request as unknown as Identified).actor),
   });
@@ -91,9 +89,10 @@ function addGraphQL(
     },
     preHandler: async (request) => {
       const source = sourceOf(request);
+      if (source !== undefined) checkLength(source, limits);
       if (!RECORDS.test(source ?? '')) gate.admitOther((request as Identified).ticket as Ticket);
       await slices.turn();
-      if (source !== undefined && !seen.has(source)) screenOnce(source);
+      if (source !== undefined && !caches.isScreened(source)) screenOnce(source);
     },
     handler: handle as never,
   });
@@ -101,7 +100,7 @@ function addGraphQL(
   function screenOnce(source: string): void {
     try {
       screen(source, limits);
-      seen.set(source, true);
+      caches.noteScreened(source);
     } catch (error) {
       if (error instanceof PerennialError) throw error;
     }

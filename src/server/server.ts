@@ -7,6 +7,7 @@ import { apolloFor } from './apollo.js';
 import { Gate } from './gate.js';
 import { httpFor } from './http.js';
 import { lingering } from './lingering.js';
+import { OperationCaches } from './operation-caches.js';
 import { type ServerOptions, type ServerSetting, TRANSPORT_LIMITS } from './setting.js';
 import { Sockets } from './sockets.js';
 
@@ -28,6 +29,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const setting: ServerSetting = {
     introspection: true,
     beforeOperation: async () => undefined,
+    caches: new OperationCaches(),
     ...options,
     limits: { ...LIMITS, ...options.limits },
     transport,

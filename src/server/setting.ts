@@ -4,6 +4,7 @@ import type { Slices } from '../graphql/slices.js';
 import type { Actor, Context } from '../kernel/context.js';
 import type { Log } from '../kernel/log.js';
 import { GATE_LIMITS, type Gate, type GateLimits } from './gate.js';
+import type { OperationCaches } from './operation-caches.js';
 
 /** Whether this process can serve, and what is amiss when it cannot. */
 export interface Readiness {
@@ -29,6 +30,8 @@ export interface ServerOptions {
   readonly introspection?: boolean;
   readonly limits?: Partial<Limits>;
   readonly transport?: Partial<TransportLimits>;
+  /** What is kept of the operations that clients send; default its own. */
+  readonly caches?: OperationCaches;
 }
 
 export interface TransportLimits {
@@ -59,6 +62,7 @@ export const TRANSPORT_LIMITS: TransportLimits = {
 export interface ServerSetting extends ServerOptions {
   readonly introspection: boolean;
   readonly limits: Limits;
+  readonly caches: OperationCaches;
   readonly transport: TransportLimits;
   readonly beforeOperation: (ctx: Context, source: string) => Promise<void>;
   /** Lets requests and operations in. */

@@ -2,15 +2,17 @@ import { compileTemplate } from '../condition/compile.js';
 import type { Template } from '../condition/condition.js';
 import type { FactType, FactValue } from '../condition/fact.js';
 import { scopeOf } from '../condition/scope.js';
+import { ByteCache, bytesOf } from '../kernel/byte-cache.js';
 
 type Values = Readonly<Record<string, FactValue | null>>;
 
-/** How many compiled titles are kept. */
-const MOST_KEPT = 500;
+/** Bytes of compiled titles that are kept, and what one takes for each byte of its text, about. */
+const KEPT = 8 * 1024 * 1024;
+const OF_A_BYTE = 20;
 
 /** Renders task titles: templates that are written once and read often, so each is compiled once. */
 export class TitleRenderer {
-  private readonly kept = new Map<string, Template>();
+  private readonly kept = new ByteCache<Template>(KEPT);
 
   /**
    * The title with what it read at launch and the names as they are now. What is gone reads “…”; a template that no
@@ -26,8 +28,7 @@ export class TitleRenderer {
     const key = `${template}\n${JSON.stringify(types)}`;
     const kept = this.kept.get(key) ?? compile(template, types);
     if (kept === undefined) return undefined;
-    if (this.kept.size >= MOST_KEPT) this.kept.clear();
-    this.kept.set(key, kept);
+    this.kept.set(key, kept, OF_A_BYTE * bytesOf(template));
     return kept;
   }
 }

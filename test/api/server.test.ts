@@ -1,4 +1,5 @@
 import 'reflect-metadata';
+import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import { Agent, request } from 'node:http';
 import { connect } from 'node:net';
@@ -17,6 +18,7 @@ import { PageArgs } from '../../src/kernel/graphql/args.js';
 import { quietLog } from '../../src/kernel/log.js';
 import { GATE_LIMITS } from '../../src/server/gate.js';
 import { FETCHER } from '../../src/server/graphiql-fetcher.js';
+import { OperationCaches } from '../../src/server/operation-caches.js';
 import { type RunningServer, startServer } from '../../src/server/server.js';
 import type { ServerOptions } from '../../src/server/setting.js';
 import { ask, clientOf, subscribe } from '../support/graphql-client.js';
@@ -238,6 +240,7 @@ describe('over HTTP', () => {
       return [status, errors?.[0]?.extensions.code];
     };
     expect(await codeOf('{ hello')).toEqual([400, 'GRAPHQL_PARSE_FAILED']);
+    expect(await codeOf(`{ hello } # ${'x'.repeat(100_000)}`)).toBe('QUERY_TOO_COMPLEX');
     expect(await codeOf('{ nothing }')).toEqual([400, 'GRAPHQL_VALIDATION_FAILED']);
     expect(await codeOf('query ($n: Int) { hello(times: $n) }', { n: 'many' })).toEqual([400, 'BAD_USER_INPUT']);
     expect(await codeOf('query A { hello } query B { hello }')).toEqual([400, 'OPERATION_RESOLUTION_FAILURE']);
@@ -263,6 +266,7 @@ describe('over HTTP', () => {
     ).join(' ');
   const page = 'things(first: 200) {';
   it.each([
+    ['characters', `{ hello } # ${'x'.repeat(100_000)}`],
     ['depth', `{ thing ${'{ self '.repeat(40)}{ id }${' }'.repeat(40)} }`],
     ['aliases', `{ ${Array.from({ length: 400 }, (_, index) => `a${index}: hello`).join(' ')} }`],
     ['fields', `{ ${'hello '.repeat(1_500)} }`],
@@ -286,6 +290,28 @@ describe('over HTTP', () => {
       expect.arrayContaining([((await response.json()) as Refused).errors[0]?.extensions.code]),
     ]);
   });
+
+  it('keeps no more of what clients send than it may, whether it was answered or refused', async () => {
+    const caches = new OperationCaches();
+    const { url } = await serve({ caches });
+    await ask(url, KEY, '{ hello }');
+    const before = caches.bytes;
+    for (let round = 0; round < 10; round += 1) {
+      const refused = await post(url, JSON.stringify({ query: `{ hello } # ${round} ${'x'.repeat(3_900_000)}` }));
+      expect(refused.status).toBe(400);
+    }
+    expect(caches.bytes).toBe(before);
+    for (let round = 0; round < 200; round += 1) await registered(url, `{ hello } # ${round} ${'x'.repeat(99_000)}`);
+    expect(caches.bytes).toBeGreaterThan(before);
+    expect(caches.bytes).toBeLessThanOrEqual(OperationCaches.most);
+  });
+
+  /** Sends an operation and has it registered by its hash. */
+  async function registered(url: string, query: string): Promise<void> {
+    const sha256Hash = createHash('sha256').update(query).digest('hex');
+    const extensions = { persistedQuery: { version: 1, sha256Hash } };
+    expect((await post(url, JSON.stringify({ query, extensions }))).status).toBe(200);
+  }
 
   it('takes page sizes from variables into account', async () => {
     const { url } = await serve();
