@@ -14,6 +14,7 @@ import {
 import { buildSchemaSync, type ContainerType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
+import { answerItems } from './batch-items.js';
 
 /**
  * Opens a subscription's stream: payloads come in batches, so that what they point to can be loaded together; each
@@ -59,6 +60,7 @@ export function buildPerennialSchema({ resolvers, container, streams = {} }: Sch
   resolveTypesByName(schema);
   connectStreams(schema, streams);
   placeErrors(schema);
+  answerItems(schema);
   return schema;
 }
 

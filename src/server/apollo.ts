@@ -5,6 +5,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { OperationDefinitionNode } from 'graphql';
+import { settleItems } from '../graphql/batch-items.js';
 import { checkCost } from '../graphql/cost.js';
 import { presentError, toGraphQLError } from '../graphql/present-error.js';
 import type { Context } from '../kernel/context.js';
@@ -55,10 +56,12 @@ function guard({ schema, limits, beforeOperation }: ServerSetting): ApolloServer
   return {
     async requestDidStart() {
       return {
-        async didResolveOperation({ document, operation, request }) {
+        async didResolveOperation({ document, operation, request, contextValue }) {
           if (!operation) return;
           refusing(() => refuseSubscription(operation));
           refusing(() => checkCost(schema, document, operation, request.variables, limits));
+          const variables = settleItems(schema, operation, request.variables, contextValue);
+          if (variables !== request.variables) Object.assign(request, { variables });
         },
         async responseForOperation({ contextValue, source }) {
           await beforeOperation(contextValue, source);

@@ -19,6 +19,7 @@ import {
   type SubscribePayload,
 } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
+import { settleItems } from '../graphql/batch-items.js';
 import { consumerOf } from '../graphql/consumer.js';
 import { checkCost } from '../graphql/cost.js';
 import { presentError, toGraphQLError } from '../graphql/present-error.js';
@@ -207,7 +208,8 @@ export class Sockets {
     const ctx = makeContext(actor);
     consumerOf(ctx).onStall = (error) => void this.cut(extra.socket, error);
     await beforeOperation(ctx, query);
-    return { schema, document, operationName, variableValues: variables, contextValue: ctx };
+    const variableValues = settleItems(schema, operation, variables ?? undefined, ctx);
+    return { schema, document, operationName, variableValues, contextValue: ctx };
   }
 
   /** Counts what is under way, so that closing can wait for it. */
