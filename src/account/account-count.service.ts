@@ -43,7 +43,7 @@ export class AccountCountService {
       join: beside('account_revenue'),
       groupings,
       conditions: this.accounts.conditions(ctx, filter),
-      sums: { arr: 'account_revenue.arr_minor' },
+      sums: { arr: 'account_revenue.arr_minor * 1e0' },
     });
     const kinds = groupings.map(({ kind }) => kind);
     return Promise.all(

@@ -12,6 +12,7 @@ import {
   within,
 } from '../database/criteria.js';
 import { sql } from '../database/sql.js';
+import { withinSafe } from '../kernel/bounds.js';
 import { type Calendar, dateFromDay } from '../kernel/calendar.js';
 import { segmentIdOf } from '../kernel/ids.js';
 import { minorPerMajor } from '../kernel/money.js';
@@ -42,7 +43,8 @@ const inSegment = (name: string): Place =>
 /** An account without a row has no revenue, which counts as 0. */
 const arr = column('COALESCE((SELECT x.arr_minor FROM account_revenue x WHERE x.account_id = account.id), 0)');
 
-const minorOf = (amount: number, { currency }: FilterMoment): number => Math.round(amount * minorPerMajor(currency));
+const minorOf = (amount: number, { currency }: FilterMoment): number =>
+  withinSafe(Math.round(amount * minorPerMajor(currency)));
 
 /** The company day so many days after today. */
 const dayIn = (days: number, { now, calendar }: FilterMoment): number =>

@@ -76,7 +76,7 @@ export class AccountService {
   private async arr(ctx: Context, conditions: readonly Sql[]): Promise<Money> {
     const { text, values } = where(conditions);
     const [row] = await ctx.db.query<{ arr: number | null }>(
-      `SELECT SUM(account_revenue.arr_minor) AS arr FROM account JOIN account_revenue ON ` +
+      `SELECT SUM(account_revenue.arr_minor * 1e0) AS arr FROM account JOIN account_revenue ON ` +
         `account_revenue.account_id = account.id${text}`,
       values,
     );

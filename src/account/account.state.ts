@@ -1,3 +1,4 @@
+import { nameFrom } from '../kernel/text.js';
 import type { AttributeValue, Grade, TeamSeat, Touch } from './account.types.js';
 
 /** What an account's turn remembers of the account itself. Left out = not known. */
@@ -38,6 +39,6 @@ export interface AccountSeed {
 }
 
 export function newAccountPart(seed: AccountSeed = { id: '', externalId: '', createdAt: 0 }): AccountPart {
-  const { id, externalId, name = externalId, createdAt } = seed;
+  const { id, externalId, name = nameFrom(externalId), createdAt } = seed;
   return { id, externalId, name, team: [], attributes: {}, tags: [], version: 0, createdAt, updatedAt: createdAt };
 }

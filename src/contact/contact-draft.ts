@@ -1,5 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { Scribe } from '../event/scribe.js';
+import { nameFrom } from '../kernel/text.js';
 import { contactRow } from './contact.row.js';
 import { recount } from './contact.rules.js';
 import type { ContactsPart, ContactView } from './contact.state.js';
@@ -23,7 +24,7 @@ export function findContact(
     contactsByExternalId.get(externalId) ?? {
       id: contactIdOf(accountId, externalId),
       externalId,
-      name: externalId,
+      name: nameFrom(externalId),
       joinedAt: at,
       stamps: {},
       version: 0,

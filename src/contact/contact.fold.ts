@@ -2,6 +2,7 @@ import type { AccountPart } from '../account/account.state.js';
 import type { EventType } from '../event/catalogue.js';
 import type { Scribe } from '../event/scribe.js';
 import { present } from '../kernel/present.js';
+import { nameFrom } from '../kernel/text.js';
 import { signalCause } from '../signal/cause.js';
 import type { FoldMoment } from '../signal/fold.js';
 import type { Signal, SignalType } from '../signal/signal.js';
@@ -76,7 +77,7 @@ function sendOn({ account }: Draft, contact: ContactView, signal: Signal, scribe
     occurredAt: signal.occurredAt,
     properties: {
       externalId,
-      ...(name !== externalId && { name }),
+      ...(name !== nameFrom(externalId) && { name }),
       ...present({ email, phone, title, role: text(signal.properties.role) }),
       previous: {
         contactId: id,

@@ -1,3 +1,4 @@
+import { nameFrom } from '../kernel/text.js';
 import type { ContactField, ContactsPart, ContactView } from './contact.state.js';
 import { CONTACT_FIELDS } from './contact.state.js';
 import type { ContactOrigin, ContactRole } from './contact.types.js';
@@ -73,7 +74,7 @@ function settlePresence(contact: ContactView): boolean {
 function setField(contact: ContactView, field: ContactField, value: string | null | undefined, at: number): boolean {
   const stamp = contact.stamps[field] ?? Number.NEGATIVE_INFINITY;
   const fields = contact as unknown as Record<string, string | undefined>;
-  const next = value === null && field === 'name' ? contact.externalId : value;
+  const next = value === null && field === 'name' ? nameFrom(contact.externalId) : value;
   if (next === undefined || at < stamp || (at === stamp && String(next) <= String(fields[field] ?? null))) return false;
   contact.stamps[field] = at;
   if ((fields[field] ?? null) === next) return false;

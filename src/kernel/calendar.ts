@@ -52,7 +52,8 @@ export class Calendar {
    * The moment at which a local day begins: midnight, the first moment after it where the clocks skip it, the first of
    * two where they go back over it.
    */
-  startOf(day: number): number {
+  startOf(wanted: number): number {
+    const day = withinCalendar(wanted);
     if (this.zone === 'UTC') return day * DAY;
     const guess = day * DAY - this.offsetAt(day * DAY);
     const midnight = day * DAY - this.offsetAt(guess);
@@ -142,9 +143,16 @@ export function dayFromDate(date: string): number {
   return Math.floor(Date.parse(`${date}T00:00:00Z`) / DAY);
 }
 
-/** Days since 1970-01-01 → `2026-11-22`. */
+/** 0001-01-01 and 9999-12-31: a date has four digits of a year, so that dates compare as texts. */
+const FIRST_DAY = -719_162;
+const LAST_DAY = 2_932_896;
+
+/** A day that lies beyond the calendar is its first or its last: a grace period or a filter may reach that far. */
+const withinCalendar = (day: number): number => Math.max(FIRST_DAY, Math.min(LAST_DAY, day));
+
+/** Days since 1970-01-01 → `2026-11-22`; no date lies before 0001-01-01 or after 9999-12-31. */
 export function dateFromDay(day: number): string {
-  return new Date(day * DAY).toISOString().slice(0, 10);
+  return new Date(withinCalendar(day) * DAY).toISOString().slice(0, 10);
 }
 
 export const UTC = new Calendar();

@@ -50,18 +50,30 @@ export function checkExternalId(externalId: string, field = 'externalId'): void 
   checkText(externalId, MOST_EXTERNAL_ID, field);
 }
 
+/** Characters of the name of an account, a contact or a member. */
+export const MOST_NAME = 200;
+
+/** The name of a record that was given none: its external id, which may be longer than a name. */
+export const nameFrom = (externalId: string): string => cut(externalId, MOST_NAME);
+
+/** The beginning of a text, with no character cut in two. */
+function cut(text: string, most: number): string {
+  const start = text.slice(0, most);
+  return /[\ud800-\udbff]$/.test(start) ? start.slice(0, -1) : start;
+}
+
 /** Characters of a column that holds a searchable text: with an id it still fits an index of 3,072 bytes. */
 export const MOST_SEARCHED = 700;
 
 /** Texts as searches compare them: accents, width and case taken away, cut to 700 characters. */
 export function searchable(...texts: (string | null | undefined)[]): string {
-  return texts
+  const all = texts
     .filter((text) => text != null)
     .join(' ')
     .normalize('NFKD')
     .replace(/\p{M}/gu, '')
-    .toLowerCase()
-    .slice(0, MOST_SEARCHED);
+    .toLowerCase();
+  return cut(all, MOST_SEARCHED);
 }
 
 const LONE_SURROGATE = /\p{Surrogate}/u;

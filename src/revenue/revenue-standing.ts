@@ -1,4 +1,5 @@
 import type { FactMoment } from '../condition/fact.js';
+import { MOST_INT, withinSafe } from '../kernel/bounds.js';
 import { dateFromDay } from '../kernel/calendar.js';
 import { behindOn } from './archive.rules.js';
 import { LATE_DAYS } from './course.rules.js';
@@ -30,12 +31,13 @@ export function viewOf(revenue: RevenuePart, ledger: Ledger, { today, surroundin
   const live = liveOn(ledger, today);
   const renewal = nextRenewal(ledger);
   const paid = paidDays(revenue, ledger);
+  const seats = seatsOn(live);
   return {
-    mrrMinor: reported(mrrAt(ledger, today), surroundings),
-    arrMinor: reported(arrAt(ledger, today), surroundings),
+    mrrMinor: withinSafe(reported(mrrAt(ledger, today), surroundings)),
+    arrMinor: withinSafe(reported(arrAt(ledger, today), surroundings)),
     currency: surroundings.currency,
     isCustomer: ledger.all.some((standing) => countsOn(standing, today)),
-    seats: seatsOn(live) ?? null,
+    seats: seats === undefined ? null : Math.min(seats, MOST_INT),
     plan: planOf(live) ?? null,
     products: [...new Set(live.map(({ terms }) => terms.product))].sort(),
     hasTrial: live.some(({ terms }) => terms.status === 'TRIAL'),

@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { closesCycle } from '../account/account.rules.js';
 import { isMoment, MOMENT_RANGE } from '../kernel/bounds.js';
 import { badInput, conflict, PerennialError, quote } from '../kernel/errors.js';
-import { checkExternalId, checkText } from '../kernel/text.js';
+import { checkExternalId, checkText, nameFrom } from '../kernel/text.js';
 import type { Member } from './member.entity.js';
 import type { AbsenceInput, TeamMemberInput } from './member.inputs.js';
 import { type Absence, MEMBER_LENGTHS } from './member.types.js';
@@ -27,7 +27,7 @@ const MOST_ABSENCES = 100;
 const MOST_CAPACITY = 10_000;
 
 export const newMember = (externalId: string): MemberData => ({
-  name: externalId,
+  name: nameFrom(externalId),
   email: null,
   functions: [],
   title: null,

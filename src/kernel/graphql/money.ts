@@ -1,5 +1,6 @@
 import 'reflect-metadata';
 import { Field, ObjectType } from 'type-graphql';
+import { withinSafe } from '../bounds.js';
 import type { Amount } from '../money.js';
 import { GraphQLCurrencyCode, GraphQLSafeInt } from './scalars.js';
 
@@ -17,8 +18,8 @@ export class Money implements Amount {
   readonly currency!: string;
 }
 
-/** @param amountMinor minor units of `currency` */
+/** @param amountMinor minor units of `currency`; a sum beyond what is exact is shown as the largest that is */
 export const money = (amountMinor: number, currency: string): Money => ({
-  amountMinor,
+  amountMinor: withinSafe(amountMinor),
   currency,
 });

@@ -135,3 +135,11 @@ describe('adding', () => {
     expect(() => UTC.add(0, text)).toThrow(expect.objectContaining({ code: 'BAD_INPUT' }));
   });
 });
+
+describe('a day beyond the calendar', () => {
+  it('is its first or its last date, and begins at a moment that can be told', () => {
+    expect([3_000_000, 1e15, -1e15].map(dateFromDay)).toEqual(['9999-12-31', '9999-12-31', '0001-01-01']);
+    expect(dateFromDay(dayFromDate('9999-12-31'))).toBe('9999-12-31');
+    expect(new Date(BERLIN.startOf(1e15)).toISOString()).toBe('9999-12-30T23:00:00.000Z');
+  });
+});
