@@ -144,11 +144,11 @@ export function dayFromDate(date: string): number {
 }
 
 /** 0001-01-01 and 9999-12-31: a date has four digits of a year, so that dates compare as texts. */
-const FIRST_DAY = -719_162;
-const LAST_DAY = 2_932_896;
+const FIRST_DATE = -719_162;
+const LAST_DATE = 2_932_896;
 
 /** A day that lies beyond the calendar is its first or its last: a grace period or a filter may reach that far. */
-const withinCalendar = (day: number): number => Math.max(FIRST_DAY, Math.min(LAST_DAY, day));
+const withinCalendar = (day: number): number => Math.max(FIRST_DATE, Math.min(LAST_DATE, day));
 
 /** Days since 1970-01-01 → `2026-11-22`; no date lies before 0001-01-01 or after 9999-12-31. */
 export function dateFromDay(day: number): string {

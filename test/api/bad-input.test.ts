@@ -184,7 +184,7 @@ eachServer((start) => {
         term({ endsOn: '2025-12-31' }),
         'BAD_INPUT',
         ['properties', 'endsOn'],
-        /after startsOn/,
+        /after `startsOn`/,
       ],
       [
         'an amount of which twelve are not exact',
