@@ -14,7 +14,7 @@ import {
 import { buildSchemaSync, type ContainerType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
-import { answerItems } from './batch-items.js';
+import { answerItems } from './batch/batch-items.js';
 
 /**
  * Opens a subscription's stream: payloads come in batches, so that what they point to can be loaded together; each

@@ -5,7 +5,7 @@ import {
   ApolloServerPluginUsageReportingDisabled,
 } from '@apollo/server/plugin/disabled';
 import type { OperationDefinitionNode } from 'graphql';
-import { settleItems } from '../graphql/batch-items.js';
+import { settleItems } from '../graphql/batch/batch-items.js';
 import { checkCost } from '../graphql/cost.js';
 import { presentError, toGraphQLError } from '../graphql/present-error.js';
 import type { Context } from '../kernel/context.js';

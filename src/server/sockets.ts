@@ -19,7 +19,7 @@ import {
   type SubscribePayload,
 } from 'graphql-ws';
 import { type WebSocket, WebSocketServer } from 'ws';
-import { settleItems } from '../graphql/batch-items.js';
+import { settleItems } from '../graphql/batch/batch-items.js';
 import { consumerOf } from '../graphql/consumer.js';
 import { checkCost } from '../graphql/cost.js';
 import { presentError, toGraphQLError } from '../graphql/present-error.js';

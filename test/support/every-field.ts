@@ -40,7 +40,7 @@ export class EveryField {
     return Object.values(type.getFields());
   }
 
-  /** The types that a field can lead to through connections: more than one where it leads to an interface or a union. */
+  /** The types that a field leads to through connections: more than one for an interface or a union. */
   kindsOf(field: GraphQLField<unknown, unknown>): readonly string[] {
     const type = getNamedType(field.type);
     if (isAbstractType(type)) return this.schema.getPossibleTypes(type).map(({ name }) => name);

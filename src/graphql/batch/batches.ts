@@ -1,5 +1,5 @@
-import type { ErrorCode } from '../kernel/errors.js';
-import type { ItemError } from '../kernel/graphql/item-error.js';
+import type { ErrorCode } from '../../kernel/errors.js';
+import type { ItemError } from '../../kernel/graphql/item-error.js';
 
 /** More items than a batch takes are refused as a whole. */
 export const MOST_ITEMS = 1000;

@@ -13,8 +13,8 @@ import {
   type OperationDefinitionNode,
   typeFromAST,
 } from 'graphql';
-import type { Context } from '../kernel/context.js';
-import { type ErrorCode, quote } from '../kernel/errors.js';
+import type { Context } from '../../kernel/context.js';
+import { type ErrorCode, quote } from '../../kernel/errors.js';
 import { BATCHES, type Batch, MOST_ITEMS, type RefusedItem } from './batches.js';
 
 type Variables = Readonly<Record<string, unknown>>;
