@@ -153,10 +153,7 @@ function planned(
   };
 }
 
-/**
- * @throws HIERARCHY_CYCLE; two batches that cross each other in the same moment are not seen, so readers of the tree
- * stop at what they saw
- */
+/** @throws HIERARCHY_CYCLE as far as can be seen beforehand; what crosses it in the same moment, the turn refuses */
 function parentFor(
   { parentExternalId }: AccountInput,
   accountId: string,

@@ -3,11 +3,16 @@ import { conflict, PerennialError } from '../kernel/errors.js';
 import type { FoldMoment } from '../signal/fold.js';
 import type { Signal, SignalType } from '../signal/signal.js';
 import { accountRow } from './account.row.js';
-import { type AccountUpsert, applyUpsert } from './account.rules.js';
+import { type AccountUpsert, applyUpsert, closesCycle } from './account.rules.js';
 import type { AccountPart } from './account.state.js';
 
 interface AccountDraft {
   readonly account: AccountPart;
+  /**
+   * Child → parent of the accounts that the turn's transaction concerns and of all above them; nobody else moves one
+   * meanwhile. Left out where other accounts are not looked at: only the account itself is then no parent of its own.
+   */
+  readonly parentOf?: Map<string, string | null>;
 }
 
 /** How signals change the account itself. */
@@ -28,14 +33,13 @@ export function announceAccount({ account }: AccountDraft, scribe: Scribe, now: 
 }
 
 /**
- * Lays an upsert over the account; one that says nothing new changes nothing. A longer cycle than this account's own
- * needs other accounts and is looked for by the service before it performs the command.
- * @throws CONFLICT when the account is at another version; HIERARCHY_CYCLE when it would be its own parent
+ * Lays an upsert over the account; one that says nothing new changes nothing.
+ * @throws CONFLICT when the account is at another version; HIERARCHY_CYCLE when it would be its own ancestor
  */
 function foldUpsert(draft: AccountDraft, signal: Signal, scribe: Scribe, at: FoldMoment): void {
   const { account } = draft;
   const upsert = signal.properties as AccountUpsert;
-  refuse(account, upsert);
+  refuse(draft, upsert);
   const fromId = account.ownerId;
   const changed = applyUpsert(account, upsert);
   if (account.version === 0) announceAccount(draft, scribe, at.now);
@@ -43,14 +47,17 @@ function foldUpsert(draft: AccountDraft, signal: Signal, scribe: Scribe, at: Fol
   if (account.ownerId !== fromId) scribe.emit({ type: 'owner.changed', data: ownerData(account.ownerId, fromId) });
 }
 
-function refuse(account: AccountPart, { expectedVersion, parentId }: AccountUpsert): void {
+function refuse({ account, parentOf }: AccountDraft, { expectedVersion, parentId }: AccountUpsert): void {
   if (expectedVersion !== undefined && expectedVersion !== account.version)
     throw conflict('account', expectedVersion, { ...account });
-  if (parentId != null && parentId === account.id)
-    throw new PerennialError('HIERARCHY_CYCLE', 'An account cannot be its own parent.', {
-      accountId: account.id,
-      parentId,
-    });
+  if (parentId != null && closesCycle(account.id, parentId, parentOf ?? new Map()))
+    throw new PerennialError(
+      'HIERARCHY_CYCLE',
+      'The parent is this account itself or lies below it.',
+      { accountId: account.id, parentId },
+      ['parentExternalId'],
+    );
+  if (parentId !== undefined) parentOf?.set(account.id, parentId);
 }
 
 /**

@@ -9,14 +9,17 @@ export interface Draft extends AccountState {
   readonly people: Map<number, Person>;
   /** Contacts by external id; a turn that opens a contact adds it. */
   readonly contactsByExternalId: Map<string, ContactView>;
+  /** Child → parent while the hierarchy is held, shared by all accounts of the transaction. */
+  parentOf?: Map<string, string | null>;
 }
 
 /** A copy that a turn may change, its people and contacts too. */
-export function copyDraft({ accountId, people, contactsByExternalId, ...state }: Draft): Draft {
+export function copyDraft({ accountId, people, contactsByExternalId, parentOf, ...state }: Draft): Draft {
   return {
     ...copyState(state),
     accountId,
     people: structuredClone(people),
     contactsByExternalId: structuredClone(contactsByExternalId),
+    ...(parentOf && { parentOf }),
   };
 }

@@ -5,6 +5,7 @@ import { crashPoint } from '../kernel/crash-point.js';
 import { personNumber } from '../kernel/ids.js';
 import { contactsNamedBy } from '../playbook/model/named-contacts.js';
 import type { Signal } from '../signal/signal.js';
+import { holdHierarchy } from './hierarchy.js';
 import { peopleOf } from './people.js';
 import type { Rulebook } from './rulebook.js';
 import { decodeState } from './state.js';
@@ -113,6 +114,7 @@ export async function loadPeople(
   ];
   for (const { accountId, contact } of found)
     byId.get(accountId)?.draft.contactsByExternalId.set(contact.externalId, contact);
+  await holdHierarchy(ctx, claimed, signals);
 }
 
 /**

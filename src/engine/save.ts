@@ -94,7 +94,7 @@ export class Saver {
 }
 
 const stateRow = ({ accountId, version, cursor, rulebookHash, takenAt, draft }: Claimed) => {
-  const { people: _people, contactsByExternalId: _contacts, accountId: _id, ...state } = draft;
+  const { people: _people, contactsByExternalId: _contacts, parentOf: _parents, accountId: _id, ...state } = draft;
   return {
     account_id: accountId,
     version,
