@@ -1,5 +1,6 @@
 import { ArgsType, Field, Float, ID, InputType, Int } from 'type-graphql';
 import { PageArgs } from '../kernel/graphql/args.js';
+import { MoneyInput } from '../kernel/graphql/money.js';
 import { OrderDirection } from '../kernel/graphql/order.js';
 import { DateTimeRange, LocalDateRange, NumberRange } from '../kernel/graphql/ranges.js';
 import { GraphQLJSON } from '../kernel/graphql/scalars.js';
@@ -7,12 +8,12 @@ import { AccountOrderField, GradeEnum, HealthBandEnum, TouchEnum } from './accou
 import type { Grade, Touch } from './account.types.js';
 
 @InputType({ description: 'An amount between two bounds, each included; a bound left out is open.' })
-export class AmountRange {
-  @Field(() => Float, { nullable: true, description: 'At least this, in major units of the reporting currency.' })
-  gte?: number | null;
+export class MoneyRange {
+  @Field(() => MoneyInput, { nullable: true, description: 'At least this, in the reporting currency.' })
+  gte?: MoneyInput | null;
 
-  @Field(() => Float, { nullable: true, description: 'At most this, in major units of the reporting currency.' })
-  lte?: number | null;
+  @Field(() => MoneyInput, { nullable: true, description: 'At most this, in the reporting currency.' })
+  lte?: MoneyInput | null;
 }
 
 @InputType({ description: 'One custom attribute of an account. All that is given must hold.' })
@@ -138,11 +139,11 @@ export class AccountFilter {
   @Field(() => DateTimeRange, { nullable: true, description: 'When its next check-in is due.' })
   checkInDueAt?: DateTimeRange | null;
 
-  @Field(() => AmountRange, {
+  @Field(() => MoneyRange, {
     nullable: true,
     description: 'Annual recurring revenue between these bounds; no revenue counts as 0.',
   })
-  arr?: AmountRange | null;
+  arr?: MoneyRange | null;
 
   @Field(() => Int, { nullable: true, description: 'With an open renewal due within so many days, or overdue.' })
   renewalWithinDays?: number | null;

@@ -12,10 +12,10 @@ import {
   within,
 } from '../database/criteria.js';
 import { sql } from '../database/sql.js';
-import { withinSafe } from '../kernel/bounds.js';
 import { type Calendar, dateFromDay } from '../kernel/calendar.js';
+import { badInput } from '../kernel/errors.js';
 import { segmentIdOf } from '../kernel/ids.js';
-import { minorPerMajor } from '../kernel/money.js';
+import type { Amount } from '../kernel/money.js';
 import { searchable } from '../kernel/text.js';
 import type { AccountFilter } from './account-filter.inputs.js';
 import { byAttributes, byTags } from './attribute.criteria.js';
@@ -43,8 +43,15 @@ const inSegment = (name: string): Place =>
 /** An account without a row has no revenue, which counts as 0. */
 const arr = column('COALESCE((SELECT x.arr_minor FROM account_revenue x WHERE x.account_id = account.id), 0)');
 
-const minorOf = (amount: number, { currency }: FilterMoment): number =>
-  withinSafe(Math.round(amount * minorPerMajor(currency)));
+/** @throws BAD_INPUT for an amount in another currency than the one that figures are told in */
+function minorOf({ amountMinor, currency }: Amount, at: FilterMoment): number {
+  if (currency === at.currency) return amountMinor;
+  throw badInput(
+    `Amounts are compared in the reporting currency, ${at.currency}, not in ${currency}.`,
+    'filter',
+    'arr',
+  );
+}
 
 /** The company day so many days after today. */
 const dayIn = (days: number, { now, calendar }: FilterMoment): number =>

@@ -3,16 +3,17 @@ import { AccessResolver } from '../access/access.resolver.js';
 import { AccountResolver } from '../account/account.resolver.js';
 import { AccountContactsResolver, ContactPlaceResolver, ContactResolver } from '../contact/contact.resolver.js';
 import { CauseResolver } from '../event/cause.resolver.js';
-import { AccountStreamResolver } from '../graphql/account-stream.resolver.js';
 import { FactCatalogueResolver } from '../graphql/fact-catalogue.resolver.js';
-import { GuideStreamResolver } from '../graphql/guide-stream.resolver.js';
-import type { GuideStreamRequest } from '../graphql/guide-stream.service.js';
-import { JobStreamResolver } from '../graphql/job-stream.resolver.js';
 import { LifecycleEventResolver } from '../graphql/lifecycle-event.resolver.js';
 import { NodeResolver } from '../graphql/node.resolver.js';
 import { PlaybookSchemaResolver } from '../graphql/playbook-schema.resolver.js';
 import { buildPerennialSchema } from '../graphql/schema.js';
-import { TaskStreamResolver } from '../graphql/task-stream.resolver.js';
+import { SearchResolver } from '../graphql/search.resolver.js';
+import { AccountStreamResolver } from '../graphql/stream/account-stream.resolver.js';
+import { GuideStreamResolver } from '../graphql/stream/guide-stream.resolver.js';
+import type { GuideStreamRequest } from '../graphql/stream/guide-stream.service.js';
+import { JobStreamResolver } from '../graphql/stream/job-stream.resolver.js';
+import { TaskStreamResolver } from '../graphql/stream/task-stream.resolver.js';
 import { ContactGuidesResolver, GuideResolver } from '../guide/guide.resolver.js';
 import { AccountHealthResolver, HealthResolver } from '../health/health.resolver.js';
 import { PlaybookAudienceResolver, PlaybookCheckResolver } from '../insight/check/playbook-check.resolver.js';
@@ -27,6 +28,7 @@ import {
   WeekLoadResolver,
 } from '../insight/job/job.resolver.js';
 import { RunMigrationResolver } from '../insight/job/run-migration.resolver.js';
+import { SearchService } from '../insight/search/search.service.js';
 import { AccountJourneyResolver, CheckInResolver, TouchpointResolver } from '../journey/journey.resolver.js';
 import { AccountLifecycleResolver, StageMoveResolver, StageResolver } from '../lifecycle/lifecycle.resolver.js';
 import { AccountOpportunitiesResolver, OpportunityResolver } from '../opportunity/opportunity.resolver.js';
@@ -58,7 +60,7 @@ import { RevenueResolver } from '../revenue/revenue.resolver.js';
 import { AccountRisksResolver, RiskResolver } from '../risk/risk.resolver.js';
 import { AccountSegmentsResolver, SegmentResolver } from '../segment/segment.resolver.js';
 import { SignalResolver } from '../signal/signal.resolver.js';
-import { AccountTasksResolver, TaskCountResolver, TaskResolver } from '../task/task.resolver.js';
+import { AccountTasksResolver, MemberTasksResolver, TaskCountResolver, TaskResolver } from '../task/task.resolver.js';
 import { TaskCommandResolver } from '../task/task-command.resolver.js';
 import { TitleRenderer } from '../task/title.js';
 import {
@@ -67,6 +69,7 @@ import {
   MemberResolver,
   TeamRoleResolver,
 } from '../team/member.resolver.js';
+import { MemberAccountsResolver } from '../team/member-accounts.resolver.js';
 import { UsageResolver } from '../usage/usage.resolver.js';
 import { AccountSurveysResolver, ContactSurveysResolver, SurveyRequestResolver } from '../voice/survey.resolver.js';
 import { AccountVoiceResolver, SurveyAnswerResolver, TicketResolver } from '../voice/voice.resolver.js';
@@ -152,6 +155,9 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new TaskResolver(s.tasks, s.accounts, s.contacts, s.members, s.causes),
     new TaskCountResolver(s.taskCounts),
     new AccountTasksResolver(s.tasks),
+    new MemberTasksResolver(s.tasks),
+    new MemberAccountsResolver(s.accounts),
+    new SearchResolver(new SearchService(s.playbooks), s.nodes),
     new MemberResolver(s.members, s.loads, s.memberUpserts),
     new MemberAbsenceResolver(s.members),
     new TeamRoleResolver(s.members),

@@ -14,6 +14,8 @@ export interface EventFilter {
   /** By the account's owner as of now. */
   readonly ownerIds?: readonly string[] | null;
   readonly playbookKeys?: readonly string[] | null;
+  /** When it happened, milliseconds, both bounds included. */
+  readonly at?: { readonly gte?: number | null; readonly lte?: number | null } | null;
 }
 
 /** What a filter asks of an account, as of now. */
@@ -32,9 +34,11 @@ export interface EventAudience {
 export const asksForMarks = ({ ownerIds, segmentIds }: EventFilter): boolean => ownerIds != null || segmentIds != null;
 
 /** The filter's own part as conditions on table `lifecycle_event e`. */
-export function eventConditions({ of, types, accountIds, playbookKeys }: EventFilter): Sql[] {
+export function eventConditions({ of, types, accountIds, playbookKeys, at }: EventFilter): Sql[] {
   return [
     ...(of == null ? [] : [sql(`e.account_id IS ${of === 'ACCOUNT' ? 'NOT NULL' : 'NULL'}`)]),
+    ...(at?.gte == null ? [] : [sql('e.at >= ?', at.gte)]),
+    ...(at?.lte == null ? [] : [sql('e.at <= ?', at.lte)]),
     ...(types ? [isIn('e.type', types)] : []),
     ...(accountIds ? [isIn('e.account_id', accountIds)] : []),
     ...(playbookKeys ? [isIn('e.playbook_key', playbookKeys)] : []),
@@ -45,6 +49,8 @@ export function eventConditions({ of, types, accountIds, playbookKeys }: EventFi
 export function passes(filter: EventFilter, event: LifecycleEventRow, marks: AccountMarks | undefined): boolean {
   return (
     (filter.of == null || (filter.of === 'ACCOUNT') === (event.accountId !== null)) &&
+    (filter.at?.gte == null || event.at >= filter.at.gte) &&
+    (filter.at?.lte == null || event.at <= filter.at.lte) &&
     includes(filter.types, event.type) &&
     includes(filter.accountIds, event.accountId) &&
     includes(filter.playbookKeys, event.playbookKey) &&

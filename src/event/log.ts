@@ -24,6 +24,7 @@ export interface EventRange {
   readonly upTo?: number;
   readonly first: number;
   readonly filter?: EventFilter | undefined;
+  readonly isNewestFirst?: boolean;
 }
 
 /** How far the log reaches: events after `prunedTo`, up to and with `position`, are kept. */
@@ -67,11 +68,22 @@ export class EventLog {
     return encodePosition((await this.reach(ctx)).position);
   }
 
-  /** Events after a cursor, or from the oldest that is kept. @throws CURSOR_INVALID, CURSOR_EXPIRED */
-  async list(ctx: Context, request: PageRequest, filter: EventFilter = {}): Promise<Page<LifecycleEventRow>> {
-    const after = request.after == null ? 0 : await this.positionOf(ctx, request.after);
+  /**
+   * Events after a cursor, or from the oldest that is kept; newest first, those before a cursor, or from the latest.
+   * @throws CURSOR_INVALID, CURSOR_EXPIRED
+   */
+  async list(
+    ctx: Context,
+    request: PageRequest,
+    filter: EventFilter = {},
+    isNewestFirst = false,
+  ): Promise<Page<LifecycleEventRow>> {
+    const from = request.after == null ? undefined : await this.positionOf(ctx, request.after);
     const size = pageSize(request);
-    const rows = await this.read(ctx, { after, first: size + 1, filter });
+    const range = { first: size + 1, filter };
+    const rows = isNewestFirst
+      ? await this.read(ctx, { ...range, after: 0, isNewestFirst, ...(from !== undefined && { upTo: from - 1 }) })
+      : await this.read(ctx, { ...range, after: from ?? 0 });
     const nodes = rows.slice(0, size);
     return {
       nodes,
@@ -82,12 +94,16 @@ export class EventLog {
     };
   }
 
-  /** A stretch of the log, in order. */
-  async read(ctx: Context, { after, upTo, first, filter = {} }: EventRange): Promise<LifecycleEventRow[]> {
+  /** A stretch of the log, in order, or newest first. */
+  async read(
+    ctx: Context,
+    { after, upTo, first, filter = {}, isNewestFirst = false }: EventRange,
+  ): Promise<LifecycleEventRow[]> {
     const bounds = [sql('e.position > ?', after), ...(upTo === undefined ? [] : [sql('e.position <= ?', upTo)])];
     const { text, values } = where([...bounds, ...this.conditions(filter)]);
+    const order = isNewestFirst ? 'e.position DESC' : 'e.position';
     const rows = await ctx.db.query<object>(
-      `SELECT e.* FROM lifecycle_event e${text} ORDER BY e.position LIMIT ${Math.trunc(first)}`,
+      `SELECT e.* FROM lifecycle_event e${text} ORDER BY ${order} LIMIT ${Math.trunc(first)}`,
       values,
     );
     return rows.map((row) => hydrate(LifecycleEventRow, row));

@@ -2,6 +2,7 @@ import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import type { EventType } from '../event/catalogue.js';
 import type { EventFilter } from '../event/event-filter.js';
 import { Connection } from '../kernel/graphql/connection.js';
+import { DateTimeRange } from '../kernel/graphql/ranges.js';
 import { CompanyEvent, LifecycleEvent } from './event-types.js';
 import { CompanyEventType, LifecycleEventType } from './lifecycle-event.view.js';
 
@@ -21,6 +22,9 @@ export class LifecycleEventFilter implements EventFilter {
 
   @Field(() => [String], { nullable: true, description: 'Of one of these playbooks, by key.' })
   playbookKeys?: string[] | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'That happened between these moments.' })
+  at?: DateTimeRange | null;
 }
 
 @ArgsType()
@@ -36,6 +40,12 @@ export class LifecycleEventsArgs {
 
   @Field(() => LifecycleEventFilter, { nullable: true, description: 'Which events; all when left out.' })
   filter?: LifecycleEventFilter | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'The latest first; `after` a cursor then means what happened before it.',
+  })
+  newestFirst!: boolean;
 }
 
 @ArgsType()
@@ -60,6 +70,9 @@ export class CompanyEventFilter implements EventFilter {
 
   @Field(() => [String], { nullable: true, description: 'Of one of these playbooks, by key.' })
   playbookKeys?: string[] | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'That happened between these moments.' })
+  at?: DateTimeRange | null;
 }
 
 @ArgsType()
@@ -75,6 +88,12 @@ export class CompanyEventsArgs {
 
   @Field(() => CompanyEventFilter, { nullable: true, description: 'Which events; all when left out.' })
   filter?: CompanyEventFilter | null;
+
+  @Field(() => Boolean, {
+    defaultValue: false,
+    description: 'The latest first; `after` a cursor then means what happened before it.',
+  })
+  newestFirst!: boolean;
 }
 
 @ArgsType()

@@ -26,7 +26,9 @@ export class LifecycleEventResolver {
     return this.events.cursor(ctx);
   }
 
-  @Query(() => LifecycleEventConnection, { description: 'What happened to accounts, the oldest first.' })
+  @Query(() => LifecycleEventConnection, {
+    description: 'What happened to accounts, the oldest first unless told otherwise.',
+  })
   lifecycleEvents(
     @Ctx() ctx: Context,
     @Args(() => LifecycleEventsArgs) args: LifecycleEventsArgs,
@@ -46,7 +48,9 @@ export class LifecycleEventResolver {
     return event;
   }
 
-  @Query(() => CompanyEventConnection, { description: 'What happened to plugins and playbooks, the oldest first.' })
+  @Query(() => CompanyEventConnection, {
+    description: 'What happened to plugins and playbooks, the oldest first unless told otherwise.',
+  })
   companyEvents(
     @Ctx() ctx: Context,
     @Args(() => CompanyEventsArgs) args: CompanyEventsArgs,

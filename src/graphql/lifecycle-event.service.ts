@@ -9,7 +9,7 @@ import type { EdgeLoaders } from './edges.js';
 import { eventTypes } from './event-types.js';
 import type { CompanyEventsArgs, LifecycleEventsArgs } from './lifecycle-event.inputs.js';
 import type { EventView } from './lifecycle-event.view.js';
-import { mapStream } from './map-stream.js';
+import { mapStream } from './stream/map-stream.js';
 
 /** The event log as clients read it and listen to it. */
 export class LifecycleEventService {
@@ -36,10 +36,10 @@ export class LifecycleEventService {
   /** Events of accounts, or those of the company, the oldest first. */
   async list(
     ctx: Context,
-    { filter, ...request }: LifecycleEventsArgs | CompanyEventsArgs,
+    { filter, newestFirst, ...request }: LifecycleEventsArgs | CompanyEventsArgs,
     of: 'ACCOUNT' | 'COMPANY',
   ): Promise<ConnectionShape<EventView>> {
-    const page = await this.log.list(ctx, request, { ...filter, of });
+    const page = await this.log.list(ctx, request, { ...filter, of }, newestFirst);
     return toConnection({ ...page, nodes: page.nodes.map((row) => this.viewOf(row)) });
   }
 

@@ -1,24 +1,13 @@
 import { ArgsType, Field, ID, InputType, Int, ObjectType } from 'type-graphql';
 import { PageArgs } from '../kernel/graphql/args.js';
 import { Connection } from '../kernel/graphql/connection.js';
+import { MoneyInput } from '../kernel/graphql/money.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { OrderDirection } from '../kernel/graphql/order.js';
 import { GraphQLCurrencyCode, GraphQLSafeInt, GraphQLTime } from '../kernel/graphql/scalars.js';
-import type { Amount } from '../kernel/money.js';
 import { Opportunity } from './opportunity.entity.js';
 import { OpportunityKindEnum, OpportunityOrderField, OpportunityStatusEnum } from './opportunity.enums.js';
 import type { OpportunityKind, OpportunityStatus } from './opportunity.types.js';
-
-@InputType({ description: 'An amount of money in whole minor units (cents).' })
-export class MoneyInput implements Amount {
-  @Field(() => GraphQLSafeInt, {
-    description: 'Minor units of the currency, 0 or more: 1999 EUR is € 19.99, 1999 JPY is ¥ 1,999.',
-  })
-  amountMinor!: number;
-
-  @Field(() => GraphQLCurrencyCode, { description: 'The currency.' })
-  currency!: string;
-}
 
 @InputType({ description: 'Which opportunities. All that is given must hold; a list matches any of its values.' })
 export class OpportunityFilter {

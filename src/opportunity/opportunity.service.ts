@@ -9,6 +9,7 @@ import { sql } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { badInput, notFound, PerennialError } from '../kernel/errors.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
+import type { MoneyInput } from '../kernel/graphql/money.js';
 import { newId } from '../kernel/ids.js';
 import { present } from '../kernel/present.js';
 import { checkText } from '../kernel/text.js';
@@ -23,7 +24,6 @@ import type { OpportunityOrderField } from './opportunity.enums.js';
 import type {
   ChangeOpportunityInput,
   CloseOpportunityInput,
-  MoneyInput,
   OpenOpportunityInput,
   OpportunitiesArgs,
 } from './opportunity.inputs.js';

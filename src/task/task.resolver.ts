@@ -133,3 +133,14 @@ export class AccountTasksResolver {
     return this.service.openCount(ctx, id);
   }
 }
+
+@Resolver(() => Member)
+export class MemberTasksResolver {
+  constructor(private readonly service: TaskService) {}
+
+  @FieldResolver(() => TaskConnection, { description: 'The tasks that are assigned to the member.' })
+  tasks(@Ctx() ctx: Context, @Root() { id }: Member, @Args(() => TasksArgs) args: TasksArgs): Promise<TaskConnection> {
+    const filter = { and: [...(args.filter ? [args.filter] : []), { assigneeIds: [id] }] };
+    return this.service.list(ctx, { ...args, filter } as TasksArgs);
+  }
+}

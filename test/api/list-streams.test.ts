@@ -145,7 +145,7 @@ const accountFilter = filterOf({
   touches: some('HIGH', 'LOW', 'TECH'),
   healthBands: some('GREEN', 'RED', 'YELLOW'),
   healthScore: range(0, 50, 70, 100),
-  arr: range(0, 1_200, 60_000),
+  arr: range(...[0, 120_000, 6_000_000].map((amountMinor) => ({ amountMinor, currency: 'USD' }))),
   regions: some('EMEA', 'APAC'),
   industries: some('Retail', 'a,"b'),
   channels: some('Partner'),

@@ -1,9 +1,10 @@
-import { Arg, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, ID, Mutation, Query, Resolver, Root } from 'type-graphql';
 import { Account } from '../../account/account.entity.js';
 import { AccountService } from '../../account/account.service.js';
 import { Contact } from '../../contact/contact.entity.js';
 import { ContactService } from '../../contact/contact.service.js';
 import { Context } from '../../kernel/context.js';
+import { PageArgs } from '../../kernel/graphql/args.js';
 import { TitleRenderer } from '../../task/title.js';
 import { Member } from '../../team/member.entity.js';
 import { MemberService } from '../../team/member.service.js';
@@ -21,7 +22,9 @@ import {
   StartBacktestPayload,
 } from './job.inputs.js';
 import { JobService } from './job.service.js';
+
 import { Job } from './job.view.js';
+import { JobConnection, JobFilter, listJobs } from './job-list.js';
 import { jobView, resultOf } from './present-job.js';
 
 @Resolver(() => Job)
@@ -30,6 +33,16 @@ export class JobResolver {
     private readonly jobs: JobService,
     private readonly rehearsals: RehearsalService,
   ) {}
+
+  @Query(() => JobConnection, { name: 'jobs', description: 'Jobs, the latest first.' })
+  list(
+    @Ctx() ctx: Context,
+    @Args(() => PageArgs) page: PageArgs,
+    @Arg('filter', () => JobFilter, { nullable: true, description: 'Which jobs; all when left out.' })
+    filter: JobFilter | null,
+  ): Promise<JobConnection> {
+    return listJobs(ctx, page, filter);
+  }
 
   @Query(() => Job, { nullable: true, description: 'A job by its id.' })
   async job(@Ctx() ctx: Context, @Arg('id', () => ID, { description: 'The job.' }) id: string): Promise<Job | null> {

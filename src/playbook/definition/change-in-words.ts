@@ -1,5 +1,5 @@
-import { ownFields, type PlacedStep, placedSteps } from '../definition/placed-steps.js';
 import { canonicalJson } from './content-hash.js';
+import { ownFields, type PlacedStep, placedSteps } from './placed-steps.js';
 import type { PlaybookDefinition, TriggerDefinition } from './playbook.definition.js';
 import { triggerWords } from './trigger-words.js';
 

@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import { EVENT_TYPES } from '../../event/catalogue.js';
-import { stepList } from '../definition/step-kinds.js';
 import { celText, durationText } from './fields.js';
 import { IGNORABLE, PURPOSES, SUBJECTS } from './playbook.types.js';
+import { stepList } from './step-kinds.js';
 
 export const playbookKey = z
   .string()

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ACCOUNT_CRITERIA } from '../../../src/account/account.criteria.js';
 import type { AccountFilter } from '../../../src/account/account-filter.inputs.js';
 import type { ListedAccount } from '../../../src/account/listed-account.js';
-import { toldChange } from '../../../src/graphql/account-stream.rules.js';
+import { toldChange } from '../../../src/graphql/stream/account-stream.rules.js';
 import { UTC } from '../../../src/kernel/calendar.js';
 import { segmentIdOf } from '../../../src/kernel/ids.js';
 
@@ -37,6 +37,7 @@ const acme: ListedAccount = {
   tags: ['vip'],
   attributes: { plan: 'gold', seats: 5, isOem: false, modules: ['a,b', 'c'] },
 };
+const amount = (amountMinor: number) => ({ amountMinor, currency: at.currency });
 const matches = (filter: AccountFilter, listed: Partial<ListedAccount> = {}) =>
   ACCOUNT_CRITERIA.match(filter, { ...acme, ...listed }, at);
 
@@ -55,9 +56,9 @@ it.each<[AccountFilter, boolean]>([
   [{ segmentKeys: ['dach'] }, true],
   [{ segmentKeys: ['enterprise'] }, false],
   [{ segmentIds: [segmentIdOf('smb')] }, true],
-  [{ arr: { gte: 1_200 } }, true],
-  [{ arr: { gte: 1_200.01 } }, false],
-  [{ arr: { lte: 1_200 } }, true],
+  [{ arr: { gte: amount(120_000) } }, true],
+  [{ arr: { gte: amount(120_001) } }, false],
+  [{ arr: { lte: amount(120_000) } }, true],
   [{ renewalWithinDays: 9 }, true],
   [{ renewalWithinDays: 8 }, false],
   [{ stageKeys: ['onboarding'], grades: ['B'] }, false],

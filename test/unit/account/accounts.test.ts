@@ -271,8 +271,8 @@ eachDatabase((open) => {
       expect(await listed({ isStuck: false })).toBe('bcd');
       expect(await listed({ segmentIds: ['segm_all'] })).toBe('ab');
       expect(await listed({ segmentKeys: ['top', 'all'] })).toBe('ab');
-      expect(await listed({ arr: { gte: 2400 } })).toBe('ab');
-      expect(await listed({ arr: { lte: 2400 } })).toBe('bcd');
+      expect(await listed({ arr: { gte: { amountMinor: 240000, currency: 'EUR' } } })).toBe('ab');
+      expect(await listed({ arr: { lte: { amountMinor: 240000, currency: 'EUR' } } })).toBe('bcd');
       expect(await listed({ renewalWithinDays: 30 })).toBe('a');
       expect(await listed({ renewalWithinDays: 180 })).toBe('ab');
       expect(await listed({ checkInDueWithinDays: 6 })).toBe('a');
@@ -292,7 +292,7 @@ eachDatabase((open) => {
       expect(await listed({ or: [{ grades: ['B'] }, { healthBands: ['GREEN'] }] })).toBe('ab');
       expect(await listed({ or: [] })).toBe('');
       expect(await listed({ not: { grades: ['A'] } })).toBe('bc');
-      expect(await listed({ not: { arr: { gte: 1 } } })).toBe('cd');
+      expect(await listed({ not: { arr: { gte: { amountMinor: 100, currency: 'EUR' } } } })).toBe('cd');
       expect(await listed({ not: {} })).toBe('');
       expect(await listed({ grades: ['A'], not: { or: [{ hasOwner: true }] } })).toBe('d');
     });

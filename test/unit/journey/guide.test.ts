@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import type { ContactView } from '../../../src/contact/contact.state.js';
-import { guideChangeOf } from '../../../src/graphql/guide-stream.rules.js';
+import { guideChangeOf } from '../../../src/graphql/stream/guide-stream.rules.js';
 import { selectionOf } from '../../../src/guide/guide.criteria.js';
 import { type GuideDefinition, guideDefinition } from '../../../src/guide/guide.definition.js';
 import { contactGuideFacts } from '../../../src/guide/guide.facts.js';

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import { insertRows, type Row } from '../../../src/database/bulk.js';
 import { hydrate } from '../../../src/database/hydrate.js';
 import { where } from '../../../src/database/sql.js';
-import { changeOf } from '../../../src/graphql/list-change.rules.js';
+import { changeOf } from '../../../src/graphql/stream/list-change.rules.js';
 import { UTC } from '../../../src/kernel/calendar.js';
 import { idOf } from '../../../src/kernel/ids.js';
 import { toldTask } from '../../../src/task/listed-task.js';

@@ -1,6 +1,6 @@
 import { ArgsType, Field, ObjectType } from 'type-graphql';
-import { Task } from '../task/task.entity.js';
-import { TaskFilter } from '../task/task.inputs.js';
+import { Task } from '../../task/task.entity.js';
+import { TaskFilter } from '../../task/task.inputs.js';
 import { StreamChange } from './stream-change.js';
 
 @ArgsType()

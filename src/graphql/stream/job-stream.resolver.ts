@@ -1,6 +1,6 @@
 import { Arg, ID, Resolver, Root, Subscription } from 'type-graphql';
-import { Job } from '../insight/job/job.view.js';
-import { byStream } from './schema.js';
+import { Job } from '../../insight/job/job.view.js';
+import { byStream } from '../schema.js';
 
 @Resolver(() => Job)
 export class JobStreamResolver {

@@ -1,7 +1,7 @@
 import { ArgsType, Field, ObjectType } from 'type-graphql';
-import { Guide } from '../guide/guide.entity.js';
-import { GuideStatusEnum } from '../guide/guide.enums.js';
-import type { GuideStatus } from '../guide/guide.types.js';
+import { Guide } from '../../guide/guide.entity.js';
+import { GuideStatusEnum } from '../../guide/guide.enums.js';
+import type { GuideStatus } from '../../guide/guide.types.js';
 import { StreamChange } from './stream-change.js';
 
 @ArgsType()

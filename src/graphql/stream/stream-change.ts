@@ -1,4 +1,4 @@
-import { graphqlEnum } from '../kernel/graphql/enum.js';
+import { graphqlEnum } from '../../kernel/graphql/enum.js';
 
 /** What an event does to a filtered list. */
 export const StreamChange = graphqlEnum('StreamChange', 'What happened to the list that the filter describes.', {

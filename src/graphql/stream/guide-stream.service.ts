@@ -1,15 +1,15 @@
-import type { AccountService } from '../account/account.service.js';
-import { accountNamed } from '../account/account-reference.js';
-import { contactIdOf } from '../contact/contact-id.js';
-import type { EventType } from '../event/catalogue.js';
-import type { LifecycleEventRow } from '../event/lifecycle-event.entity.js';
-import { type GuideSelection, selectionOf } from '../guide/guide.criteria.js';
-import type { GuideStatus } from '../guide/guide.types.js';
-import type { Context } from '../kernel/context.js';
-import { checkExternalId } from '../kernel/text.js';
+import type { AccountService } from '../../account/account.service.js';
+import { accountNamed } from '../../account/account-reference.js';
+import { contactIdOf } from '../../contact/contact-id.js';
+import type { EventType } from '../../event/catalogue.js';
+import type { LifecycleEventRow } from '../../event/lifecycle-event.entity.js';
+import { type GuideSelection, selectionOf } from '../../guide/guide.criteria.js';
+import type { GuideStatus } from '../../guide/guide.types.js';
+import type { Context } from '../../kernel/context.js';
+import { checkExternalId } from '../../kernel/text.js';
+import type { LifecycleEventService } from '../lifecycle-event.service.js';
 import { guideChangeOf } from './guide-stream.rules.js';
 import { GuideChange } from './guide-stream.view.js';
-import type { LifecycleEventService } from './lifecycle-event.service.js';
 import { mapStream } from './map-stream.js';
 
 const GUIDE_EVENTS: readonly EventType[] = ['guide.offered', 'guide.changed'];

@@ -1,10 +1,10 @@
 import { Args, Ctx, FieldResolver, Resolver, Root, Subscription } from 'type-graphql';
-import { Account } from '../account/account.entity.js';
-import { AccountService } from '../account/account.service.js';
-import { Context } from '../kernel/context.js';
-import { accountUnknown } from '../kernel/errors.js';
+import { Account } from '../../account/account.entity.js';
+import { AccountService } from '../../account/account.service.js';
+import { Context } from '../../kernel/context.js';
+import { accountUnknown } from '../../kernel/errors.js';
+import { byStream } from '../schema.js';
 import { AccountChange, AccountStreamArgs } from './account-stream.view.js';
-import { byStream } from './schema.js';
 
 @Resolver(() => AccountChange)
 export class AccountStreamResolver {

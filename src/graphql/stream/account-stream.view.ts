@@ -1,6 +1,6 @@
 import { ArgsType, Field, ObjectType } from 'type-graphql';
-import { Account } from '../account/account.entity.js';
-import { AccountFilter } from '../account/account-filter.inputs.js';
+import { Account } from '../../account/account.entity.js';
+import { AccountFilter } from '../../account/account-filter.inputs.js';
 import { StreamChange } from './stream-change.js';
 
 @ArgsType()

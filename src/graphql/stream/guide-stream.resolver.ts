@@ -1,10 +1,10 @@
 import { Args, Ctx, FieldResolver, Resolver, Root, Subscription } from 'type-graphql';
-import { Guide } from '../guide/guide.entity.js';
-import { GuideService } from '../guide/guide.service.js';
-import { Context } from '../kernel/context.js';
-import { notFound } from '../kernel/errors.js';
+import { Guide } from '../../guide/guide.entity.js';
+import { GuideService } from '../../guide/guide.service.js';
+import { Context } from '../../kernel/context.js';
+import { notFound } from '../../kernel/errors.js';
+import { byStream } from '../schema.js';
 import { GuideChange, GuideStreamArgs } from './guide-stream.view.js';
-import { byStream } from './schema.js';
 
 @Resolver(() => GuideChange)
 export class GuideStreamResolver {

@@ -1,4 +1,4 @@
-import { GUIDE_CRITERIA, type GuideSelection, type ListedGuide } from '../guide/guide.criteria.js';
+import { GUIDE_CRITERIA, type GuideSelection, type ListedGuide } from '../../guide/guide.criteria.js';
 import { changeOf } from './list-change.rules.js';
 import type { StreamChange } from './stream-change.js';
 

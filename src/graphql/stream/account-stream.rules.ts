@@ -1,4 +1,4 @@
-import type { ListedFigures, ToldFigures } from '../account/listed-account.js';
+import type { ListedFigures, ToldFigures } from '../../account/listed-account.js';
 
 /** The two sides of a change; `before` is null for an account that was on no list yet. */
 export interface ToldChange {

@@ -1,9 +1,9 @@
 import { Args, Ctx, FieldResolver, Resolver, Root, Subscription } from 'type-graphql';
-import { Context } from '../kernel/context.js';
-import { notFound } from '../kernel/errors.js';
-import { Task } from '../task/task.entity.js';
-import { TaskService } from '../task/task.service.js';
-import { byStream } from './schema.js';
+import { Context } from '../../kernel/context.js';
+import { notFound } from '../../kernel/errors.js';
+import { Task } from '../../task/task.entity.js';
+import { TaskService } from '../../task/task.service.js';
+import { byStream } from '../schema.js';
 import { TaskChange, TaskStreamArgs } from './task-stream.view.js';
 
 @Resolver(() => TaskChange)
