@@ -11,7 +11,7 @@ import { createLog } from './kernel/log.js';
 import { type RunningServer, startServer } from './server/server.js';
 import type { Readiness } from './server/setting.js';
 
-export interface StartOptions {
+interface StartOptions {
   /** Whether this process takes turns; false serves the API only. */
   readonly engine?: boolean;
 }

@@ -4,7 +4,7 @@ import { badInput } from '../kernel/errors.js';
 import { checkText } from '../kernel/text.js';
 import type { ApiKey } from './api-key.entity.js';
 
-export const MOST_KEY_NAME = 100;
+const MOST_KEY_NAME = 100;
 const SHOWN = 10;
 
 /** A fresh key: `prn_` and 192 random bits. */

@@ -6,12 +6,12 @@ import { readAttribute } from './account.facts.js';
 import type { AccountInput, TeamSeatInput } from './account.inputs.js';
 import { ACCOUNT_LENGTHS, ACCOUNT_ROLES, GRADES, TOUCHES } from './account.types.js';
 
-export const MOST_TAGS = 50;
-export const MOST_TAG = 64;
-export const MOST_SEATS = 20;
+const MOST_TAGS = 50;
+const MOST_TAG = 64;
+const MOST_SEATS = 20;
 const MOST_KEY = 64;
 /** Bytes of an account's custom attributes as JSON. */
-export const MOST_ATTRIBUTES = 32_768;
+const MOST_ATTRIBUTES = 32_768;
 
 /**
  * Checks an account as a client sent it, by what can be said without the database.

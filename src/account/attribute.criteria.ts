@@ -18,7 +18,7 @@ const holds = (place: string, text: string): Sql => sql(`INSTR(${place}, ?) > 0`
  * The entries of a JSON array of texts hold one. The array was written without blanks, and a quote within an entry is
  * escaped, so that the quote after a bracket or a comma always begins an entry.
  */
-export const arrayHolds = (place: string, entry: unknown): Sql =>
+const arrayHolds = (place: string, entry: unknown): Sql =>
   any(holds(place, `[${JSON.stringify(entry)}`), holds(place, `,${JSON.stringify(entry)}`));
 
 /** The object of attributes, written in the same way, has the name, followed by a text. */

@@ -30,7 +30,7 @@ export interface Expression {
 }
 
 /** A longer expression is not read, characters. */
-export const LONGEST_SOURCE = 20_000;
+const LONGEST_SOURCE = 20_000;
 /** A chain of && or || is one level, however long it is. */
 const MOST_LEVELS = 100;
 const MOST_NODES = 2_000;

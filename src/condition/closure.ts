@@ -3,6 +3,7 @@ import type { Expression } from './analysis.js';
 import { celText } from './cel-text.js';
 import { LENGTHS, millisecondsOf, readerOf } from './environment.js';
 import type { FactValue, Scope } from './fact.js';
+import { fromCel } from './from-cel.js';
 import type { Kind } from './kind.js';
 import {
   among,
@@ -25,7 +26,6 @@ import {
 } from './kleene.js';
 import { pathOf } from './path.js';
 import { compilePattern } from './pattern.js';
-import { fromCel } from './reference.js';
 import { StepsUsedUp } from './steps.js';
 
 /**

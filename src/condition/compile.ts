@@ -4,7 +4,6 @@ import type { Condition } from './condition.js';
 import { ConditionInvalid } from './condition-invalid.js';
 import type { Scope } from './fact.js';
 
-export { ConditionInvalid } from './condition-invalid.js';
 export { compileTemplate } from './template.js';
 
 export interface CompileOptions {

@@ -1,7 +1,7 @@
 import type { Diagnostic } from './condition.js';
 
 /** Code → what is wrong with a condition or a template. */
-export const CONDITION_CODES = {
+const CONDITION_CODES = {
   SYNTAX: 'The text is no CEL expression.',
   UNKNOWN_FACT: 'No fact, event field or run field has this name here.',
   UNKNOWN_STEP: 'The playbook has no step with this key.',
@@ -12,7 +12,7 @@ export const CONDITION_CODES = {
   TOO_LARGE: 'The text is too long, too deep or of too many parts to be read.',
   NOT_A_CONDITION: 'The expression is something else than true or false.',
 } as const;
-export type ConditionCode = keyof typeof CONDITION_CODES;
+type ConditionCode = keyof typeof CONDITION_CODES;
 
 /** What is wrong, by offsets into the text: a diagnostic before it is located. */
 export interface Finding {

@@ -4,7 +4,7 @@ import { lastOf } from './path.js';
 const LONGEST_NAME = 100;
 
 /** How many letters must be put in, taken out, changed or swapped to turn one word into the other. */
-export function editDistance(one: string, other: string): number {
+function editDistance(one: string, other: string): number {
   let before: number[] = [];
   let above = Array.from({ length: other.length + 1 }, (_, column) => column);
   for (let row = 1; row <= one.length; row++) {

@@ -3,9 +3,9 @@ import { patternSize } from './pattern.rules.js';
 import { spend } from './steps.js';
 
 /** A longer pattern is refused, characters. */
-export const LONGEST_PATTERN = 500;
+const LONGEST_PATTERN = 500;
 /** A pattern of more states than this is refused: each repetition {n} counts as often as it repeats. */
-export const LARGEST_PATTERN = 1_000;
+const LARGEST_PATTERN = 1_000;
 /** So many pairs of a character and a state of the pattern one step pays for. */
 const PAIRS_A_STEP = 4;
 /** So many patterns that a condition made are kept compiled. */

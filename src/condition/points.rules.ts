@@ -4,7 +4,7 @@ const PAIR = /[\uD800-\uDBFF][\uDC00-\uDFFF]/;
 const PAIRS = /[\uD800-\uDBFF][\uDC00-\uDFFF]/g;
 
 /** How many characters a text has. */
-export const pointCount = (text: string): number => text.length - (text.match(PAIRS)?.length ?? 0);
+const pointCount = (text: string): number => text.length - (text.match(PAIRS)?.length ?? 0);
 
 /** The unit at which a character begins; undefined when the text has no such place. Its end is one. */
 export function unitOf(text: string, point: number): number | undefined {

@@ -1,5 +1,5 @@
 import { badInput } from '../kernel/errors.js';
-import type { Fact, FactMoment, FactSpec, FactType, FactValue, Frame, Scope } from './fact.js';
+import type { FactSpec, FactType, Scope } from './fact.js';
 import { pathsOf, typeOf } from './path.js';
 
 /** Types of locals by path, as a map or as an object. */
@@ -20,11 +20,6 @@ export function scopeOf(facts: readonly FactSpec[], locals: Locals = {}): Scope 
   const map = new Map(bySlot);
   if (map.size < facts.length) throw badInput(`The fact ${firstTwice(facts)} is declared twice.`);
   return groupsChecked({ facts: map, locals: localsOf(locals) });
-}
-
-/** The same facts and more locals; one of the same path replaces the other. */
-export function withLocals(scope: Scope, locals: Locals): Scope {
-  return groupsChecked({ facts: scope.facts, locals: new Map([...scope.locals, ...localsOf(locals)]) });
 }
 
 /** What `steps.<key>` offers for each step of a playbook. `eventOf` gives the fields of what a step heard, by name. */
@@ -50,21 +45,6 @@ const STEP_FIELDS = {
 /** What is said of names, under a group: `under('event', { score: 'double' })` → `event.score`. */
 export function under<T>(group: string, fields: Readonly<Record<string, T>>): Map<string, T> {
   return new Map(Object.entries(fields).map(([name, type]) => [`${group}.${name}`, type]));
-}
-
-/** The frame of a part: its facts' values, in the order of the scope made from the same facts. */
-export function readFrame<S>(facts: readonly Fact<S>[], part: S, at: FactMoment, locals?: Frame['locals']): Frame {
-  const values: FactValue[] = facts.map((fact) => fact.read(part, at));
-  return locals ? { facts: values, locals } : { facts: values };
-}
-
-/** The earliest moment after now at which one of the facts changes by itself; undefined when none does. */
-export function nextChange<S>(facts: readonly Fact<S>[], part: S, at: FactMoment): number | undefined {
-  const moments = facts.map(({ changes }) =>
-    changes === 'daily' ? at.calendar.startOf(at.today + 1) : changes?.(part, at),
-  );
-  const later = moments.filter((moment): moment is number => moment !== undefined && moment > at.now);
-  return later.length > 0 ? Math.min(...later) : undefined;
 }
 
 function localsOf(locals: Locals): ReadonlyMap<string, FactType> {

@@ -3,7 +3,7 @@
  * its code runs for the first time. A step is an operation, an element of a list that is walked, or 16 characters of a
  * text that is made or searched.
  */
-export const MOST_STEPS = 200_000;
+const MOST_STEPS = 200_000;
 const CHARACTERS_A_STEP = 16;
 
 /** Thrown where an evaluation has used up its steps. */

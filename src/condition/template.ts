@@ -34,11 +34,6 @@ export function compileTemplate(text: string, scope: Scope, options: TemplateOpt
   };
 }
 
-/** Everything that is wrong with a template. */
-export function checkTemplate(text: string, scope: Scope): Diagnostic[] {
-  return readTemplate(text, scope).diagnostics;
-}
-
 function readTemplate(text: string, scope: Scope): { parts: (string | Condition)[]; diagnostics: Diagnostic[] } {
   const { pieces, finding } = piecesOf(text);
   const diagnostics: Diagnostic[] = [];

@@ -86,7 +86,7 @@ export class ContactService {
 }
 
 /** A filter as conditions on table `contact`. */
-export function contactConditions(filter: ContactFilter | null | undefined): Sql[] {
+function contactConditions(filter: ContactFilter | null | undefined): Sql[] {
   const { accountIds, hasLeft, roles, search, nps, joinedAt, leftAt, lastAnsweredAt } = filter ?? {};
   return [
     ...(accountIds ? [isIn('account_id', accountIds)] : []),

@@ -84,7 +84,7 @@ export class Criteria<Filter extends Combination<Filter>, Listed, Moment> {
 }
 
 /** SQL's NOT leaves what is unknown out; a record whose grade is unknown is not of grade A. */
-export const negated = ({ text, values }: Sql): Sql => ({ text: `CASE WHEN ${text} THEN 0 ELSE 1 END = 1`, values });
+const negated = ({ text, values }: Sql): Sql => ({ text: `CASE WHEN ${text} THEN 0 ELSE 1 END = 1`, values });
 
 /** Where a list's statement finds a value: makes a condition on the value's column one on the record. */
 export type Place = (condition: (column: string) => Sql) => Sql;

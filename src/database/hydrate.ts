@@ -39,11 +39,6 @@ export function dehydrate<T extends object>(entity: EntityClass<T>, record: Part
   return row;
 }
 
-/** The names of an entity's columns, in the order of its class. */
-export function columnNames(entity: EntityClass<object>): readonly string[] {
-  return columnsOf(entity).map(({ name }) => name);
-}
-
 function columnsOf(entity: EntityClass<object>): readonly MappedColumn[] {
   const known = columnsByClass.get(entity);
   if (known) return known;

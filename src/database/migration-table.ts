@@ -72,7 +72,7 @@ export const tableColumn = (column: MigrationColumn, runner: QueryRunner): Table
   new TableColumn(columnOptions(column, runner));
 
 /** A column as TypeORM takes it. */
-export function columnOptions(
+function columnOptions(
   { name, type, isNullable = false, isPrimary = false, isAutomatic = false }: MigrationColumn,
   runner: QueryRunner,
 ): TableColumnOptions {

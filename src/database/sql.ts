@@ -44,17 +44,3 @@ export function where(pieces: readonly Sql[]): Sql {
   const all = joined(pieces, 'AND');
   return all ? { text: ` WHERE ${all.text}`, values: all.values } : { text: '', values: [] };
 }
-
-/** Whether a column contains a text, whatever the case of its letters. `%` and `_` in the text mean themselves. */
-export function contains(column: string, text: string): Sql {
-  return { text: `LOWER(${column}) LIKE ? ESCAPE '!'`, values: [`%${escapeLike(text.toLowerCase())}%`] };
-}
-
-/** Whether a column begins with a text, whatever the case of its letters. */
-export function startsWith(column: string, text: string): Sql {
-  return { text: `LOWER(${column}) LIKE ? ESCAPE '!'`, values: [`${escapeLike(text.toLowerCase())}%`] };
-}
-
-function escapeLike(text: string): string {
-  return text.replace(/[!%_]/g, '!$&');
-}

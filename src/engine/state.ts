@@ -40,7 +40,7 @@ export interface AccountState {
 }
 
 /** Columns of tables that no other part of an account's state writes. */
-export interface ListColumns {
+interface ListColumns {
   readonly touch: Touch;
   readonly nps?: LatestAnswer;
 }

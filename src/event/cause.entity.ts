@@ -14,7 +14,7 @@ import { Node } from '../kernel/graphql/node.js';
 import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
 import type { CauseKind } from './scribe.js';
 
-export const CauseKindEnum = graphqlEnum('CauseKind', 'What decided.', {
+const CauseKindEnum = graphqlEnum('CauseKind', 'What decided.', {
   RULE: 'A declared rule: an entry condition, a segment’s condition, a scorecard.',
   PERSON: 'A member of the team.',
   INTEGRATION: 'A program, by its API key.',

@@ -17,7 +17,7 @@ export interface CauseDraft {
   readonly facts?: Readonly<Record<string, unknown>>;
 }
 
-export const CAUSE_KINDS = ['RULE', 'PERSON', 'INTEGRATION', 'PLAYBOOK', 'DEFINITION', 'TIME', 'SIGNAL'] as const;
+const CAUSE_KINDS = ['RULE', 'PERSON', 'INTEGRATION', 'PLAYBOOK', 'DEFINITION', 'TIME', 'SIGNAL'] as const;
 export type CauseKind = (typeof CAUSE_KINDS)[number];
 
 export interface EventDraft {

@@ -20,7 +20,7 @@ import { answerItems } from './batch/batch-items.js';
  * Opens a subscription's stream: payloads come in batches, so that what they point to can be loaded together; each
  * payload is executed by itself and sent by itself.
  */
-export type OpenStream = (ctx: Context, args: Record<string, unknown>) => Promise<AsyncIterable<readonly unknown[]>>;
+type OpenStream = (ctx: Context, args: Record<string, unknown>) => Promise<AsyncIterable<readonly unknown[]>>;
 
 export interface SchemaParts {
   /** Resolver classes. */

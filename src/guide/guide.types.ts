@@ -9,7 +9,7 @@ export type GuideStatus = (typeof GUIDE_STATUSES)[number];
 export const GUIDE_UNDER_WAY = ['OFFERED', 'SHOWN', 'STARTED'] as const satisfies readonly GuideStatus[];
 export type GuideUnderWay = (typeof GUIDE_UNDER_WAY)[number];
 
-export const GUIDE_ENDS = ['COMPLETED', 'DISMISSED', 'EXPIRED'] as const satisfies readonly GuideStatus[];
+const GUIDE_ENDS = ['COMPLETED', 'DISMISSED', 'EXPIRED'] as const satisfies readonly GuideStatus[];
 export type GuideEnd = (typeof GUIDE_ENDS)[number];
 
 /** What the product reports of a guide. */

@@ -9,7 +9,7 @@ import type { Band, Contribution } from './health.types.js';
   simpleResolvers: true,
   description: 'What one measure adds to a health score. The points of a score’s contributions add up to it exactly.',
 })
-export class HealthContribution {
+class HealthContribution {
   @Field(() => String, { description: 'The measure’s key in its scorecard.' })
   readonly measure!: string;
 

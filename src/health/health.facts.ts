@@ -8,7 +8,7 @@ interface Source {
 }
 
 /** How long `health.daysInBand` counts on; beyond, it stays. */
-export const MOST_DAYS_IN_BAND = 400;
+const MOST_DAYS_IN_BAND = 400;
 
 const reviewAt = ({ health }: Source, { now }: FactMoment): number | undefined =>
   health.reviewAt !== undefined && health.reviewAt > now ? health.reviewAt : undefined;

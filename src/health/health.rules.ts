@@ -80,7 +80,7 @@ function markOf(
 }
 
 /** The card that the segments set, else the first whose choice holds; unknown does not hold. */
-export function chooseCard(
+function chooseCard(
   { segments }: HealthDraft,
   cards: readonly CompiledScorecard[],
   frame: Frame,

@@ -4,7 +4,7 @@ import { scaled } from './score.rules.js';
 import type { CompiledMeasure } from './scorecard.compile.js';
 
 /** How a measure came by its points. */
-export type Source = 'KNOWN' | 'LAST' | 'ZERO' | 'NEUTRAL' | 'EXCLUDED';
+type Source = 'KNOWN' | 'LAST' | 'ZERO' | 'NEUTRAL' | 'EXCLUDED';
 
 /** A measure as it stands at a moment. */
 export interface Measured {

@@ -1,7 +1,7 @@
 import type { Scribe } from '../event/scribe.js';
 
 /** What a timeline holds. A decision is a NOTE. */
-export const TIMELINE_KINDS = ['TOUCHPOINT', 'STAGE_MOVE', 'TASK', 'SURVEY_ANSWER', 'TICKET', 'NOTE', 'RISK'] as const;
+const TIMELINE_KINDS = ['TOUCHPOINT', 'STAGE_MOVE', 'TASK', 'SURVEY_ANSWER', 'TICKET', 'NOTE', 'RISK'] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /**

@@ -20,7 +20,7 @@ export const countsForCadence = ({
   kind !== 'DECISION' && status === 'DONE' && !isAutomatic && isAnswered;
 
 /** Whether the customer spoke by it. */
-export const isFromCustomer = ({
+const isFromCustomer = ({
   kind,
   status,
   direction,

@@ -1,6 +1,4 @@
 import { DIRECTIONS, SENTIMENTS, TOUCHPOINT_KINDS, TOUCHPOINT_STATUSES } from '../signal/catalogue.js';
-
-export { DIRECTIONS, SENTIMENTS, TOUCHPOINT_KINDS, TOUCHPOINT_STATUSES };
 export type TouchpointKind = (typeof TOUCHPOINT_KINDS)[number];
 export type TouchpointStatus = (typeof TOUCHPOINT_STATUSES)[number];
 export type Direction = (typeof DIRECTIONS)[number];

@@ -1,8 +1,8 @@
 /** The first moment that is taken: 1970-01-01T00:00Z. */
-export const FIRST_MOMENT = 0;
+const FIRST_MOMENT = 0;
 
 /** The first moment that is no longer taken: 2149-01-01T00:00Z. */
-export const BEYOND_MOMENTS = Date.UTC(2149, 0, 1);
+const BEYOND_MOMENTS = Date.UTC(2149, 0, 1);
 
 /** What `isMoment` asks, in words. */
 export const MOMENT_RANGE = 'between 1970 and 2148';
@@ -40,7 +40,3 @@ export function isNoEnd(text: string): boolean {
   const at = Date.parse(`${text}T00:00:00Z`);
   return at >= Date.UTC(2999, 0, 1) && new Date(at).toISOString().startsWith(text);
 }
-
-/** An amount or a sum that is beyond what is exact becomes the nearest that is. */
-export const withinSafe = (amount: number): number =>
-  Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, amount));

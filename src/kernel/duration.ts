@@ -5,7 +5,7 @@ import { PerennialError, quote } from './errors.js';
  * clipped to the month's end.
  */
 export const DURATION_UNITS = ['m', 'h', 'd', 'bd', 'w', 'mo'] as const;
-export type DurationUnit = (typeof DURATION_UNITS)[number];
+type DurationUnit = (typeof DURATION_UNITS)[number];
 
 /**
  * A length of time as an author writes it: `30d`, `3bd`, `1mo`. What it comes to depends on the calendar and the day it

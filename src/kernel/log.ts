@@ -24,5 +24,8 @@ export function createLog(level: LogLevel): Log {
   return pino({ level, base: null, redact: { paths: REDACTED, censor: '[redacted]' } }, pino.destination(2));
 }
 
-/** A log that says nothing, for tests and one-shot commands. */
+/**
+ * A log that says nothing, for tests.
+ * @public
+ */
 export const quietLog: Log = pino({ level: 'silent' });

@@ -25,13 +25,3 @@ export function roundHalfEven(value: number): number {
   if (rest > 0.5) return floor + 1;
   return floor % 2 === 0 ? floor : floor + 1;
 }
-
-/** Integer division rounding half to even, exact for safe integers. */
-export function divideHalfEven(amount: number, by: number): number {
-  const over = amount % by;
-  const quotient = (amount - over) / by - (over < 0 ? 1 : 0);
-  const twice = (over < 0 ? over + by : over) * 2;
-  if (twice < by) return quotient;
-  if (twice > by) return quotient + 1;
-  return quotient % 2 === 0 ? quotient : quotient + 1;
-}

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { TEAM_FUNCTIONS } from '../team/member.types.js';
 
 /** Who leads: marketing makes the company AWARE, sales brings the PURCHASE about, SUCCESS is everything after. */
-export const PHASES = ['AWARE', 'PURCHASE', 'SUCCESS'] as const;
+const PHASES = ['AWARE', 'PURCHASE', 'SUCCESS'] as const;
 export type Phase = (typeof PHASES)[number];
 
 const stageKey = z

@@ -10,7 +10,7 @@ import type { CompiledLifecycle, CompiledStage } from './lifecycle.compile.js';
 import type { LifecyclePart } from './lifecycle.state.js';
 
 /** Coming back to a stage that was left less than this ago is refused, ms. */
-export const RETURN_MS = 86_400_000;
+const RETURN_MS = 86_400_000;
 
 export interface LifecycleDraft {
   readonly account: AccountPart;

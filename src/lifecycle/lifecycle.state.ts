@@ -1,4 +1,7 @@
-/** A move that a person asked for, until the same turn's rules take it. */
+/**
+ * A move that a person asked for, until the same turn's rules take it.
+ * @public
+ */
 export interface AskedMove {
   readonly to: string;
   readonly reason?: string;

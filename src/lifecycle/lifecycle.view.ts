@@ -5,7 +5,7 @@ import { Node } from '../kernel/graphql/node.js';
 import type { Phase } from './lifecycle.definition.js';
 import { StageMove } from './lifecycle.entity.js';
 
-export const PhaseEnum = graphqlEnum('Phase', 'Who leads in a stage.', {
+const PhaseEnum = graphqlEnum('Phase', 'Who leads in a stage.', {
   AWARE: 'Marketing: the company learns of the product.',
   PURCHASE: 'Sales: it buys.',
   SUCCESS: 'Customer success: everything after.',

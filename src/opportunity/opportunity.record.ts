@@ -8,7 +8,7 @@ import type { OpportunityState } from './opportunity.state.js';
 type Rates = Pick<Surroundings, 'currency' | 'rates'>;
 
 /** How an opportunity ended. */
-export interface OpportunityEnding {
+interface OpportunityEnding {
   readonly status: 'WON' | 'LOST';
   readonly endedAt: number;
   readonly note?: string | undefined;

@@ -28,7 +28,7 @@ export function openKinds(part: OpportunityPart): OpportunityKind[] {
 /**
  * What is still to come of the MRR that was expected, at today's rates; nothing expected, or no rate for it = no end.
  */
-export function outstanding(
+function outstanding(
   { expected, creditedMinor }: Pick<OpportunityState, 'expected' | 'creditedMinor'>,
   rates: Rates,
 ): number {

@@ -26,7 +26,7 @@ function endOf({ line, column }: Place, within: Within | undefined): Pick<Place,
  * so this is a search: from the keys on the way to the field's name; or, with `within` (line and column from 1), to a
  * place inside its text.
  */
-export function locate(definition: unknown, path: Path, sources: readonly SourceText[], within?: Spot): Place {
+function locate(definition: unknown, path: Path, sources: readonly SourceText[], within?: Spot): Place {
   const found = sources.flatMap((source) => search(definition, path, source, within) ?? []);
   const best = found.reduce<Found | undefined>(
     (one, other) => (one !== undefined && one.matches >= other.matches ? one : other),

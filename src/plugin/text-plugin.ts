@@ -10,7 +10,7 @@ export interface TextPlugin {
 }
 
 /** The name that stands for a plugin that has none yet. */
-export const UNNAMED = 'unnamed';
+const UNNAMED = 'unnamed';
 
 const HEAD = { name: UNNAMED, version: '0.0.0', compatible: `^${SDK_VERSION}` };
 const isFields = (value: unknown): value is Readonly<Record<string, unknown>> =>

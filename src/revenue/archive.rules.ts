@@ -3,10 +3,10 @@ import type { PastRevenue, RevenuePart, SubscriptionState } from './revenue.stat
 import { endDay, KEPT_DAYS, type Ledger, type Standing } from './subscription.rules.js';
 
 /** So many subscriptions that ended long ago are kept with all that was told of them; of older ones, what they paid. */
-export const MOST_ARCHIVED = 300;
+const MOST_ARCHIVED = 300;
 
 /** The archived subscriptions, read from their text. */
-export const archivedOf = ({ archive }: RevenuePart): SubscriptionState[] =>
+const archivedOf = ({ archive }: RevenuePart): SubscriptionState[] =>
   archive === undefined ? [] : (JSON.parse(archive.text) as SubscriptionState[]);
 
 /** All of an account's subscriptions, the archived ones too: what questions about any past day are answered from. */

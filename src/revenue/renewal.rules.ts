@@ -13,7 +13,7 @@ import {
 } from './subscription.rules.js';
 
 /** A term that is prolonged by fewer days than this has another date; by more, it was renewed. */
-export const SHORTEST_TERM = 28;
+const SHORTEST_TERM = 28;
 
 /** The end of a term, as it was first told and as it is, before it is known by an id. */
 interface Due {

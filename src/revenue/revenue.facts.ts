@@ -11,7 +11,7 @@ interface Source {
 type RevenueFact = Fact<Source>;
 
 /** How long `revenue.daysAtZero` counts on; beyond, it stays, so that accounts long lost need no daily turn. */
-export const MOST_DAYS_AT_ZERO = 400;
+const MOST_DAYS_AT_ZERO = 400;
 
 const standing = ({ revenue }: Source, at: FactMoment) => standingOf(revenue, at);
 

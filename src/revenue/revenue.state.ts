@@ -126,7 +126,7 @@ export interface PastRevenue {
 }
 
 /** Subscriptions that ended long ago, kept as text: a turn reads them only when it is told of a subscription. */
-export interface RevenueArchive extends PastRevenue {
+interface RevenueArchive extends PastRevenue {
   readonly text: string;
 }
 

@@ -20,7 +20,7 @@ export const TERM_CAUSES = [
 export type TermCause = (typeof TERM_CAUSES)[number];
 
 /** How a subscription came to an end. EXPIRED: the term ran out, with nothing said. */
-export const TERM_ENDS = ['CANCELLED', 'ENDED', 'EXPIRED', 'TRANSFERRED'] as const;
+const TERM_ENDS = ['CANCELLED', 'ENDED', 'EXPIRED', 'TRANSFERRED'] as const;
 export type TermEnd = (typeof TERM_ENDS)[number];
 
 /** Days without a break on which one telling's terms hold. */

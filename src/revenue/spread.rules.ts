@@ -148,7 +148,7 @@ function meanOf(step: readonly Phase[]): Rate {
 /**
  * Months from a day to another, in 365ths: whole ones by the calendar, and the days that are left at 365/12 a month.
  */
-export function lengthOf(from: number, to: number): bigint {
+function lengthOf(from: number, to: number): bigint {
   const [year, month, date] = parts(from);
   const [toYear, toMonth, toDate] = parts(to);
   const whole = (toYear - year) * 12 + toMonth - month - (toDate < date ? 1 : 0);

@@ -9,7 +9,7 @@ import type { PricedSpell } from './spell.types.js';
  * A term that lapses, with nothing said about it, still counts for so many days unless the company says otherwise.
  * (domain.md, Lifecycle)
  */
-export const GRACE_DAYS = 30;
+const GRACE_DAYS = 30;
 
 /**
  * A subscription is out of sight when its end lies so many days back: by then its renewal is decided and late signals

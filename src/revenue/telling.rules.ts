@@ -4,13 +4,13 @@ import type { Told } from './revenue.state.js';
  * So many sayings of one kind are kept of a subscription as they were told. Beyond, one that only repeats what was told
  * before it is forgotten: a nightly sync says the same a thousand times.
  */
-export const MOST_TELLINGS = 120;
+const MOST_TELLINGS = 120;
 
 /** So many that each say something new are kept at most. */
-export const MOST_NEW_TELLINGS = 1_000;
+const MOST_NEW_TELLINGS = 1_000;
 
 /** Negative when one was told before the other. */
-export const compareTold = (one: Told, other: Told): number =>
+const compareTold = (one: Told, other: Told): number =>
   one.recordedAt - other.recordedAt ||
   one.signalId - other.signalId ||
   ((one.key ?? '') < (other.key ?? '') ? -1 : Number((one.key ?? '') > (other.key ?? '')));

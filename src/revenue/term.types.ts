@@ -1,7 +1,7 @@
 import type { SubscriptionStatus } from './revenue.types.js';
 import { TERM_CAUSES, type TermEnd } from './spell.types.js';
 
-export const TERM_VIEW_CAUSES = [...TERM_CAUSES, 'GRACE'] as const;
+const TERM_VIEW_CAUSES = [...TERM_CAUSES, 'GRACE'] as const;
 
 /** One stretch of a subscription's terms, as its row keeps it. Dates are `YYYY-MM-DD`, moments milliseconds. */
 export interface TermView {

@@ -26,7 +26,7 @@ const run = z
   .meta({ description: 'The code. Only a plugin in TypeScript or JavaScript has some.' });
 
 /** A JSON Schema of an object: what an action takes, or a plugin can be set to. */
-export const objectSchema = z
+const objectSchema = z
   .record(z.string(), z.unknown())
   .refine((schema) => schema.type === 'object', {
     error: 'a schema of an object: z.object({ … }), or { "type": "object", "properties": … }',

@@ -155,19 +155,3 @@ function put<T extends object, Name extends keyof T>(target: T, name: Name, valu
   if (value === undefined || value === '') delete target[name];
   else target[name] = value;
 }
-
-/**
- * A setting in force: the account's own value, else that of the first of its segments, in their order, which sets it.
- * Undefined when nobody sets it.
- */
-export function settingOf<Name extends keyof SegmentSettings>(
-  draft: SegmentDraft,
-  segments: readonly CompiledSegment[],
-  name: Name,
-): SegmentSettings[Name] {
-  if (name === 'touch' && draft.account.touch !== undefined) return draft.account.touch as SegmentSettings[Name];
-  return firstSetting(
-    segments.filter(({ key }) => draft.segments.members[key] !== undefined),
-    name,
-  );
-}

@@ -85,7 +85,7 @@ function heapShare(): number {
   return used_heap_size / heap_size_limit;
 }
 
-export const overloaded = () =>
+const overloaded = () =>
   new PerennialError(
     'OVERLOADED',
     'The server has as many requests under way as it can hold. Nothing was done; try again a little later.',

@@ -34,7 +34,7 @@ export interface AccountResolver {
 /** Those of some member ids that exist. */
 export type KnownMembers = (ctx: Context, ids: readonly string[]) => Promise<ReadonlySet<string>>;
 
-export const MOST_SIGNALS = 1000;
+const MOST_SIGNALS = 1000;
 
 interface Pending {
   readonly ctx: Context;

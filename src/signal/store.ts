@@ -246,7 +246,7 @@ const isSame = (before: StoredRow, row: StoredRow, isTimeGiven: boolean): boolea
   before.body === row.body &&
   (!isTimeGiven || Number(before.occurred_at) === row.occurred_at);
 
-export function toSignal(row: SignalRecord): Signal {
+function toSignal(row: SignalRecord): Signal {
   return {
     id: Number(row.id),
     type: row.type as SignalType,

@@ -3,7 +3,7 @@ import type { TaskState } from './task.state.js';
 import type { TaskKind } from './task.types.js';
 
 /** The outcome that risk work can always have. */
-export const FALSE_ALARM = 'FALSE_ALARM';
+const FALSE_ALARM = 'FALSE_ALARM';
 /** The outcome of a task whose cause went away before anybody began it. */
 export const CAUSE_CLEARED = 'CAUSE_CLEARED';
 
@@ -18,7 +18,7 @@ export function outcomesOf(kind: TaskKind, declared: readonly string[]): readonl
 }
 
 /** Whether completing it must name an outcome: FALSE_ALARM alone, which risk work always has, asks for nothing. */
-export const needsOutcome = ({ outcomes }: Pick<TaskState, 'outcomes'>): boolean =>
+const needsOutcome = ({ outcomes }: Pick<TaskState, 'outcomes'>): boolean =>
   outcomes.some((outcome) => outcome !== FALSE_ALARM);
 
 /**

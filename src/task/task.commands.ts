@@ -7,7 +7,7 @@ const taskId = text(40);
 const expectedVersion = z.number().int().optional();
 
 /** What the person who completes a task says about the contact with the customer. */
-export const reachSchema = z.strictObject({
+const reachSchema = z.strictObject({
   reached: z.boolean().optional(),
   kind: z.enum(TOUCHPOINT_KINDS).optional(),
   direction: z.enum(DIRECTIONS).optional(),

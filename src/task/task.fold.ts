@@ -15,7 +15,7 @@ import type { TaskState } from './task.state.js';
 import { completeTask } from './task-completion.js';
 
 /** What the task folds read and change of an account's turn. */
-export interface TaskDraft extends TasksDraft {
+interface TaskDraft extends TasksDraft {
   readonly journey: JourneyPart;
   readonly account: { readonly ownerId?: string | null | undefined };
 }

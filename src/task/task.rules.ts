@@ -105,15 +105,6 @@ export function endTask(
   });
 }
 
-/** Gives a task that was launched without an assignee to the member whom the team's desks granted. */
-export function assignTask(draft: TasksDraft, taskId: string, memberId: string, scribe: Scribe): void {
-  const task = draft.tasks.open[taskId];
-  if (task === undefined || task.assigneeId === memberId) return;
-  changeTask(task, scribe, task.causeId, () => {
-    task.assigneeId = memberId;
-  });
-}
-
 /** Cancels a task if it is still open; one that somebody has given an outcome is completed with it instead. */
 export function cancelTask(
   draft: TasksDraft,

@@ -12,8 +12,8 @@ export type Assign =
   | { readonly role: AccountRole }
   | { readonly function: TeamFunction; readonly pick: PickBy };
 
-export const PICKS = ['leastLoaded', 'roundRobin'] as const;
-export type PickBy = (typeof PICKS)[number];
+const PICKS = ['leastLoaded', 'roundRobin'] as const;
+type PickBy = (typeof PICKS)[number];
 
 /** A member, or what to ask of the team; undefined when there is nobody. */
 export type Assignee =

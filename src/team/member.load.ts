@@ -14,7 +14,7 @@ export async function loadSurroundings(ctx: Context, company: Omit<Surroundings,
 }
 
 /** A member as turns see them. */
-export function memberView({ id, functions, managerId, isActive, capacity, absences }: Member): MemberView {
+function memberView({ id, functions, managerId, isActive, capacity, absences }: Member): MemberView {
   return {
     id,
     functions,

@@ -1,4 +1,4 @@
-export { ACCOUNT_ROLES, type AccountRole } from '../account/account.types.js';
+export { ACCOUNT_ROLES } from '../account/account.types.js';
 
 export const TEAM_FUNCTIONS = [
   'LEADER',
@@ -12,7 +12,7 @@ export const TEAM_FUNCTIONS = [
 ] as const;
 export type TeamFunction = (typeof TEAM_FUNCTIONS)[number];
 
-export const MEMBER_TITLES = ['ASSOCIATE', 'CSM', 'SENIOR_CSM', 'DIRECTOR', 'VP', 'CCO'] as const;
+const MEMBER_TITLES = ['ASSOCIATE', 'CSM', 'SENIOR_CSM', 'DIRECTOR', 'VP', 'CCO'] as const;
 export type MemberTitle = (typeof MEMBER_TITLES)[number];
 
 /** Accounts that a member can carry when nobody said: 50 to 100 is usual. */

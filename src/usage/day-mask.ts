@@ -29,7 +29,7 @@ export function markDay(mask: DayMask, day: number): boolean {
   return true;
 }
 
-export function isMarked({ lastDay, m0, m1 }: DayMask, day: number): boolean {
+function isMarked({ lastDay, m0, m1 }: DayMask, day: number): boolean {
   const bit = lastDay - day;
   if (bit < 0 || bit >= WIDTH) return false;
   return ((bit < 32 ? m0 >>> bit : m1 >>> (bit - 32)) & 1) === 1;

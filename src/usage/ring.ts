@@ -1,8 +1,8 @@
 /** How many days a ring holds. A day's slot is `day & 63`, so that a day keeps its slot while the ring moves on. */
-export const RING = 64;
+const RING = 64;
 
 /** Counters of the days head-62 to head+1 (a signal may lie minutes in the future, beyond midnight). */
-export const DAYS_BACK = 62;
+const DAYS_BACK = 62;
 const DAYS_AHEAD = 1;
 
 /** Counters of windows ENDING on the days head-33 to head+30. */
@@ -44,7 +44,7 @@ export function endCount(ring: Float64Array, head: number, day: number): number 
 }
 
 /** Empties the slots that come free when the newest day moves from `last` to `next`. */
-export function clearAhead(ring: Float64Array, last: number, next: number): void {
+function clearAhead(ring: Float64Array, last: number, next: number): void {
   if (next - last >= RING) ring.fill(0);
   else for (let day = last + 1; day <= next; day += 1) ring[day & 63] = 0;
 }

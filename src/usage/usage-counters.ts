@@ -18,7 +18,7 @@ export interface Use {
 }
 
 /** Moves the rings on to `today`; a day before their head leaves them as they are. */
-export function advance(part: UsagePart, today: number): void {
+function advance(part: UsagePart, today: number): void {
   if (today <= part.head) return;
   moveEnds(part.breadth, part.head, today);
   for (const ring of [part.events, part.millis, part.visits]) moveDays(ring, part.head, today);

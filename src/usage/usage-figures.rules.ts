@@ -6,10 +6,10 @@ import { WINDOW } from './usage-counters.js';
 /** Windows end on `today`, included, unless a figure says complete days. Formulas: domain.md, Signals. */
 
 /** Fewer events than this in the earlier window say nothing about a change. */
-export const FEWEST_EVENTS = 20;
+const FEWEST_EVENTS = 20;
 
 /** So many days of history a change needs: two windows. */
-export const HISTORY_DAYS = 60;
+const HISTORY_DAYS = 60;
 
 /** Frequency: days with use among the last 30. */
 export const activeDays = ({ events, head }: UsagePart, today: number): number =>

@@ -2,7 +2,7 @@ import { ByteReader, ByteWriter } from './bytes.js';
 import { newUsagePart, type UsagePart } from './usage.state.js';
 
 /** The layout that is written. Each released layout keeps its reader, and a fixture in the tests. */
-export const USAGE_LAYOUT = 1;
+const USAGE_LAYOUT = 1;
 
 const RINGS = ['breadth', 'events', 'millis', 'visits'] as const;
 

@@ -15,14 +15,14 @@ export interface UsageSource {
 }
 
 /** How long `usage.daysSinceLastActive` counts on; beyond, it stays, so that accounts long gone need no daily turn. */
-export const MOST_DAYS_SINCE = 400;
+const MOST_DAYS_SINCE = 400;
 const FIRST_DAYS = 60;
 const SUDDEN_DAYS = 14;
 
 type UsageFact = Fact<UsageSource>;
 
 /** The day from which adoption counts: the first subscription's start, else the day the account came in. */
-export const adoptionStart = ({ revenue, account }: UsageSource, calendar: Calendar): number =>
+const adoptionStart = ({ revenue, account }: UsageSource, calendar: Calendar): number =>
   firstStartDay(revenue) ?? calendar.dayOf(account.createdAt);
 
 const tomorrow = ({ calendar, today }: FactMoment): number => calendar.startOf(today + 1);

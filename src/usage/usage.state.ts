@@ -8,13 +8,13 @@ export interface Person extends DayMask {
 }
 
 /** What an account did with one feature. */
-export interface FeatureUse extends DayMask {
+interface FeatureUse extends DayMask {
   total: number;
   firstDay: number;
 }
 
 /** Whether the declared activation rule was met. */
-export interface Activation {
+interface Activation {
   /** False while the rulebook declares no rule. */
   hasRule: boolean;
   activatedAt: number | undefined;

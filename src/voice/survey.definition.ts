@@ -32,7 +32,7 @@ export const DEFAULT_RECONTACT = '90d';
 export const DEFAULT_EXPIRY = '30d';
 
 /** There without being declared; a plugin that declares a survey of this key replaces it. */
-export const BUILT_IN_SURVEYS: readonly SurveyDefinition[] = [
+const BUILT_IN_SURVEYS: readonly SurveyDefinition[] = [
   {
     key: 'nps',
     title: 'Net Promoter Score',

@@ -7,7 +7,7 @@ import type { TicketView, VoicePart } from './voice.state.js';
 const MOST_CLOSED = 20;
 
 /** The window of `voice.ticketsLast30Days`, company days, today included. */
-export const TICKET_DAYS = 30;
+const TICKET_DAYS = 30;
 
 /** What a signal says of a ticket; what it leaves out stays as it was. */
 export interface TicketSaying {

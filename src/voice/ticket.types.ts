@@ -1,5 +1,3 @@
 import { TICKET_PRIORITIES, TICKET_STATUSES } from '../signal/catalogue.js';
-
-export { TICKET_PRIORITIES, TICKET_STATUSES };
 export type TicketStatus = (typeof TICKET_STATUSES)[number];
 export type TicketPriority = (typeof TICKET_PRIORITIES)[number];

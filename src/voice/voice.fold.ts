@@ -18,7 +18,7 @@ import { countOpened, isOpen, rememberTicket, ticketAfter } from './ticket.rules
 import type { LatestAnswer, TicketView, VoicePart } from './voice.state.js';
 
 /** What the voice folds read and change of an account's turn. */
-export interface VoiceDraft extends ContactDraft {
+interface VoiceDraft extends ContactDraft {
   readonly voice: VoicePart;
   readonly journey: JourneyPart;
 }

@@ -6,7 +6,7 @@ import { loadMapping } from '../../src/integration/import/mapping-file.js';
 import { readImport } from '../../src/integration/import/read-import.js';
 import { runImport } from '../../src/integration/import/run-import.js';
 import { Calendar } from '../../src/kernel/calendar.js';
-import { divideHalfEven } from '../../src/kernel/money.js';
+import { roundHalfEven } from '../../src/kernel/money.js';
 import { MemorySink } from '../unit/integration/memory-sink.js';
 
 const FOLDER = resolve(process.cwd(), '../shared/data/ravenstack');
@@ -95,7 +95,7 @@ if (!isThere)
       mrr:
         properties.status === 'TRIAL'
           ? 0
-          : divideHalfEven(properties.amountMinor as number, properties.billingMonths as number),
+          : roundHalfEven((properties.amountMinor as number) / (properties.billingMonths as number)),
     }));
     const { months } = json<Expected>('expected.json');
     expect(months).toHaveLength(24);

@@ -1,5 +1,5 @@
 /**
- * `npm test`: everything that must hold, in one command: lint, types and build, then every test on every database at
+ * `npm test`: everything that must hold, in one command: lint, nothing unused, types and build, then every test on every database at
  * hand.
  * It says what was left out, and ends with the line `N passed, N failed`.
  * PERENNIAL_REQUIRE_DATABASES=1 makes what is left out a failure. Arguments go to Jest.
@@ -35,6 +35,13 @@ let passed = 0;
 let failed = 0;
 
 await check('Lint and format', bin('biome'), ['check', '.']);
+await check('Nothing unused', bin('knip'), ['--no-progress']);
+await check('Nothing that only tests use', bin('knip'), [
+  '--production',
+  '--no-progress',
+  '-c',
+  'knip.production.jsonc',
+]);
 rmSync(join(root, 'dist'), { recursive: true, force: true });
 await check('Types and build', bin('tsc'), ['-p', 'tsconfig.json']);
 await runTests();

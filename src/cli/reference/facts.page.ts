@@ -6,7 +6,7 @@ import { grouped } from '../../kernel/grouped.js';
 import { code, codes, page, sentence, table } from './markdown.js';
 
 /** The fact catalogue of a rulebook in which no plugin declares anything. */
-export function shippedFacts(): readonly FactSpec[] {
+function shippedFacts(): readonly FactSpec[] {
   const { facts, contactFacts } = compileRulebook(composeBody([]));
   return [...facts, ...contactFacts];
 }

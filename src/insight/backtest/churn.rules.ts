@@ -4,7 +4,7 @@ import type { PlayedAccount } from './play-account.js';
 import type { ChurnFit } from './report.js';
 
 /** An alarm is false when the customer still pays so many days later: the horizon of the churn risk. */
-export const HORIZON_DAYS = 90;
+const HORIZON_DAYS = 90;
 
 /**
  * How the firings of these playbooks fit the losses; null when nobody paid. `to` is the window's end, ms, exclusive.

@@ -1,7 +1,7 @@
 import type { JobRow } from './job.entity.js';
 
 /** A job of another machine that was not heard of for so long has lost its process, ms. */
-export const SILENT = 30_000;
+const SILENT = 30_000;
 
 /** How a process is called: its machine, its number there, and a mark of its own, because numbers come again. */
 export const workerName = (host: string, pid: number, mark: string): string => `${host.slice(0, 60)}/${pid}/${mark}`;

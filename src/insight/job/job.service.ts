@@ -12,7 +12,7 @@ import { isDead, workerName } from './job.rules.js';
 import { hasEnded, type JobKind } from './job.types.js';
 
 /** What work is told, and tells. */
-export interface JobControl {
+interface JobControl {
   /** Aborted when the job is cancelled or the process stops. */
   readonly signal: AbortSignal;
   progress(done: number, total?: number): void;

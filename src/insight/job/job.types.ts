@@ -1,8 +1,8 @@
 /** What a job does. */
-export const JOB_KINDS = ['BACKTEST', 'SIMULATION', 'MIGRATION'] as const;
+const JOB_KINDS = ['BACKTEST', 'SIMULATION', 'MIGRATION'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
-export const JOB_STATUSES = ['QUEUED', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED'] as const;
+const JOB_STATUSES = ['QUEUED', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED'] as const;
 export type JobStatus = (typeof JOB_STATUSES)[number];
 
 /** Whether nothing more will become of it. */

@@ -7,7 +7,7 @@ import type { TaskKind } from '../../task/task.types.js';
  * NEVER: nobody answers a task. MEDIAN: each is completed after the median time its kind has taken so far, with the
  * most frequent outcome.
  */
-export const ANSWER_RULES = ['NEVER', 'MEDIAN'] as const;
+const ANSWER_RULES = ['NEVER', 'MEDIAN'] as const;
 export type AnswerRule = (typeof ANSWER_RULES)[number];
 
 /** How people have dealt with a kind of task. */

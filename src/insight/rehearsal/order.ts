@@ -4,14 +4,14 @@ import type { CalendarOptions } from '../../kernel/calendar.js';
 import type { Habit } from './answers.js';
 
 /** Definitions to be played, and which playbooks of them. */
-export interface Arm {
+interface Arm {
   readonly body: RulebookBody;
   /** The playbooks under test and those that bear on them. */
   readonly keys: readonly string[];
 }
 
 /** A playbook's version that live runs stand on. */
-export interface PinnedVersion {
+interface PinnedVersion {
   readonly label: string;
   readonly definition: RulebookBody['playbooks'][number]['definition'];
 }

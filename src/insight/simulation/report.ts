@@ -2,14 +2,14 @@ import type { HeldBackReason } from '../../playbook/definition/playbook.types.js
 import type { TaskKind } from '../../task/task.types.js';
 import type { BacktestReport, HeldCount, WeekLoad } from '../backtest/report.js';
 
-export interface SimulatedFiring {
+interface SimulatedFiring {
   readonly accountId: string;
   readonly contactId: string | null;
   readonly playbookKey: string;
   readonly at: number;
 }
 
-export interface SimulatedRefusal extends SimulatedFiring {
+interface SimulatedRefusal extends SimulatedFiring {
   readonly reason: HeldBackReason;
 }
 

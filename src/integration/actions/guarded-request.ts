@@ -21,7 +21,7 @@ export interface OutgoingAnswer {
   readonly isTruncated: boolean;
 }
 
-export interface Address {
+interface Address {
   readonly address: string;
   readonly family: number;
 }

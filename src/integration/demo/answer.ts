@@ -43,7 +43,7 @@ function doneAtOf(prng: Prng, { launchedAt, dueAt }: DemoTask): number | undefin
 }
 
 /** What the person on the phone finds. */
-export interface Finding {
+interface Finding {
   readonly engagement: number;
   readonly isLeaving: boolean;
   readonly isSummer: boolean;

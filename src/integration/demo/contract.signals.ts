@@ -7,7 +7,7 @@ import { addMonths, dateFromDay, inHours } from './moments.js';
 import { Prng } from './prng.js';
 import { type Scene, signalOf } from './signal-maker.js';
 
-export const PRODUCT = 'Planner';
+const PRODUCT = 'Planner';
 
 type Plan = 'STARTER' | 'TEAM' | 'ENTERPRISE';
 

@@ -3,7 +3,7 @@ import type { Prng } from './prng.js';
 const { exp, max, min } = Math;
 
 /** What happened to a relationship on a day, and moved it. */
-export type Shock = { readonly day: number; readonly kind: 'CHAMPION_LEFT' | 'TICKET_BURST' };
+type Shock = { readonly day: number; readonly kind: 'CHAMPION_LEFT' | 'TICKET_BURST' };
 
 /** An account's hidden engagement from `from` on, one value a day, 0 (gone) to about 1 (lives in the product). */
 export interface Course {

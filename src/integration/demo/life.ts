@@ -5,7 +5,7 @@ import { Prng } from './prng.js';
 import type { History, Profile } from './profile.js';
 
 /** Contracts lost per customer-year in every demo world. */
-export const YEARLY_CHURN = 0.15;
+const YEARLY_CHURN = 0.15;
 /** Of lost customers, the share that comes back after some months. */
 const RETURNING = 0.2;
 
@@ -15,7 +15,7 @@ export interface Term {
   readonly leaves?: Decision;
 }
 
-export interface Trial {
+interface Trial {
   readonly from: number;
   /** Exclusive. */
   readonly to: number;

@@ -9,7 +9,7 @@ import { CHANNELS, COMPANY_FIRSTS, INDUSTRIES, REGIONS } from './words.js';
  * How an account comes in: a founding customer, one that tries and buys, or a prospect that has not bought by the
  * history's end.
  */
-export type Route = 'FOUNDER' | 'DIRECT' | 'TRIAL' | 'VISITOR' | 'FAILED_TRIAL';
+type Route = 'FOUNDER' | 'DIRECT' | 'TRIAL' | 'VISITOR' | 'FAILED_TRIAL';
 
 /** What an account is before anything happens: the public record and what nobody is told. */
 export interface Profile {

@@ -15,7 +15,7 @@ export interface CsvRow {
 }
 
 /** How a CSV file is written. */
-export interface CsvForm {
+interface CsvForm {
   readonly delimiter: string;
   readonly encoding: string;
 }

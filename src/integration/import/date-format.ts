@@ -1,7 +1,7 @@
 import { DateTime } from 'luxon';
 
 /** A date as a cell has it; the time of day may be missing. */
-export interface ReadDate {
+interface ReadDate {
   readonly at: DateTime;
   readonly hasTime: boolean;
 }

@@ -10,12 +10,12 @@ export interface RowPlace {
 }
 
 /** What a row can say about an account; another system's words, checked like a client's. */
-export type ImportedAccount = { readonly [Field in AccountField]?: NonNullable<AccountInput[Field]> };
+type ImportedAccount = { readonly [Field in AccountField]?: NonNullable<AccountInput[Field]> };
 export const ACCOUNT_FIELDS = [
   'name', 'domain', 'industry', 'region', 'employees', 'parentExternalId', 'ownerExternalId',
   'grade', 'touch', 'channel', 'attributes', 'tags', 'fit', 'createdAt', 'stageKey',
 ] as const satisfies readonly (keyof AccountInput)[]; // biome-ignore format: a list of names
-export type AccountField = (typeof ACCOUNT_FIELDS)[number];
+type AccountField = (typeof ACCOUNT_FIELDS)[number];
 
 /** An account that a row tells of. The key is the same in every run. */
 export interface AccountItem extends RowPlace {
@@ -84,7 +84,7 @@ export interface RefusedRow extends RowPlace, RowRefusal {
 }
 
 /** A row that says nothing here: its `when` is not met, or an earlier row said exactly the same. */
-export interface LeftOutRow extends RowPlace {
+interface LeftOutRow extends RowPlace {
   readonly kind: 'leftOut';
   readonly why: 'WHEN' | 'REPEATED';
 }

@@ -221,7 +221,7 @@ export type Mapping = z.infer<typeof mappingSchema>;
 export type MappingEntry = Mapping['files'][number];
 
 /** The properties that an entry may fill. */
-export function fieldsOf(to: MappingEntry['to']): readonly string[] {
+function fieldsOf(to: MappingEntry['to']): readonly string[] {
   return to === 'account'
     ? ACCOUNT_FIELDS.filter((field) => field !== 'attributes')
     : Object.keys(SIGNAL_SCHEMAS[to].shape);

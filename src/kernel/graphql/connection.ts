@@ -4,7 +4,7 @@ import type { Page } from '../page.js';
 import { Money } from './money.js';
 import { PageInfo } from './page-info.js';
 
-export interface ConnectionEdge<T> {
+interface ConnectionEdge<T> {
   readonly cursor: string;
   readonly node: T;
 }

@@ -2,16 +2,13 @@ import { GraphQLError, GraphQLScalarType, Kind, type ValueNode } from 'graphql';
 import {
   GraphQLJSON as AnyJson,
   GraphQLCurrency as CurrencyScalar,
-  GraphQLDuration,
-  GraphQLEmailAddress,
   GraphQLLocalDate,
   GraphQLSafeInt,
-  GraphQLURL,
   GraphQLDateTime as IsoDateTime,
 } from 'graphql-scalars';
 
 /** The scalars of the schema, and what each is in TypeScript. Field types name these, never graphql-scalars itself. */
-export { GraphQLDuration, GraphQLEmailAddress, GraphQLLocalDate, GraphQLSafeInt, GraphQLURL };
+export { GraphQLLocalDate, GraphQLSafeInt };
 
 const millis = (value: unknown): number => (IsoDateTime.parseValue(value) as Date).getTime();
 

@@ -9,8 +9,8 @@ import type { Run } from '../run/run.entity.js';
 import { Playbook, Plugin } from './playbook.view.js';
 import { versionView } from './version.view.js';
 
-export const playbookIdOf = (key: string): string => idOf('playbook', 0, `playbook/${key}`);
-export const pluginIdOf = (name: string): string => idOf('plugin', 0, `plugin/${name}`);
+const playbookIdOf = (key: string): string => idOf('playbook', 0, `playbook/${key}`);
+const pluginIdOf = (name: string): string => idOf('plugin', 0, `plugin/${name}`);
 
 /** Reads playbooks, their versions and the plugins that bring them. */
 export class PlaybookService {

@@ -3,7 +3,7 @@ import { FactReading } from '../../event/cause.entity.js';
 import { graphqlEnum } from '../../kernel/graphql/enum.js';
 import type { WhyNotCheck, WhyNotQuestion, WhyNotVerdict } from '../enrolment/why-not.types.js';
 
-export const WhyNotQuestionEnum = graphqlEnum<WhyNotQuestion>(
+const WhyNotQuestionEnum = graphqlEnum<WhyNotQuestion>(
   'WhyNotQuestion',
   'What stands between a playbook and a run of it, in the order in which it is asked.',
   {
@@ -27,7 +27,7 @@ export const WhyNotQuestionEnum = graphqlEnum<WhyNotQuestion>(
   },
 );
 
-export const WhyNotVerdictEnum = graphqlEnum<WhyNotVerdict>('WhyNotVerdict', 'What a question came to.', {
+const WhyNotVerdictEnum = graphqlEnum<WhyNotVerdict>('WhyNotVerdict', 'What a question came to.', {
   MET: 'It stands in no way.',
   NOT_MET: 'It says no.',
   UNKNOWN: 'A fact that decides is not known yet.',
@@ -35,7 +35,7 @@ export const WhyNotVerdictEnum = graphqlEnum<WhyNotVerdict>('WhyNotVerdict', 'Wh
 });
 
 @ObjectType({ simpleResolvers: true, description: 'One question, and what it came to.' })
-export class WhyNotAnswer implements WhyNotCheck {
+class WhyNotAnswer implements WhyNotCheck {
   @Field(() => WhyNotQuestionEnum, { description: 'What was asked.' })
   readonly check!: WhyNotQuestion;
 

@@ -4,7 +4,7 @@ import { celText, durationText } from './fields.js';
 import { IGNORABLE, PURPOSES, SUBJECTS } from './playbook.types.js';
 import { stepList } from './step-kinds.js';
 
-export const playbookKey = z
+const playbookKey = z
   .string()
   .max(64)
   .regex(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/, 'a key in small letters and hyphens, such as usage-drop')

@@ -24,7 +24,7 @@ export type Subject = (typeof SUBJECTS)[number];
  * PAUSED: it lives, and stands still until what it needs is there again. FAILED: it lives, and stands at a step that
  * failed until that is tried again.
  */
-export const RUN_STATUSES = ['RUNNING', 'PAUSED', 'FAILED', 'ACHIEVED', 'COMPLETED', 'EXITED', 'CANCELLED'] as const;
+const RUN_STATUSES = ['RUNNING', 'PAUSED', 'FAILED', 'ACHIEVED', 'COMPLETED', 'EXITED', 'CANCELLED'] as const;
 export type RunStatus = (typeof RUN_STATUSES)[number];
 
 /** Those of a run that lives. */
@@ -32,7 +32,7 @@ export const LIVE_STATUSES = ['RUNNING', 'PAUSED', 'FAILED'] as const satisfies 
 export const isLiveStatus = (status: RunStatus): boolean => (LIVE_STATUSES as readonly RunStatus[]).includes(status);
 
 /** PENDING: not reached. WAITING: begun; a task that is open, a wait that waits. The others are ends. */
-export const STEP_STATES = ['PENDING', 'WAITING', 'DONE', 'SKIPPED', 'CANCELLED', 'FAILED'] as const;
+const STEP_STATES = ['PENDING', 'WAITING', 'DONE', 'SKIPPED', 'CANCELLED', 'FAILED'] as const;
 export type StepStatus = (typeof STEP_STATES)[number];
 
 /**
@@ -40,7 +40,7 @@ export type StepStatus = (typeof STEP_STATES)[number];
  * released.
  * The last three befall steps and firings that name nothing or run in circles.
  */
-export const HELD_BACK_REASONS = [
+const HELD_BACK_REASONS = [
   'AUDIENCE',
   'GOAL_ALREADY_MET',
   'LIVE_RUN',
@@ -61,7 +61,7 @@ export type HeldBackReason = (typeof HELD_BACK_REASONS)[number];
  * What became of a firing that was held back and could be released: it waits still, a run has started, or why it was
  * dropped.
  */
-export const HELD_BACK_OUTCOMES = [
+const HELD_BACK_OUTCOMES = [
   'WAITING',
   'RELEASED',
   'CONDITION_CLEARED',

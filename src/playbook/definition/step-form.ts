@@ -10,7 +10,7 @@ export interface AnyStep {
 }
 
 /** A list of steps inside a step, with its place there. */
-export interface NestedSteps {
+interface NestedSteps {
   readonly path: Path;
   readonly steps: readonly AnyStep[];
 }

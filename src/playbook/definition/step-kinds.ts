@@ -16,7 +16,7 @@ const anySteps = z.lazy(() => stepList) as z.ZodType<AnyStep[]>;
 const kindSchemas = STEP_KIND_NAMES.map((name) => formOf(name).schema(anySteps) as z.ZodType<StepDefinition>);
 
 /** Any step. The kind is the field that holds the key: `{ task: 'kickoff', … }`. */
-export const stepSchema: z.ZodType<StepDefinition> = z.union(kindSchemas).meta({ id: 'step' });
+const stepSchema: z.ZodType<StepDefinition> = z.union(kindSchemas).meta({ id: 'step' });
 export const stepList: z.ZodType<StepDefinition[]> = z.array(stepSchema).max(200).meta({ id: 'steps' });
 
 /**

@@ -9,7 +9,7 @@ import { localsOf } from '../run/run-locals.js';
 import { isWithin } from './share.rules.js';
 
 /** How long a subject is observed from when it entered. */
-export const OBSERVED_FOR = '90d';
+const OBSERVED_FOR = '90d';
 
 /**
  * What befalls a firing after the lot was drawn: it counts for its arm all the same, so that both arms are made up

@@ -1,7 +1,7 @@
 import type { FactValue } from '../../condition/fact.js';
 
 /** What stands between a playbook and a run of it, in the order in which it is asked. */
-export const WHY_NOT_QUESTIONS = [
+const WHY_NOT_QUESTIONS = [
   'IN_FORCE',
   'SUBJECT',
   'TRIGGER',
@@ -24,7 +24,7 @@ export type WhyNotQuestion = (typeof WHY_NOT_QUESTIONS)[number];
  * MET: it stands in no way. NOT_MET: it says no. UNKNOWN: a fact is missing that decides. WAITING: it takes time, or
  * something that is yet to happen.
  */
-export const WHY_NOT_VERDICTS = ['MET', 'NOT_MET', 'UNKNOWN', 'WAITING'] as const;
+const WHY_NOT_VERDICTS = ['MET', 'NOT_MET', 'UNKNOWN', 'WAITING'] as const;
 export type WhyNotVerdict = (typeof WHY_NOT_VERDICTS)[number];
 
 export interface Reading {

@@ -1,7 +1,7 @@
 /**
  * ACTION: what a step of a run asks for outside. MEASURE: an input of a scorecard that is computed in a plugin's code.
  */
-export const EFFECT_KINDS = ['ACTION', 'MEASURE'] as const;
+const EFFECT_KINDS = ['ACTION', 'MEASURE'] as const;
 export type EffectKind = (typeof EFFECT_KINDS)[number];
 
 /**
@@ -9,7 +9,7 @@ export type EffectKind = (typeof EFFECT_KINDS)[number];
  * or quarantined.
  * The others are ends: DONE; DEAD, given up and kept to be tried again; CANCELLED, no longer wanted.
  */
-export const EFFECT_STATUSES = ['PENDING', 'LEASED', 'PAUSED', 'DONE', 'DEAD', 'CANCELLED'] as const;
+const EFFECT_STATUSES = ['PENDING', 'LEASED', 'PAUSED', 'DONE', 'DEAD', 'CANCELLED'] as const;
 export type EffectStatus = (typeof EFFECT_STATUSES)[number];
 
 /** What is handed to whoever performs it; emptied once it is done, for it may hold names. */

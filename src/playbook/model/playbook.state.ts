@@ -48,7 +48,7 @@ export interface StepState {
 }
 
 /** A round of a repeat that is over, in short. */
-export interface RoundState {
+interface RoundState {
   readonly round: number;
   readonly startedAt: number;
   readonly endedAt: number;
@@ -169,7 +169,7 @@ export interface Migration {
   readonly causeId: string;
 }
 
-export interface Launch {
+interface Launch {
   readonly playbookKey: string;
   readonly contactId?: string;
   readonly renewalId?: string;
@@ -210,7 +210,7 @@ export interface WatchedFacts {
   readonly timers: Record<string, number>;
 }
 
-export interface RecentStart {
+interface RecentStart {
   readonly at: number;
   readonly contactId?: string;
 }

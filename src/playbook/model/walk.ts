@@ -22,7 +22,7 @@ export interface Effect {
 }
 
 /** The pass in which a run is walked: what is common to all runs of the account. */
-export interface WalkedPass {
+interface WalkedPass {
   readonly turn: PlaybookTurn;
   /** Runs whose row must be written. */
   readonly changed: Set<RunState>;

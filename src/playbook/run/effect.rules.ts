@@ -11,7 +11,7 @@ import { slackText } from './slack-text.rules.js';
 const ESCAPES: Readonly<Record<string, (text: string) => string>> = { slack: slackText };
 
 /** The queue of a plugin, or of a built-in action: a name that no plugin can have. */
-export const laneOf = (plugin: string | undefined, action: string): string => plugin ?? `perennial/${action}`;
+const laneOf = (plugin: string | undefined, action: string): string => plugin ?? `perennial/${action}`;
 
 /** Asks for a step's effect: one row under the effect's key, and an event. */
 export function requestEffect(step: ActionStep, state: StepState, walk: Walk): void {

@@ -114,7 +114,7 @@ function causeOf({ run, playbook, scribe, frame }: RunWalk, { status, summary, c
 }
 
 /** Whether a run lives as it should, stands still for want of something, or stands at a step that failed. */
-export function liveStatus(
+function liveStatus(
   { paused, isEnding, steps }: RunState,
   { allSteps }: Pick<RunWalk['playbook'], 'allSteps'>,
 ): RunStatus {

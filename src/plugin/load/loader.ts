@@ -91,7 +91,7 @@ export async function loadPlugin(
 }
 
 /** Loads the plugin of an npm package, as it is installed. */
-export async function loadPackage(name: string, from: string, limits: LoadLimits = LOAD_LIMITS): Promise<PluginLoad> {
+async function loadPackage(name: string, from: string, limits: LoadLimits = LOAD_LIMITS): Promise<PluginLoad> {
   const entry = await packageEntry(name, from);
   const file = join('node_modules', name, 'package.json');
   if (typeof entry === 'string') return failed(name, [fault(file, 'NO_PACKAGE', ...packageWords(name, entry))], name);

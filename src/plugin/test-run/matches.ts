@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 
 /** Stands in a test for any value of a kind: `expect.any(Number)`. */
-export class Pattern {
+class Pattern {
   constructor(
     readonly name: string,
     readonly accepts: (value: unknown) => boolean,

@@ -153,7 +153,7 @@ function flowField(line: string, offset: number, begin: number): FieldLine | und
 const withoutClosing = (rest: string): string => rest.replace(/\s*(?:[}\]]|(?<=\}\})\s*\})$/, '').trim();
 
 /** As a YAML text that means the same characters. */
-export function quoted(text: string): string {
+function quoted(text: string): string {
   const inside = /^'(.*\w'\w.*)'$/.exec(text)?.[1] ?? text;
   return inside.includes("'") && !/["\\]/.test(inside) ? `"${inside}"` : `'${inside.replaceAll("'", "''")}'`;
 }

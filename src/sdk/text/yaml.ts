@@ -19,7 +19,7 @@ import { trapAt, yamlWords } from './yaml-words.js';
 export type TextFormat = 'YAML' | 'JSON';
 
 /** A stretch of a text; lines and columns count from 1, the end is exclusive. */
-export interface TextRange {
+interface TextRange {
   readonly line: number;
   readonly column: number;
   readonly endLine: number;
@@ -45,7 +45,7 @@ export interface ParsedText {
 }
 
 /** A text longer than this is not read, bytes. */
-export const LARGEST_TEXT = 1_000_000;
+const LARGEST_TEXT = 1_000_000;
 /** One mistake makes a parser stumble more than once: the first are enough. */
 const MOST_FAULTS = 10;
 /** A longer line is not looked through for texts that are cut off. */

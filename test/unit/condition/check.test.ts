@@ -1,8 +1,9 @@
-import { caret, checkCondition } from '../../../src/condition/check.js';
-import { ConditionInvalid, compileCondition } from '../../../src/condition/compile.js';
+import { caret } from '../../../src/condition/caret.js';
+import { compileCondition } from '../../../src/condition/compile.js';
+import { ConditionInvalid } from '../../../src/condition/condition-invalid.js';
 import { scopeOf } from '../../../src/condition/scope.js';
 import { PerennialError } from '../../../src/kernel/errors.js';
-import { FACTS, playbookScope } from './world.js';
+import { checkCondition, FACTS, playbookScope } from './world.js';
 
 const scope = playbookScope(['kickoff', 'call'], { stage: 'string', score: 'double' });
 

@@ -1,9 +1,8 @@
-import { checkCondition } from '../../../src/condition/check.js';
 import { compileCondition, compileTemplate } from '../../../src/condition/compile.js';
 import { watchLimits } from '../../../src/condition/limits.js';
-import { reference } from '../../../src/condition/reference.js';
 import { scopeOf } from '../../../src/condition/scope.js';
-import { frameOf } from './world.js';
+import { reference } from './reference.js';
+import { checkCondition, frameOf } from './world.js';
 
 const scope = scopeOf(
   [

@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import { compileCondition } from '../../../src/condition/compile.js';
 import type { FactValue, Scope } from '../../../src/condition/fact.js';
-import { reference } from '../../../src/condition/reference.js';
 import { scopeOf } from '../../../src/condition/scope.js';
+import { reference } from './reference.js';
 
 /** Paths of every type, some facts and some locals, deep and flat. */
 const PATHS = {

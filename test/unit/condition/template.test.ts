@@ -1,7 +1,6 @@
 import { compileTemplate } from '../../../src/condition/compile.js';
-import { checkTemplate } from '../../../src/condition/template.js';
 import { Calendar } from '../../../src/kernel/calendar.js';
-import { frameOf, playbookScope } from './world.js';
+import { checkTemplate, frameOf, playbookScope } from './world.js';
 
 const scope = playbookScope([], { score: 'double' });
 const render = (text: string, facts: Parameters<typeof frameOf>[1] = {}) =>

@@ -1,5 +1,8 @@
+import { type CompileOptions, compileCondition, compileTemplate } from '../../../src/condition/compile.js';
+import type { Diagnostic } from '../../../src/condition/condition.js';
+import { ConditionInvalid } from '../../../src/condition/condition-invalid.js';
 import type { FactSpec, FactType, FactValue, Frame, Scope } from '../../../src/condition/fact.js';
-import { scopeOf, stepLocals, under, withLocals } from '../../../src/condition/scope.js';
+import { scopeOf, stepLocals, under } from '../../../src/condition/scope.js';
 
 const spec = (path: string, type: FactType, values?: readonly string[]): FactSpec => ({
   path,
@@ -50,7 +53,7 @@ export function playbookScope(
     ...under('event', event),
     ...stepLocals(steps, () => heard),
   ]);
-  return withLocals(scopeOf(FACTS), locals);
+  return scopeOf(FACTS, locals);
 }
 
 /** A frame of values by path; what is left out is unknown. */
@@ -58,4 +61,22 @@ export function frameOf(scope: Scope, values: Readonly<Record<string, FactValue>
   for (const path of Object.keys(values))
     if (!scope.facts.has(path) && !scope.locals.has(path)) throw new Error(`No such path: ${path}`);
   return { facts: [...scope.facts.keys()].map((path) => values[path]), locals: values };
+}
+
+/** What compiling a condition finds wrong with it; nothing when it compiles. */
+export const checkCondition = (source: string, scope: Scope, options?: CompileOptions): readonly Diagnostic[] =>
+  faultsOf(() => compileCondition(source, scope, options));
+
+/** What compiling a template finds wrong with it; nothing when it compiles. */
+export const checkTemplate = (text: string, scope: Scope): readonly Diagnostic[] =>
+  faultsOf(() => compileTemplate(text, scope));
+
+function faultsOf(compile: () => unknown): readonly Diagnostic[] {
+  try {
+    compile();
+    return [];
+  } catch (error) {
+    if (error instanceof ConditionInvalid) return error.diagnostics;
+    throw error;
+  }
 }

@@ -1,7 +1,7 @@
 import { compileCondition } from '../../../src/condition/compile.js';
 import type { FactValue } from '../../../src/condition/fact.js';
-import { reference } from '../../../src/condition/reference.js';
 import { scopeOf } from '../../../src/condition/scope.js';
+import { reference } from './reference.js';
 
 const scope = scopeOf([
   { path: 'account.at', type: 'timestamp', description: 'a moment' },

@@ -3,7 +3,6 @@ import { inspect } from 'node:util';
 import { insertRows } from '../../../src/database/bulk.js';
 import type { Database } from '../../../src/database/database.js';
 import { isBusy } from '../../../src/database/driver-errors.js';
-import { contains } from '../../../src/database/sql.js';
 import type { Context } from '../../../src/kernel/context.js';
 import { contextOn, eachDatabase } from '../../support/databases.js';
 import { sampleEntities } from '../../support/sample.entity.js';
@@ -107,26 +106,6 @@ eachDatabase((open) => {
         "SELECT COUNT(*) AS n, SUM(amount_minor) AS total, AVG(score) AS mean FROM sample WHERE kind = 'SUM'",
       ),
     ).toEqual([{ n: 2, total: 2 ** 52 + 1, mean: 0 }]);
-  });
-
-  it('finds a text whatever its case, in all letters, and takes % and _ as they are', async () => {
-    await database.transaction(ctx, (ctx) =>
-      insertRows(ctx, 'sample', [
-        sampleRow({ kind: 'LIKE', name: 'ÉCOLE 50%_x' }),
-        sampleRow({ kind: 'LIKE', name: 'école 50 x' }),
-      ]),
-    );
-    const find = async (text: string) => {
-      const { text: condition, values } = contains('name', text);
-      return (
-        await ctx.db.query<{ name: string }>(
-          `SELECT name FROM sample WHERE kind = 'LIKE' AND ${condition} ORDER BY name`,
-          values,
-        )
-      ).map(({ name }) => name);
-    };
-    expect(await find('école')).toEqual(['ÉCOLE 50%_x', 'école 50 x']);
-    expect(await find('50%_X')).toEqual(['ÉCOLE 50%_x']);
   });
 
   it('compares texts byte for byte, and an id with letters it cannot hold is just not found', async () => {

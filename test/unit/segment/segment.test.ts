@@ -1,9 +1,10 @@
+import { effectiveTouch } from '../../../src/account/account.rules.js';
 import { scopeOf } from '../../../src/condition/scope.js';
 import { segmentIdOf } from '../../../src/kernel/ids.js';
 import { compileSegment, compileSegments } from '../../../src/segment/segment.compile.js';
 import { segmentDefinition } from '../../../src/segment/segment.definition.js';
 import { segmentFolds } from '../../../src/segment/segment.fold.js';
-import { moveSegments, type SegmentDraft, settingOf } from '../../../src/segment/segment.rules.js';
+import { moveSegments, type SegmentDraft } from '../../../src/segment/segment.rules.js';
 import { newSegmentPart } from '../../../src/segment/segment.state.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
 import { DAY, NOON, signalOf } from '../../support/moments.js';
@@ -116,13 +117,13 @@ describe('membership', () => {
 
 describe('settings', () => {
   test('the first segment that sets one wins, and the account’s own overrides', () => {
-    const { draft, segments, move } = world(big, all);
+    const { draft, move } = world(big, all);
     move(500);
     expect(draft.segments).toMatchObject({ touch: 'HIGH', scorecard: 'basic', cadence: { every: '7d', since: NOON } });
     expect(draft.account.segmentTouch).toBe('HIGH');
-    expect(settingOf(draft, segments, 'cadence')).toBe('7d');
+    expect(effectiveTouch(draft.account)).toBe('HIGH');
     draft.account.touch = 'TECH';
-    expect(settingOf(draft, segments, 'touch')).toBe('TECH');
+    expect(effectiveTouch(draft.account)).toBe('TECH');
   });
 
   test('leaving a segment gives way to the next', () => {

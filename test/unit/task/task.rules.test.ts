@@ -1,6 +1,6 @@
 import {
-  assignTask,
   cancelTask,
+  changeTask,
   clearTask,
   isOverdue,
   launchTask,
@@ -66,10 +66,12 @@ describe('launching a task', () => {
     expect(scribe.events).toHaveLength(1);
   });
 
-  test('the member whom the desks grant is told as a change, with the assignee before', () => {
+  test('another assignee is told as a change, with the assignee before', () => {
     const { draft, scribe } = world();
     const task = launchTask(draft, spec(), scribe);
-    assignTask(draft, task.id, 'memb_2', scribe);
+    changeTask(task, scribe, 'caus_2', () => {
+      task.assigneeId = 'memb_2';
+    });
     expect(scribe.table('task')).toHaveLength(1);
     expect(scribe.events.at(-1)).toMatchObject({
       type: 'task.changed',

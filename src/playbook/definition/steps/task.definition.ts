@@ -24,7 +24,7 @@ const assignment = z
       'Who gets it: the owner (default), the owner’s manager, a role of the account team, or one member with a ' +
       'function. Absence is covered.',
   });
-export type Assignment = z.infer<typeof assignment>;
+type Assignment = z.infer<typeof assignment>;
 
 const outcome = z
   .string()

@@ -1,0 +1,45 @@
+import type { Fact, FactMoment } from '../../../src/condition/fact.js';
+import type { Draft } from '../../../src/engine/draft.js';
+import { FactSheet } from '../../../src/engine/fact-sheet.js';
+import type { Rulebook } from '../../../src/engine/rulebook.js';
+import { UTC } from '../../../src/kernel/calendar.js';
+import { DAY } from '../../support/moments.js';
+
+const at: FactMoment = {
+  now: 10 * DAY + 5,
+  today: 10,
+  calendar: UTC,
+  surroundings: { members: new Map(), currency: 'EUR', rates: {} },
+};
+const number = (rest: Partial<Fact<Draft>> = {}): Fact<Draft> => ({
+  path: 'x.a',
+  type: 'double',
+  description: 'A number',
+  read: () => 1,
+  ...rest,
+});
+const fixed = (moment: number | undefined) => number({ changes: () => moment });
+const daily = number({ changes: 'daily' });
+
+/** A sheet of facts of which all that change by themselves are watched. */
+function sheetOf(...facts: Fact<Draft>[]): FactSheet {
+  const moving = facts.flatMap(({ changes }, slot) => (changes === undefined ? [] : [slot]));
+  const sheet = new FactSheet({ facts, moving, slotsOf: new Map() } as unknown as Rulebook, {} as Draft, at);
+  sheet.refreshAll();
+  return sheet;
+}
+
+const TURN_OF_DAY = 11 * DAY + 7;
+
+describe('the next change of the facts of an account', () => {
+  test('is the earliest of those after now, and the account’s own turn of day for a daily one', () => {
+    expect(sheetOf(number(), daily).nextChange(TURN_OF_DAY)).toBe(TURN_OF_DAY);
+    expect(sheetOf(daily, fixed(10 * DAY + 9)).nextChange(TURN_OF_DAY)).toBe(10 * DAY + 9);
+    expect(sheetOf(fixed(11 * DAY)).nextChange(TURN_OF_DAY)).toBe(TURN_OF_DAY);
+  });
+
+  test('is none for facts that stand still, whose moment is over, or that are unknown and daily', () => {
+    const unknown = number({ changes: 'daily', read: () => undefined });
+    expect(sheetOf(number(), fixed(undefined), fixed(at.now), unknown).nextChange(TURN_OF_DAY)).toBeUndefined();
+  });
+});
