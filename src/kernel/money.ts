@@ -1,20 +1,17 @@
+import { data } from 'currency-codes';
+
 /** An amount in integer minor units (cents) of an ISO 4217 currency. */
 export interface Amount {
   readonly amountMinor: number;
   readonly currency: string;
 }
 
-/** Currencies whose minor unit is not a hundredth (ISO 4217). */
-const WITHOUT_MINOR = 'BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF';
-const IN_THOUSANDTHS = 'BHD IQD JOD KWD LYD OMR TND';
-const DIGITS: Readonly<Record<string, number>> = Object.fromEntries([
-  ...WITHOUT_MINOR.split(' ').map((code) => [code, 0]),
-  ...IN_THOUSANDTHS.split(' ').map((code) => [code, 3]),
-]);
+/** By ISO 4217; a currency that it has withdrawn has hundredths. */
+const DIGITS: ReadonlyMap<string, number> = new Map(data.map(({ code, digits }) => [code, digits]));
 
-/** How many minor units a major unit has: 100 for EUR, 1 for JPY. */
+/** How many minor units a major unit has: 100 for EUR, 1 for JPY, 10,000 for CLF. */
 export function minorPerMajor(currency: string): number {
-  return 10 ** (DIGITS[currency] ?? 2);
+  return 10 ** (DIGITS.get(currency) ?? 2);
 }
 
 /** Rounds half to even: 2.5 → 2, 3.5 → 4, so that many small roundings do not drift. */

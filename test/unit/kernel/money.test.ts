@@ -19,6 +19,11 @@ it.each([
   ['KWD', 1000],
   ['UGX', 1],
   ['IQD', 1000],
+  ['CLF', 10_000],
+  ['UYI', 1],
+  ['UYW', 10_000],
+  ['MGA', 100],
+  ['ITL', 100],
 ])('knows the minor units of %s', (currency, minor) => {
   expect(minorPerMajor(currency)).toBe(minor);
 });
