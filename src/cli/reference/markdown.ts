@@ -23,5 +23,3 @@ export function sentence(text: string): string {
   const begun = `${text[0]?.toUpperCase() ?? ''}${text.slice(1)}`;
   return /[.!?…]$/.test(begun) ? begun : `${begun}.`;
 }
-
-const list = (items: readonly string[]): string => items.map((item) => `- ${item}`).join('\n');

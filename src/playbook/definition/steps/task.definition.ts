@@ -24,7 +24,6 @@ const assignment = z
       'Who gets it: the owner (default), the owner’s manager, a role of the account team, or one member with a ' +
       'function. Absence is covered.',
   });
-type Assignment = z.infer<typeof assignment>;
 
 const outcome = z
   .string()
