@@ -116,7 +116,7 @@ describe('plugin test', () => {
     );
     const failed = await run(['test', '--dir', dir]);
     expect(failed).toMatchObject({ code: 4, stdout: expect.stringMatching(/^FAULT failing: 2 passed, 1 failed$/m) });
-    expect(failed.stdout).toContain("title: 'Introduce yourself to Ann of Acme'");
+    expect(failed.stdout).toMatch(/\+\s+"title": "Introduce yourself to Ann of Acme"/);
     rmSync(file);
     expect(await run(['test', 'failing', '--dir', dir])).toMatchObject({
       code: 4,

@@ -1,6 +1,6 @@
 import { after, afterEach, before, beforeEach, describe, it, test } from 'node:test';
 import { format } from 'node:util';
-import { expect } from './expect.js';
+import { expect } from 'expect';
 
 type Test = (name: string, work: (...values: never[]) => unknown) => unknown;
 
