@@ -1,6 +1,6 @@
 /**
- * `npm test`: everything that must hold, in one command: lint, nothing unused, types and build, then every test on every database at
- * hand.
+ * `npm test`: everything that must hold, in one command: lint, nothing unused, types and build, then every test on
+ * every database at hand.
  * It says what was left out, and ends with the line `N passed, N failed`.
  * PERENNIAL_REQUIRE_DATABASES=1 makes what is left out a failure. Arguments go to Jest.
  */
