@@ -217,7 +217,7 @@ const closed = () => new DatabaseFailure('refused', new Error('The engine’s th
 
 /** Whether a call that was under way was done is not known. */
 const cutOff = (reason: unknown) =>
-  new DatabaseFailure('unsure', reason ?? new Error('The engine’s thread ended in the middle.'));
+  new DatabaseFailure('unsure', reason ?? new Error('The engine’s thread ended before it answered.'));
 
 const endsAgainAndAgain = (reason: unknown) =>
   new PerennialError(

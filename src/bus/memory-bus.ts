@@ -3,7 +3,7 @@ import type { Bus, Listener } from './bus.js';
 
 /**
  * The bus of a single process. Listeners are called after the publisher's own turn of the event loop, so that
- * publishing in the middle of something runs nobody else's code there; a topic's messages keep their order.
+ * publishing runs no other code before it returns; a topic's messages keep their order.
  */
 export class MemoryBus implements Bus {
   private readonly listeners = new Map<string, Set<Listener>>();

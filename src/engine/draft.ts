@@ -2,7 +2,7 @@ import type { ContactView } from '../contact/contact.state.js';
 import type { Person } from '../usage/usage.state.js';
 import { type AccountState, copyState } from './state.js';
 
-/** An account in the middle of a turn: its state and the people and contacts that the turn's signals and runs name. */
+/** An account during a turn: its state and the people and contacts that the turn's signals and runs name. */
 export interface Draft extends AccountState {
   readonly accountId: string;
   /** Usage people by personNumber. */

@@ -23,7 +23,7 @@ export const TouchpointStatusEnum = graphqlEnum('TouchpointStatus', 'Whether it 
   CANCELLED: 'It was called off.',
 });
 
-export const DirectionEnum = graphqlEnum('Direction', 'Who turned to whom.', {
+export const DirectionEnum = graphqlEnum('Direction', 'Which side made the contact.', {
   INBOUND: 'The customer to us.',
   OUTBOUND: 'We to the customer.',
 });

@@ -46,7 +46,7 @@ export class Touchpoint implements Node, TimelineEntry {
   @CodeColumn({ length: 16 })
   kind!: TouchpointKind;
 
-  @Field(() => DirectionEnum, { description: 'Who turned to whom.' })
+  @Field(() => DirectionEnum, { description: 'Which side made the contact.' })
   @CodeColumn({ length: 16 })
   direction!: Direction;
 

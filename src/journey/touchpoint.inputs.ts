@@ -41,7 +41,7 @@ abstract class TouchpointInput extends MutationInput {
 
 @InputType({ description: 'What logTouchpoint takes.' })
 export class LogTouchpointInput extends TouchpointInput {
-  @Field(() => DirectionEnum, { nullable: true, description: 'Who turned to whom; OUTBOUND when left out.' })
+  @Field(() => DirectionEnum, { nullable: true, description: 'Which side made the contact; OUTBOUND when left out.' })
   direction?: Direction | null;
 
   @Field(() => SentimentEnum, { nullable: true, description: 'How it felt.' })

@@ -31,7 +31,7 @@ export const ERROR_CODES = {
     'No account has this id or external id. Create it with upsertAccounts, or send the signal with ' +
     'onUnknownAccount: CREATE.',
   APPROVAL_CLOSED:
-    'The step waits for nobody’s word: it was answered already, its time is up, or the run has not come to it.',
+    'The step does not wait for an answer: it was answered already, its time is up, or the run has not come to it.',
   BAD_INPUT: 'A value is missing, malformed or out of its range; the path names it.',
   BATCH_TOO_LARGE: 'More items than one call takes. Split the batch.',
   CONDITION_INVALID: 'A CEL condition does not parse or does not type-check; line, column and cure are given.',

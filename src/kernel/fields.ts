@@ -35,7 +35,7 @@ export const date = z
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as YYYY-MM-DD')
   .refine(isDate, `a real date ${MOMENT_RANGE}`);
 
-/** A day on which something ends. Systems write 9999-12-31, 2999-12-31 and the like for no end: read as left out. */
+/** A day on which something ends. Systems write 9999-12-31, 2999-12-31 or similar for no end: read as left out. */
 export const endDate = z
   .string()
   .regex(/^\d{4}-\d{2}-\d{2}$/, 'a date as YYYY-MM-DD')

@@ -70,7 +70,7 @@ export class ByteReader {
     let unit = 1;
     for (;;) {
       const byte = this.buffer[this.at++];
-      if (byte === undefined) throw new Error('the bytes end in the middle of a number');
+      if (byte === undefined) throw new Error('the bytes end within a number');
       value += (byte & 127) * unit;
       if (byte < 128) return value;
       unit *= 128;

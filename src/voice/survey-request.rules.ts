@@ -19,9 +19,8 @@ export interface SurveySpec {
 }
 
 /**
- * Until when a person is left in peace: after a survey was put to them or answered by them, whichever was later, for
- * the longest
- * `recontact` of all surveys. Undefined when they were never asked and never answered.
+ * Returns until when a person is not asked again: from the later of the last survey sent to them and the last answer,
+ * for the longest `recontact` of all surveys. Undefined when they were never asked and never answered.
  */
 export function restsUntil(
   { lastAskedAt, lastAnsweredAt }: ContactView,

@@ -20,7 +20,7 @@ export const surveyDefinition = z
     kind: z.enum(SURVEY_KINDS).meta({ description: 'NPS is answered 0 to 10, CSAT 1 to 5, CES 1 to 7.' }),
     question: z.string().min(1).max(1000).meta({ description: 'What the person reads.' }),
     recontact: duration(
-      'how long a person who was asked, or who answered, is left in peace. Among all surveys the longest rule ' +
+      'how long a person who was asked, or who answered, is not asked again. Among all surveys the longest rule ' +
         'holds for all; default 90d',
     ).optional(),
     expires: duration('how long an answer to a request is waited for; default 30d').optional(),

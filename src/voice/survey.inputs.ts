@@ -25,7 +25,7 @@ export class Survey {
 
   @Field(() => String, {
     description:
-      'How long a person is left in peace after it, as a duration. Among all surveys the longest holds for all.',
+      'How long a person is not asked again after it, as a duration. Among all surveys the longest holds for all.',
   })
   readonly recontact!: string;
 

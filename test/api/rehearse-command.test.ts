@@ -41,7 +41,7 @@ eachServer((start) => {
     const { code, stdout, stderr } = await run('backtest', file, ...YEAR, '--against', 'live');
     expect(`${code} ${stderr}`).toMatch(/^0 .*Playing the history/s);
     expect(stdout).toMatch(/enrolments +3 +2/);
-    expect(stdout).toContain('Losses: 2. Flagged before: 1 (50 %), in the middle 17 days before; missed: 1.');
+    expect(stdout).toContain('Losses: 2. Flagged before: 1 (50 %), the median was 17 days before; missed: 1.');
     expect(stdout).toContain('Against the live version: +3 tasks, -2, 0 unchanged.');
     expect(stdout).toMatch(/2025-03-10 {2}█+ 1\n {2}2025-03-17 {3}0/);
     expect(stdout).toMatch(/Olga +3 +1/);

@@ -46,7 +46,7 @@ function figures({ live, ...ours }: BacktestReport): string[][] {
 function churnLines({ churn }: BacktestReport): string[] {
   if (churn === null) return ['', 'No account paid in this time, so nothing can be said of losses.'];
   const { losses, flagged, missed, falseAlarms, openAlarms, recall, medianLeadDays } = churn;
-  const lead = medianLeadDays === null ? '' : `, in the middle ${medianLeadDays} days before`;
+  const lead = medianLeadDays === null ? '' : `, the median was ${medianLeadDays} days before`;
   return [
     '',
     `Losses: ${losses}. Flagged before: ${flagged}${recall === null ? '' : ` (${percent(recall)})`}${lead}; ` +

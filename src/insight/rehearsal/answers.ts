@@ -28,7 +28,7 @@ const ACTION_TAKES = 1_000;
 /** What people, and the world outside, say in a rehearsal. Without habits people say nothing. */
 export class Answers {
   private readonly habits: ReadonlyMap<TaskKind, Habit>;
-  /** A question that a step puts to a person is answered as tasks are in the middle. */
+  /** How long a person takes to answer a question of a step: the median of the tasks. */
   private readonly approvalMs: number | undefined;
 
   constructor(habits: readonly Habit[] = []) {

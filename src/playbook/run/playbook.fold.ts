@@ -68,7 +68,7 @@ function foldApproved({ playbooks }: { readonly playbooks: PlaybookPart }, signa
   )
     throw new PerennialError(
       'APPROVAL_CLOSED',
-      `The step “${stepKey}” waits for nobody’s word: it was answered, its time is up, or the run has not come to it.`,
+      `The step “${stepKey}” does not wait for an answer: it was answered, its time is up, or the run has not come to it.`,
       {
         runId,
         stepKey,

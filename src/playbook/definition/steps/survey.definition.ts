@@ -15,7 +15,7 @@ const fields = z.strictObject({
     .optional()
     .meta({
       description:
-        'A person who was asked or who answered too short a while ago: left in peace, the step is skipped as ' +
+        'A person who was asked or who answered too recently: the step is skipped as ' +
         'RECONTACT_LIMIT (respect, default), or asked all the same (override).',
     }),
   to: z.enum(['subject', 'event']).optional().meta({
