@@ -68,7 +68,7 @@ function foldApproved({ playbooks }: { readonly playbooks: PlaybookPart }, signa
   )
     throw new PerennialError(
       'APPROVAL_CLOSED',
-      `The step “${stepKey}” does not wait for an answer: it was answered, its time is up, or the run has not come to it.`,
+      `The step “${stepKey}” does not wait for an answer: it is answered, its time is up, or the run is not there yet.`,
       {
         runId,
         stepKey,
