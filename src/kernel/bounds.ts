@@ -40,3 +40,7 @@ export function isNoEnd(text: string): boolean {
   const at = Date.parse(`${text}T00:00:00Z`);
   return at >= Date.UTC(2999, 0, 1) && new Date(at).toISOString().startsWith(text);
 }
+
+/** An amount or a sum that is beyond what is exact becomes the nearest that is. */
+export const withinSafe = (amount: number): number =>
+  Math.max(-Number.MAX_SAFE_INTEGER, Math.min(Number.MAX_SAFE_INTEGER, amount));
