@@ -4,7 +4,7 @@ import { Connection } from '../kernel/graphql/connection.js';
 import { MoneyInput } from '../kernel/graphql/money.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
 import { OrderDirection } from '../kernel/graphql/order.js';
-import { GraphQLCurrencyCode, GraphQLSafeInt, GraphQLTime } from '../kernel/graphql/scalars.js';
+import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { Opportunity } from './opportunity.entity.js';
 import { OpportunityKindEnum, OpportunityOrderField, OpportunityStatusEnum } from './opportunity.enums.js';
 import type { OpportunityKind, OpportunityStatus } from './opportunity.types.js';
