@@ -51,7 +51,7 @@ export function checkExternalId(externalId: string, field = 'externalId'): void 
 }
 
 /** Characters of the name of an account, a contact or a member. */
-export const MOST_NAME = 200;
+const MOST_NAME = 200;
 
 /** The name of a record that was given none: its external id, which may be longer than a name. */
 export const nameFrom = (externalId: string): string => cut(externalId, MOST_NAME);

@@ -1,7 +1,7 @@
 /** What a parser of YAML takes too long over is not given to it. */
-export const MOST_LINES = 10_000;
+const MOST_LINES = 10_000;
 /** Signs that begin or end something in YAML: a page of a playbook has some hundreds. */
-export const MOST_SIGNS = 20_000;
+const MOST_SIGNS = 20_000;
 /** Brackets within brackets. */
 const MOST_BRACKETS = 100;
 
