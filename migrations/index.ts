@@ -9,6 +9,7 @@ import { Jobs1764000700000 } from './0007-jobs.js';
 import { PluginSettings1764000800000 } from './0008-plugin-settings.js';
 import { Quarantine1764001000000 } from './0010-quarantine.js';
 import { Lists1764001100000 } from './0011-lists.js';
+import { ToldAgain1764001200000 } from './0012-told-again.js';
 import { SubscriptionTerms1764001300000 } from './0013-subscription-terms.js';
 import { TaskHolds1764001400000 } from './0014-task-holds.js';
 
@@ -24,6 +25,7 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   PluginSettings1764000800000,
   Lists1764001100000,
   Quarantine1764001000000,
+  ToldAgain1764001200000,
   SubscriptionTerms1764001300000,
   TaskHolds1764001400000,
 ];

@@ -2,8 +2,9 @@ import type { Scribe } from '../event/scribe.js';
 import { conflict, PerennialError } from '../kernel/errors.js';
 import type { FoldMoment } from '../signal/fold.js';
 import type { Signal, SignalType } from '../signal/signal.js';
+import { stampOf } from '../signal/told.rules.js';
 import { accountRow } from './account.row.js';
-import { type AccountUpsert, applyUpsert, closesCycle } from './account.rules.js';
+import { type AccountUpsert, applyUpsert, closesCycle, notOverruled } from './account.rules.js';
 import type { AccountPart } from './account.state.js';
 
 interface AccountDraft {
@@ -41,7 +42,8 @@ function foldUpsert(draft: AccountDraft, signal: Signal, scribe: Scribe, at: Fol
   const upsert = signal.properties as AccountUpsert;
   refuse(draft, upsert);
   const fromId = account.ownerId;
-  const changed = applyUpsert(account, upsert);
+  const [, ...recorded] = stampOf(signal);
+  const changed = applyUpsert(account, notOverruled(account, upsert, [0, ...recorded]));
   if (account.version === 0) announceAccount(draft, scribe, at.now);
   else if (changed.length > 0) save(account, scribe, at.now);
   if (account.ownerId !== fromId) scribe.emit({ type: 'owner.changed', data: ownerData(account.ownerId, fromId) });

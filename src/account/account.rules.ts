@@ -1,4 +1,5 @@
 import { isDeepStrictEqual } from 'node:util';
+import { overrules, type Stamp } from '../signal/told.rules.js';
 import type { AccountPart } from './account.state.js';
 import type { AttributeValue, Grade, TeamSeat, Touch } from './account.types.js';
 
@@ -55,6 +56,29 @@ export function applyUpsert(account: AccountPart, upsert: AccountUpsert): string
     ...changed,
     ...Object.entries(rest).flatMap(([field, value]) => (setOrClear(account, field, value) ? [field] : [])),
   ];
+}
+
+/**
+ * What an upsert says that no later told one has said before, by the order in which they were recorded: an upsert says
+ * how the account is, whenever that began. Notes what it says.
+ */
+export function notOverruled(account: AccountPart, upsert: AccountUpsert, stamp: Stamp): AccountUpsert {
+  account.told ??= {};
+  const { told } = account;
+  const counts = (name: string, value: unknown): boolean => {
+    if (value === undefined || !overrules(stamp, told[name])) return false;
+    told[name] = stamp;
+    return true;
+  };
+  const { attributes, ...fields } = upsert;
+  return {
+    ...Object.fromEntries(Object.entries(fields).filter(([name, value]) => counts(name, value))),
+    ...(attributes && {
+      attributes: Object.fromEntries(
+        Object.entries(attributes).filter(([name, value]) => counts(`attributes.${name}`, value)),
+      ),
+    }),
+  };
 }
 
 /** The touch that counts: the account's own, else its segments', else LOW. */

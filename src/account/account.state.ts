@@ -1,4 +1,5 @@
 import { nameFrom } from '../kernel/text.js';
+import type { Stamp } from '../signal/told.rules.js';
 import type { AttributeValue, Grade, TeamSeat, Touch } from './account.types.js';
 
 /** What an account's turn remembers of the account itself. Left out = not known. */
@@ -27,6 +28,11 @@ export interface AccountPart {
   version: number;
   createdAt: number;
   updatedAt: number;
+  /**
+   * Field, or `attributes.<name>` → the upsert that it stands by, so that one folded late changes only what no later
+   * told one has said. Left out of accounts that were told before it was kept.
+   */
+  told?: Record<string, Stamp>;
 }
 
 /** What is known of an account as its external id comes in. */

@@ -25,7 +25,11 @@ export function contactCommands(accountId: string, input: ContactInput, now: num
     CONTACT_FIELDS.flatMap((field) => (input[field] === undefined ? [] : [[field, input[field]]])),
   );
   const common = { accountId, contactExternalId: externalId } as const;
-  const changed: Command = { ...common, type: 'contact.changed', properties: { externalId, ...said } };
+  const changed: Command = {
+    ...common,
+    type: 'contact.changed',
+    properties: { externalId, ...said, ...(leftAt === null && { hasReturned: true }) },
+  };
   if (leftAt == null && movedTo == null) return [changed];
   const properties = {
     externalId,

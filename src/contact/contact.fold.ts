@@ -6,7 +6,8 @@ import { nameFrom } from '../kernel/text.js';
 import { signalCause } from '../signal/cause.js';
 import type { FoldMoment } from '../signal/fold.js';
 import type { Signal, SignalType } from '../signal/signal.js';
-import { applyChange, arrive, type ContactChange, leave, seenAt } from './contact.rules.js';
+import { stampOf } from '../signal/told.rules.js';
+import { applyChange, arrive, type ContactChange, comeBack, leave, seenAt } from './contact.rules.js';
 import type { ContactView } from './contact.state.js';
 import type { ContactOrigin } from './contact.types.js';
 import { type ContactDraft, editContact, findContact } from './contact-draft.js';
@@ -22,24 +23,29 @@ export const contactFolds: Partial<
   'contact.arrived': foldArrived,
 };
 
-/** Somebody is here, and this is said of them. A person who has left stays gone: only an arrival brings them back. */
+/**
+ * Somebody is here, and this is said of them. A person who has left stays gone, unless it is said that they are back.
+ */
 function foldChanged(draft: Draft, signal: Signal, scribe: Scribe): void {
   const contact = contactOf(draft, signal, scribe);
   const isNew = contact.version === 0;
+  const wasGone = contact.leftAt !== undefined;
   const changes = (contact: ContactView) =>
     [
-      applyChange(contact, signal.properties as ContactChange, signal.occurredAt),
+      applyChange(contact, signal.properties as ContactChange, stampOf(signal)),
+      signal.properties.hasReturned === true && comeBack(contact, stampOf(signal)),
       seenAt(contact, signal.occurredAt),
     ].some(Boolean);
   if (!editContact(draft, contact, scribe, changes)) return;
-  emit(isNew ? 'contact.joined' : 'contact.changed', contact, {}, signal, scribe);
+  const hasJoined = isNew || (wasGone && contact.leftAt === undefined);
+  emit(hasJoined ? 'contact.joined' : 'contact.changed', contact, {}, signal, scribe);
 }
 
 /** Somebody left, perhaps for another account that is told in a turn of its own. */
 function foldLeft(draft: Draft, signal: Signal, scribe: Scribe): void {
   const contact = contactOf(draft, signal, scribe);
   const wasHere = contact.leftAt === undefined;
-  editContact(draft, contact, scribe, (contact) => leave(contact, signal.occurredAt));
+  editContact(draft, contact, scribe, (contact) => leave(contact, stampOf(signal)));
   if (wasHere && contact.leftAt !== undefined)
     emit('contact.left', contact, present({ toAccountId: text(signal.properties.toAccountId) }), signal, scribe);
   sendOn(draft, contact, signal, scribe);
@@ -54,8 +60,8 @@ function foldArrived(draft: Draft, signal: Signal, scribe: Scribe): void {
   const contact = contactOf(draft, signal, scribe);
   let hasArrived = false;
   editContact(draft, contact, scribe, (contact) => {
-    hasArrived = arrive(contact, origin, signal.occurredAt);
-    return [applyChange(contact, change, signal.occurredAt), hasArrived].some(Boolean);
+    hasArrived = arrive(contact, origin, stampOf(signal));
+    return [applyChange(contact, change, stampOf(signal)), hasArrived].some(Boolean);
   });
   if (hasArrived && contact.leftAt === undefined)
     emit('contact.joined', contact, previousData(origin, accountName), signal, scribe);

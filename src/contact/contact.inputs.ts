@@ -93,7 +93,10 @@ export class ContactInput {
   @Field(() => ContactRoleEnum, { nullable: true, description: 'What the person is to you.' })
   role?: ContactRole | null;
 
-  @Field(() => GraphQLTime, { nullable: true, description: 'The person left then. It closes the contact.' })
+  @Field(() => GraphQLTime, {
+    nullable: true,
+    description: 'The person left then: it closes the contact. Null: the person is here, also one who had left.',
+  })
   leftAt?: number | null;
 
   @Field(() => ContactMoveInput, {

@@ -1,3 +1,4 @@
+import type { Stamp } from '../signal/told.rules.js';
 import type { ContactOrigin, ContactRole } from './contact.types.js';
 
 /** What an account's turn remembers of its contacts: those who are there. */
@@ -11,7 +12,7 @@ export const newContactsPart = (): ContactsPart => ({ count: 0, champions: 0 });
 /**
  * One person at one account, as a turn sees them: loaded when a signal or a live run names them. Signals may come late
  * and in any order, so `stamps` says when each field was last said to be so; what was said later wins, and the end is
- * always the same.
+ * always the same. (Stamps that are numbers were kept before the time of recording was.)
  */
 export interface ContactView {
   readonly id: string;
@@ -33,7 +34,7 @@ export interface ContactView {
   lastAnsweredAt?: number;
   /** Requests to answer a survey that are open: one of each survey at most. */
   requests?: readonly OpenRequest[];
-  stamps: { [K in ContactField | 'arrived' | 'left']?: number };
+  stamps: { [K in ContactField | 'arrived' | 'left' | 'returned']?: Stamp | number };
   /** 0 until it is written for the first time. */
   version: number;
 }

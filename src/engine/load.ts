@@ -6,6 +6,7 @@ import { personNumber } from '../kernel/ids.js';
 import { contactsNamedBy } from '../playbook/model/named-contacts.js';
 import type { Signal } from '../signal/signal.js';
 import { holdHierarchy } from './hierarchy.js';
+import { loadTold } from './load-told.js';
 import { peopleOf } from './people.js';
 import type { Rulebook } from './rulebook.js';
 import { decodeState } from './state.js';
@@ -114,6 +115,7 @@ export async function loadPeople(
   ];
   for (const { accountId, contact } of found)
     byId.get(accountId)?.draft.contactsByExternalId.set(contact.externalId, contact);
+  await loadTold(ctx, claimed, signals);
   await holdHierarchy(ctx, claimed, signals);
 }
 

@@ -94,7 +94,15 @@ export class Saver {
 }
 
 const stateRow = ({ accountId, version, cursor, rulebookHash, takenAt, draft }: Claimed) => {
-  const { people: _people, contactsByExternalId: _contacts, parentOf: _parents, accountId: _id, ...state } = draft;
+  const {
+    people: _1,
+    contactsByExternalId: _2,
+    parentOf: _3,
+    told: _4,
+    toldTickets: _5,
+    accountId: _6,
+    ...state
+  } = draft;
   return {
     account_id: accountId,
     version,

@@ -6,13 +6,9 @@ import { signalCause } from '../signal/cause.js';
 import type { FoldMoment } from '../signal/fold.js';
 import { absorb, externalRecordId, recordIdOf } from '../signal/properties.js';
 import type { Signal, SignalType } from '../signal/signal.js';
-import type { JourneyPart } from './journey.state.js';
+import { stampOf } from '../signal/told.rules.js';
+import type { JourneyDraft } from './told.rules.js';
 import { recordTouchpoint } from './touchpoint.js';
-
-/** What the journey's folds read and change of an account's turn. */
-export interface JourneyDraft {
-  readonly journey: JourneyPart;
-}
 
 export const journeyFolds: Partial<
   Record<SignalType, (draft: JourneyDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void>
@@ -43,7 +39,8 @@ function foldTouchpoint(draft: JourneyDraft, signal: Signal, scribe: Scribe): vo
       ? recordIdOf('touchpoint', signal)
       : externalRecordId('touchpoint', signal.accountId, externalId);
   const at = status === 'DONE' ? signal.occurredAt : (plannedAt ?? signal.occurredAt);
-  const optional = { externalId, plannedAt, memberId, channel, sentiment, notes, contactId };
+  const stamp = externalId === undefined ? undefined : stampOf(signal);
+  const optional = { stamp, externalId, plannedAt, memberId, channel, sentiment, notes, contactId };
   recordTouchpoint(
     draft,
     { id, at, kind, direction, status, isAutomatic, isAnswered, ...present(optional) },

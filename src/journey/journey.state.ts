@@ -19,7 +19,7 @@ export interface CheckInView {
 
 /**
  * What an account's turn remembers of the contact with the customer. All moments are maxima, so that late signals end
- * the same.
+ * the same; a touchpoint that is told otherwise gives its moment back (told.rules.ts).
  */
 export interface JourneyPart {
   /** The last touchpoint that counts: done, by a person, answered. */
@@ -29,7 +29,7 @@ export interface JourneyPart {
   /** When the customer last spoke: an inbound touchpoint, an answer or a ticket. */
   lastSpokeAt?: number;
   /** The last counting touchpoint of each kind. */
-  readonly byKind: Partial<Record<TouchpointKind, number>>;
+  byKind: Partial<Record<TouchpointKind, number>>;
   planned: readonly PlannedTouchpoint[];
   /** The moments of counting touchpoints that came in since risks last looked: empty between turns. */
   counted: number[];

@@ -91,6 +91,10 @@ export class Touchpoint implements Node, TimelineEntry {
   @BoolColumn()
   isAnswered!: boolean;
 
+  /** The telling that it stands by, as JSON; null for what is told once. */
+  @TextColumn(200, { nullable: true })
+  stamp!: string | null;
+
   @Field(() => Boolean, { description: 'Whether it counts for the check-in cadence: done, by a person, answered.' })
   get countsForCadence(): boolean {
     return countsForCadence(this);

@@ -2,7 +2,7 @@ import type { JourneyPart, PlannedTouchpoint } from './journey.state.js';
 import type { TouchpointRecord } from './touchpoint.types.js';
 
 /** How many planned touchpoints an account's turn keeps in mind; the table holds them all. */
-const MOST_PLANNED = 50;
+const MOST_PLANNED = 500;
 
 /** How long a planned touchpoint that nobody settled stays in mind, ms. */
 const PLAN_KEPT_MS = 90 * 86_400_000;
@@ -29,15 +29,7 @@ const isFromCustomer = ({
 
 const later = (known: number | undefined, at: number): number => Math.max(known ?? at, at);
 
-/** The customer spoke at that moment: by a touchpoint, an answer or a ticket. */
-export function noteSpoke(journey: JourneyPart, at: number): void {
-  journey.lastSpokeAt = later(journey.lastSpokeAt, at);
-}
-
-/**
- * Takes a touchpoint into what the account's turn remembers. Any order of touchpoints ends the same, but for a plan
- * that is changed.
- */
+/** Takes a touchpoint into what the account's turn remembers. Any order of touchpoints ends the same. */
 export function noteTouchpoint(journey: JourneyPart, touchpoint: TouchpointRecord, now: number): void {
   if (countsForCadence(touchpoint)) {
     journey.lastAt = later(journey.lastAt, touchpoint.at);
@@ -46,7 +38,7 @@ export function noteTouchpoint(journey: JourneyPart, touchpoint: TouchpointRecor
   }
   if (isFromCustomer(touchpoint)) {
     journey.lastInboundAt = later(journey.lastInboundAt, touchpoint.at);
-    noteSpoke(journey, touchpoint.at);
+    journey.lastSpokeAt = later(journey.lastSpokeAt, touchpoint.at);
   }
   journey.planned = plansAfter(journey.planned, touchpoint, now);
 }

@@ -1,21 +1,26 @@
 import type { Scribe } from '../event/scribe.js';
 import { hashKey } from '../kernel/ids.js';
-import type { JourneyPart } from './journey.state.js';
 import { writeTimeline } from './timeline.js';
+import { isOverruled, type JourneyDraft, settleMoments, toldOf } from './told.rules.js';
 import { noteTouchpoint } from './touchpoint.rules.js';
 import type { TouchpointRecord } from './touchpoint.types.js';
 
 /**
  * Writes a contact with the customer down: state, row, timeline and event. The same id again replaces what was said
- * before.
+ * before, unless that was told later.
  */
 export function recordTouchpoint(
-  draft: { readonly journey: JourneyPart },
+  draft: JourneyDraft,
   touchpoint: TouchpointRecord,
   scribe: Scribe,
   causeId?: string,
 ): void {
+  const told = toldOf(draft);
+  const known = told.touchpoints.get(touchpoint.id);
+  if (isOverruled(known, touchpoint.stamp)) return;
+  told.touchpoints.set(touchpoint.id, touchpoint);
   noteTouchpoint(draft.journey, touchpoint, scribe.now);
+  if (known !== undefined) settleMoments(draft.journey, told);
   scribe.write({ table: 'touchpoint', mode: 'upsert', row: rowOf(touchpoint, scribe.accountId) });
   writeTimeline(scribe, {
     kind: touchpoint.kind === 'DECISION' ? 'NOTE' : 'TOUCHPOINT',
@@ -50,5 +55,6 @@ function rowOf(touchpoint: TouchpointRecord, accountId: string) {
     notes: touchpoint.notes ?? null,
     is_automatic: Number(touchpoint.isAutomatic),
     is_answered: Number(touchpoint.isAnswered),
+    stamp: touchpoint.stamp === undefined ? null : JSON.stringify(touchpoint.stamp),
   };
 }

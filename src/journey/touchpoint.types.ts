@@ -1,4 +1,6 @@
 import { DIRECTIONS, SENTIMENTS, TOUCHPOINT_KINDS, TOUCHPOINT_STATUSES } from '../signal/catalogue.js';
+import type { Stamp } from '../signal/told.rules.js';
+
 export type TouchpointKind = (typeof TOUCHPOINT_KINDS)[number];
 export type TouchpointStatus = (typeof TOUCHPOINT_STATUSES)[number];
 export type Direction = (typeof DIRECTIONS)[number];
@@ -23,4 +25,6 @@ export interface TouchpointRecord {
   readonly notes?: string;
   readonly isAutomatic: boolean;
   readonly isAnswered: boolean;
+  /** The telling that it stands by; left out of what is told once. */
+  readonly stamp?: Stamp;
 }

@@ -1,5 +1,5 @@
 import type { Scribe } from '../event/scribe.js';
-import type { JourneyPart } from '../journey/journey.state.js';
+import type { JourneyDraft } from '../journey/told.rules.js';
 import { recordTouchpoint } from '../journey/touchpoint.js';
 import { idOf, kindOf } from '../kernel/ids.js';
 import { present } from '../kernel/present.js';
@@ -9,9 +9,7 @@ import { endTask, type TasksDraft } from './task.rules.js';
 import type { HeldOutcome, TaskState } from './task.state.js';
 
 /** What completing a task changes of an account's turn. */
-export interface CompletionDraft extends TasksDraft {
-  readonly journey: JourneyPart;
-}
+export interface CompletionDraft extends TasksDraft, JourneyDraft {}
 
 /** Completes an open task with the outcome that somebody gave it, and writes the touchpoint that follows from it. */
 export function completeTask(

@@ -6,6 +6,7 @@ import {
   HashColumn,
   IdColumn,
   IntColumn,
+  LongTextColumn,
   RefColumn,
   TextColumn,
   TimeColumn,
@@ -71,6 +72,10 @@ export class Ticket implements Node, TimelineEntry {
   @Field(() => Boolean, { nullable: true, description: 'Whether it was escalated; null when nobody said.' })
   @BoolColumn({ nullable: true })
   isEscalated!: boolean | null;
+
+  /** What its sayings leave behind, as JSON; null for what was told before that was kept. */
+  @LongTextColumn({ nullable: true })
+  memory!: string | null;
 
   @Field(() => GraphQLTime, { description: 'Where it stands on the timeline: when it was opened.' })
   get at(): number {

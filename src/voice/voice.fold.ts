@@ -1,26 +1,27 @@
-import { noteNps } from '../contact/contact.rules.js';
+import { noteNps, seenAt } from '../contact/contact.rules.js';
 import { type ContactDraft, editContact, findContact } from '../contact/contact-draft.js';
 import { contactIdOf } from '../contact/contact-id.js';
 import type { Scribe } from '../event/scribe.js';
-import type { JourneyPart } from '../journey/journey.state.js';
 import { writeTimeline } from '../journey/timeline.js';
-import { noteSpoke } from '../journey/touchpoint.rules.js';
-import { hashKey } from '../kernel/ids.js';
+import { type JourneyDraft, spokeByTicket, spokeFor } from '../journey/told.rules.js';
 import { present } from '../kernel/present.js';
 import { SIGNAL_SCHEMAS } from '../signal/catalogue.js';
 import { signalCause } from '../signal/cause.js';
 import type { FoldMoment } from '../signal/fold.js';
 import { absorb, externalRecordId, recordIdOf } from '../signal/properties.js';
 import type { Signal, SignalType } from '../signal/signal.js';
+import { overrules, stampOf } from '../signal/told.rules.js';
 import type { SurveyKind } from './survey.types.js';
 import { requestRow, takeAnswered } from './survey-request.rules.js';
+import { ticketRow } from './ticket.row.js';
 import { countOpened, isOpen, rememberTicket, ticketAfter } from './ticket.rules.js';
 import type { LatestAnswer, TicketView, VoicePart } from './voice.state.js';
 
 /** What the voice folds read and change of an account's turn. */
-interface VoiceDraft extends ContactDraft {
+interface VoiceDraft extends ContactDraft, JourneyDraft {
   readonly voice: VoicePart;
-  readonly journey: JourneyPart;
+  /** Tickets by external id that the turn's signals name, as they were told before. */
+  toldTickets?: Map<string, TicketView>;
 }
 
 type Fold = (draft: VoiceDraft, signal: Signal, scribe: Scribe, at: FoldMoment) => void;
@@ -39,8 +40,8 @@ function foldAnswer(draft: VoiceDraft, signal: Signal, scribe: Scribe): void {
     mode: 'upsert',
     row: { id, account_id: accountId, contact_id: contactId ?? null, kind, score, comment: comment ?? null, at },
   });
-  noteAnswer(draft.voice, kind, { score, at });
-  noteSpoke(draft.journey, at);
+  noteAnswer(draft.voice, kind, { score, at, by: id, stamp: stampOf(signal) });
+  spokeFor(draft, at);
   noteOnContact(draft, signal, { id, kind, score, at, requestId }, scribe);
   writeTimeline(scribe, { kind: 'SURVEY_ANSWER', refId: id, at });
   const causeId = signalCause(scribe, signal);
@@ -71,31 +72,47 @@ function noteOnContact(
         mode: 'upsert',
         row: requestRow(accountId, contact.id, request, { id, at }),
       });
+    const isEarlier = seenAt(contact, at);
     const isNps = kind === 'NPS' && noteNps(contact, score, at);
-    return isNps || request !== undefined || contact.lastAnsweredAt !== before;
+    return isEarlier || isNps || request !== undefined || contact.lastAnsweredAt !== before;
   });
 }
 
-function noteAnswer(voice: VoicePart, kind: 'NPS' | 'CSAT' | 'CES', answer: LatestAnswer): void {
+/**
+ * Of two tellings of one rating at one moment the later counts; of two ratings or answers at one moment that with the
+ * greater id, which does not depend on which came first.
+ */
+function noteAnswer(voice: VoicePart, kind: SurveyKind, answer: Required<LatestAnswer>): void {
   const name = kind.toLowerCase() as 'nps' | 'csat' | 'ces';
-  if (answer.at >= (voice[name]?.at ?? answer.at)) voice[name] = answer;
+  const { at, by = '', stamp } = voice[name] ?? { at: Number.NEGATIVE_INFINITY };
+  const isLater =
+    answer.at !== at ? answer.at > at : answer.by === by ? overrules(answer.stamp, stamp) : answer.by > by;
+  if (isLater) voice[name] = answer;
 }
 
 function foldTicket(draft: VoiceDraft, signal: Signal, scribe: Scribe, { calendar, today }: FoldMoment): void {
   const said = absorb(SIGNAL_SCHEMAS.ticket, signal);
   if (said === undefined) return;
   const { externalId, ...fields } = said;
-  const known = draft.voice.tickets[externalId];
+  draft.toldTickets ??= new Map();
+  const known = draft.voice.tickets[externalId] ?? draft.toldTickets.get(externalId);
   const id = externalRecordId('ticket', signal.accountId, externalId);
-  const ticket = ticketAfter(known, { ...fields, id, at: signal.occurredAt, contactId: contactIn(signal) });
+  const ticket = ticketAfter(known, { ...fields, id, stamp: stampOf(signal), contactId: contactIn(signal) });
+  draft.toldTickets.set(externalId, ticket);
   rememberTicket(draft.voice, externalId, ticket);
-  if (known === undefined) countOpened(draft.voice, ticket.openedAt, calendar, today);
-  if (ticket.csat !== undefined && ticket.csat !== known?.csat)
-    noteAnswer(draft.voice, 'CSAT', { score: ticket.csat, at: signal.occurredAt });
-  noteSpoke(draft.journey, ticket.openedAt);
-  scribe.write({ table: 'ticket', mode: 'upsert', row: rowOf(ticket, externalId, signal.accountId) });
+  countOpened(draft.voice, ticket.openedAt, known?.openedAt, calendar, today);
+  noteRating(draft.voice, ticket);
+  spokeByTicket(draft, id, ticket.openedAt, known?.openedAt);
+  scribe.write({ table: 'ticket', mode: 'upsert', row: ticketRow(ticket, externalId, signal.accountId) });
   writeTimeline(scribe, { kind: 'TICKET', refId: id, at: ticket.openedAt });
   tell(known, ticket, signal, scribe);
+}
+
+/** A ticket's rating is an answer of the moment at which it was last told. */
+function noteRating(voice: VoicePart, { id, csat, memory }: TicketView): void {
+  const stamp = memory?.fields.csat;
+  if (csat !== undefined && stamp !== undefined)
+    noteAnswer(voice, 'CSAT', { score: csat, at: stamp[0], by: id, stamp });
 }
 
 /** A ticket that comes in closed was opened too; whoever follows tickets hears of both. */
@@ -111,20 +128,3 @@ function tell(known: TicketView | undefined, ticket: TicketView, signal: Signal,
 
 const contactIn = ({ accountId, contactExternalId }: Signal) =>
   contactExternalId === undefined ? undefined : contactIdOf(accountId, contactExternalId);
-
-function rowOf(ticket: TicketView, externalId: string, accountId: string) {
-  return {
-    id: ticket.id,
-    account_id: accountId,
-    contact_id: ticket.contactId ?? null,
-    external_id: externalId,
-    external_hash: hashKey(`${accountId}/${externalId}`),
-    status: ticket.status,
-    subject: ticket.subject ?? null,
-    priority: ticket.priority ?? null,
-    opened_at: ticket.openedAt,
-    closed_at: ticket.closedAt ?? null,
-    csat: ticket.csat ?? null,
-    is_escalated: ticket.isEscalated === undefined ? null : Number(ticket.isEscalated),
-  };
-}

@@ -13,6 +13,7 @@ import { type Claimed, TurnBatch } from '../../engine/turn-batch.js';
 import type { Outgoing, Write } from '../../event/scribe.js';
 import { Calendar } from '../../kernel/calendar.js';
 import { idOf } from '../../kernel/ids.js';
+import { present } from '../../kernel/present.js';
 import { contactsNamedBy } from '../../playbook/model/named-contacts.js';
 import type { Signal, SignalType } from '../../signal/signal.js';
 import type { Desks } from '../../team/settle.rules.js';
@@ -178,9 +179,11 @@ export class MemoryEngine {
     const loaded = [...contacts.values()].filter(
       ({ id, externalId }) => areAllCalled || ids.has(id) || names.has(externalId),
     );
+    const { told, toldTickets } = claimed.draft;
     const draft = {
       accountId: claimed.accountId,
       ...state,
+      ...present({ told, toldTickets }),
       people,
       contactsByExternalId: new Map(loaded.map((contact) => [contact.externalId, structuredClone(contact)])),
     };

@@ -183,14 +183,16 @@ describe('late and shuffled signals', () => {
         ([inOrder, shuffled]) => {
           const outcomes = [inOrder, shuffled].map((signals) => {
             const { draft, fold, contact } = world();
-            for (const [type, properties, day] of signals)
+            for (const told of signals) {
+              const [type, properties, day] = told;
               fold(
                 signalOf(
                   type,
                   { externalId: 'ann', ...properties },
-                  { contactExternalId: 'ann', occurredAt: NOON + day * DAY },
+                  { contactExternalId: 'ann', occurredAt: NOON + day * DAY, id: inOrder.indexOf(told) + 1 },
                 ),
               );
+            }
             const { version: _version, ...state } = contact('ann');
             return { state, counts: draft.contacts };
           });
@@ -222,7 +224,7 @@ describe('late and shuffled signals', () => {
   it('do not let an older name override a newer one', () => {
     const { fold, contact } = world();
     fold(changed('ann', { name: 'New' }, NOON));
-    expect(applyChange(contact('ann'), { name: 'Old', title: 'CEO' }, NOON - DAY)).toBe(true);
+    expect(applyChange(contact('ann'), { name: 'Old', title: 'CEO' }, [NOON - DAY, NOON, 0])).toBe(true);
     expect(contact('ann')).toMatchObject({ name: 'New', title: 'CEO' });
   });
 });
