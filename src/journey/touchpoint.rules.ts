@@ -20,7 +20,7 @@ export const countsForCadence = ({
   kind !== 'DECISION' && status === 'DONE' && !isAutomatic && isAnswered;
 
 /** Whether the customer spoke by it. */
-const isFromCustomer = ({
+export const isFromCustomer = ({
   kind,
   status,
   direction,

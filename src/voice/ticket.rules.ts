@@ -83,7 +83,7 @@ const closedAtOf = ({ closings, status }: TicketMemory): number =>
   closings.findLast(([, closedAt]) => closedAt !== null)?.[1] ?? closings[0]?.[0][0] ?? status[0];
 
 /** What is remembered of a ticket's sayings; of one that was kept without it, as if one saying had told all. */
-export function memoryOf(known: TicketView): TicketMemory {
+function memoryOf(known: TicketView): TicketMemory {
   if (known.memory !== undefined) return known.memory;
   const { status, openedAt, closedAt, saidAt = closedAt ?? openedAt } = known;
   const stamp: Stamp = [saidAt, 0, 0];
