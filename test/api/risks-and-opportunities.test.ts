@@ -323,7 +323,7 @@ eachServer((start) => {
         OPPORTUNITY_OPENED] }) { __typename account { externalId } cause { summary }
         ... on RiskOpened { risk { kind } severity owner { externalId } }
         ... on RiskClosed { risk { outcome } riskOutcome }
-          ... on OpportunityOpened { opportunity { kind } expectedMrr } } }`,
+          ... on OpportunityOpened { opportunity { kind } expectedMrr { amountMinor currency } } } }`,
       { after: (await server.client.query('{ eventCursor }')).eventCursor },
     );
     const { data } = await openRisk({ kind: 'PAYMENT', severity: 'LOW' });

@@ -97,7 +97,7 @@ it('answers what all events have, resolved by type', async () => {
     aRow('stage.entered', { stage: 'trial' }),
   );
   const ofCompany = await ask(
-    '__typename id cursor type cause { id }',
+    '__typename id cursor type at cause { id }',
     aRow('plugin.failed', { plugin: 'x', code: 'y' }, { accountId: null, causeId: null }),
   );
   expect(answer).toEqual([
