@@ -69,6 +69,25 @@ const rates = z
       ) as Record<string, number>,
   );
 
+const origins = z
+  .string()
+  .transform((text) => [
+    ...new Set(
+      text
+        .split(',')
+        .map((origin) => origin.trim())
+        .filter((origin) => origin !== ''),
+    ),
+  ])
+  .pipe(z.array(z.string().refine(isOrigin)).refine((all) => !all.includes('*') || all.length === 1));
+
+/** As a browser sends it: scheme, host and port, no path; or `*`, any. */
+function isOrigin(text: string): boolean {
+  return text === '*' || (/^https?:/.test(text) && URL.canParse(text) && new URL(text).origin === text);
+}
+
+const isOn = z.enum(['on', 'off']).transform((text) => text === 'on');
+
 interface Variable<S extends z.ZodType = z.ZodType> {
   /** What is set in the environment. */
   readonly name: string;
@@ -257,9 +276,32 @@ const VARIABLES = {
     'Where the action slack posts to. Unset: nothing can be posted.',
     { isSecret: true },
   ),
+  introspection: variable(
+    'INTROSPECTION',
+    isOn,
+    'on or off',
+    'Whether the schema may be asked for (`__schema`, `__type`), over HTTP and sockets. It needs a key either way.',
+    { fallback: 'on' },
+  ),
+  graphiql: variable(
+    'GRAPHIQL',
+    isOn,
+    'on or off',
+    'Whether a browser that opens /graphql is shown GraphiQL. The page itself opens without a key. Without ' +
+      'INTROSPECTION it neither completes nor documents.',
+    { fallback: 'on' },
+  ),
+  corsOrigins: variable(
+    'CORS_ORIGINS',
+    origins,
+    'origins, with commas between, such as https://app.acme.example,http://localhost:5173; or * alone',
+    'Which pages of other origins may ask over HTTP from a browser; * for all. Keys go in a header, never in a ' +
+      'cookie. Unset: none.',
+    { fallback: '' },
+  ),
   engineThread: variable(
     'ENGINE_THREAD',
-    z.enum(['on', 'off']).transform((text) => text === 'on'),
+    isOn,
     'on or off',
     'Whether turns are taken, and on SQLite everything is written, in a thread beside the one that answers. Off: in ' +
       'the same thread, where a long turn keeps requests waiting; for small machines and debugging.',

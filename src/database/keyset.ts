@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Context, SqlValue } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
-import { decodeCursor, encodeCursor, type Page, type PageRequest, pageSize } from '../kernel/page.js';
+import { decodeCursor, encodeCursor, type Page, type PageRequest, pageSize, readsRows } from '../kernel/page.js';
 import { joined, type Sql, sql, where } from './sql.js';
 
 /** One term of an order. The column may be qualified or be an expression; NULLs come last, whichever the direction. */
@@ -49,7 +49,7 @@ export async function keysetPage<T>(ctx: Pick<Context, 'db'>, query: KeysetQuery
   const text =
     `SELECT ${select}, ${keys} FROM ${table}${filter.text} ORDER BY ${orderText(terms, isBackward)} LIMIT ` +
     `${size + 1}`;
-  const found = await ctx.db.query<KeyedRow>(text, filter.values);
+  const found = readsRows(request) ? await ctx.db.query<KeyedRow>(text, filter.values) : [];
   const rows = found.slice(0, size);
   if (isBackward) rows.reverse();
   const isMore = found.length > size;

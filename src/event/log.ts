@@ -3,7 +3,7 @@ import { hydrate } from '../database/hydrate.js';
 import { type Sql, sql, where } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
-import { type Page, type PageRequest, pageSize } from '../kernel/page.js';
+import { type Page, type PageRequest, pageSize, readsRows } from '../kernel/page.js';
 import { cursorExpired, cursorInvalid, decodePosition, encodePosition } from './cursor.js';
 import { EventCounter } from './event-counter.entity.js';
 import { type EventAudience, type EventFilter, eventConditions } from './event-filter.js';
@@ -80,10 +80,10 @@ export class EventLog {
   ): Promise<Page<LifecycleEventRow>> {
     const from = request.after == null ? undefined : await this.positionOf(ctx, request.after);
     const size = pageSize(request);
-    const range = { first: size + 1, filter };
-    const rows = isNewestFirst
-      ? await this.read(ctx, { ...range, after: 0, isNewestFirst, ...(from !== undefined && { upTo: from - 1 }) })
-      : await this.read(ctx, { ...range, after: from ?? 0 });
+    const bounds = isNewestFirst
+      ? { after: 0, isNewestFirst, ...(from !== undefined && { upTo: from - 1 }) }
+      : { after: from ?? 0 };
+    const rows = readsRows(request) ? await this.read(ctx, { first: size + 1, filter, ...bounds }) : [];
     const nodes = rows.slice(0, size);
     return {
       nodes,

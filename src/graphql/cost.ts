@@ -12,14 +12,24 @@ import {
   isNonNullType,
   isObjectType,
   type OperationDefinitionNode,
+  SchemaMetaFieldDef,
   type SelectionSetNode,
+  TypeMetaFieldDef,
 } from 'graphql';
+import { hasRows, namesIn, WHOLE_LIST } from '../kernel/graphql/counted.js';
+import { introspectedSize } from '../kernel/graphql/introspected.js';
 import { DEFAULT_PAGE } from '../kernel/page.js';
 import type { Limits } from './limits.js';
 import { tooComplex } from './screen.js';
 
 /** What a list without a page size is taken to hold: segments, stages, moves. */
 const PLAIN_LIST = 5;
+/** What the statement of a list counts besides what it answers: a list within records is read for each of them. */
+const STATEMENT = 10;
+/** What it counts to go through all records of a kind, for their number or their sum. */
+const WHOLE_KIND = 1_000;
+/** So many objects of the schema cost what one record does. */
+const INTROSPECTED = 4;
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -57,7 +67,7 @@ function isWithinDepth(value: unknown, depth: number): boolean {
 }
 
 class Estimate {
-  private readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>;
+  private readonly fragments: Readonly<Record<string, FragmentDefinitionNode>>;
   private readonly known = new Map<string, number>();
 
   constructor(
@@ -65,7 +75,7 @@ class Estimate {
     document: DocumentNode,
     private readonly variables: Variables,
   ) {
-    this.fragments = new Map(
+    this.fragments = Object.fromEntries(
       document.definitions.flatMap((node) =>
         node.kind === 'FragmentDefinition' ? [[node.name.value, node] as const] : [],
       ),
@@ -76,7 +86,7 @@ class Estimate {
   of(set: SelectionSetNode, type: unknown): number {
     let objects = 0;
     for (const node of set.selections) {
-      if (node.kind === 'Field') objects += this.ofField(node, fieldOf(type, node.name.value));
+      if (node.kind === 'Field') objects += this.ofField(node, type);
       else if (node.kind === 'InlineFragment')
         objects += this.of(node.selectionSet, this.narrowed(type, node.typeCondition?.name.value));
       else objects += this.ofFragment(node.name.value);
@@ -84,12 +94,32 @@ class Estimate {
     return objects;
   }
 
-  private ofField(node: FieldNode, field: GraphQLField<unknown, unknown> | undefined): number {
+  private ofField(node: FieldNode, parent: unknown): number {
+    const field = fieldOf(parent, node.name.value);
     const type = field && getNamedType(field.type);
     if (!node.selectionSet || !field || !isCompositeType(type)) return 0;
     const one = 1 + this.of(node.selectionSet, type);
+    if (field === SchemaMetaFieldDef || field === TypeMetaFieldDef) return Math.ceil(one / INTROSPECTED);
     const pageSize = this.pageSize(node, field);
-    return pageSize === undefined ? one * (isPlainList(field) ? PLAIN_LIST : 1) : Math.max(1, pageSize) * one;
+    if (pageSize === undefined) return one * (isPlainList(field) ? this.plainSize(parent, field) : 1);
+    const counts = this.ofCounts(node.selectionSet, parent);
+    if (counts > 0 && !hasRows(node.selectionSet, this.fragments)) return 1 + counts;
+    return STATEMENT + counts + Math.max(1, pageSize) * one;
+  }
+
+  /** The whole list's number and sum, which are asked of the list once, however long the page is. */
+  private ofCounts(set: SelectionSetNode, parent: unknown): number {
+    const names = new Set(namesIn(set, this.fragments));
+    return WHOLE_LIST.filter((name) => names.has(name)).length * (this.isRoot(parent) ? WHOLE_KIND : STATEMENT);
+  }
+
+  private plainSize(parent: unknown, { name }: GraphQLField<unknown, unknown>): number {
+    const isSchema = isObjectType(parent) && parent.name.startsWith('__');
+    return (isSchema ? introspectedSize(this.schema, name) : undefined) ?? PLAIN_LIST;
+  }
+
+  private isRoot(type: unknown): boolean {
+    return type === this.schema.getQueryType() || type === this.schema.getMutationType();
   }
 
   /**
@@ -114,7 +144,7 @@ class Estimate {
   }
 
   private ofFragment(name: string): number {
-    const fragment = this.fragments.get(name);
+    const fragment = this.fragments[name];
     if (!fragment) return 0;
     const known = this.known.get(name);
     if (known !== undefined) return known;
@@ -129,6 +159,8 @@ class Estimate {
 }
 
 function fieldOf(type: unknown, name: string): GraphQLField<unknown, unknown> | undefined {
+  const meta = [SchemaMetaFieldDef, TypeMetaFieldDef].find((field) => field.name === name);
+  if (meta) return meta;
   return isObjectType(type) || isInterfaceType(type) ? (type as GraphQLObjectType).getFields()[name] : undefined;
 }
 

@@ -14,6 +14,7 @@ import {
 import { buildSchemaSync, type ContainerType, getMetadataStorage, type NonEmptyArray } from 'type-graphql';
 import type { Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
+import { readCountsAlone } from '../kernel/graphql/counted.js';
 import { answerItems } from './batch/batch-items.js';
 
 /**
@@ -61,6 +62,7 @@ export function buildPerennialSchema({ resolvers, container, streams = {} }: Sch
   connectStreams(schema, streams);
   placeErrors(schema);
   answerItems(schema);
+  readCountsAlone(schema);
   return schema;
 }
 

@@ -17,6 +17,14 @@ export interface Page<T> {
   totalCount(): Promise<number>;
 }
 
+/**
+ * The `first` of a page of which nothing is asked for but its count: it reads no rows. No client can send it, for it is
+ * no whole number.
+ */
+export const NO_ROWS = 0.5;
+
+export const readsRows = ({ first }: PageRequest): boolean => first !== NO_ROWS;
+
 export const MAX_PAGE = 200;
 export const DEFAULT_PAGE = 25;
 

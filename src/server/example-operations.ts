@@ -5,6 +5,7 @@ export interface ExampleOperation {
 }
 
 const WELCOME = `# Welcome to Perennial. Put your API key into the header editor below, in place of <your key>;
+# all tabs use it;
 # then fetch the schema again (the round arrow at the left) for documentation and completion.
 `;
 

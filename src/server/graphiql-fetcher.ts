@@ -1,8 +1,25 @@
 /**
  * How the GraphiQL page asks: queries and mutations by POST, subscriptions over a socket (graphql-transport-ws) that
- * carries the key of the header editor as `connectionParams`. It runs in the browser, hence as text.
+ * carries the key of the header editor as `connectionParams`. A key that was written in one tab is that of every tab
+ * that has none of its own; it is kept as long as the browser's tab is open. It runs in the browser, hence as text.
  */
-export const FETCHER = `function (params, { headers = {}, documentAST } = {}) {
+export const FETCHER = `(function () {
+const KEPT = 'perennial:authorization';
+let kept;
+try { kept = sessionStorage.getItem(KEPT) || undefined; } catch { kept = undefined; }
+const withKey = (given) => {
+  const name = Object.keys(given).find((each) => each.toLowerCase() === 'authorization');
+  const own = name === undefined || String(given[name]).includes('<your key>') ? undefined : String(given[name]);
+  if (own !== undefined && own !== kept) {
+    kept = own;
+    try { sessionStorage.setItem(KEPT, own); } catch { /* kept while the page is open */ }
+  }
+  const rest = Object.fromEntries(Object.entries(given).filter(([each]) => each !== name));
+  const key = own === undefined ? kept : own;
+  return key === undefined ? given : { ...rest, authorization: key };
+};
+return function (params, { headers: given, documentAST } = {}) {
+  const headers = withKey(given || {});
   const operations = (documentAST ? documentAST.definitions : []).filter((node) => node.kind === 'OperationDefinition');
   const operation = operations.find((node) => !params.operationName || (node.name && node.name.value ===
     params.operationName));
@@ -40,4 +57,5 @@ export const FETCHER = `function (params, { headers = {}, documentAST } = {}) {
       return { unsubscribe: () => end('complete') };
     },
   };
-}`;
+};
+})()`;

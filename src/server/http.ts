@@ -8,11 +8,13 @@ import type { Actor, Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
 import type { Ticket } from './gate.js';
 import { isGone } from './gone.js';
-import { graphiqlPage } from './graphiql.js';
+import { graphiqlPage, withoutGraphiql } from './graphiql.js';
 import type { ServerSetting } from './setting.js';
+import { addTransfer } from './transfer.js';
 import { RETRY_AFTER } from './undone.rules.js';
 
 const STATUS: Partial<Record<string, number>> = {
+  NOT_FOUND: 404,
   UNAUTHENTICATED: 401,
   FORBIDDEN: 403,
   DATABASE_UNAVAILABLE: 503,
@@ -24,10 +26,10 @@ const STATUS: Partial<Record<string, number>> = {
  * The Fastify application: /graphql, /healthz, /readyz. `drain` makes /readyz say no, so that a balancer sends nobody
  * here.
  */
-export function httpFor(
+export async function httpFor(
   setting: ServerSetting,
   apollo: ApolloServer<Context>,
-): { readonly app: FastifyInstance; readonly drain: () => void } {
+): Promise<{ readonly app: FastifyInstance; readonly drain: () => void }> {
   const app = Fastify({
     bodyLimit: setting.transport.bodyBytes,
     forceCloseConnections: 'idle',
@@ -37,6 +39,7 @@ export function httpFor(
   app.addHook('onSend', async (_request, reply) => {
     if (isDraining) reply.header('connection', 'close');
   });
+  await addTransfer(app, setting);
   addHealth(app, setting, () => isDraining);
   addGraphQL(app, setting, apollo);
   app.setErrorHandler<FastifyError>((error, _request, reply) =>
@@ -70,7 +73,7 @@ interface Identified extends FastifyRequest {
 
 function addGraphQL(
   app: FastifyInstance,
-  { authenticate, makeContext, limits, gate, slices, transport, caches }: ServerSetting,
+  { authenticate, makeContext, limits, gate, slices, transport, caches, graphiql }: ServerSetting,
   apollo: ApolloServer<Context>,
 ): void {
   const handle = fastifyApolloHandler(apollo, {
@@ -80,7 +83,7 @@ function addGraphQL(
     method: ['GET', 'POST'],
     url: '/graphql',
     onRequest: async (request, reply) => {
-      if (wantsPage(request)) return graphiqlPage(request, reply);
+      if (wantsPage(request)) return graphiql ? graphiqlPage(request, reply) : withoutGraphiql();
       const ticket = gate.enter(bytesOf(request, transport.bodyBytes));
       (request as Identified).ticket = ticket;
       reply.raw.once('close', () => gate.leave(ticket));

@@ -28,6 +28,8 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
   const transport = { ...TRANSPORT_LIMITS, ...options.transport };
   const setting: ServerSetting = {
     introspection: true,
+    graphiql: true,
+    corsOrigins: [],
     beforeOperation: async () => undefined,
     caches: new OperationCaches(),
     ...options,
@@ -37,7 +39,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
     slices: new Slices(),
   };
   const apollo = await apolloFor(setting);
-  const { app, drain } = httpFor(setting, apollo);
+  const { app, drain } = await httpFor(setting, apollo);
   const sockets = new Sockets(setting);
   app.server.on('upgrade', (request, socket, head) => sockets.upgrade(request, socket, head));
   await listen(app, setting);
@@ -45,7 +47,7 @@ export async function startServer(options: ServerOptions): Promise<RunningServer
 }
 
 interface Parts {
-  readonly app: ReturnType<typeof httpFor>['app'];
+  readonly app: Awaited<ReturnType<typeof httpFor>>['app'];
   readonly apollo: ApolloServer<Context>;
   readonly sockets: Sockets;
   readonly drain: () => void;

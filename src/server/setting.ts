@@ -28,6 +28,10 @@ export interface ServerOptions {
   readonly readiness: () => Promise<Readiness>;
   /** Whether the schema may be asked for; default true. It needs a key like any operation. */
   readonly introspection?: boolean;
+  /** Whether a browser is shown GraphiQL; default true. */
+  readonly graphiql?: boolean;
+  /** Origins of pages that may ask from a browser, or `*`; default none. */
+  readonly corsOrigins?: readonly string[];
   readonly limits?: Partial<Limits>;
   readonly transport?: Partial<TransportLimits>;
   /** What is kept of the operations that clients send; default its own. */
@@ -61,6 +65,8 @@ export const TRANSPORT_LIMITS: TransportLimits = {
 /** The options with every default filled in: what the parts of the server see. */
 export interface ServerSetting extends ServerOptions {
   readonly introspection: boolean;
+  readonly graphiql: boolean;
+  readonly corsOrigins: readonly string[];
   readonly limits: Limits;
   readonly caches: OperationCaches;
   readonly transport: TransportLimits;

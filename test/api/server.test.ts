@@ -340,13 +340,117 @@ describe('over HTTP', () => {
     expect(() => new Script(script)).not.toThrow();
   });
 
+  it('sends GraphiQL again only to who has another one', async () => {
+    const { url } = await serve();
+    const accept = { accept: 'text/html', 'accept-encoding': 'br' };
+    const first = await fetch(`${url}/graphql`, { headers: accept });
+    await first.text();
+    const etag = first.headers.get('etag') as string;
+    expect([etag, first.headers.get('cache-control')]).toEqual([expect.stringMatching(/^"[\w-]{22}-br"$/), 'no-cache']);
+    const second = await fetch(`${url}/graphql`, { headers: { ...accept, 'if-none-match': `"other", ${etag}` } });
+    expect([second.status, await second.text(), second.headers.get('etag')]).toEqual([304, '', etag]);
+    const other = await fetch(`${url}/graphql`, { headers: { ...accept, 'if-none-match': '"other"' } });
+    expect([other.status, (await other.text()).length > 0]).toEqual([200, true]);
+  });
+
+  it('shows no GraphiQL when it is switched off, and answers who asks', async () => {
+    const { url } = await serve({ graphiql: false });
+    const response = await fetch(`${url}/graphql`, { headers: { accept: 'text/html' } });
+    expect([response.status, await response.json()]).toEqual([
+      404,
+      { errors: [expect.objectContaining({ extensions: { code: 'NOT_FOUND' } })] },
+    ]);
+    expect((await ask(url, KEY, '{ hello }')).data).toEqual({ hello: 'hello' });
+  });
+
+  it('uses the key that was written in one tab of GraphiQL in all, also when the page is opened again', async () => {
+    const { url } = await serve();
+    const kept = new Map<string, string>();
+    const sessionStorage = {
+      getItem: (key: string) => kept.get(key) ?? null,
+      setItem: (key: string, value: string) => kept.set(key, value),
+    };
+    const page = {
+      fetch: (path: string, init: RequestInit) => fetch(`${url}${path}`, init),
+      location: { pathname: '/graphql', origin: url },
+      sessionStorage,
+    };
+    const open = () => runInNewContext(FETCHER, page) as (params: object, options: object) => Promise<Refused>;
+    const placeholder = { headers: { authorization: 'Bearer <your key>' } };
+    const fetcher = open();
+    expect((await fetcher({ query: '{ hello }' }, placeholder)).errors[0]?.extensions.code).toBe('UNAUTHENTICATED');
+    const answer = { data: { hello: 'hello' } };
+    expect(await fetcher({ query: '{ hello }' }, { headers: { Authorization: `Bearer ${KEY}` } })).toEqual(answer);
+    for (const options of [placeholder, { headers: {} }, {}]) {
+      expect(await fetcher({ query: '{ hello }' }, options)).toEqual(answer);
+      expect(await open()({ query: '{ hello }' }, options)).toEqual(answer);
+    }
+  });
+
+  it('packs large answers by brotli or gzip for who can unpack them, and leaves small ones as they are', async () => {
+    const { url } = await serve();
+    const encodingOf = async (accepted: string, times: number) => {
+      const body = JSON.stringify({ query: `{ hello(times: ${times}) }` });
+      const response = await post(url, body, { 'accept-encoding': accepted });
+      const { data } = (await response.json()) as { data: { hello: string } };
+      expect(data.hello.length).toBe(6 * times - 1);
+      return response.headers.get('content-encoding');
+    };
+    expect(await encodingOf('gzip, br', 5_000)).toBe('br');
+    expect(await encodingOf('gzip', 5_000)).toBe('gzip');
+    expect(await encodingOf('identity', 5_000)).toBeNull();
+    expect(await encodingOf('gzip, br', 5)).toBeNull();
+  });
+
+  const preflight = (url: string, origin: string) =>
+    fetch(`${url}/graphql`, {
+      method: 'OPTIONS',
+      headers: {
+        origin,
+        'access-control-request-method': 'POST',
+        'access-control-request-headers': 'authorization, content-type',
+      },
+    });
+
+  it('lets pages of the origins in that were named, and no others', async () => {
+    const { url } = await serve({ corsOrigins: ['https://app.example', 'http://localhost:5173'] });
+    const allowed = await preflight(url, 'https://app.example');
+    expect([allowed.status, Object.fromEntries(allowed.headers)]).toEqual([
+      204,
+      expect.objectContaining({
+        'access-control-allow-origin': 'https://app.example',
+        'access-control-allow-methods': 'GET, POST',
+        'access-control-allow-headers': 'authorization, content-type',
+        'access-control-max-age': '600',
+      }),
+    ]);
+    const originOf = async (origin: string, key = KEY) => {
+      const headers = { origin, authorization: `Bearer ${key}` };
+      return (await post(url, '{"query":"{ hello }"}', headers)).headers.get('access-control-allow-origin');
+    };
+    expect(await originOf('http://localhost:5173')).toBe('http://localhost:5173');
+    expect(await originOf('http://localhost:5173', 'wrong')).toBe('http://localhost:5173'); // or the page sees no error
+    expect(await originOf('https://evil.example')).toBeNull();
+    expect((await preflight(url, 'https://evil.example')).headers.get('access-control-allow-origin')).toBeNull();
+  });
+
+  it('answers OPTIONS, and lets in no page of another origin unless a setting says so', async () => {
+    const { url } = await serve();
+    const response = await preflight(url, 'https://app.example');
+    expect([response.status, response.headers.get('allow')]).toEqual([204, 'GET, POST, OPTIONS']);
+    expect(response.headers.get('access-control-allow-origin')).toBeNull();
+    const open = await serve({ corsOrigins: ['*'] });
+    expect((await preflight(open.url, 'https://app.example')).headers.get('access-control-allow-origin')).toBe('*');
+  });
+
   it('packs GraphiQL for who can unpack it only', async () => {
     const { url } = await serve();
     const encodingOf = async (accepted: string) => {
       const response = await fetch(`${url}/graphql`, { headers: { accept: 'text/html', 'accept-encoding': accepted } });
       return [response.headers.get('content-encoding'), (await response.text()).includes('graphql-transport-ws')];
     };
-    expect([await encodingOf('gzip, br'), await encodingOf('identity')]).toEqual([
+    expect([await encodingOf('gzip, br'), await encodingOf('gzip'), await encodingOf('br;q=0, identity')]).toEqual([
+      ['br', true],
       ['gzip', true],
       [null, true],
     ]);
@@ -371,10 +475,12 @@ describe('over HTTP', () => {
         WebSocket,
         location: { pathname: '/graphql', origin: `http://127.0.0.1:${port}` },
       };
-      const fetcher = runInNewContext(`(${FETCHER})`, page) as (
-        params: object,
-        options: object,
-      ) => Promise<unknown> & { subscribe(sink: object): { unsubscribe(): void } };
+      const open = () =>
+        runInNewContext(`(${FETCHER})`, page) as (
+          params: object,
+          options: object,
+        ) => Promise<unknown> & { subscribe(sink: object): { unsubscribe(): void } };
+      const fetcher = open();
       const headers = { Authorization: `Bearer ${KEY}` };
       expect(await fetcher({ query: '{ hello }' }, { headers, documentAST: parse('{ hello }') })).toEqual({
         data: { hello: 'hello' },
@@ -392,7 +498,7 @@ describe('over HTTP', () => {
       });
       expect(seen[8]).toEqual({ count: 9 });
       const refused = await new Promise((error) =>
-        fetcher({ query }, { documentAST: parse(query) }).subscribe({ error }),
+        open()({ query }, { documentAST: parse(query) }).subscribe({ error }),
       );
       expect(refused).toEqual({ message: 'The socket was closed: 4401 UNAUTHENTICATED' });
     },

@@ -1,6 +1,15 @@
 import 'reflect-metadata';
 import { readFileSync } from 'node:fs';
-import { parse, print, separateOperations } from 'graphql';
+import {
+  type GraphQLObjectType,
+  getIntrospectionQuery,
+  getNamedType,
+  isObjectType,
+  isRequiredArgument,
+  parse,
+  print,
+  separateOperations,
+} from 'graphql';
 import { eachServer, type TestApp } from '../support/app.js';
 
 const OPERATIONS = Object.fromEntries(
@@ -13,6 +22,16 @@ const EVENTS = `query ($after: String) { lifecycleEvents(first: 200, after: $aft
   id account { id name stage { key } health { score } owner { name } } cause { summary playbook { key } }
   ... on TaskLaunched { task { title account { name } assignee { name } cause { summary } } }
 } } }`;
+
+/** The fields of a type that answer a list by pages and need no argument. */
+function pagedFields(type: unknown): string[] {
+  return Object.values((type as GraphQLObjectType).getFields()).flatMap(({ name, type, args }) => {
+    const named = getNamedType(type);
+    const isPaged =
+      isObjectType(named) && 'totalCount' in named.getFields() && args.some(({ name }) => name === 'first');
+    return isPaged && !args.some(isRequiredArgument) ? [name] : [];
+  });
+}
 
 eachServer((start) => {
   let server: TestApp;
@@ -67,6 +86,33 @@ eachServer((start) => {
     }
     return seen;
   }
+
+  it('reads no rows for the number of a list alone, and still refuses a page that cannot be asked for', async () => {
+    const [account] = await accounts(100, 102);
+    const ofAll = pagedFields(server.app.schema.getQueryType());
+    const ofOne = pagedFields(server.app.schema.getType('Account'));
+    expect([ofAll.length > 5, ofOne.length > 5]).toEqual([true, true]);
+    for (const [within, names] of [
+      ['', ofAll],
+      [`account(id: "${account}")`, ofOne],
+    ] as const)
+      for (const name of names) {
+        const list = `${name} { totalCount }`;
+        const read = await statements(within === '' ? `{ ${list} }` : `{ ${within} { ${list} } }`, {});
+        expect([name, read.filter((text) => /keyset_|ORDER BY/.test(text))]).toEqual([name, []]);
+        expect([name, read.filter((text) => /COUNT\(/.test(text)).length]).toEqual([name, 1]);
+      }
+    const refusal = await server.client.ask('{ accounts(first: 201) { totalCount } }');
+    expect(refusal.errors?.[0]?.extensions.code).toBe('BAD_INPUT');
+    expect((await server.client.query('{ accounts { totalCount } }')).accounts.totalCount).toBeGreaterThanOrEqual(2);
+  });
+
+  it('lets the whole schema be asked for, and refuses it many times over', async () => {
+    expect((await server.client.query(getIntrospectionQuery())).__schema.types.length).toBeGreaterThan(100);
+    const deep = '__schema { types { fields { type { fields { type { fields { name } } } } } } }';
+    const many = Array.from({ length: 60 }, (_, index) => `a${index}: ${deep}`).join(' ');
+    expect((await server.client.ask(`{ ${many} }`)).errors?.[0]?.extensions.code).toBe('QUERY_TOO_COMPLEX');
+  });
 
   it('reads with the same number of statements however many records it shows', async () => {
     const { eventCursor } = await server.client.query('{ eventCursor }');

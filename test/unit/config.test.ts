@@ -107,3 +107,20 @@ it('describes every variable it reads', () => {
   }
   expect(new Set(CONFIG_VARIABLES.map(({ name }) => name)).size).toBe(CONFIG_VARIABLES.length);
 });
+
+it('takes the origins of pages as browsers send them, or all of them', () => {
+  expect(loadConfig({ CORS_ORIGINS: 'https://a.example, http://localhost:5173' }).corsOrigins).toEqual([
+    'https://a.example',
+    'http://localhost:5173',
+  ]);
+  expect(loadConfig({ CORS_ORIGINS: '*' }).corsOrigins).toEqual(['*']);
+  for (const wrong of ['https://a.example/', 'a.example', 'https://a.example/page', '*, https://a.example', 'ftp://a'])
+    expect(() => loadConfig({ CORS_ORIGINS: wrong })).toThrow('CORS_ORIGINS');
+});
+
+it('lets introspection and GraphiQL be switched off, each by itself', () => {
+  expect(loadConfig({})).toMatchObject({ introspection: true, graphiql: true, corsOrigins: [] });
+  expect(loadConfig({ INTROSPECTION: 'off' })).toMatchObject({ introspection: false, graphiql: true });
+  expect(loadConfig({ GRAPHIQL: 'off' })).toMatchObject({ introspection: true, graphiql: false });
+  expect(() => loadConfig({ GRAPHIQL: 'no' })).toThrow('GRAPHIQL');
+});
