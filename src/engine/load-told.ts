@@ -3,6 +3,7 @@ import { marks } from '../database/sql.js';
 import { holdsMoment, type RestOfTouches, restOf, type ToldTouchpoint } from '../journey/told.rules.js';
 import type { TouchpointKind } from '../journey/touchpoint.types.js';
 import type { Context } from '../kernel/context.js';
+import { grouped } from '../kernel/grouped.js';
 import { externalRecordId } from '../signal/properties.js';
 import type { Signal } from '../signal/signal.js';
 import { type TicketRow, ticketView } from '../voice/ticket.row.js';
@@ -41,9 +42,12 @@ export async function loadTold(ctx: Context, claimed: readonly Claimed[], signal
   const touchpoints = await selectByKeys<TouchpointRow>(ctx, 'touchpoint', ['id'], idsOf('touchpoint', signals), {
     columns: TOUCHPOINT_COLUMNS,
   });
+  if (tickets.length + touchpoints.length === 0) return;
+  const ticketsOf = grouped(tickets, ({ account_id }) => account_id);
+  const touchpointsOf = grouped(touchpoints, ({ account_id }) => account_id);
   for (const { accountId, draft } of claimed) {
-    const ownTickets = tickets.filter(({ account_id }) => account_id === accountId);
-    const ownTouchpoints = touchpoints.filter(({ account_id }) => account_id === accountId);
+    const ownTickets = ticketsOf.get(accountId) ?? [];
+    const ownTouchpoints = touchpointsOf.get(accountId) ?? [];
     if (ownTickets.length + ownTouchpoints.length === 0) continue;
     const views = new Map(ownTickets.map((row) => [row.external_id, ticketView(row)]));
     const told = {
