@@ -171,11 +171,11 @@ eachServer((start) => {
     await launch(fay);
     const { lifecycleEvents } = await server.client.query(
       '{ lifecycleEvents(first: 50, filter: { types: [SURVEY_REQUESTED] }) { nodes { type ... on SurveyRequested ' +
-        '{ kind survey request { isOpen } contact { name } } } } }',
+        '{ surveyKind survey request { isOpen } contact { name } } } } }',
     );
     expect(lifecycleEvents.nodes.at(-1)).toEqual({
       type: 'SURVEY_REQUESTED',
-      kind: 'NPS',
+      surveyKind: 'NPS',
       survey: 'nps',
       request: { isOpen: true },
       contact: { name: 'fay' },
