@@ -47,11 +47,15 @@ export class Trial {
   async takeWatched(ctx: Context): Promise<number> {
     const ids = await this.quarantine.watched(ctx, AT_ONCE);
     for (const id of ids)
-      await this.turnMarks.during(ctx, [id], (hold) =>
-        this.database.transaction(ctx, async (ctx) => {
-          await hold(ctx);
-          await this.tryOne(ctx, id);
-        }),
+      await this.turnMarks.during(
+        ctx,
+        [id],
+        (hold) =>
+          this.database.transaction(ctx, async (ctx) => {
+            await hold(ctx);
+            await this.tryOne(ctx, id);
+          }),
+        true,
       );
     return ids.length;
   }

@@ -1,6 +1,6 @@
 import { deleteRows, insertRows, selectByKeys } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
-import { codeOf, FATAL, reasonOf, suspectsOf } from './quarantine.rules.js';
+import { codeOf, type DeadTurn, FATAL, reasonOf, suspectsOf } from './quarantine.rules.js';
 import type { QuarantineStatus } from './quarantine.types.js';
 
 interface Row {
@@ -24,7 +24,7 @@ export class AccountQuarantineStore {
   }
 
   /** Watches the accounts whose turns were under way when processes ended, and sets aside the one that did it again. */
-  async suspect(ctx: Context, dead: readonly (readonly string[])[]): Promise<void> {
+  async suspect(ctx: Context, dead: readonly DeadTurn[]): Promise<void> {
     const suspects = suspectsOf(dead);
     const known = await this.of(ctx, [...suspects.keys()]);
     const rows = [...suspects].flatMap(([accountId, more]) => {

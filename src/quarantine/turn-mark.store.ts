@@ -2,6 +2,7 @@ import { insertRows, lockClause } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import type { Context } from '../kernel/context.js';
 import { newId } from '../kernel/ids.js';
+import type { DeadTurn } from './quarantine.rules.js';
 
 /** How long a mark may stand before its transaction has taken hold of it, ms. SQLite has one process, so no wait. */
 const SETTLE = 2_000;
@@ -29,10 +30,11 @@ export class TurnMarkStore {
     ctx: Context,
     accountIds: readonly string[],
     work: (hold: (ctx: Context) => Promise<void>) => Promise<T>,
+    isTrial = false,
   ): Promise<T> {
     if (ctx.db.isTransaction) return work(async () => undefined);
     const id = newId('turnMark');
-    const row = { id, account_ids: JSON.stringify(accountIds), begun_at: ctx.now() };
+    const row = { id, account_ids: JSON.stringify({ accountIds, isTrial } satisfies DeadTurn), begun_at: ctx.now() };
     this.mine.add(id);
     try {
       await this.database.transaction(ctx, (ctx) => insertRows(ctx, 'turn_mark', [row]));
@@ -45,8 +47,8 @@ export class TurnMarkStore {
     }
   }
 
-  /** Takes the marks whose process ended; answers the accounts of each. Runs in the caller's transaction. */
-  async takeDead(ctx: Context): Promise<readonly (readonly string[])[]> {
+  /** Takes the marks whose process ended; answers the turn of each. Runs in the caller's transaction. */
+  async takeDead(ctx: Context): Promise<readonly DeadTurn[]> {
     const before = ctx.db.dialect === 'mysql' ? ctx.now() - SETTLE : ctx.now();
     const rows = await ctx.db.query<Row>(
       `SELECT id, account_ids, begun_at FROM turn_mark WHERE begun_at <= ? ORDER BY id${lockClause(ctx.db, 'skip')}`,
@@ -54,7 +56,7 @@ export class TurnMarkStore {
     );
     const dead = rows.filter(({ id }) => !this.mine.has(id));
     for (const { id } of dead) await this.remove(ctx, id);
-    return dead.map(({ account_ids }) => JSON.parse(account_ids) as string[]);
+    return dead.map(({ account_ids }) => JSON.parse(account_ids) as DeadTurn);
   }
 
   private async remove(ctx: Context, id: string): Promise<void> {

@@ -218,7 +218,10 @@ export async function settled(database: Database, withinSeconds = 60): Promise<v
     if (Number(row?.open) === 0) return;
     await sleep(100);
   }
-  throw new Error(`The accounts did not come to rest within ${withinSeconds} s.`);
+  const [aside] = await database.reader.query<{ count: number }>('SELECT COUNT(*) AS count FROM account_quarantine');
+  throw new Error(
+    `The accounts did not come to rest within ${withinSeconds} s; ${aside?.count} are watched or set aside.`,
+  );
 }
 
 /** What is not as it must be after the campaign; nothing when nothing was lost or doubled. */
