@@ -11,7 +11,7 @@ import {
   whether,
   within,
 } from '../database/criteria.js';
-import { sql } from '../database/sql.js';
+import { holdsText, sql } from '../database/sql.js';
 import { type Calendar, dateFromDay } from '../kernel/calendar.js';
 import { badInput } from '../kernel/errors.js';
 import { segmentIdOf } from '../kernel/ids.js';
@@ -144,12 +144,10 @@ export const ACCOUNT_CRITERIA = new Criteria<AccountFilter, ListedAccount, Filte
   renewalOn: within(of('account_revenue', 'renewal_on'), ({ renewalOn }) => renewalOn),
   checkInDueAt: within(of('account_check_in', 'due_at'), ({ checkInDueAt }) => checkInDueAt),
   search: {
-    where: (text) => own('search_text')((name) => sql(`${name} LIKE ? ESCAPE '!'`, pattern(text))),
+    where: (text) => own('search_text')((name) => holdsText(name, searchable(text.trim()))),
     holds: (text, { searchText }) => searchText.includes(searchable(text.trim())),
   },
 });
-
-const pattern = (text: string): string => `%${searchable(text.trim()).replace(/[!%_]/g, '!$&')}%`;
 
 /** The fields of a filter that read what the event log does not keep. */
 export const PROFILE_FIELDS = ['search', 'tags', 'attributes'] as const satisfies readonly (keyof AccountFilter)[];

@@ -4,6 +4,7 @@ import { AccountResolver } from '../account/account.resolver.js';
 import { AccountContactsResolver, ContactPlaceResolver, ContactResolver } from '../contact/contact.resolver.js';
 import { CauseResolver } from '../event/cause.resolver.js';
 import { FactCatalogueResolver } from '../graphql/fact-catalogue.resolver.js';
+import { FactReadingResolver } from '../graphql/fact-reading.resolver.js';
 import { LifecycleEventResolver } from '../graphql/lifecycle-event.resolver.js';
 import { NodeResolver } from '../graphql/node.resolver.js';
 import { PlaybookSchemaResolver } from '../graphql/playbook-schema.resolver.js';
@@ -89,6 +90,7 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new CauseResolver(s.causes),
     new AccountStreamResolver(s.accounts),
     new FactCatalogueResolver(room.book),
+    new FactReadingResolver(room.book),
     new PlaybookSchemaResolver(),
     new PlaybookCheckResolver(s.playbookChecks),
     new PlaybookAudienceResolver(s.playbookChecks),

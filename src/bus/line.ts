@@ -55,8 +55,14 @@ export class Line<C extends Calls> {
       const give = () => this.giveUp(id, signal?.reason);
       const over = () => signal?.removeEventListener('abort', give);
       this.waiting.set(id, {
-        done: (value) => (over(), done(value)),
-        failed: (error) => (over(), failed(error)),
+        done: (value) => {
+          over();
+          done(value);
+        },
+        failed: (error) => {
+          over();
+          failed(error);
+        },
       });
       signal?.addEventListener('abort', give, { once: true });
       this.port.postMessage({ kind: 'call', id, name, said } satisfies Message);

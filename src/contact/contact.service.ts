@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage } from '../database/keyset.js';
-import { bounded, isIn, marks, type Sql, sql } from '../database/sql.js';
+import { bounded, holdsText, isIn, marks, type Sql, sql } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
 import type { PageRequest } from '../kernel/page.js';
@@ -96,9 +96,7 @@ function contactConditions(filter: ContactFilter | null | undefined): Sql[] {
     ...bounded('joined_at', joinedAt),
     ...bounded('left_at', leftAt),
     ...bounded('last_answered_at', lastAnsweredAt),
-    ...(search?.trim()
-      ? [sql("search_text LIKE ? ESCAPE '!'", `%${searchable(search.trim()).replace(/[!%_]/g, '!$&')}%`)]
-      : []),
+    ...(search?.trim() ? [holdsText('search_text', searchable(search.trim()))] : []),
   ];
 }
 

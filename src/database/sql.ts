@@ -39,6 +39,13 @@ export function joined(pieces: readonly Sql[], word: 'AND' | 'OR'): Sql | undefi
   };
 }
 
+/** A text as a pattern of `LIKE ? ESCAPE '!'`: `%` and `_` in it mean themselves. */
+export const likeText = (text: string): string => text.replace(/[!%_]/g, '!$&');
+
+/** Whether a column holds a text anywhere in it. Both are compared as they are. */
+export const holdsText = (column: string, text: string): Sql =>
+  sql(`${column} LIKE ? ESCAPE '!'`, `%${likeText(text)}%`);
+
 /** `WHERE (…) AND (…)`, or nothing when there are no conditions. */
 export function where(pieces: readonly Sql[]): Sql {
   const all = joined(pieces, 'AND');

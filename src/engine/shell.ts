@@ -18,6 +18,7 @@ import type { Signal } from '../signal/signal.js';
 import type { NewSignal, SignalStore } from '../signal/store.js';
 import { ClaimSize } from './claim-size.js';
 import { signalsFor } from './claim-size.rules.js';
+import { DeadTurns } from './dead-turns.js';
 import { DeskStore } from './desk-store.js';
 import { claimAccounts, loadPeople } from './load.js';
 import { PlaybooksAside } from './playbooks-aside.js';
@@ -25,7 +26,6 @@ import type { RulebookStore } from './rulebook-store.js';
 import type { Saver } from './save.js';
 import type { ShellSetting } from './shell-setting.js';
 import { takeApart } from './take-apart.js';
-import { Trial } from './trial.js';
 import { type Claimed, TurnBatch } from './turn-batch.js';
 
 /**
@@ -35,6 +35,8 @@ import { type Claimed, TurnBatch } from './turn-batch.js';
 const HELD_MS = { sqlite: 250, mysql: 1_000 } as const;
 /** A transaction of turns that was cut off is taken again so often; then fewer accounts are claimed instead. */
 const LOST_RETRIES = 1;
+/** How many that are watched take their turns before the others have theirs again. */
+const MOST_WATCHED = 20;
 /** Turns are computed for so long before the event loop hears what has come meanwhile, ms. */
 const BREATH_MS = 25;
 
@@ -73,7 +75,7 @@ export class Shell implements Commands {
   private readonly quarantine = new AccountQuarantineStore();
   private readonly playbooks = new PlaybookQuarantineStore();
   private readonly turnMarks: TurnMarkStore;
-  private readonly trial: Trial;
+  private readonly deadTurns: DeadTurns;
   /**
    * The rulebook with which no account was behind when last looked: accounts that come in later take their first turn
    * with it.
@@ -91,7 +93,7 @@ export class Shell implements Commands {
     private readonly setting: ShellSetting,
   ) {
     this.turnMarks = new TurnMarkStore(database);
-    this.trial = new Trial(database, store, rulebooks, this.turnMarks, this.quarantine, setting);
+    this.deadTurns = new DeadTurns(database, this.turnMarks, this.quarantine);
     this.claim = new ClaimSize(HELD_MS[database.dialect]);
   }
 
@@ -101,12 +103,12 @@ export class Shell implements Commands {
    * turns are computed while the database reads and writes others.
    */
   async takeDue(ctx: Context, abreast = 1): Promise<number> {
-    return (await this.takeFree(ctx, abreast)) + (await this.trial.takeWatched(ctx));
+    return (await this.takeFree(ctx, abreast)) + (await this.takeWatched(ctx));
   }
 
   /** Who is set aside, or is to be tried by itself, takes no turn among the others. */
   private async takeFree(ctx: Context, abreast: number): Promise<number> {
-    await this.trial.lookForDead(ctx);
+    await this.deadTurns.look(ctx);
     const size = this.claim.value;
     const due = await ctx.db.query<Due>(
       `SELECT i.account_id, i.seq FROM account_inbox i WHERE i.due_at <= ? AND ` +
@@ -247,27 +249,45 @@ export class Shell implements Commands {
     return new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)]));
   }
 
+  /**
+   * Takes the turns of some that are watched, each by itself and under a mark that says so; answers how many were
+   * taken. Who comes through goes back among the others.
+   */
+  private async takeWatched(ctx: Context): Promise<number> {
+    const ids = await this.quarantine.watched(ctx, MOST_WATCHED);
+    const seen = await this.seqsOf(ctx, ids);
+    let taken = 0;
+    for (const id of ids) taken += await this.takeClaim(ctx, [{ account_id: id, seq: seen.get(id) ?? 0 }], true);
+    return taken;
+  }
+
   private takeTurns(ctx: Context, due: readonly Due[]): Promise<number> {
     return this.claim.learn(() => this.takeClaim(ctx, due));
   }
 
-  private async takeClaim(ctx: Context, due: readonly Due[]): Promise<number> {
+  private async takeClaim(ctx: Context, due: readonly Due[], isTrial = false): Promise<number> {
     const seen = new Map(due.map(({ account_id, seq }) => [account_id, Number(seq)]));
-    const turned = await this.turnMarks.during(ctx, [...seen.keys()], (hold) =>
-      this.database.transaction(
-        ctx,
-        async (ctx) => {
-          await hold(ctx);
-          const broken = new Map<string, unknown>();
-          const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip', (accountId, error) =>
-            broken.set(accountId, new StateUnreadable(error)),
-          );
-          return claimed.length + broken.size === 0
-            ? { touched: [], taken: 0, hasEffects: false }
-            : this.turnsIn(ctx, { claimed, seen, broken });
-        },
-        { lostRetries: LOST_RETRIES },
-      ),
+    const turned = await this.turnMarks.during(
+      ctx,
+      [...seen.keys()],
+      (hold) =>
+        this.database.transaction(
+          ctx,
+          async (ctx) => {
+            await hold(ctx);
+            const broken = new Map<string, unknown>();
+            const claimed = await claimAccounts(ctx, [...seen.keys()].sort(), 'skip', (accountId, error) =>
+              broken.set(accountId, new StateUnreadable(error)),
+            );
+            const ids = claimed.map(({ accountId }) => accountId);
+            if (isTrial && ids.length > 0) await this.quarantine.release(ctx, ids);
+            return claimed.length + broken.size === 0
+              ? { touched: [], taken: 0, hasEffects: false }
+              : this.turnsIn(ctx, { claimed, seen, broken });
+          },
+          { lostRetries: LOST_RETRIES },
+        ),
+      isTrial,
     );
     crashPoint('turn.committed');
     this.announce(turned);

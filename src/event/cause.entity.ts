@@ -11,7 +11,7 @@ import {
 } from '../database/columns.js';
 import { graphqlEnum } from '../kernel/graphql/enum.js';
 import { Node } from '../kernel/graphql/node.js';
-import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
+import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import type { CauseKind } from './scribe.js';
 
 const CauseKindEnum = graphqlEnum('CauseKind', 'What decided.', {
@@ -29,7 +29,7 @@ export class FactReading {
   @Field(() => String, { description: 'The fact’s path.' })
   readonly name!: string;
 
-  @Field(() => GraphQLJSON, { nullable: true, description: 'Its value then; null when it was unknown.' })
+  /** As it was recorded: a moment in milliseconds. */
   readonly value!: unknown;
 }
 

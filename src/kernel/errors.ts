@@ -1,3 +1,5 @@
+import { momentText } from './moment-text.js';
+
 /**
  * Every error that a client can see, on one page. Everything else is masked as INTERNAL.
  * A message says what is wrong and what to do about it; `data` carries the parts for a program; `inputPath` is the
@@ -103,13 +105,19 @@ export const badInput = (message: string, ...path: (string | number)[]) =>
 export const notFound = (what: string, id: string) =>
   new PerennialError('NOT_FOUND', `There is no ${what} with id ${quote(id)}.`, { id });
 
+/** `current` is what a client reads: its moments, which are named `…At`, are shown as everywhere in the API. */
 export const conflict = (what: string, expected: number, current: { version: number } & Record<string, unknown>) =>
   new PerennialError(
     'CONFLICT',
     `The ${what} is at version ${current.version}, not ${expected}. Read its present state and decide again.`,
     {
       expectedVersion: expected,
-      current,
+      current: Object.fromEntries(
+        Object.entries(current).map(([name, value]) => [
+          name,
+          name.endsWith('At') && typeof value === 'number' ? momentText(value) : value,
+        ]),
+      ),
     },
   );
 

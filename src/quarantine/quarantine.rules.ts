@@ -3,7 +3,7 @@ import { PerennialError } from '../kernel/errors.js';
 const LONGEST = 1_000;
 
 /** So many deaths in trials of one account, and it is set aside: one may be chance (a kill from outside). */
-export const FATAL = 8;
+export const FATAL = 3;
 
 /** The code under which a turn's error is known. */
 export const codeOf = (error: unknown): string => (error instanceof PerennialError ? error.code : 'INTERNAL');

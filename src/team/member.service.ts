@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { MemberDirectory } from '../account/account-upsert.js';
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage } from '../database/keyset.js';
-import { isIn, joined, marks, type Sql, sql } from '../database/sql.js';
+import { holdsText, isIn, joined, marks, type Sql, sql } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
 import { hashKey } from '../kernel/ids.js';
@@ -83,9 +83,7 @@ function memberConditions(filter: MemberFilter | null | undefined): Sql[] {
       : []),
     ...(managerIds ? [isIn('manager_id', managerIds)] : []),
     ...(isActive == null ? [] : [sql('is_active = ?', isActive ? 1 : 0)]),
-    ...(search?.trim()
-      ? [sql("search_text LIKE ? ESCAPE '!'", `%${searchable(search.trim()).replace(/[!%_]/g, '!$&')}%`)]
-      : []),
+    ...(search?.trim() ? [holdsText('search_text', searchable(search.trim()))] : []),
   ];
 }
 

@@ -26,9 +26,9 @@ eachServer((start, kind) => {
     let deaths = 0;
     while (!(await engineEnds(server.app.config.databaseUrl, deadly))) {
       deaths += 1;
-      if (deaths > 9) throw new Error('the engine ends again and again');
+      if (deaths > 4) throw new Error('the engine ends again and again');
     }
-    expect(deaths).toBe(9);
+    expect(deaths).toBe(4);
     const folded = async () =>
       (await world.rows<{ account_id: string }>('SELECT account_id FROM account_usage WHERE total_events > 0'))
         .map(({ account_id }) => account_id)

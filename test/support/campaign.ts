@@ -218,9 +218,9 @@ export async function settled(database: Database, withinSeconds = 60): Promise<v
     if (Number(row?.open) === 0) return;
     await sleep(100);
   }
-  const [aside] = await database.reader.query<{ count: number }>('SELECT COUNT(*) AS count FROM account_quarantine');
+  const aside = await database.reader.query('SELECT account_id, status, deaths, code FROM account_quarantine');
   throw new Error(
-    `The accounts did not come to rest within ${withinSeconds} s; ${aside?.count} are watched or set aside.`,
+    `The accounts did not come to rest within ${withinSeconds} s; watched or set aside: ${JSON.stringify(aside)}.`,
   );
 }
 

@@ -1,4 +1,4 @@
-import type { Sql } from '../../database/sql.js';
+import { likeText, type Sql } from '../../database/sql.js';
 import { searchable } from '../../kernel/text.js';
 
 /** Table and column in which a kind of record is looked for; every column is held in lower case when it is compared. */
@@ -19,7 +19,7 @@ export const SEARCHED_TABLES = Object.keys(PLACES) as SearchedTable[];
 export function searchStatement(kind: SearchedTable, text: string, most: number): Sql {
   const { table, column, title } = PLACES[kind];
   const lower = text.toLowerCase();
-  const escaped = (column === 'search_text' ? searchable(text) : lower).replace(/[!%_]/g, '!$&');
+  const escaped = likeText(column === 'search_text' ? searchable(text) : lower);
   const like = `LIKE ? ESCAPE '!'`;
   const level =
     `CASE WHEN LOWER(${title}) = ? THEN 0 WHEN ${column} ${like} THEN 1 ` + `WHEN ${column} ${like} THEN 2 ELSE 3 END`;
