@@ -44,10 +44,12 @@ export interface EngineSetting {
   readonly ctx: Context;
   /** Set where another thread of this process takes the turns and holds the writing connection. */
   readonly remote?: RemoteEngine;
+  /** See ShellSetting. */
+  readonly provenMs?: number;
 }
 
 /** What takes signals in, gives accounts their turns and tells what came of them. */
-export function buildEngineRoom({ config, database, bus, calendar, ctx, remote }: EngineSetting) {
+export function buildEngineRoom({ config, database, bus, calendar, ctx, remote, provenMs }: EngineSetting) {
   const audience = new AccountAudience();
   const eventLog = new EventLog(audience);
   const tail = new EventTail(ctx, eventLog, audience, bus, { pollMs: config.pollMs });
@@ -64,7 +66,7 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx, remote }
   );
   const rulebook = new RulebookService(database, rulebooks, wake);
   const saver = new Saver(store, directory, eventLog);
-  const setting = { calendar, lateness: config.latenessDays * DAY };
+  const setting = { calendar, lateness: config.latenessDays * DAY, provenMs };
   const shell = new Shell(database, store, rulebooks, saver, eventLog, bus, setting);
   const oldest = (now: number) => calendar.add(now, { amount: config.signalRetentionMonths, unit: 'mo' }, -1);
   const limits = (now: number) => ({

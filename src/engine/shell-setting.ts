@@ -5,4 +5,6 @@ export interface ShellSetting {
   readonly calendar: Calendar;
   /** Signals older than this are history, ms. */
   readonly lateness: number;
+  /** After so long a process tries accounts in whose trials others ended, ms; not given: 5,000. */
+  readonly provenMs?: number | undefined;
 }

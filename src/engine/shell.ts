@@ -93,7 +93,7 @@ export class Shell implements Commands {
     private readonly setting: ShellSetting,
   ) {
     this.turnMarks = new TurnMarkStore(database);
-    this.deadTurns = new DeadTurns(database, this.turnMarks, this.quarantine);
+    this.deadTurns = new DeadTurns(database, this.turnMarks, this.quarantine, setting.provenMs);
     this.claim = new ClaimSize(HELD_MS[database.dialect]);
   }
 
@@ -254,7 +254,7 @@ export class Shell implements Commands {
    * taken. Who comes through goes back among the others.
    */
   private async takeWatched(ctx: Context): Promise<number> {
-    const ids = await this.quarantine.watched(ctx, MOST_WATCHED);
+    const ids = await this.deadTurns.toTry(ctx, MOST_WATCHED);
     const seen = await this.seqsOf(ctx, ids);
     let taken = 0;
     for (const id of ids) taken += await this.takeClaim(ctx, [{ account_id: id, seq: seen.get(id) ?? 0 }], true);

@@ -41,11 +41,16 @@ export class AccountQuarantineStore {
       ctx.log.warn({ accounts: rows.length }, 'a process ended in a turn; its accounts are tried alone');
   }
 
-  /** The accounts whose turns are to be tried by themselves, the most suspicious first. */
-  async watched(ctx: Context, most: number): Promise<readonly string[]> {
+  /**
+   * The accounts whose turns are to be tried by themselves, the least suspicious first: so every account is tried once
+   * before one is tried again, and kills from outside do not meet the same one each time. Those with a death in a trial
+   * are among them only where it is asked for.
+   */
+  async watched(ctx: Context, most: number, isWithSuspicious: boolean): Promise<readonly string[]> {
+    const which = isWithSuspicious ? '' : ` AND (deaths = 0 OR code = '${Retried.CODE}')`;
     const rows = await ctx.db.query<Row>(
-      `SELECT account_id FROM account_quarantine WHERE status = 'WATCHED'
-       ORDER BY deaths DESC, account_id LIMIT ${most}`,
+      `SELECT account_id FROM account_quarantine WHERE status = 'WATCHED'${which}
+       ORDER BY deaths, since, account_id LIMIT ${most}`,
     );
     return rows.map(({ account_id }) => account_id);
   }
@@ -101,7 +106,8 @@ class ProcessEnded extends Reason {
 }
 
 class Retried extends Reason {
-  readonly code = 'RETRIED';
+  static readonly CODE = 'RETRIED';
+  readonly code = Retried.CODE;
   constructor() {
     super('Somebody asked for its turn to be tried again.');
   }

@@ -7,6 +7,13 @@ import type { DeadTurn } from './quarantine.rules.js';
 /** How long a mark may stand before its transaction has taken hold of it, ms. SQLite has one process, so no wait. */
 const SETTLE = 2_000;
 
+/** The turns that were under way when processes ended. */
+export interface TakenMarks {
+  readonly turns: readonly DeadTurn[];
+  /** Whether there are marks too young to tell whether their process lives. */
+  readonly isUnsettled: boolean;
+}
+
 interface Row {
   id: string;
   account_ids: string;
@@ -47,16 +54,19 @@ export class TurnMarkStore {
     }
   }
 
-  /** Takes the marks whose process ended; answers the turn of each. Runs in the caller's transaction. */
-  async takeDead(ctx: Context): Promise<readonly DeadTurn[]> {
-    const before = ctx.db.dialect === 'mysql' ? ctx.now() - SETTLE : ctx.now();
+  /** Takes the marks whose process ended. Runs in the caller's transaction. */
+  async takeDead(ctx: Context): Promise<TakenMarks> {
     const rows = await ctx.db.query<Row>(
-      `SELECT id, account_ids, begun_at FROM turn_mark WHERE begun_at <= ? ORDER BY id${lockClause(ctx.db, 'skip')}`,
-      [before],
+      `SELECT id, account_ids, begun_at FROM turn_mark ORDER BY id${lockClause(ctx.db, 'skip')}`,
     );
-    const dead = rows.filter(({ id }) => !this.mine.has(id));
+    const before = ctx.db.dialect === 'mysql' ? ctx.now() - SETTLE : ctx.now();
+    const unheld = rows.filter(({ id }) => !this.mine.has(id));
+    const dead = unheld.filter(({ begun_at }) => Number(begun_at) <= before);
     for (const { id } of dead) await this.remove(ctx, id);
-    return dead.map(({ account_ids }) => JSON.parse(account_ids) as DeadTurn);
+    return {
+      turns: dead.map(({ account_ids }) => JSON.parse(account_ids) as DeadTurn),
+      isUnsettled: dead.length < unheld.length,
+    };
   }
 
   private async remove(ctx: Context, id: string): Promise<void> {

@@ -32,7 +32,7 @@ const log = createLog(config.logLevel);
 const database = await Database.open({ url: config.databaseUrl, log, entities, migrations });
 const ctx = new Context(SYSTEM, new RealClock(), log, database.reader);
 const calendar = new Calendar({ zone: config.timeZone, holidays: config.holidays });
-const { shell } = buildEngineRoom({ config, database, bus: new MemoryBus(log), calendar, ctx });
+const { shell } = buildEngineRoom({ config, database, bus: new MemoryBus(log), calendar, ctx, provenMs: 0 });
 while ((await shell.takeDue(ctx)) > 0);
 await database.close();
 process.exit(0);
