@@ -19,7 +19,7 @@ interface StartOptions {
 export interface App extends Platform {
   readonly schema: GraphQLSchema;
   /**
-   * Answers the address of GraphQL, and the admin key when this start has made one. @throws DATABASE_IN_USE,
+   * Returns the address of GraphQL, and the admin key when this start has made one. @throws DATABASE_IN_USE,
    * PORT_IN_USE
    */
   start(options?: StartOptions): Promise<{ url: string; newKey: string | undefined }>;

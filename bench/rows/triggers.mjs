@@ -3,9 +3,9 @@ import { createRequire } from 'node:module';
 import { Engine } from 'json-rules-engine';
 import { scopeOf } from '../../dist/src/condition/scope.js';
 import { Calendar } from '../../dist/src/kernel/calendar.js';
+import { advancePlaybooks } from '../../dist/src/playbook/advance-playbooks.js';
 import { newPlaybookPart } from '../../dist/src/playbook/model/playbook.state.js';
 import { compilePlaybook } from '../../dist/src/playbook/run/compile-playbook.js';
-import { takePlaybooks } from '../../dist/src/playbook/take-playbooks.js';
 import { figure } from '../lib/figure.mjs';
 import { random as randomOf } from '../lib/random.mjs';
 import { median } from '../lib/stats.mjs';
@@ -168,7 +168,7 @@ function account(rules, { looksAtAll = false } = {}) {
       surroundings: { members: new Map(), currency: 'EUR', rates: {} },
     };
     const pinned = () => undefined;
-    takePlaybooks(draft, {
+    advancePlaybooks(draft, {
       playbooks,
       pinned,
       frame: { facts },

@@ -91,7 +91,7 @@ export class AccessService {
    */
   ensureAdminKey(ctx: Context, adminKey: string | undefined): Promise<string | undefined> {
     return this.database.transaction(ctx, (ctx) =>
-      adminKey === undefined ? makeFirst(ctx) : takeConfigured(ctx, adminKey),
+      adminKey === undefined ? makeFirst(ctx) : adoptConfigured(ctx, adminKey),
     );
   }
 
@@ -108,12 +108,12 @@ export class AccessService {
     const name = apiKey.memberId === null ? undefined : await memberName(ctx, apiKey.memberId);
     if (apiKey.memberId !== null && name === undefined)
       throw unauthenticated('The member whose key this is no longer works here.');
-    this.noteUse(ctx, apiKey);
+    this.recordUse(ctx, apiKey);
     return actorOf(apiKey, name);
   }
 
   /** Beside the request, which does not wait for it; a failure is logged and nothing else. */
-  private noteUse(ctx: Context, { id, lastUsedAt }: ApiKey): void {
+  private recordUse(ctx: Context, { id, lastUsedAt }: ApiKey): void {
     const now = ctx.now();
     if (lastUsedAt !== null && now - lastUsedAt < USE_NOTED_EVERY) return;
     this.noting = this.database
@@ -134,7 +134,7 @@ async function makeFirst(ctx: Context): Promise<string | undefined> {
   return inserted > 0 ? key : undefined;
 }
 
-async function takeConfigured(ctx: Context, adminKey: string): Promise<undefined> {
+async function adoptConfigured(ctx: Context, adminKey: string): Promise<undefined> {
   const apiKey = record(ctx, adminKey, { name: CONFIGURED, scopes: ['admin'] });
   await insertRows(ctx, 'api_key', [dehydrate(ApiKey, apiKey)], { onDuplicate: 'ignore' });
   await ctx.db.run('UPDATE api_key SET revoked_at = NULL WHERE key_hash = ? AND name = ?', [

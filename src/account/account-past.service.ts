@@ -5,7 +5,7 @@ import { grouped } from '../kernel/grouped.js';
 import { AccountPast } from './account-past.entity.js';
 import type { ListedProfile } from './listed-account.js';
 
-/** Answers what people had written of an account just before a turn of it; undefined for an account that is gone. */
+/** Returns what people had written of an account just before a turn of it; undefined for an account that is gone. */
 export type ProfileBefore = (accountId: string, turn: number) => ListedProfile | undefined;
 
 /** Reads what people had written of accounts before it was changed. */
@@ -37,6 +37,6 @@ export class AccountPastService {
 const earlier = (one: AccountPast | undefined, other: AccountPast): AccountPast =>
   one === undefined || other.turn < one.turn ? other : one;
 
-/** Lets go of what was changed before a moment; answers how many rows went. In a transaction. */
+/** Lets go of what was changed before a moment; returns how many rows went. In a transaction. */
 export const prunePast = (ctx: Context, before: number): Promise<number> =>
   ctx.db.run('DELETE FROM account_past WHERE at < ?', [before]);

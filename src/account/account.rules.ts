@@ -42,7 +42,7 @@ const CLEARABLE = [
   'fit',
 ] as const;
 
-/** Lays an upsert over an account, in place. Answers the fields that changed: none when it says nothing new. */
+/** Lays an upsert over an account, in place. Returns the fields that changed: none when it says nothing new. */
 export function applyUpsert(account: AccountPart, upsert: AccountUpsert): string[] {
   const changed = CLEARABLE.filter((field) => setOrClear(account, field, upsert[field]));
   const rest = {

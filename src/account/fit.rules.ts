@@ -30,7 +30,7 @@ export function scoreFit({ conditions }: CompiledFit, frame: Frame): number | un
 }
 
 /** Scores the account and writes it when the score moved. The version stays: nobody edited anything. */
-export function takeFit(
+export function applyFit(
   { account }: { readonly account: AccountPart },
   fit: CompiledFit,
   frame: Frame,

@@ -9,7 +9,7 @@ const TOGETHER = 100;
  * Performs many commands, so that one which is refused does not touch the others: they go together, and one by one
  * where some of them are refused (a refusal rolls all of its transaction back). Item by item, each with its commands in
  * order.
- * Answers what each was refused with, undefined where it was taken.
+ * Returns what each was refused with, undefined where it was taken.
  */
 export async function performEach(
   ctx: Context,

@@ -3,13 +3,13 @@ import type { Bus } from '../bus/bus.js';
 import type { Config } from '../config.js';
 import type { Database } from '../database/database.js';
 import { openAccounts } from '../engine/birth.js';
-import { RulebookBook } from '../engine/book.js';
 import { Engine } from '../engine/engine.js';
 import { Pause } from '../engine/pause.js';
 import { Player } from '../engine/player.js';
 import { TurnPreview } from '../engine/preview.js';
 import { ProgressStore } from '../engine/progress.js';
-import { RulebookService } from '../engine/rulebook-service.js';
+import { PublicationService } from '../engine/publication-service.js';
+import { PublishedPlaybookBook } from '../engine/published-playbook-book.js';
 import { RulebookStore } from '../engine/rulebook-store.js';
 import { Saver } from '../engine/save.js';
 import { Shell } from '../engine/shell.js';
@@ -64,7 +64,7 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx, remote, 
       graceDays: config.graceDays,
     }),
   );
-  const rulebook = new RulebookService(database, rulebooks, wake);
+  const rulebook = new PublicationService(database, rulebooks, wake);
   const saver = new Saver(store, directory, eventLog);
   const setting = { calendar, lateness: config.latenessDays * DAY, provenMs };
   const shell = new Shell(database, store, rulebooks, saver, eventLog, bus, setting);
@@ -103,7 +103,7 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx, remote, 
     commands: commandsOf(shell, remote),
     refolding: (remote?.refolding ?? shell) as Refolding,
     recorder,
-    book: new RulebookBook(rulebooks, progress),
+    book: new PublishedPlaybookBook(rulebooks, progress),
     preview: new TurnPreview(rulebooks, setting),
     player: new Player(database, store, rulebooks, saver, setting),
     engine: new Engine(

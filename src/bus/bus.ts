@@ -8,7 +8,7 @@ export type Listener = (payload: string | undefined) => void;
  */
 export interface Bus {
   publish(topic: string, payload?: string): void;
-  /** Answers how to stop listening. */
+  /** Returns how to stop listening. */
   subscribe(topic: string, listener: Listener): () => void;
   close(): Promise<void>;
 }

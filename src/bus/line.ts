@@ -79,7 +79,7 @@ export class Line<C extends Calls> {
     this.listeners.set(topic, listener as (payload: never) => void);
   }
 
-  /** Answers the other side's calls. */
+  /** Returns the other side's calls. */
   serve<Own extends Calls>(answers: Answers<Own>): void {
     this.answers = answers as unknown as Answers<Calls>;
   }

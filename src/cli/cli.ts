@@ -24,7 +24,7 @@ ${EXIT_HELP}
 Settings come from the environment (DATABASE_URL, PORT, PERENNIAL_ADMIN_KEY, PLUGINS_DIR, …);
 docs/reference/configuration.md lists them.`;
 
-/** Runs one command line; answers the exit code. */
+/** Runs one command line; returns the exit code. */
 export async function runCli(argv: readonly string[]): Promise<number> {
   let code: number = EXIT.OK;
   const program = new Command('perennial')

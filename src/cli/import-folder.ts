@@ -17,7 +17,7 @@ export interface ImportOptions {
   readonly report?: string;
 }
 
-/** Runs an import from the command line; answers the exit code. */
+/** Runs an import from the command line; returns the exit code. */
 export async function importFolder(folder: string, options: ImportOptions): Promise<number> {
   const mapping = await loadMapping(options.map);
   const platform = await openPlatform(loadConfig({ LOG_LEVEL: 'warn', ...process.env }));

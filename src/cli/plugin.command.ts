@@ -88,7 +88,7 @@ function addTest(plugin: Command, finish: Finish): void {
     });
 }
 
-/** Answers whether all passed. A plugin that is named and has no test is none that passed. */
+/** Returns whether all passed. A plugin that is named and has no test is none that passed. */
 async function testAll(directory: string, folders: readonly string[]): Promise<boolean> {
   let [passed, failed] = [0, 0];
   for (const folder of folders) {

@@ -35,7 +35,7 @@ export interface SimulateOptions {
   readonly json?: boolean;
 }
 
-/** Backtests from the command line; answers the exit code. */
+/** Backtests from the command line; returns the exit code. */
 export const backtest = (what: string, options: BacktestOptions): Promise<number> =>
   withPlatform(async (platform) => {
     const { ctx, rehearsalRoom } = platform;
@@ -57,7 +57,7 @@ export const backtest = (what: string, options: BacktestOptions): Promise<number
     return EXIT.OK;
   });
 
-/** Simulates from the command line; answers the exit code. */
+/** Simulates from the command line; returns the exit code. */
 export const simulate = (what: string, options: SimulateOptions): Promise<number> =>
   withPlatform(async (platform) => {
     const { ctx, rehearsalRoom, calendar } = platform;

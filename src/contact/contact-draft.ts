@@ -33,7 +33,7 @@ export function findContact(
 }
 
 /**
- * Lets `change` work on a contact, counts and writes it. Answers whether it changed or is new; where a signal only said
+ * Lets `change` work on a contact, counts and writes it. Returns whether it changed or is new; where a signal only said
  * again what was known, the time of that is kept, so that an older signal that comes later does not win over it.
  */
 export function editContact(

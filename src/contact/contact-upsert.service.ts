@@ -67,7 +67,7 @@ export class ContactUpsertService {
   }
 }
 
-/** Answers the account's id. */
+/** Returns the account's id. */
 function check(input: ContactInput, accounts: ReadonlyMap<string, string>, now: number): string {
   checkContactInput(input, now);
   const accountId = accounts.get(input.accountExternalId);

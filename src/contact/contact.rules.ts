@@ -8,21 +8,21 @@ import type { ContactOrigin, ContactRole } from './contact.types.js';
 export type ContactChange = { readonly [K in ContactField]?: (K extends 'role' ? ContactRole : string) | null };
 
 /**
- * Lays what was said over a contact, field by field: an older word does not override a newer one. Answers whether
+ * Lays what was said over a contact, field by field: an older word does not override a newer one. Returns whether
  * anything changed.
  */
 export function applyChange(contact: ContactView, change: ContactChange, stamp: Stamp): boolean {
   return CONTACT_FIELDS.map((field) => setField(contact, field, change[field], stamp)).some(Boolean);
 }
 
-/** The person was known to be here at `at`. Answers whether that moved the day they joined. */
+/** The person was known to be here at `at`. Returns whether that moved the day they joined. */
 export function seenAt(contact: ContactView, at: number): boolean {
   if (contact.stamps.arrived !== undefined || at >= contact.joinedAt) return false;
   contact.joinedAt = at;
   return true;
 }
 
-/** The person left, unless they came back later. Answers whether that changed anything. */
+/** The person left, unless they came back later. Returns whether that changed anything. */
 export function leave(contact: ContactView, stamp: Stamp): boolean {
   const isEarlier = seenAt(contact, stamp[0]);
   if (!overrules(stamp, stampIn(contact, 'left'))) return isEarlier;
@@ -30,7 +30,7 @@ export function leave(contact: ContactView, stamp: Stamp): boolean {
   return settlePresence(contact) || isEarlier;
 }
 
-/** The person is back where they had left, or had never left. Answers whether that changed anything. */
+/** The person is back where they had left, or had never left. Returns whether that changed anything. */
 export function comeBack(contact: ContactView, stamp: Stamp): boolean {
   if (!overrules(stamp, stampIn(contact, 'returned'))) return false;
   contact.stamps.returned = stamp;
@@ -55,7 +55,7 @@ export function arrive(contact: ContactView, previous: ContactOrigin, stamp: Sta
  * Keeps the latest NPS answer, whatever the order in which answers come in; of two at one moment the lower. Answers
  * whether it is this one.
  */
-export function noteNps(contact: ContactView, score: number, answeredAt: number): boolean {
+export function recordNps(contact: ContactView, score: number, answeredAt: number): boolean {
   const at = contact.lastNpsAt ?? Number.NEGATIVE_INFINITY;
   if (answeredAt < at || (answeredAt === at && score >= (contact.lastNpsScore ?? 10))) return false;
   contact.lastNpsScore = score;

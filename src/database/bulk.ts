@@ -16,7 +16,7 @@ export interface InsertOptions {
 }
 
 /**
- * Writes many rows at once. All rows have the columns of the first. Answers how many were inserted (with `replace`:
+ * Writes many rows at once. All rows have the columns of the first. Returns how many were inserted (with `replace`:
  * written).
  * On MySQL `ignore` and `replace` meet any unique key; on SQLite `replace` meets the primary key only, so a table that
  * is upserted must not have a second unique key that can clash.
@@ -40,7 +40,7 @@ export async function insertRows(
 }
 
 /**
- * Updates rows found by `keyColumns` to the other columns given; rows that do not exist are passed over. Answers how
+ * Updates rows found by `keyColumns` to the other columns given; rows that do not exist are passed over. Returns how
  * many were found.
  */
 export async function updateRows(
@@ -66,7 +66,7 @@ export async function updateRows(
   return connection.run(`UPDATE ${text} STRAIGHT_JOIN \`${table}\` t ON ${matches(keyColumns)} SET ${set}`, [value]);
 }
 
-/** Deletes the rows with these keys. Answers how many there were. */
+/** Deletes the rows with these keys. Returns how many there were. */
 export async function deleteRows(
   ctx: Context,
   table: string,

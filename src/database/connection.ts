@@ -11,7 +11,7 @@ export interface BulkInsert {
 
 /** What `database/` itself needs of an executor, beyond what the rest of the house sees. */
 export interface Connection extends Executor {
-  /** Inserts rows, in as many statements as it takes. Answers how many were inserted. */
+  /** Inserts rows, in as many statements as it takes. Returns how many were inserted. */
   insert(statement: BulkInsert, rows: readonly (readonly SqlValue[])[]): Promise<number>;
   /** The columns and the primary key of a table, from the database's catalogue. */
   shape(table: string): Promise<TableShape>;

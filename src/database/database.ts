@@ -91,7 +91,7 @@ export class Database {
   }
 
   /**
-   * Brings the schema up to date; several processes may try at once. Answers the names of the migrations that were run.
+   * Brings the schema up to date; several processes may try at once. Returns the names of the migrations that were run.
    */
   migrate(): Promise<string[]> {
     return this.changeSchema(async () => {

@@ -5,7 +5,7 @@ import { DatabaseFailure } from './driver-errors.js';
 
 /** Transactions of a thread that has no writing connection, statement by statement. An answer is plain data. */
 export interface WriteDesk {
-  /** Answers the number of the transaction, once it is open. */
+  /** Returns the number of the transaction, once it is open. */
   begin(options: TransactionOptions): Promise<number>;
   query(transaction: number, sql: string, values: readonly unknown[]): Promise<unknown[]>;
   run(transaction: number, sql: string, values: readonly unknown[]): Promise<number>;

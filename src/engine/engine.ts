@@ -68,7 +68,7 @@ export class Engine {
 
   /**
    * A burst is recorded first: an account that takes one turn for many signals costs little more than for one. Nobody
-   * waits longer than STAND_BACK. Answers whether it is over.
+   * waits longer than STAND_BACK. Returns whether it is over.
    */
   private async standBack(ctx: Context): Promise<boolean> {
     const until = ctx.now() + STAND_BACK;
@@ -80,7 +80,7 @@ export class Engine {
   }
 
   /**
-   * A claim or more of due accounts, else one of accounts behind, else a sweep now and then. Answers how many turns
+   * A claim or more of due accounts, else one of accounts behind, else a sweep now and then. Returns how many turns
    * were taken.
    */
   private async round(ctx: Context, abreast: number): Promise<number> {

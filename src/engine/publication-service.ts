@@ -5,7 +5,7 @@ import type { Context } from '../kernel/context.js';
 import type { LifecycleDefinition } from '../lifecycle/lifecycle.definition.js';
 import type { Compilation } from '../playbook/compile/playbook.compile.js';
 import { compilePlaybook } from '../playbook/run/compile-playbook.js';
-import type { Rulebooks } from '../playbook/version/rollout.service.js';
+import type { Publications } from '../playbook/version/rollout.service.js';
 import { compileSegment } from '../segment/segment.compile.js';
 import type { SegmentDefinition } from '../segment/segment.definition.js';
 import { composeBody, type DeclaredSegmentDefinition } from './compose.js';
@@ -13,7 +13,7 @@ import type { RulebookBody } from './rulebook-body.js';
 import type { RulebookStore } from './rulebook-store.js';
 
 /** What queries learn of the definitions in force, and how a segment that is declared through the API joins them. */
-export class RulebookService implements Rulebooks {
+export class PublicationService implements Publications {
   constructor(
     private readonly database: Database,
     private readonly rulebooks: RulebookStore,
@@ -57,7 +57,10 @@ export class RulebookService implements Rulebooks {
     return done;
   }
 
-  async compile(ctx: Context, { body, label, pluginName }: Parameters<Rulebooks['compile']>[1]): Promise<Compilation> {
+  async compile(
+    ctx: Context,
+    { body, label, pluginName }: Parameters<Publications['compile']>[1],
+  ): Promise<Compilation> {
     const { scope, body: inForce } = await this.rulebooks.current(ctx);
     const owner = inForce.plugins.find(({ playbooks = [] }) => playbooks.some(({ key }) => key === body.key));
     return compilePlaybook(body, { ...scope, plugin: owner?.name ?? pluginName }, label);

@@ -14,7 +14,7 @@ export const PLUGIN_FAULTS = 'plugin faults';
 export type PluginFaults = Readonly<Record<string, PluginInfo['faults']>>;
 
 /** The playbooks, plugins and facts in force, for queries. */
-export class RulebookBook implements PlaybookBook {
+export class PublishedPlaybookBook implements PlaybookBook {
   constructor(
     private readonly rulebooks: RulebookStore,
     private readonly progress: ProgressStore,

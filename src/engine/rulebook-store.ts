@@ -116,7 +116,7 @@ export class RulebookStore {
    * Puts a rulebook in force: one process at a time, the pointer's row locked. Of its playbooks those versions that are
    * released; what its plugins declare that is not known yet becomes a version first. Publishing what is in force
    * already changes nothing.
-   * Answers the playbooks that are new, or of which another version is in force now.
+   * Returns the playbooks that are new, or of which another version is in force now.
    * @throws CONDITION_INVALID when its parts do not compile together: turns could not be taken by it; PLUGIN_INVALID
    * when a version that is in force, and stays so, would no longer compile
    */
@@ -171,7 +171,7 @@ export class RulebookStore {
     return { hash, changed };
   }
 
-  /** Notes the versions that the plugins declare; answers which playbooks have a new one, and what is released now. */
+  /** Notes the versions that the plugins declare; returns which playbooks have a new one, and what is released now. */
   private async release(
     ctx: Context,
     { plugins }: RulebookBody,

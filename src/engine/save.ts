@@ -6,7 +6,7 @@ import { crashPoint } from '../kernel/crash-point.js';
 import { AccountQuarantineStore } from '../quarantine/account-quarantine.store.js';
 import { DeadLetterStore } from '../quarantine/dead-letter.store.js';
 import { PlaybookQuarantineStore } from '../quarantine/playbook-quarantine.store.js';
-import type { AccountResolver } from '../signal/intake.js';
+import type { AccountLookup } from '../signal/intake.js';
 import type { SignalType } from '../signal/signal.js';
 import type { NewSignal, SignalStore } from '../signal/store.js';
 import { changedPeople } from './people.js';
@@ -25,14 +25,14 @@ export interface SaveSetting {
 export class Saver {
   constructor(
     private readonly store: SignalStore,
-    private readonly accounts: AccountResolver,
+    private readonly accounts: AccountLookup,
     private readonly events: EventLog,
     private readonly letters = new DeadLetterStore(),
     private readonly quarantine = new AccountQuarantineStore(),
     private readonly playbooks = new PlaybookQuarantineStore(),
   ) {}
 
-  /** Answers the accounts that got signals from these turns. */
+  /** Returns the accounts that got signals from these turns. */
   async save(ctx: Context, batch: TurnBatch, setting: SaveSetting): Promise<string[]> {
     const claimed = [...batch.claimed.values()];
     crashPoint('state.before');

@@ -97,7 +97,7 @@ export class TurnScribe implements Scribe {
     return id;
   }
 
-  /** Adds to what the log is told by an event of this turn. Answers false when there is none of this type. */
+  /** Adds to what the log is told by an event of this turn. Returns false when there is none of this type. */
   amend(type: EventType, data: TurnEvent['data']): boolean {
     const place = this.events.findLastIndex((event) => event.type === type);
     const event = this.events[place];
@@ -119,7 +119,7 @@ export class TurnScribe implements Scribe {
   }
 
   /** The events since the last call, for triggers and waits. */
-  takeFresh(): TurnEvent[] {
+  drainFresh(): TurnEvent[] {
     const events = this.fresh;
     this.fresh = [];
     return events;

@@ -98,7 +98,7 @@ export class Shell implements Commands {
   }
 
   /**
-   * Takes the turns of accounts that are due; answers how many. Several processes share the work: each passes over what
+   * Takes the turns of accounts that are due; returns how many. Several processes share the work: each passes over what
    * another holds. So do several transactions of this one, up to `abreast` (on SQLite, which has one writer, one):
    * turns are computed while the database reads and writes others.
    */
@@ -142,7 +142,7 @@ export class Shell implements Commands {
     return behind.length === 0 ? 0 : this.takeTurns(ctx, behind);
   }
 
-  /** A safety net: marks accounts that hold signals beyond their cursor but are not due. Answers how many it found. */
+  /** A safety net: marks accounts that hold signals beyond their cursor but are not due. Returns how many it found. */
   async sweep(ctx: Context): Promise<number> {
     const lost = await ctx.db.query<Due>(
       `SELECT i.account_id, i.seq FROM account_inbox i JOIN account_state s ON s.account_id = i.account_id
@@ -161,7 +161,7 @@ export class Shell implements Commands {
     return lost.length;
   }
 
-  /** Lets go of what is older than it is kept: signals with their keys, and events. Answers how many rows went. */
+  /** Lets go of what is older than it is kept: signals with their keys, and events. Returns how many rows went. */
   async prune(
     ctx: Context,
     { signalsBefore, eventsBefore }: { readonly signalsBefore: number; readonly eventsBefore: number },
@@ -250,7 +250,7 @@ export class Shell implements Commands {
   }
 
   /**
-   * Takes the turns of some that are watched, each by itself and under a mark that says so; answers how many were
+   * Takes the turns of some that are watched, each by itself and under a mark that says so; returns how many were
    * taken. Who comes through goes back among the others.
    */
   private async takeWatched(ctx: Context): Promise<number> {
@@ -295,7 +295,7 @@ export class Shell implements Commands {
   }
 
   /**
-   * Load, turn, settle, save. Answers the accounts that got signals from others' turns, and how many turns were taken.
+   * Load, turn, settle, save. Returns the accounts that got signals from others' turns, and how many turns were taken.
    */
   private async turnsIn(ctx: Context, { claimed, seen, broken, again, isVital }: Claim): Promise<Turned> {
     const ids = claimed.map(({ accountId }) => accountId);

@@ -18,7 +18,7 @@ export interface Apart {
 
 /**
  * Takes the turns that threw afresh, from the rows as they are, without the signals at fault. An account that throws
- * without any is noted as failed. Answers those that have signals left. @throws what was thrown for a vital signal, or
+ * without any is noted as failed. Returns those that have signals left. @throws what was thrown for a vital signal, or
  * by the turn of an account for which there are such
  */
 export async function takeApart(

@@ -1,17 +1,17 @@
 import { announceAccount } from '../account/account.fold.js';
-import { takeFit } from '../account/fit.rules.js';
+import { applyFit } from '../account/fit.rules.js';
 import type { FactValue } from '../condition/fact.js';
 import type { Ask, Surroundings } from '../condition/surroundings.js';
 import { moveGuides } from '../guide/guide.js';
 import { nextExpiryAt } from '../guide/guide.rules.js';
 import { scoreHealth } from '../health/health.rules.js';
-import { noteCheckIn } from '../journey/check-in.js';
+import { recordCheckIn } from '../journey/check-in.js';
 import type { Calendar } from '../kernel/calendar.js';
 import { present } from '../kernel/present.js';
 import { moveStage } from '../lifecycle/lifecycle.rules.js';
 import { moveOpportunities } from '../opportunity/opportunity.js';
+import { advancePlaybooks } from '../playbook/advance-playbooks.js';
 import type { PlaybookTurn } from '../playbook/model/playbook-turn.js';
-import { takePlaybooks } from '../playbook/take-playbooks.js';
 import { moveSubscriptions } from '../revenue/revenue.rules.js';
 import { moveRisks } from '../risk/risk.js';
 import { moveSegments } from '../segment/segment.rules.js';
@@ -20,7 +20,7 @@ import type { FoldMoment } from '../signal/fold.js';
 import type { OuterSignal, Signal } from '../signal/signal.js';
 import { nextWakeAt, wakeTasks } from '../task/task.rules.js';
 import { settleHeldOutcomes } from '../task/task-completion.js';
-import { noteUsage } from '../usage/usage.row.js';
+import { writeUsage } from '../usage/usage.row.js';
 import { meetActivation } from '../usage/usage.rules.js';
 import type { Draft } from './draft.js';
 import { FactSheet } from './fact-sheet.js';
@@ -196,7 +196,7 @@ function passUntilStill(turn: Turn): void {
 }
 
 /**
- * One pass; answers whether an effect changed facts, so that another must follow. Scorecards read segment and stage as
+ * One pass; returns whether an effect changed facts, so that another must follow. Scorecards read segment and stage as
  * of its start: a new account is given its stage first.
  */
 function takePass(turn: Turn, isLast: boolean): boolean {
@@ -209,7 +209,7 @@ function takePass(turn: Turn, isLast: boolean): boolean {
   if (hasBegun) sheet.refreshAll();
   activate(turn, at);
   if (rulebook.fit !== undefined) {
-    takeFit(draft, rulebook.fit, sheet.frame, scribe);
+    applyFit(draft, rulebook.fit, sheet.frame, scribe);
     sheet.refresh('account');
   }
   if (rulebook.scorecards.length > 0) {
@@ -221,7 +221,7 @@ function takePass(turn: Turn, isLast: boolean): boolean {
   if (hasMovedSegment) sheet.refreshAll();
   const hasMovedStage = moveStage(draft, rulebook.lifecycle, sheet.frame, scribe, at);
   if (hasMovedStage) sheet.refreshAll();
-  const played = takePlaybooks(draft, playbookTurn(turn, at, isLast));
+  const played = advancePlaybooks(draft, playbookTurn(turn, at, isLast));
   turn.wakeAt = played.nextAt;
   return played.changedFacts || hasMovedSegment || hasMovedStage || hasBegun;
 }
@@ -260,7 +260,7 @@ function playbookTurn(
     contactFrame: (contact) => sheet.contactFrame(contact),
     renewalFrame: (renewal) => sheet.renewalFrame(renewal),
     ...present({ noise: rulebook.noise }),
-    events: scribe.takeFresh(),
+    events: scribe.drainFresh(),
     scribe,
     at,
     lifecycle: rulebook.lifecycle,
@@ -296,8 +296,8 @@ function activate({ draft, scribe, sheet, input }: Turn, at: FoldMoment): void {
 function reporting({ draft, scribe, input }: Turn): () => void {
   const before = listingOf(draft, input.version);
   return () => {
-    noteUsage(draft, input.rulebook.usageColumns, scribe, momentOf(input, false));
-    noteCheckIn(draft, scribe, input.calendar);
+    writeUsage(draft, input.rulebook.usageColumns, scribe, momentOf(input, false));
+    recordCheckIn(draft, scribe, input.calendar);
     reportListing(before, draft, scribe);
   };
 }

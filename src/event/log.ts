@@ -119,7 +119,7 @@ export class EventLog {
   }
 
   /**
-   * Throws away the oldest events, up to the first that is not older than `before`; some thousands a call. Answers how
+   * Throws away the oldest events, up to the first that is not older than `before`; some thousands a call. Returns how
    * many.
    * In a transaction; call again until it answers 0.
    */

@@ -66,9 +66,9 @@ export interface Scribe {
    * not be written.
    */
   readonly isTold?: boolean;
-  /** Answers the event's id. */
+  /** Returns the event's id. */
   emit(event: EventDraft): string;
-  /** Answers the cause's id. One that takes work to put together is handed in as a function, called if it is kept. */
+  /** Returns the cause's id. One that takes work to put together is handed in as a function, called if it is kept. */
   cause(cause: CauseDraft | (() => CauseDraft)): string;
   write(write: Write): void;
   /** Does work whose results only queries read, if rows for them are kept; returns undefined where it was not done. */

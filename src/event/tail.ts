@@ -138,7 +138,7 @@ export class EventTail implements Tail {
     this.starting = undefined;
   }
 
-  /** Reads a batch and hands it to every subscriber. Answers how many events it had. */
+  /** Reads a batch and hands it to every subscriber. Returns how many events it had. */
   private async look(): Promise<number> {
     const events = await this.log.read(this.ctx, { after: this.handedOut, first: READ_AT_ONCE });
     let marks: ReadonlyMap<string, AccountMarks> | undefined;

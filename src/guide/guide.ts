@@ -84,7 +84,7 @@ function putForward(guide: GuideState, contactId: string, scribe: Scribe, calend
   });
 }
 
-/** Takes what the product reports of a guide; answers whether anything follows from it. @throws as `stepBy` */
+/** Takes what the product reports of a guide; returns whether anything follows from it. @throws as `stepBy` */
 export function followGuide(
   draft: GuidesDraft,
   guide: GuideState,

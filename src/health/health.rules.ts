@@ -5,7 +5,7 @@ import { askMeasures, nextAskAt } from './code-measure.rules.js';
 import { healthRow, historyRow } from './health.row.js';
 import type { HealthPart } from './health.state.js';
 import type { Contribution } from './health.types.js';
-import { type Measured, reasonOf, takeMeasure } from './measure.rules.js';
+import { applyMeasure, type Measured, reasonOf } from './measure.rules.js';
 import { bandOf, type Score, scoreOf, type Weighted } from './score.rules.js';
 import type { CompiledScorecard } from './scorecard.compile.js';
 import { remember, restate, trendOf } from './trend.rules.js';
@@ -34,14 +34,14 @@ export function scoreHealth(
 ): void {
   const { health } = draft;
   const card = chooseCard(draft, cards, frame);
-  const measured = card?.measures.map((measure) => takeMeasure(measure, health, frame, at)) ?? [];
+  const measured = card?.measures.map((measure) => applyMeasure(measure, health, frame, at)) ?? [];
   askMeasures(draft, card, frame, scribe, at);
   keepInputs(health, measured, nextAskAt(health, card));
   if (markOf(health, card, measured, at) === health.seen) return;
   const score = scoreOf(partsOf(measured));
   if (card !== undefined) changeModel(health, card, score, cards, frame, at);
   const before = { model: health.model ?? '', score: health.score };
-  takeScore(health, card, score, at);
+  applyScore(health, card, score, at);
   scribe.forQueries(() => writeRows(health, before, contributionsOf(measured, score), scribe, at));
   announce(health, measured, scribe);
   health.seen = markOf(health, card, measured, at);
@@ -129,13 +129,13 @@ function changeModel(
   const byOld =
     old === undefined
       ? health.score
-      : scoreOf(partsOf(old.measures.map((measure) => takeMeasure(measure, health, frame, at))))?.total;
+      : scoreOf(partsOf(old.measures.map((measure) => applyMeasure(measure, health, frame, at))))?.total;
   if (byOld === undefined) return;
   health.past = restate(health.past, score.total - byOld);
   health.restatedDay = at.today;
 }
 
-function takeScore(
+function applyScore(
   health: HealthPart,
   card: CompiledScorecard | undefined,
   score: Score | undefined,

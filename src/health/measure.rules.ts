@@ -27,7 +27,7 @@ export interface Measured {
  * Reads a measure's input, judges how fresh it is, and fills in for what is missing as the scorecard says. (Every turn
  * runs it: one literal, no spreads.)
  */
-export function takeMeasure(
+export function applyMeasure(
   measure: CompiledMeasure,
   { inputs, coded }: Pick<HealthPart, 'inputs' | 'coded'>,
   frame: Frame,

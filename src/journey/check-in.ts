@@ -7,7 +7,7 @@ import type { JourneyPart } from './journey.state.js';
  * Brings the account's check-in row up to date; the turn calls it once, after segments. Writes nothing when nothing
  * changed.
  */
-export function noteCheckIn(
+export function recordCheckIn(
   draft: { readonly journey: JourneyPart; readonly segments: CadenceSource },
   scribe: Scribe,
   calendar: Calendar,

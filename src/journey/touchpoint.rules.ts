@@ -30,7 +30,7 @@ export const isFromCustomer = ({
 const later = (known: number | undefined, at: number): number => Math.max(known ?? at, at);
 
 /** Takes a touchpoint into what the account's turn remembers. Any order of touchpoints ends the same. */
-export function noteTouchpoint(journey: JourneyPart, touchpoint: TouchpointRecord, now: number): void {
+export function countTouchpoint(journey: JourneyPart, touchpoint: TouchpointRecord, now: number): void {
   if (countsForCadence(touchpoint)) {
     journey.lastAt = later(journey.lastAt, touchpoint.at);
     journey.byKind[touchpoint.kind] = later(journey.byKind[touchpoint.kind], touchpoint.at);

@@ -2,7 +2,7 @@ import type { Scribe } from '../event/scribe.js';
 import { hashKey } from '../kernel/ids.js';
 import { writeTimeline } from './timeline.js';
 import { isOverruled, type JourneyDraft, settleMoments, toldOf } from './told.rules.js';
-import { noteTouchpoint } from './touchpoint.rules.js';
+import { countTouchpoint } from './touchpoint.rules.js';
 import type { TouchpointRecord } from './touchpoint.types.js';
 
 /**
@@ -19,7 +19,7 @@ export function recordTouchpoint(
   const known = told.touchpoints.get(touchpoint.id);
   if (isOverruled(known, touchpoint.stamp)) return;
   told.touchpoints.set(touchpoint.id, touchpoint);
-  noteTouchpoint(draft.journey, touchpoint, scribe.now);
+  countTouchpoint(draft.journey, touchpoint, scribe.now);
   if (known !== undefined) settleMoments(draft.journey, told);
   scribe.write({ table: 'touchpoint', mode: 'upsert', row: rowOf(touchpoint, scribe.accountId) });
   writeTimeline(scribe, {

@@ -27,7 +27,7 @@ export interface Executor {
   /** True inside a transaction: only then may it write. */
   readonly isTransaction: boolean;
   query<Row = Record<string, unknown>>(sql: string, values?: readonly unknown[]): Promise<Row[]>;
-  /** A writing statement; answers how many rows it touched. */
+  /** A writing statement; returns how many rows it touched. */
   run(sql: string, values?: readonly unknown[]): Promise<number>;
 }
 

@@ -25,7 +25,7 @@ export interface MoveMoment {
 /**
  * The stage's part of a turn: places an account that has no stage, takes the move that a person asked for, or else
  * makes at most one automatic move: to the first allowed next stage, in declared order, whose entry condition holds.
- * Answers whether it moved.
+ * Returns whether it moved.
  * @throws STAGE_MOVE_FORBIDDEN, BAD_INPUT for the move that was asked for
  */
 export function moveStage(
@@ -37,7 +37,7 @@ export function moveStage(
 ): boolean {
   const part = draft.lifecycle;
   if (model.isCustomer?.test(frame) === true) part.hasPaid = true;
-  const asked = takeAsked(part);
+  const asked = consumeAsked(part);
   const stage = model.stages.get(part.stage);
   if (stage === undefined) return place(draft, model, asked?.isFirst === true ? asked : undefined, frame, scribe, at);
   if (asked !== undefined && asked.isFirst !== true) {
@@ -48,9 +48,9 @@ export function moveStage(
     };
     return moveTo(draft, model, { to: asked.to, cause, reason: asked.reason }, scribe, at);
   }
-  noteTarget(part, stage, scribe, at.calendar);
+  updateTarget(part, stage, scribe, at.calendar);
   const to = nextStage(part, model, stage, frame, scribe, at.now);
-  if (scribe.isQuiet) noteCorrection(part, to !== undefined);
+  if (scribe.isQuiet) recordCorrection(part, to !== undefined);
   if (part.movedAt !== undefined && part.movedAt >= at.now) {
     part.isSettled = to === undefined;
     return false;
@@ -69,7 +69,7 @@ export function moveStage(
 /**
  * Moves the account to a stage that the model allows after its present one: for a person, an integration or a
  * playbook's `move`.
- * Answers whether it moved: false when it is there already.
+ * Returns whether it moved: false when it is there already.
  * @throws STAGE_MOVE_FORBIDDEN naming the allowed ones
  */
 export function moveTo(
@@ -111,7 +111,7 @@ export function refusalOf(
   return `From ${from} the lifecycle leads to ${allowed.join(', ') || 'no other stage'}, not to ${to}.`;
 }
 
-function noteCorrection(part: LifecyclePart, leadsOn: boolean): void {
+function recordCorrection(part: LifecyclePart, leadsOn: boolean): void {
   if (leadsOn) part.isCorrecting = true;
   else delete part.isCorrecting;
 }
@@ -120,7 +120,7 @@ function noteCorrection(part: LifecyclePart, leadsOn: boolean): void {
 export const nextMoveAt = ({ movedAt, isSettled }: LifecyclePart, now: number): number | undefined =>
   movedAt !== undefined && movedAt >= now && isSettled !== true ? now + 1 : undefined;
 
-function takeAsked(part: LifecyclePart): LifecyclePart['asked'] {
+function consumeAsked(part: LifecyclePart): LifecyclePart['asked'] {
   const { asked } = part;
   delete part.asked;
   return asked;
@@ -233,7 +233,7 @@ function enter(
 }
 
 /** A changed model may give the stage another target. */
-function noteTarget(part: LifecyclePart, stage: CompiledStage, scribe: Scribe, calendar: Calendar): void {
+function updateTarget(part: LifecyclePart, stage: CompiledStage, scribe: Scribe, calendar: Calendar): void {
   const before = part.stuckAt;
   setTarget(part, stage, calendar);
   if (part.stuckAt !== before) writeStage(part, stage, scribe);

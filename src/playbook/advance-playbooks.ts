@@ -1,8 +1,8 @@
 import type { Condition } from '../condition/condition.js';
 import { present } from '../kernel/present.js';
 import { enrol, enrolByKey } from './enrolment/enrolment.rules.js';
-import { freezeSteps, takeObservations } from './enrolment/observe.rules.js';
-import { postponeHeld, takeHeld } from './enrolment/release.rules.js';
+import { advanceObservations, freezeSteps } from './enrolment/observe.rules.js';
+import { postponeHeld, releaseHeld } from './enrolment/release.rules.js';
 import type { CompiledPlaybook } from './model/compiled-playbook.js';
 import { memoryKey, type RunState, type TriggerMemory } from './model/playbook.state.js';
 import {
@@ -18,20 +18,20 @@ import { advanceRun, writeRun } from './run/run.rules.js';
 import { eventLocals, valuesOf } from './run/run-locals.js';
 import { type RunEnrolment, RunWalk } from './run/run-walk.js';
 import { isUnmet, unmet, type Watched, watchCondition, watchDate, watchEvery } from './trigger/trigger.rules.js';
-import { takeMigrations } from './version/take-migrations.js';
+import { applyMigrations } from './version/apply-migrations.js';
 
 /**
  * The playbooks' part of a pass: what was held back is looked at, triggers are looked at, what fired is enrolled, and
  * every live run goes as far as it can. Quiet (history, imports): triggers take note of what holds, and nothing else
  * happens.
  */
-export function takePlaybooks(draft: PlaybookDraft, turn: PlaybookTurn): PlaybookResult {
+export function advancePlaybooks(draft: PlaybookDraft, turn: PlaybookTurn): PlaybookResult {
   const pass = new Pass(draft, turn);
   if (turn.isQuiet || turn.effectsHeldBack) postponeHeld(pass);
-  else takeHeld(pass);
-  takeTriggers(pass);
+  else releaseHeld(pass);
+  checkTriggers(pass);
   if (turn.isQuiet) wakeRuns(pass);
-  else takeRuns(pass);
+  else advanceRuns(pass);
   if (pass.loops.size > 0) pass.scribe.emit({ type: 'loop.stopped', data: { playbooks: [...pass.loops] } });
   return { changedFacts: pass.hasChangedFacts, ...present({ nextAt: pass.nextAt }) };
 }
@@ -39,16 +39,16 @@ export function takePlaybooks(draft: PlaybookDraft, turn: PlaybookTurn): Playboo
 const ACCOUNT: SubjectView = {};
 const ENROLMENT: RunEnrolment = { enrol: enrolByKey, keepSteps: freezeSteps };
 
-function takeTriggers(pass: Pass): void {
-  for (const playbook of pass.watching.concerned((at) => pass.wake(at))) takeTrigger(playbook, pass);
+function checkTriggers(pass: Pass): void {
+  for (const playbook of pass.watching.concerned((at) => pass.wake(at))) checkTrigger(playbook, pass);
   pass.watching.close();
 }
 
-function takeRuns(pass: Pass): void {
+function advanceRuns(pass: Pass): void {
   const { draft, turn } = pass;
   for (const launch of draft.playbooks.launches) enrolByKey({ contactId: undefined, ...launch, by: 'PERSON' }, pass);
   draft.playbooks.launches = [];
-  takeMigrations(pass);
+  applyMigrations(pass);
   const begun = [...draft.playbooks.runs];
   for (const run of begun) {
     const walk = walkOf(run, pass);
@@ -58,7 +58,7 @@ function takeRuns(pass: Pass): void {
     const playbook = turn.pinned(run.hash);
     if (playbook !== undefined) writeRun({ run, playbook, draft, scribe: pass.scribe, now: pass.now });
   }
-  takeObservations(pass);
+  advanceObservations(pass);
   makeRoom(begun, pass);
 }
 
@@ -73,12 +73,12 @@ function walkOf(run: RunState, pass: Pass): RunWalk | undefined {
   const playbook = pass.turn.pinned(run.hash);
   const contact = pass.contact(run.contactId);
   if (playbook === undefined || (run.contactId !== undefined && contact === undefined)) return undefined;
-  noteRenewal(run, pass);
+  recordRenewal(run, pass);
   return new RunWalk(pass, run, playbook, contact, ENROLMENT);
 }
 
 /** A run reads its own renewal; once the account has let go of it, as it was last. */
-function noteRenewal(run: RunState, pass: Pass): void {
+function recordRenewal(run: RunState, pass: Pass): void {
   if (run.renewalId === undefined) return;
   const renewal = pass.renewals.get(run.renewalId);
   if (renewal === undefined) return pass.wake(pass.turn.at.calendar.startOf(pass.turn.at.today + 1));
@@ -91,7 +91,7 @@ function wakeRuns(pass: Pass): void {
   if (pass.draft.playbooks.runs.length > 0 || pass.draft.playbooks.launches.length > 0) pass.wake(pass.now + 1);
 }
 
-function takeTrigger(playbook: CompiledPlaybook, pass: Pass): void {
+function checkTrigger(playbook: CompiledPlaybook, pass: Pass): void {
   if (playbook.trigger.form === 'manual') return;
   if (playbook.trigger.form === 'on')
     return pass.turn.isQuiet ? undefined : hearEvents(playbook, playbook.trigger.on, playbook.trigger.test, pass);

@@ -1,8 +1,8 @@
 import type { Database } from '../database/database.js';
-import { PLUGIN_FAULTS, type PluginFaults } from '../engine/book.js';
 import { composeBody } from '../engine/compose.js';
 import type { ProgressStore } from '../engine/progress.js';
-import type { RulebookService } from '../engine/rulebook-service.js';
+import type { PublicationService } from '../engine/publication-service.js';
+import { PLUGIN_FAULTS, type PluginFaults } from '../engine/published-playbook-book.js';
 import type { RulebookStore } from '../engine/rulebook-store.js';
 import type { EventLog } from '../event/log.js';
 import type { Context } from '../kernel/context.js';
@@ -27,7 +27,7 @@ export class PluginPublisher {
   constructor(
     private readonly database: Database,
     private readonly rulebooks: RulebookStore,
-    private readonly segments: RulebookService,
+    private readonly segments: PublicationService,
     private readonly progress: ProgressStore,
     private readonly events: EventLog,
     private readonly places: PluginPlaces,
@@ -36,7 +36,7 @@ export class PluginPublisher {
     private readonly onLoaded: (ctx: Context, checks: readonly PluginCheck[]) => Promise<void> = async () => undefined,
   ) {}
 
-  /** Answers what was found of each plugin, and the playbooks that are new or changed by it. */
+  /** Returns what was found of each plugin, and the playbooks that are new or changed by it. */
   async load(ctx: Context): Promise<{ checks: readonly PluginCheck[]; changed: readonly string[] }> {
     this.hasLoaded = true;
     const earlier = await this.inForce(ctx);

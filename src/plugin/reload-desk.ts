@@ -17,7 +17,7 @@ interface Reload {
   readonly changed?: readonly string[];
 }
 
-/** Loads the plugins again; answers which changed. */
+/** Loads the plugins again; returns which changed. */
 export interface PluginReloads {
   load(ctx: Context): Promise<{ changed: readonly string[] }>;
 }
@@ -55,7 +55,7 @@ export class ReloadDesk implements PluginReloads {
     );
   }
 
-  /** Answers what processes ask that load no plugins. */
+  /** Returns what processes ask that load no plugins. */
   start(ctx: Context): void {
     this.running = this.loop(ctx);
   }

@@ -74,7 +74,7 @@ export class AccountQuarantineStore {
     return deleteRows(ctx, 'account_quarantine', 'account_id', accountIds);
   }
 
-  /** Has accounts that are set aside tried again, each by itself; answers those that were. */
+  /** Has accounts that are set aside tried again, each by itself; returns those that were. */
   async retry(ctx: Context, accountIds: readonly string[]): Promise<readonly string[]> {
     const set = [...(await this.setAsideOf(ctx, accountIds))];
     const rows = set.map((accountId) => rowOf(accountId, 'WATCHED', FATAL - 1, new Retried(), ctx.now()));

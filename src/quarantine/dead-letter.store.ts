@@ -45,7 +45,7 @@ export class DeadLetterStore {
     ]);
   }
 
-  /** Decides that waiting letters count for nothing; answers how many did wait. */
+  /** Decides that waiting letters count for nothing; returns how many did wait. */
   discard(ctx: Context, ids: readonly string[]): Promise<number> {
     return ctx.db.run(
       `UPDATE dead_letter SET status = 'DISCARDED', ended_at = ?, actor_id = ? WHERE status = 'WAITING' AND id IN ` +

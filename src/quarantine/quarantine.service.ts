@@ -105,7 +105,7 @@ export class QuarantineService {
     }
   }
 
-  /** Answers how many waited. @throws BAD_INPUT for more than 200 */
+  /** Returns how many waited. @throws BAD_INPUT for more than 200 */
   discardLetters(ctx: Context, ids: readonly string[]): Promise<number> {
     if (ids.length > MOST_LETTERS) throw badInput(`At most ${MOST_LETTERS} at a time.`, 'input', 'ids');
     return ids.length === 0
@@ -113,7 +113,7 @@ export class QuarantineService {
       : this.database.transaction(ctx, (ctx) => this.letters.discard(ctx, ids));
   }
 
-  /** Has accounts tried again, each by itself; all that are set aside when none are named. Answers which. */
+  /** Has accounts tried again, each by itself; all that are set aside when none are named. Returns which. */
   async retryAccounts(ctx: Context, accountIds: readonly string[] | null): Promise<readonly string[]> {
     const retried = await this.database.transaction(ctx, async (ctx) =>
       this.accounts.retry(ctx, accountIds ?? (await this.accounts.allSetAside(ctx))),
@@ -122,7 +122,7 @@ export class QuarantineService {
     return retried;
   }
 
-  /** Lets playbooks go on; all that stand still when none are named. Answers the keys of those that did. */
+  /** Lets playbooks go on; all that stand still when none are named. Returns the keys of those that did. */
   async retryPlaybooks(ctx: Context, keys: readonly string[] | null): Promise<readonly string[]> {
     const released = await this.database.transaction(ctx, async (ctx) => {
       const { keys: those, accountIds } = await this.playbooks.release(ctx, keys);

@@ -139,12 +139,12 @@ export function closeRisk(
 export function moveRisks(draft: RisksDraft & { readonly journey: JourneyPart }, scribe: Scribe): void {
   const touchpoints = draft.journey.counted.splice(0);
   for (const risk of openRisks(draft.risks)) {
-    noteContact(risk, touchpoints, scribe);
+    recordContact(risk, touchpoints, scribe);
     followRevenue(draft, risk, scribe);
   }
 }
 
-function noteContact(risk: RiskState, touchpoints: readonly number[], scribe: Scribe): void {
+function recordContact(risk: RiskState, touchpoints: readonly number[], scribe: Scribe): void {
   const at = firstContactOf(risk, touchpoints);
   if (at === undefined || at === risk.firstContactAt) return;
   const causeId = scribe.isQuiet

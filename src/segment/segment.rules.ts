@@ -14,7 +14,7 @@ export interface SegmentDraft {
 }
 
 /**
- * Brings the account's segments up to date: entries and exits are recorded with their cause. Answers whether anything
+ * Brings the account's segments up to date: entries and exits are recorded with their cause. Returns whether anything
  * changed.
  * A condition that is unknown does not hold. What a new or changed definition brings about carries cause DEFINITION and
  * fires nothing.
@@ -128,7 +128,7 @@ function writeMember(
 }
 
 /**
- * What the account's segments come to: of each setting, that of the first segment which sets it. Answers whether one
+ * What the account's segments come to: of each setting, that of the first segment which sets it. Returns whether one
  * changed.
  */
 function settle({ segments: part, account }: SegmentDraft, segments: readonly CompiledSegment[]): boolean {

@@ -61,7 +61,7 @@ export class SegmentService {
     return created ?? Promise.reject(notFound('segment', definition.key));
   }
 
-  /** Puts accounts into a static segment, or takes them out; answers the segment. */
+  /** Puts accounts into a static segment, or takes them out; returns the segment. */
   async pin(ctx: Context, segmentId: string, accountIds: readonly string[], isIn: boolean): Promise<Segment> {
     const segment = await this.byId(ctx, segmentId);
     if (segment === null) throw notFound('segment', segmentId);

@@ -103,7 +103,7 @@ function addGraphQL(
   function screenOnce(source: string): void {
     try {
       screen(source, limits);
-      caches.noteScreened(source);
+      caches.recordScreened(source);
     } catch (error) {
       if (error instanceof PerennialError) throw error;
     }

@@ -31,7 +31,7 @@ export class OperationCaches {
   }
 
   /** Remembers by its hash that a text passed the screen. */
-  noteScreened(source: string): void {
+  recordScreened(source: string): void {
     this.screened.set(keyOf(source), true, 0);
   }
 }

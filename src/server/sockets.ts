@@ -167,7 +167,7 @@ export class Sockets {
     }
   }
 
-  /** Screens, validates and prices an operation; answers how it is to be executed, or what is wrong with it. */
+  /** Screens, validates and prices an operation; returns how it is to be executed, or what is wrong with it. */
   private async prepare(
     connection: Connection,
     payload: SubscribePayload,

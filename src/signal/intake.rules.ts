@@ -48,7 +48,7 @@ export interface IntakeLimits {
   readonly keyLength: number;
 }
 
-/** Checks one signal; answers it ready to record, or why not. Never throws. */
+/** Checks one signal; returns it ready to record, or why not. Never throws. */
 export function admit(input: SignalInput, now: number, limits: IntakeLimits): Admitted | Refusal {
   return refuseEnvelope(input, now, limits) ?? admitBody(input, now, limits);
 }
@@ -113,7 +113,7 @@ const PAST: Partial<Record<OuterSignal, readonly string[]>> = { ticket: ['opened
 
 /**
  * Checks what a signal says, by everything that can be said without the database: recordSignals, upserts and imports
- * all ask here. Answers the properties as they are recorded, or why they are refused; the path begins at the property.
+ * all ask here. Returns the properties as they are recorded, or why they are refused; the path begins at the property.
  */
 export function checkProperties<T extends OuterSignal>(
   type: T,

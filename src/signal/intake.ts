@@ -23,7 +23,7 @@ export interface SignalResult {
 }
 
 /** External ids → account ids; makes the accounts that are missing when it is asked to. */
-export interface AccountResolver {
+export interface AccountLookup {
   resolve(
     ctx: Context,
     externalIds: readonly string[],
@@ -54,7 +54,7 @@ export class SignalIntake {
 
   constructor(
     private readonly recorder: SignalRecorder,
-    private readonly accounts: AccountResolver,
+    private readonly accounts: AccountLookup,
     private readonly limits: (now: number) => IntakeLimits,
     private readonly wake: (accountIds: readonly string[]) => void,
     private readonly knownMembers: KnownMembers,

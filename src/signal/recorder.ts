@@ -4,7 +4,7 @@ import type { NewSignal, SignalStore, StoreOutcome } from './store.js';
 
 /** Makes signals durable: here, or in the thread that holds the writing connection. */
 export interface SignalRecorder {
-  /** Answers after the commit. `isPressed`: more signals wait behind these than a call may bring. */
+  /** Returns after the commit. `isPressed`: more signals wait behind these than a call may bring. */
   record(ctx: Context, signals: readonly NewSignal[], isPressed: boolean): Promise<StoreOutcome[]>;
 }
 

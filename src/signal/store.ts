@@ -152,7 +152,7 @@ export class SignalStore {
     return { ...signal, id: Number(row?.id ?? 0) };
   }
 
-  /** Lets go of signals that were recorded before a moment and folded, some thousand at a time; answers how many. */
+  /** Lets go of signals that were recorded before a moment and folded, some thousand at a time; returns how many. */
   async prune(ctx: Context, before: number): Promise<number> {
     const old = await ctx.db.query<{ id: number }>(
       'SELECT g.id FROM account_signal g JOIN account_state s ON s.account_id = g.account_id WHERE g.recorded_at ' +

@@ -99,7 +99,7 @@ export class TaskCommandService {
   }
 
   /**
-   * Completes a task; answers it with the touchpoint that was written, if one was. @throws OUTCOME_REQUIRED, CONFLICT,
+   * Completes a task; returns it with the touchpoint that was written, if one was. @throws OUTCOME_REQUIRED, CONFLICT,
    * TASK_CLOSED
    */
   async complete(ctx: Context, input: CompleteTaskInput): Promise<{ task: Task; touchpoint: Touchpoint | null }> {

@@ -12,7 +12,7 @@ export interface Desks {
 
 /**
  * Grants asks in order of priority, then account, then task; each grant counts for the next. The same asks in another
- * order are granted alike. Answers task → member; an ask for which nobody is there is missing, and its task stays
+ * order are granted alike. Returns task → member; an ask for which nobody is there is missing, and its task stays
  * unassigned.
  */
 export function settleAssignments(

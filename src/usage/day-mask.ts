@@ -13,7 +13,7 @@ const WIDTH = 64;
 export const newDayMask = (day: number): DayMask => ({ lastDay: day, m0: 1, m1: 0 });
 
 /**
- * Marks a day; a day before the mask's 64 is dropped. Any order of days ends the same. Answers whether the day is new.
+ * Marks a day; a day before the mask's 64 is dropped. Any order of days ends the same. Returns whether the day is new.
  */
 export function markDay(mask: DayMask, day: number): boolean {
   if (day > mask.lastDay) {

@@ -35,7 +35,7 @@ export function usageColumns(features: readonly FeatureDefinition[]): UsageColum
  * Brings the account's row for queries up to date. A turn calls it once, at its end; nothing is written when nothing
  * changed.
  */
-export function noteUsage(draft: UsageSource, columns: UsageColumns, scribe: Scribe, at: FactMoment): void {
+export function writeUsage(draft: UsageSource, columns: UsageColumns, scribe: Scribe, at: FactMoment): void {
   const { usage } = draft;
   const values = columns.map(({ fact }) => (fact.read(draft, at) as number | undefined) ?? null);
   const written = JSON.stringify([...values, usage.totalEvents]);

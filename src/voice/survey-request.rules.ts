@@ -34,7 +34,7 @@ export function restsUntil(
 
 /**
  * Puts a survey to a person: records the request and announces it. An open request of the same survey gives way to the
- * new one. Answers the request’s id.
+ * new one. Returns the request’s id.
  */
 export function requestSurvey(
   draft: ContactDraft,
@@ -74,7 +74,7 @@ export function requestSurvey(
 
 /**
  * Notes on a contact that they answered, and takes from them the request that this answers: the one it names, else the
- * latest open one of that kind. Answers it.
+ * latest open one of that kind. Returns it.
  */
 export function takeAnswered(
   contact: ContactView,

@@ -1,4 +1,4 @@
-import { noteNps, seenAt } from '../contact/contact.rules.js';
+import { recordNps, seenAt } from '../contact/contact.rules.js';
 import { type ContactDraft, editContact, findContact } from '../contact/contact-draft.js';
 import { contactIdOf } from '../contact/contact-id.js';
 import type { Scribe } from '../event/scribe.js';
@@ -40,9 +40,9 @@ function foldAnswer(draft: VoiceDraft, signal: Signal, scribe: Scribe): void {
     mode: 'upsert',
     row: { id, account_id: accountId, contact_id: contactId ?? null, kind, score, comment: comment ?? null, at },
   });
-  noteAnswer(draft.voice, kind, { score, at, by: id, stamp: stampOf(signal) });
+  recordAnswer(draft.voice, kind, { score, at, by: id, stamp: stampOf(signal) });
   spokeFor(draft, at);
-  noteOnContact(draft, signal, { id, kind, score, at, requestId }, scribe);
+  recordOnContact(draft, signal, { id, kind, score, at, requestId }, scribe);
   writeTimeline(scribe, { kind: 'SURVEY_ANSWER', refId: id, at });
   const causeId = signalCause(scribe, signal);
   scribe.emit({ type: 'survey.answered', data: { kind, score, answerId: id }, ...present({ causeId, contactId }) });
@@ -55,7 +55,7 @@ interface Answer extends LatestAnswer {
 }
 
 /** Whoever answers is a contact, known before or not. What they were asked is answered with it. */
-function noteOnContact(
+function recordOnContact(
   draft: VoiceDraft,
   { accountId, contactExternalId }: Signal,
   answer: Answer,
@@ -73,7 +73,7 @@ function noteOnContact(
         row: requestRow(accountId, contact.id, request, { id, at }),
       });
     const isEarlier = seenAt(contact, at);
-    const isNps = kind === 'NPS' && noteNps(contact, score, at);
+    const isNps = kind === 'NPS' && recordNps(contact, score, at);
     return isEarlier || isNps || request !== undefined || contact.lastAnsweredAt !== before;
   });
 }
@@ -82,7 +82,7 @@ function noteOnContact(
  * Of two tellings of one rating at one moment the later counts; of two ratings or answers at one moment that with the
  * greater id, which does not depend on which came first.
  */
-function noteAnswer(voice: VoicePart, kind: SurveyKind, answer: Required<LatestAnswer>): void {
+function recordAnswer(voice: VoicePart, kind: SurveyKind, answer: Required<LatestAnswer>): void {
   const name = kind.toLowerCase() as 'nps' | 'csat' | 'ces';
   const { at, by = '', stamp } = voice[name] ?? { at: Number.NEGATIVE_INFINITY };
   const isLater =
@@ -101,7 +101,7 @@ function foldTicket(draft: VoiceDraft, signal: Signal, scribe: Scribe, { calenda
   draft.toldTickets.set(externalId, ticket);
   rememberTicket(draft.voice, externalId, ticket);
   countOpened(draft.voice, ticket.openedAt, known?.openedAt, calendar, today);
-  noteRating(draft.voice, ticket);
+  recordRating(draft.voice, ticket);
   spokeByTicket(draft, id, ticket.openedAt, known?.openedAt);
   scribe.write({ table: 'ticket', mode: 'upsert', row: ticketRow(ticket, externalId, signal.accountId) });
   writeTimeline(scribe, { kind: 'TICKET', refId: id, at: ticket.openedAt });
@@ -109,10 +109,10 @@ function foldTicket(draft: VoiceDraft, signal: Signal, scribe: Scribe, { calenda
 }
 
 /** A ticket's rating is an answer of the moment at which it was last told. */
-function noteRating(voice: VoicePart, { id, csat, memory }: TicketView): void {
+function recordRating(voice: VoicePart, { id, csat, memory }: TicketView): void {
   const stamp = memory?.fields.csat;
   if (csat !== undefined && stamp !== undefined)
-    noteAnswer(voice, 'CSAT', { score: csat, at: stamp[0], by: id, stamp });
+    recordAnswer(voice, 'CSAT', { score: csat, at: stamp[0], by: id, stamp });
 }
 
 /** A ticket that comes in closed was opened too; whoever follows tickets hears of both. */

@@ -7,7 +7,7 @@ import type { Playbook } from '../../playbook/api/playbook.view.js';
 import { type PlaybookVersion, versionView } from '../../playbook/api/version.view.js';
 import { versionHash } from '../../playbook/definition/content-hash.js';
 import type { PlaybookDefinition } from '../../playbook/definition/playbook.definition.js';
-import type { Rulebooks } from '../../playbook/version/rollout.service.js';
+import type { Publications } from '../../playbook/version/rollout.service.js';
 import type { PlaybookVersionRow } from '../../playbook/version/version.entity.js';
 import type { VersionStore } from '../../playbook/version/version.store.js';
 import { checkText } from '../../plugin/check-text.js';
@@ -24,7 +24,7 @@ export interface SavedDraft {
 export class PlaybookDraftService {
   constructor(
     private readonly rulebooks: RulebookStore,
-    private readonly publishing: Rulebooks,
+    private readonly publishing: Publications,
     private readonly versions: VersionStore,
     private readonly playbooks: PlaybookService,
   ) {}

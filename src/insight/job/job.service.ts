@@ -108,7 +108,7 @@ export class JobService {
     return new JobWatch(() => this.look(ctx, id), this.pollMs);
   }
 
-  /** Marks the jobs whose process is gone: at a start, and when somebody watches one. Answers how many. */
+  /** Marks the jobs whose process is gone: at a start, and when somebody watches one. Returns how many. */
   async recover(ctx: Context, id?: string): Promise<number> {
     const only = id === undefined ? '' : ' AND id = ?';
     const rows = await ctx.db.query(
@@ -235,7 +235,7 @@ export class JobService {
   }
 
   /**
-   * Changes a job that stands where it is thought to; answers whether it did. Watchers are told of all but a sign of
+   * Changes a job that stands where it is thought to; returns whether it did. Watchers are told of all but a sign of
    * life.
    */
   private change(

@@ -23,7 +23,7 @@ export interface CrewOptions {
 type Said = { readonly ready: true } | { readonly played: PlayedAccount[] } | { readonly fault: string };
 
 /**
- * Plays an order for these accounts, shared out over threads. Answers them in the order of their ids. @throws when it
+ * Plays an order for these accounts, shared out over threads. Returns them in the order of their ids. @throws when it
  * is aborted, or a thread ends early
  */
 export async function rehearse(

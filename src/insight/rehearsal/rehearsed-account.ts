@@ -175,7 +175,7 @@ export class RehearsedAccount {
     this.take(signals, last.occurredAt);
   }
 
-  /** Gives a command; answers whether what it says goes now. */
+  /** Gives a command; returns whether what it says goes now. */
   private attempt(signal: Signal, at: number): boolean {
     const before = copyState(this.draft);
     try {

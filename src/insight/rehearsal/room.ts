@@ -1,6 +1,6 @@
 import type { Surroundings } from '../../condition/surroundings.js';
+import type { PublicationService } from '../../engine/publication-service.js';
 import type { RulebookBody } from '../../engine/rulebook-body.js';
-import type { RulebookService } from '../../engine/rulebook-service.js';
 import type { RulebookStore } from '../../engine/rulebook-store.js';
 import type { Calendar, CalendarOptions } from '../../kernel/calendar.js';
 import type { Context } from '../../kernel/context.js';
@@ -19,7 +19,7 @@ export class RehearsalRoom {
 
   constructor(
     private readonly rulebooks: RulebookStore,
-    private readonly rulebook: RulebookService,
+    private readonly rulebook: PublicationService,
     readonly setting: RoomSetting,
   ) {}
 

@@ -5,7 +5,7 @@ import type { RehearsedTask } from './outcome.js';
 
 /**
  * Gives the tasks that asked for a member of a function to one, as the team's desks would: once for each simulated day,
- * over all accounts, by the tasks of the rehearsal that are open then. Answers the member by task id.
+ * over all accounts, by the tasks of the rehearsal that are open then. Returns the member by task id.
  */
 export function settleTasks(
   tasks: readonly RehearsedTask[],

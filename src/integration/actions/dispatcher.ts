@@ -111,7 +111,7 @@ export class Dispatcher {
     return claimed.length;
   }
 
-  /** Performs until nothing is due: for tests and for commands that end. Answers how many attempts were made. */
+  /** Performs until nothing is due: for tests and for commands that end. Returns how many attempts were made. */
   async drain(ctx: Context): Promise<number> {
     for (let performed = 0; ; ) {
       const taken = await this.round(ctx);

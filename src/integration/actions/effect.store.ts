@@ -173,7 +173,7 @@ export class EffectStore {
     return ctx.db.query("SELECT DISTINCT kind, plugin, action FROM effect WHERE status = 'PAUSED'");
   }
 
-  /** What stood still for want of this is due again, and its runs go on. Answers the accounts concerned. */
+  /** What stood still for want of this is due again, and its runs go on. Returns the accounts concerned. */
   resume(
     ctx: Context,
     { kind, plugin, action }: { readonly kind: string; readonly plugin: string | null; readonly action: string },

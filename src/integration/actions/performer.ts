@@ -32,7 +32,7 @@ export interface Performance {
     wait(ctx: Context, signal: AbortSignal): Promise<void>;
   };
   /**
-   * Answers what came back; throws an `ActionFailure` when nothing good did. It is called outside of any transaction.
+   * Returns what came back; throws an `ActionFailure` when nothing good did. It is called outside of any transaction.
    */
   perform(ctx: Context, effect: ClaimedEffect, signal: AbortSignal): Promise<unknown>;
 }

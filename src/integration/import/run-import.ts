@@ -91,7 +91,7 @@ class Batches {
     const items = this.waiting.splice(0);
     if (items.length === 0) return;
     const accounts = items.filter((item): item is AccountItem => item.kind === 'account');
-    await this.noteOwners(accounts);
+    await this.collectOwners(accounts);
     if (this.options.isDry) for (const { externalId } of accounts) this.coming.add(externalId);
     const outcomes = this.options.isDry ? await this.foretell(items) : await this.hand(items);
     for (const [index, item] of items.entries()) this.report.settle(item, outcomes[index] as ItemOutcome);
@@ -99,7 +99,7 @@ class Batches {
 
   private readonly unknownParent = (externalId: string): void => count(this.report.unknownParents, externalId);
 
-  private async noteOwners(items: readonly AccountItem[]): Promise<void> {
+  private async collectOwners(items: readonly AccountItem[]): Promise<void> {
     const owners = items.flatMap(({ properties }) => properties.ownerExternalId ?? []);
     const unknown = owners.length === 0 ? undefined : await this.sink.unknownOwners?.([...new Set(owners)]);
     for (const owner of owners) if (unknown?.has(owner)) count(this.report.unknownOwners, owner);

@@ -18,14 +18,14 @@ import { valuesOf } from '../run/run-locals.js';
 import { WhyNot, type WhyNotArgs } from './why-not.view.js';
 
 /**
- * Answers why a playbook has no run for somebody, from the present facts and what the account remembers. Writes
+ * Returns why a playbook has no run for somebody, from the present facts and what the account remembers. Writes
  * nothing.
  */
 export class WhyNotService {
   constructor(private readonly preview: AccountPreview) {}
 
   /**
-   * Answers for every playbook; for one about a renewal at an account that has none open, that there is none.
+   * Returns for every playbook; for one about a renewal at an account that has none open, that there is none.
    * @throws ACCOUNT_UNKNOWN; BAD_INPUT when the playbook is about a contact and none of the account is named, or when
    * the account has no such renewal
    */

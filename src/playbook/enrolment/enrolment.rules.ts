@@ -10,7 +10,7 @@ import type { RunState } from '../model/playbook.state.js';
 import { type SubjectView, subjectRef } from '../model/playbook-turn.js';
 import type { Pass } from '../run/pass.js';
 import { eventLocals, localsOf, nameless } from '../run/run-locals.js';
-import { type HeldBackNote, type Holding, noteHeldBack } from './held-back.rules.js';
+import { type HeldBackNote, type Holding, recordHeldBack } from './held-back.rules.js';
 import { observe } from './observe.rules.js';
 import {
   type Check,
@@ -59,13 +59,13 @@ export function enrolByKey(named: NamedFiring, pass: Pass): RunState | undefined
   const { playbookKey, contactId, renewalId, occurrence, by, causeId } = named;
   const note = { playbookKey, ...present({ contactId, renewalId }), occurrence, causeId };
   const playbook = pass.playbook(playbookKey);
-  if (playbook === undefined) return noteHeldBack({ ...note, reason: 'PLAYBOOK_NOT_LOADED' }, pass);
+  if (playbook === undefined) return recordHeldBack({ ...note, reason: 'PLAYBOOK_NOT_LOADED' }, pass);
   const subject: SubjectView = {
     contact: playbook.subject === 'contact' ? pass.contact(contactId) : undefined,
     renewal: playbook.subject === 'renewal' ? pass.renewal(renewalId) : undefined,
   };
   const isNamed = playbook.subject === 'account' || subject.contact !== undefined || subject.renewal !== undefined;
-  if (!isNamed) return noteHeldBack({ ...note, reason: 'SUBJECT_MISMATCH', hash: playbook.hash }, pass);
+  if (!isNamed) return recordHeldBack({ ...note, reason: 'SUBJECT_MISMATCH', hash: playbook.hash }, pass);
   return enrol({ playbook, ...subject, occurrence, by, event: {}, causeId }, pass);
 }
 
@@ -89,7 +89,7 @@ export function begin(firing: Firing, frame: Frame, pass: Pass, held?: { readonl
   const started = { ...run, causeId: firing.causeId ?? firingCause(firing, frame, run.id, pass, held) };
   pass.draft.playbooks.runs.push(started);
   pass.changed.add(started);
-  noteStart(started, pass);
+  recordStart(started, pass);
   pass.scribe.emit({
     type: 'run.started',
     data: { runId: run.id, playbook: run.playbookKey, hash: run.hash },
@@ -104,7 +104,7 @@ export function begin(firing: Firing, frame: Frame, pass: Pass, held?: { readonl
  * Every start counts against the noise budget, also of a playbook that is not bound by it; kept as long as a cap or the
  * cooldown looks back.
  */
-function noteStart({ contactId }: RunState, { draft, turn, now }: Pass): void {
+function recordStart({ contactId }: RunState, { draft, turn, now }: Pass): void {
   const { perAccount, perContact, cooldown } = turn.noise ?? {};
   const spans = [perAccount?.per, perContact?.per, cooldown].filter((span): span is string => span !== undefined);
   const counts = (at: number) => spans.some((span) => turn.at.calendar.add(at, span) > now);
@@ -205,5 +205,5 @@ function holdBack(firing: Firing, refusal: Refusal, frame: Frame, pass: Pass): v
     event,
     ...present({ eventId, eventContactId, askedBy, releasesAt }),
   };
-  noteHeldBack(note, pass, holding);
+  recordHeldBack(note, pass, holding);
 }

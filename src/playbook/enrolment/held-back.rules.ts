@@ -21,7 +21,7 @@ export type Holding = Pick<HeldFiring, 'by' | 'event' | 'eventId' | 'eventContac
  * Writes a firing that started no run. One that may be released waits, unless one of the same playbook and subject
  * waits already: that one goes first.
  */
-export function noteHeldBack(note: HeldBackNote, pass: Pass, holding?: Holding): undefined {
+export function recordHeldBack(note: HeldBackNote, pass: Pass, holding?: Holding): undefined {
   const { draft, scribe, now } = pass;
   const { playbookKey, hash = null, contactId, renewalId, occurrence, reason, causeId } = note;
   const key = effectKey(playbookKey, draft.accountId, note, occurrence);
@@ -77,7 +77,7 @@ export function noteHeldBack(note: HeldBackNote, pass: Pass, holding?: Holding):
 }
 
 /** Says in the row of a firing that waited what became of it, or when it is looked at next. */
-export function noteOutcome(
+export function recordOutcome(
   held: HeldFiring,
   { scribe, now }: Pass,
   outcome: HeldBackOutcome,

@@ -60,7 +60,7 @@ export function observe(firing: Firing, reason: HeldBackReason | undefined, pass
  * Looks at every subject that is observed: whether the goal is met, in the other arm too and after the run ended, and
  * whether the account is lost.
  */
-export function takeObservations(pass: Pass): void {
+export function advanceObservations(pass: Pass): void {
   const { observed } = pass.draft.playbooks;
   for (const [memory, one] of Object.entries(observed ?? {})) {
     if ('isOver' in one || observed === undefined) continue;
@@ -86,7 +86,7 @@ function look(one: Observation, pass: Pass): void {
   if (playbook === undefined) return;
   const before = `${one.achievedAt} ${one.lostAt}`;
   if (one.achievedAt === undefined && isMet(one, playbook, pass)) one.achievedAt = pass.now;
-  noteLoss(one, playbook, pass);
+  recordLoss(one, playbook, pass);
   if (before !== `${one.achievedAt} ${one.lostAt}`) writeObservation(one, pass);
 }
 
@@ -109,7 +109,7 @@ function isMet(one: Observation, playbook: CompiledPlaybook, pass: Pass): boolea
 }
 
 /** Lost is an account whose MRR was over 0 since it entered and is 0 now. */
-function noteLoss(one: Observation, { holdout }: CompiledPlaybook, pass: Pass): void {
+function recordLoss(one: Observation, { holdout }: CompiledPlaybook, pass: Pass): void {
   const mrr = holdout?.mrrSlot === undefined ? undefined : pass.turn.frame.facts[holdout.mrrSlot];
   if (typeof mrr !== 'number') return;
   if (mrr > 0) one.hasPaid = true;

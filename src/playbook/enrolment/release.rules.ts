@@ -8,7 +8,7 @@ import type { HeldFiring } from '../model/playbook.state.js';
 import type { Pass } from '../run/pass.js';
 import { eventLocals, nameless } from '../run/run-locals.js';
 import { begin, conditionOf, firingFrame, refusalOf } from './enrolment.rules.js';
-import { noteOutcome } from './held-back.rules.js';
+import { recordOutcome } from './held-back.rules.js';
 
 /** Why a firing that waited is dropped. */
 interface Dropping {
@@ -22,11 +22,11 @@ interface Dropping {
  * longer holds is dropped, and that is recorded; the rest waits on. The higher priority of a group goes first, then the
  * older.
  */
-export function takeHeld(pass: Pass): void {
+export function releaseHeld(pass: Pass): void {
   const { held } = pass.draft.playbooks;
   if (held.length === 0) return;
   const priority = ({ playbookKey }: HeldFiring) => pass.playbook(playbookKey)?.group?.priority ?? 0;
-  for (const one of [...held].sort((a, b) => priority(b) - priority(a) || a.at - b.at)) takeOne(one, pass);
+  for (const one of [...held].sort((a, b) => priority(b) - priority(a) || a.at - b.at)) releaseOne(one, pass);
 }
 
 /** After playbooks ran in circles the account rests so long before what waits is looked at again, ms. */
@@ -37,7 +37,7 @@ export function postponeHeld(pass: Pass): void {
   if (pass.draft.playbooks.held.length > 0) pass.wake(pass.now + (pass.turn.isQuiet ? 1 : REST));
 }
 
-function takeOne(held: HeldFiring, pass: Pass): void {
+function releaseOne(held: HeldFiring, pass: Pass): void {
   const playbook = pass.playbook(held.playbookKey);
   if (playbook === undefined) return drop(held, undefined, { outcome: 'PLAYBOOK_NOT_LOADED' }, pass);
   const firing = firingOf(held, playbook, pass);
@@ -102,13 +102,13 @@ function wait(held: HeldFiring, releasesAt: number | undefined, pass: Pass): voi
   if (held.releasesAt === releasesAt) return;
   if (releasesAt === undefined) delete held.releasesAt;
   else held.releasesAt = releasesAt;
-  noteOutcome(held, pass, 'WAITING', null);
+  recordOutcome(held, pass, 'WAITING', null);
 }
 
 function release(held: HeldFiring, firing: Firing, frame: Frame, pass: Pass): void {
   forget(held, pass);
   const run = begin(firing, frame, pass, held);
-  noteOutcome(held, pass, 'RELEASED', run.causeId);
+  recordOutcome(held, pass, 'RELEASED', run.causeId);
   pass.scribe.emit({
     type: 'firing.released',
     data: { heldBackId: held.id, playbook: held.playbookKey, runId: run.id },
@@ -136,7 +136,7 @@ function drop(
     facts: nameless({ ...eventLocals(held.event), ...(frame && condition?.reads(frame)), ...facts }),
     ...present({ eventId: held.eventId, condition: condition?.source }),
   });
-  noteOutcome(held, pass, outcome, causeId);
+  recordOutcome(held, pass, outcome, causeId);
 }
 
 function forget(held: HeldFiring, { draft }: Pass): void {

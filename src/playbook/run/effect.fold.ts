@@ -22,8 +22,8 @@ const retried = z.strictObject({ runId: id, effectId: id.nullish() });
 type Fold = (draft: { readonly playbooks: PlaybookPart }, signal: Signal, scribe: Scribe) => void;
 
 /**
- * What comes back from outside, noted here and taken up by `takePlaybooks` in the same turn. What nobody waits for any
- * more is passed over.
+ * What comes back from outside, noted here and taken up by `advancePlaybooks` in the same turn. What nobody waits for
+ * any more is passed over.
  */
 export const effectFolds: Partial<Record<SignalType, Fold>> = {
   'action.answered': ({ playbooks }, signal) => {

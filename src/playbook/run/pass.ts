@@ -7,7 +7,7 @@ import type { RenewalFigures } from '../../revenue/revenue.state.js';
 import type { CompiledPlaybook } from '../model/compiled-playbook.js';
 import type { RunState } from '../model/playbook.state.js';
 import type { PlaybookDraft, PlaybookTurn, SubjectView } from '../model/playbook-turn.js';
-import { Watching } from '../trigger/watching.js';
+import { TriggerWatch } from '../trigger/trigger-watch.js';
 
 /** One pass of the playbooks over one account: its input, and what comes of it. */
 export class Pass {
@@ -17,7 +17,7 @@ export class Pass {
   readonly changed = new Set<RunState>();
   /** Playbooks whose effects were held back because they ran in circles. */
   readonly loops = new Set<string>();
-  readonly watching: Watching;
+  readonly watching: TriggerWatch;
   hasChangedFacts = false;
   nextAt: number | undefined;
   private readonly contacts: ReadonlyMap<string, ContactView>;
@@ -30,7 +30,7 @@ export class Pass {
     readonly turn: PlaybookTurn,
   ) {
     this.now = turn.at.now;
-    this.watching = new Watching(draft.playbooks, turn);
+    this.watching = new TriggerWatch(draft.playbooks, turn);
     this.contacts = new Map([...draft.contactsByExternalId.values()].map((contact) => [contact.id, contact]));
     this.scribe = listening(turn.scribe, (event) => this.notice(event));
   }

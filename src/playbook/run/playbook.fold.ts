@@ -31,7 +31,7 @@ const cancelled = z.strictObject({ runId: z.string().min(1).max(40), reason });
 
 type Fold = (draft: { readonly playbooks: PlaybookPart }, signal: Signal, scribe: Scribe) => void;
 
-/** What people ask for is noted here and done by `takePlaybooks` in the same turn, which knows the playbooks. */
+/** What people ask for is noted here and done by `advancePlaybooks` in the same turn, which knows the playbooks. */
 export const playbookFolds: Partial<Record<SignalType, Fold>> = {
   'playbook.launched': ({ playbooks }, signal, scribe) => {
     const { playbookKey, contactId, renewalId, reason: why } = commandProperties(launched, signal);

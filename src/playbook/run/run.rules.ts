@@ -19,14 +19,14 @@ interface Ending {
 
 /** Takes a run as far as it goes now: round after round, until nothing more follows from what the last one did. */
 export function advanceRun(walk: RunWalk): void {
-  noteTouched(walk);
+  recordTouched(walk);
   let isThrough = false;
   do {
     walk.hasMoved = false;
     for (const launched of LAUNCHES) launched.settle(walk);
     const ending = endingOf(walk);
     if (ending !== undefined) return endRun(walk, ending);
-    isThrough = takeSteps(walk);
+    isThrough = advanceSteps(walk);
     for (const launched of LAUNCHES) launched.clear?.(walk);
   } while (walk.hasMoved && !walk.isPaused);
   for (const launched of LAUNCHES) launched.tend?.(walk, isThrough);
@@ -35,14 +35,14 @@ export function advanceRun(walk: RunWalk): void {
 }
 
 /** What a signal did to the run since its row was last written is written with this turn. */
-function noteTouched({ run, pass }: RunWalk): void {
+function recordTouched({ run, pass }: RunWalk): void {
   if (run.isTouched !== true) return;
   delete run.isTouched;
   pass.changed.add(run);
 }
 
-/** Answers whether no step is left to take; tasks may still be open. */
-function takeSteps(walk: RunWalk): boolean {
+/** Returns whether no step is left to take; tasks may still be open. */
+function advanceSteps(walk: RunWalk): boolean {
   if (walk.run.isEnding === true) return true;
   if (walk.run.paused !== undefined) return false;
   const advance = walk.steps(walk.playbook.steps);

@@ -16,7 +16,7 @@ import {
  * Which triggers a pass has to look at. An account with many playbooks remembers the facts that their triggers read;
  * those whose facts are as they were, and whose timers run, would do what they did the last time: nothing.
  */
-export class Watching {
+export class TriggerWatch {
   readonly index: TriggerIndex;
   private readonly isIndexed: boolean;
   /** Moments are counted by the calendar: with other days off they are others. */

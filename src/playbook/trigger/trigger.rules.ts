@@ -3,7 +3,7 @@ import { present } from '../../kernel/present.js';
 import type { TriggerMemory } from '../model/playbook.state.js';
 import type { Slots } from '../model/recurrence.js';
 
-export interface Watching {
+export interface TriggerMoment {
   readonly now: number;
   readonly calendar: Calendar;
   /** What holds is noted, and nothing fires. */
@@ -55,7 +55,7 @@ export function watchCondition(
   before: TriggerMemory | undefined,
   truth: boolean | undefined,
   trigger: WhenTrigger,
-  at: Watching,
+  at: TriggerMoment,
 ): Watched {
   const isNew = before?.hash !== trigger.hash;
   const { since, ...memory }: TriggerMemory = isNew ? carried(before, trigger.hash) : before;
@@ -66,7 +66,7 @@ export function watchCondition(
   return risen(memory, since, trigger, at);
 }
 
-function risen(memory: TriggerMemory, since: number | undefined, trigger: WhenTrigger, at: Watching): Watched {
+function risen(memory: TriggerMemory, since: number | undefined, trigger: WhenTrigger, at: TriggerMoment): Watched {
   if (since === undefined && at.isQuiet) return { memory: { ...memory, isArmed: false } };
   const from = since ?? at.now;
   const dueAt = trigger.for === undefined ? from : at.calendar.add(from, trigger.for);
@@ -86,7 +86,7 @@ export function watchDate(
   before: TriggerMemory | undefined,
   date: number | undefined,
   trigger: DateTrigger,
-  at: Watching,
+  at: TriggerMoment,
 ): Watched {
   const memory: TriggerMemory = before?.hash === trigger.hash ? before : carried(before, trigger.hash);
   if (date === undefined) return { memory };
@@ -106,7 +106,7 @@ export function watchEvery(
   before: TriggerMemory | undefined,
   slots: Slots | undefined,
   { hash }: { readonly hash: string },
-  at: Watching,
+  at: TriggerMoment,
 ): Watched {
   const memory: TriggerMemory = before?.hash === hash ? before : carried(before, hash);
   if (slots === undefined) return { memory: withoutDate(memory) };

@@ -10,7 +10,7 @@ import { isStanding, migrateSteps, obstacleOf, planMigration } from './run-migra
  * Takes runs over to another version of their playbook, as a command asked. One that cannot go over by now stays where
  * it is.
  */
-export function takeMigrations(pass: Pass): void {
+export function applyMigrations(pass: Pass): void {
   const { playbooks } = pass.draft;
   for (const migration of playbooks.migrations ?? []) {
     const [from, to] = [pass.turn.pinned(migration.from), pass.turn.pinned(migration.to)];

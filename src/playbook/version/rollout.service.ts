@@ -11,7 +11,7 @@ import type { PlaybookVersionRow } from './version.entity.js';
 import type { VersionStore } from './version.store.js';
 
 /** What puts versions in force. The engine does it. */
-export interface Rulebooks {
+export interface Publications {
   /**
    * Does work that changes what is released, while nobody else does, and puts in force what came of it. What the work
    * tells is logged last.
@@ -37,7 +37,7 @@ export interface RolloutRequest {
 /** Releases versions of playbooks and takes them back. */
 export class RolloutService {
   constructor(
-    private readonly rulebooks: Rulebooks,
+    private readonly rulebooks: Publications,
     private readonly versions: VersionStore,
     private readonly playbooks: KnownPlaybooks,
   ) {}

@@ -52,7 +52,7 @@ export class RunMigrationService {
   ) {}
 
   /**
-   * Answers how many runs went over, and how many stay on the version that they were on: what they stand at has changed
+   * Returns how many runs went over, and how many stay on the version that they were on: what they stand at has changed
    * meanwhile.
    */
   async migrate(ctx: Context, request: MigrationRequest): Promise<{ migrated: number; left: number }> {

@@ -59,7 +59,7 @@ export class VersionStore {
   }
 
   /**
-   * Takes note of what files declare, and releases what they want live. Answers the playbooks of which a version is
+   * Takes note of what files declare, and releases what they want live. Returns the playbooks of which a version is
    * new.
    */
   async register(
@@ -133,7 +133,7 @@ export class VersionStore {
     ]);
   }
 
-  /** Releases a version. Answers what changed. */
+  /** Releases a version. Returns what changed. */
   async release(ctx: Context, key: string, order: Parameters<typeof release>[1]): Promise<Release[]> {
     return this.write(ctx, release(await this.ofKey(ctx, key), order));
   }

@@ -60,7 +60,7 @@ export class QuarantineStore {
     });
   }
 
-  /** Lets the code run again. Answers whether it stood still. */
+  /** Lets the code run again. Returns whether it stood still. */
   release(ctx: Context, plugin: string): Promise<boolean> {
     return this.database.transaction(ctx, async (ctx) => {
       if ((await ctx.db.run('DELETE FROM plugin_quarantine WHERE plugin = ?', [plugin])) === 0) return false;

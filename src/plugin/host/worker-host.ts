@@ -122,7 +122,7 @@ export class WorkerHost {
     return seat;
   }
 
-  /** Counted once for each thread, however many calls it took with it. Answers whether that was too much. */
+  /** Counted once for each thread, however many calls it took with it. Returns whether that was too much. */
   private async crashed(
     ctx: Context,
     plugin: string,

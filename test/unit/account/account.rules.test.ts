@@ -4,7 +4,7 @@ import { AccountInput } from '../../../src/account/account.inputs.js';
 import { closesCycle, effectiveTouch } from '../../../src/account/account.rules.js';
 import { newAccountPart } from '../../../src/account/account.state.js';
 import { checkAccountInput } from '../../../src/account/account-input.rules.js';
-import { scoreFit, takeFit } from '../../../src/account/fit.rules.js';
+import { applyFit, scoreFit } from '../../../src/account/fit.rules.js';
 import type { Condition } from '../../../src/condition/condition.js';
 import type { PerennialError } from '../../../src/kernel/errors.js';
 import { searchable } from '../../../src/kernel/text.js';
@@ -194,11 +194,11 @@ describe('fit', () => {
   it('is written when it moves, and leaves the version alone', () => {
     const draft = { account: newAccountPart({ id: 'acct_test', externalId: 'ACME', createdAt: NOON }) };
     const scribe = new FakeScribe();
-    takeFit(draft, weighing([true, 1]), { facts: [] }, scribe);
-    takeFit(draft, weighing([true, 1]), { facts: [] }, scribe);
+    applyFit(draft, weighing([true, 1]), { facts: [] }, scribe);
+    applyFit(draft, weighing([true, 1]), { facts: [] }, scribe);
     expect(scribe.writes).toHaveLength(1);
     expect(scribe.table('account')).toEqual([expect.objectContaining({ fit_score: 100, version: 0 })]);
-    takeFit(draft, weighing([undefined, 1]), { facts: [] }, scribe);
+    applyFit(draft, weighing([undefined, 1]), { facts: [] }, scribe);
     expect(draft.account).not.toHaveProperty('fit');
   });
 });

@@ -3,7 +3,7 @@ import { newAccountPart } from '../../../src/account/account.state.js';
 import { contactAccountFacts, contactFacts } from '../../../src/contact/contact.facts.js';
 import { contactFolds } from '../../../src/contact/contact.fold.js';
 import { type ContactRow, contactView } from '../../../src/contact/contact.row.js';
-import { applyChange, noteNps } from '../../../src/contact/contact.rules.js';
+import { applyChange, recordNps } from '../../../src/contact/contact.rules.js';
 import { type ContactView, newContactsPart } from '../../../src/contact/contact.state.js';
 import type { ContactDraft } from '../../../src/contact/contact-draft.js';
 import { contactIdOf } from '../../../src/contact/contact-id.js';
@@ -100,7 +100,7 @@ describe('a person who moves', () => {
     const from = world('acct_old', 'OLD');
     const to = world('acct_new', 'NEW');
     from.fold(changed('ann', { name: 'Ann', role: 'CHAMPION', email: 'ann@old.test' }, NOON - DAY));
-    noteNps(from.contact('ann'), 9, NOON - DAY);
+    recordNps(from.contact('ann'), 9, NOON - DAY);
     from.fold(left('ann', { toAccountExternalId: 'NEW', role: 'DECISION_MAKER' }));
     expect(from.scribe.sent).toMatchObject([
       { accountExternalId: 'NEW', contactExternalId: 'ann', type: 'contact.arrived' },
@@ -206,8 +206,8 @@ describe('late and shuffled signals', () => {
   it('keep the latest answer', () => {
     const { fold, contact } = world();
     fold(changed('ann'));
-    expect(noteNps(contact('ann'), 3, NOON)).toBe(true);
-    expect(noteNps(contact('ann'), 9, NOON - DAY)).toBe(false);
+    expect(recordNps(contact('ann'), 3, NOON)).toBe(true);
+    expect(recordNps(contact('ann'), 9, NOON - DAY)).toBe(false);
     expect(contact('ann')).toMatchObject({ lastNpsScore: 3, lastNpsAt: NOON });
   });
 
@@ -233,7 +233,7 @@ describe('contact facts', () => {
   it('read the person and the account’s counts', () => {
     const { draft, fold, contact } = world();
     fold(changed('ann', { name: 'Ann', role: 'CHAMPION' }, NOON - 3 * DAY));
-    noteNps(contact('ann'), 8, NOON);
+    recordNps(contact('ann'), 8, NOON);
     const read = (path: string) => contactFacts.find((fact) => fact.path === path)?.read(contact('ann'), momentAt());
     expect(
       [

@@ -1,4 +1,4 @@
-import { noteCheckIn } from '../../../src/journey/check-in.js';
+import { recordCheckIn } from '../../../src/journey/check-in.js';
 import { journeyFacts } from '../../../src/journey/journey.facts.js';
 import { journeyFolds } from '../../../src/journey/journey.fold.js';
 import { newJourneyPart } from '../../../src/journey/journey.state.js';
@@ -107,8 +107,8 @@ describe('the check-in', () => {
 
   test('is written only when it differs', () => {
     const { draft, scribe } = world({ cadence: { every: '1mo', since: NOON } });
-    noteCheckIn(draft, scribe, UTC);
-    noteCheckIn(draft, scribe, UTC);
+    recordCheckIn(draft, scribe, UTC);
+    recordCheckIn(draft, scribe, UTC);
     expect(scribe.writes).toMatchObject([
       {
         table: 'account_check_in',

@@ -10,13 +10,13 @@ import { idOf } from '../../../src/kernel/ids.js';
 import { compileLifecycle } from '../../../src/lifecycle/lifecycle.compile.js';
 import { newLifecyclePart } from '../../../src/lifecycle/lifecycle.state.js';
 import { newOpportunityPart } from '../../../src/opportunity/opportunity.state.js';
+import { advancePlaybooks } from '../../../src/playbook/advance-playbooks.js';
 import type { NoiseDefinition } from '../../../src/playbook/definition/noise.definition.js';
 import { type PlaybookDefinition, playbookDefinition } from '../../../src/playbook/definition/playbook.definition.js';
 import type { CompiledPlaybook, PlaybookScope } from '../../../src/playbook/model/compiled-playbook.js';
 import { newPlaybookPart } from '../../../src/playbook/model/playbook.state.js';
 import type { HeardEvent } from '../../../src/playbook/model/playbook-turn.js';
 import { compilePlaybook } from '../../../src/playbook/run/compile-playbook.js';
-import { takePlaybooks } from '../../../src/playbook/take-playbooks.js';
 import { newRevenuePart } from '../../../src/revenue/revenue.state.js';
 import { newRiskPart } from '../../../src/risk/risk.state.js';
 import { newSegmentPart } from '../../../src/segment/segment.state.js';
@@ -148,7 +148,7 @@ export class PlaybookWorld {
     for (let pass = 1; pass <= 9; pass += 1) {
       this.passes = pass;
       const events = this.fresh.splice(0);
-      const { changedFacts, nextAt } = takePlaybooks(this.draft, {
+      const { changedFacts, nextAt } = advancePlaybooks(this.draft, {
         playbooks: this.playbooks,
         pinned: (hash) => [...this.playbooks, ...this.versions].find((playbook) => playbook.hash === hash),
         frame: { facts: this.values(ACCOUNT_PATHS, this.accountFacts()) },

@@ -11,7 +11,7 @@ describe('what is kept of operations', () => {
     for (let round = 0; round < 1_000; round += 1) {
       const text = `{ a } # ${round}${LONG}`;
       const loc = Object.assign(Object.create(document.loc ?? null), { source: new Source(text) });
-      caches.noteScreened(`${round}`);
+      caches.recordScreened(`${round}`);
       await caches.documents.set(`document-${round}`, { ...document, loc });
       await caches.texts.set(`text-${round}`, text);
       expect(caches.bytes).toBeLessThanOrEqual(OperationCaches.most);

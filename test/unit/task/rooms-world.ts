@@ -11,7 +11,7 @@ import { ContactService } from '../../../src/contact/contact.service.js';
 import { ContactUpsertService } from '../../../src/contact/contact-upsert.service.js';
 import { openAccounts } from '../../../src/engine/birth.js';
 import { composeBody } from '../../../src/engine/compose.js';
-import { RulebookService } from '../../../src/engine/rulebook-service.js';
+import { PublicationService } from '../../../src/engine/publication-service.js';
 import { RulebookStore } from '../../../src/engine/rulebook-store.js';
 import { Saver } from '../../../src/engine/save.js';
 import { Shell } from '../../../src/engine/shell.js';
@@ -93,7 +93,7 @@ export async function roomsWorld(open: Open) {
   const touchpoints = new TouchpointService(shell, accounts, new MemberService());
   const tickets = new TicketService();
   const answers = new SurveyAnswerService();
-  const rulebook = new RulebookService(database, rulebooks, () => undefined);
+  const rulebook = new PublicationService(database, rulebooks, () => undefined);
   const lifecycle = new LifecycleService(rulebook, shell, accounts);
   const tasks = new TaskService(accounts, contacts, new TitleRenderer(), UTC);
   const segments = new SegmentService(rulebook, shell, accounts);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from '@jest/globals';
 import { decodeUsage, encodeUsage } from '../../../src/usage/usage.codec.js';
-import { noteUsage, personRow, usageColumns } from '../../../src/usage/usage.row.js';
+import { personRow, usageColumns, writeUsage } from '../../../src/usage/usage.row.js';
 import { copyUsage, newUsagePart } from '../../../src/usage/usage.state.js';
 import { MOST_FEATURES } from '../../../src/usage/usage-counters.js';
 import { DAY, momentOf, UsageWorld } from './usage-world.js';
@@ -133,8 +133,8 @@ describe('the row of an account’s use', () => {
   it('is written when it changes and only then', () => {
     const world = new UsageWorld().take(NOW, { at: NOW, person: 'ann' });
     const columns = usageColumns([]);
-    noteUsage(world, columns, world.scribe, momentOf(NOW));
-    noteUsage(world, columns, world.scribe, momentOf(NOW));
+    writeUsage(world, columns, world.scribe, momentOf(NOW));
+    writeUsage(world, columns, world.scribe, momentOf(NOW));
     expect(world.scribe.table('account_usage')).toEqual([
       expect.objectContaining({
         account_id: 'acct_test',
@@ -146,7 +146,7 @@ describe('the row of an account’s use', () => {
       }),
     ]);
     expect(world.scribe.writes).toHaveLength(1);
-    noteUsage(world, columns, world.scribe, momentOf(NOW + 30 * DAY));
+    writeUsage(world, columns, world.scribe, momentOf(NOW + 30 * DAY));
     expect(world.scribe.table('account_usage')).toEqual([expect.objectContaining({ active_days: 0, total_events: 1 })]);
   });
 });

@@ -41,7 +41,7 @@ export const actionStep: StepKind<ActionDefinition, ActionStep> = {
     const state = walk.state(step.key) ?? request(step, walk);
     if (state.status === 'FAILED') return state.choice === undefined ? 'WAITING' : 'PASSED';
     if (state.status !== 'WAITING') return 'PASSED';
-    return state.choice === 'otherwise' ? takeOtherwise(step, state, walk) : hear(step, state, walk);
+    return state.choice === 'otherwise' ? followOtherwise(step, state, walk) : hear(step, state, walk);
   },
   cancel: (step, state, walk) => cancelEffect(step, state, walk),
   retime: retimeGiveUp,
@@ -95,10 +95,10 @@ function giveUp(step: ActionStep, state: StepState, reason: string, walk: Walk):
   if (step.otherwise === undefined) return walk.fail(step, reason);
   state.outcome = reason;
   walk.choose(step, 'otherwise');
-  return takeOtherwise(step, state, walk);
+  return followOtherwise(step, state, walk);
 }
 
-function takeOtherwise(step: ActionStep, state: StepState, walk: Walk): Advance {
+function followOtherwise(step: ActionStep, state: StepState, walk: Walk): Advance {
   const advance = walk.steps(step.otherwise ?? []);
   if (advance === 'PASSED' && state.status === 'WAITING') walk.end(step, 'FAILED', state.outcome);
   return advance;

@@ -33,15 +33,15 @@ export const approveStep: StepKind<ApproveDefinition, ApproveStep> = {
   advance: (step, walk) => {
     const state = walk.state(step.key) ?? ask(step, walk);
     if (state.status !== 'WAITING') return 'PASSED';
-    if (state.choice === 'otherwise') return takeOtherwise(step, state, walk);
+    if (state.choice === 'otherwise') return followOtherwise(step, state, walk);
     const { isApproved } = state.approval ?? {};
-    if (isApproved !== undefined) noteAnswer(step, state, isApproved, walk);
+    if (isApproved !== undefined) recordApproval(step, state, isApproved, walk);
     if (isApproved === true) return walk.end(step, 'DONE', 'APPROVED');
     if (isApproved === undefined && (state.giveUpAt === undefined || state.giveUpAt > walk.now))
       return walk.sleep(state.giveUpAt);
     state.outcome = isApproved === undefined ? 'TIMED_OUT' : 'REJECTED';
     walk.choose(step, 'otherwise');
-    return takeOtherwise(step, state, walk);
+    return followOtherwise(step, state, walk);
   },
   retime: retimeGiveUp,
 };
@@ -66,7 +66,7 @@ function ask(step: ApproveStep, walk: Walk): StepState {
   return state;
 }
 
-function noteAnswer(
+function recordApproval(
   step: ApproveStep,
   { causeId, approval }: StepState,
   isApproved: boolean,
@@ -81,7 +81,7 @@ function noteAnswer(
   });
 }
 
-function takeOtherwise(step: ApproveStep, state: StepState, walk: Walk): Advance {
+function followOtherwise(step: ApproveStep, state: StepState, walk: Walk): Advance {
   const advance = walk.steps(step.otherwise);
   if (advance === 'WAITING') return 'WAITING';
   if (state.status === 'WAITING') walk.end(step, 'DONE', state.outcome);

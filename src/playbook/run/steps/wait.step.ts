@@ -39,12 +39,12 @@ export const waitStep: StepKind<WaitDefinition, WaitStep> = {
   advance: (step, walk) => {
     const state = walk.state(step.key) ?? begin(step, walk);
     if (state.status !== 'WAITING') return 'PASSED';
-    if (state.choice === 'otherwise') return takeOtherwise(step, state, walk);
+    if (state.choice === 'otherwise') return followOtherwise(step, state, walk);
     const outcome = met(step.awaits, state, walk);
     if (outcome !== undefined) return walk.end(step, 'DONE', outcome);
     if (state.giveUpAt === undefined || state.giveUpAt > walk.now) return walk.sleep(state.giveUpAt);
     walk.choose(step, 'otherwise');
-    return takeOtherwise(step, state, walk);
+    return followOtherwise(step, state, walk);
   },
   retime: (step, state, calendar) => {
     if (step.awaits.form === 'for') state.wakeAt = calendar.add(state.startedAt, step.awaits.length);
@@ -163,7 +163,7 @@ function isReached(at: number | undefined, walk: Walk): boolean {
   return at <= walk.now;
 }
 
-function takeOtherwise(step: WaitStep, state: StepState, walk: Walk): Advance {
+function followOtherwise(step: WaitStep, state: StepState, walk: Walk): Advance {
   const advance = walk.steps(step.otherwise);
   if (advance === 'PASSED' && state.status === 'WAITING') walk.end(step, 'DONE', 'TIMED_OUT');
   return advance;
