@@ -150,7 +150,7 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new GuideRunResolver(s.runs),
     new GuideStreamResolver(s.guides),
     new RevenueResolver(s.revenue, s.subscriptionUpserts),
-    new SegmentResolver(s.segments, s.accounts),
+    new SegmentResolver(s.segments, s.accounts, s.segmentEdits),
     new AccountSegmentsResolver(s.segments),
     new SignalResolver(room.intake),
     new TaskCommandResolver(s.taskCommands),

@@ -50,6 +50,7 @@ import { SubscriptionUpsertService } from '../revenue/subscription-upsert.servic
 import { RiskService } from '../risk/risk.service.js';
 import { SaveRateService } from '../risk/save-rate.service.js';
 import { SegmentService } from '../segment/segment.service.js';
+import { SegmentEditService } from '../segment/segment-edit.service.js';
 import { TaskService } from '../task/task.service.js';
 import { TaskCommandService } from '../task/task-command.service.js';
 import { TaskCountService } from '../task/task-count.service.js';
@@ -75,6 +76,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
   const causes = new CauseService(new RecordNames());
   const revenue = new RevenueService(calendar);
   const segments = new SegmentService(rulebook, commands, accounts);
+  const segmentEdits = new SegmentEditService(rulebook, segments);
   const lifecycle = new LifecycleService(rulebook, commands, accounts);
   const touchpoints = new TouchpointService(commands, accounts, members);
   const tickets = new TicketService();
@@ -180,6 +182,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     saveRates,
     runs,
     segments,
+    segmentEdits,
     subscriptionUpserts: new SubscriptionUpsertService(directory, accounts, revenue, commands),
     taskCommands: new TaskCommandService(commands, tasks, touchpoints, accounts, contacts, members),
     tasks,

@@ -68,6 +68,12 @@ export function diagnosticsOf(findings: readonly Finding[], text: string, offset
     .map((finding) => locate(text, finding, offset));
 }
 
+/** The tree of an expression, whatever it names; undefined where it is none. */
+export function parsed(source: string): ASTNode | undefined {
+  const tree = read(source);
+  return 'code' in tree ? undefined : tree;
+}
+
 function read(source: string): ASTNode | Finding {
   if (source.length > LONGEST_SOURCE) return tooLong(source);
   try {

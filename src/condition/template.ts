@@ -47,6 +47,10 @@ function readTemplate(text: string, scope: Scope): { parts: (string | Condition)
   return { parts, diagnostics };
 }
 
+/** The expressions of a text, those between `{{ }}`. */
+export const expressionsOf = (text: string): string[] =>
+  piecesOf(text).pieces.flatMap((piece) => ('expression' in piece ? piece.expression : []));
+
 function piecesOf(text: string): { pieces: Piece[]; finding?: Finding } {
   const pieces: Piece[] = [];
   let at = 0;

@@ -9,6 +9,7 @@ import type { PlaybookVersionRow } from '../playbook/version/version.entity.js';
 import type { DeclaredPlaybook } from '../playbook/version/version.store.js';
 import type { PluginDefinition } from '../sdk/plugin.definition.js';
 import type { SegmentDefinition } from '../segment/segment.definition.js';
+import type { Speaker } from '../segment/segment-references.rules.js';
 import type { PublishedPlaybook, RulebookBody } from './rulebook-body.js';
 
 /** A segment that was declared through the API, and its place among all. */
@@ -112,6 +113,29 @@ const publishedOf = ({ hash, label, body, state, share }: PlaybookVersionRow, pl
   definition: body,
   ...(state === 'CANARY' && { state, share: share ?? 0 }),
 });
+
+/** What may speak of segments: all that is in force, and the versions that live runs began with. */
+export function speakersOf(
+  { segments, scorecards, lifecycle, activation, fit, playbooks, guides = [] }: RulebookBody,
+  versions: readonly PlaybookVersionRow[],
+): Speaker[] {
+  const inForce = new Set(playbooks.map(({ hash }) => hash));
+  return [
+    ...playbooks.map(({ definition }) => ({ title: `the playbook “${definition.key}”`, definition })),
+    ...versions
+      .filter(({ hash }) => !inForce.has(hash))
+      .map(({ playbookKey, label, body }) => ({
+        title: `live runs of the playbook “${playbookKey}”, version ${label}`,
+        definition: body,
+      })),
+    ...segments.map((definition) => ({ title: `the segment “${definition.key}”`, definition })),
+    ...scorecards.map((definition) => ({ title: `the scorecard “${definition.key}”`, definition })),
+    ...guides.map((definition) => ({ title: `the guide “${definition.key}”`, definition })),
+    { title: 'the lifecycle', definition: lifecycle },
+    { title: 'the activation rule', definition: activation },
+    { title: 'the fit', definition: fit },
+  ];
+}
 
 /** Those that ship, without the ones for stages that a declared lifecycle does not have. */
 function shippedScorecards({ stages }: LifecycleDefinition): ScorecardDefinition[] {

@@ -1,4 +1,3 @@
-import { insertRows } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import type { NewEvent } from '../event/log.js';
 import type { Context } from '../kernel/context.js';
@@ -6,9 +5,12 @@ import type { LifecycleDefinition } from '../lifecycle/lifecycle.definition.js';
 import type { Compilation } from '../playbook/compile/playbook.compile.js';
 import { compilePlaybook } from '../playbook/run/compile-playbook.js';
 import type { Publications } from '../playbook/version/rollout.service.js';
+import { VersionStore } from '../playbook/version/version.store.js';
+import { declaredSegments } from '../segment/declared-segment.store.js';
 import { compileSegment } from '../segment/segment.compile.js';
 import type { SegmentDefinition } from '../segment/segment.definition.js';
-import { composeBody, type DeclaredSegmentDefinition } from './compose.js';
+import type { SegmentsInForce } from '../segment/segment-rulebook.js';
+import { composeBody, type DeclaredSegmentDefinition, speakersOf } from './compose.js';
 import type { RulebookBody } from './rulebook-body.js';
 import type { RulebookStore } from './rulebook-store.js';
 
@@ -18,6 +20,7 @@ export class PublicationService implements Publications {
     private readonly database: Database,
     private readonly rulebooks: RulebookStore,
     private readonly wake: () => void,
+    private readonly versions = new VersionStore(),
   ) {}
 
   async current(ctx: Context): Promise<{
@@ -29,19 +32,13 @@ export class PublicationService implements Publications {
     return { lifecycle: body.lifecycle, segments: body.segments, builtShares: await this.builtShares(ctx, body) };
   }
 
-  /** @throws CONDITION_INVALID when the condition does not compile */
-  async addSegment(ctx: Context, definition: SegmentDefinition, position?: number): Promise<void> {
+  async checkSegment(ctx: Context, definition: SegmentDefinition): Promise<void> {
     const { scope } = await this.rulebooks.current(ctx);
     compileSegment(definition, scope.account);
-    await this.database.transaction(ctx, async (ctx) => {
-      const { body } = await this.rulebooks.current(ctx);
-      const place = Math.min(position ?? body.segments.length, body.segments.length);
-      await insertRows(ctx, 'segment_declared', [
-        { segment_key: definition.key, position: place, body: JSON.stringify(definition), created_at: ctx.now() },
-      ]);
-      await this.rulebooks.publish(ctx, composeBody(body.plugins, await this.declared(ctx)));
-    });
-    this.wake();
+  }
+
+  changeSegments<T>(ctx: Context, work: (ctx: Context, inForce: SegmentsInForce) => Promise<T>): Promise<T> {
+    return this.change(ctx, async (ctx) => work(ctx, this.segmentsIn(ctx, (await this.rulebooks.current(ctx)).body)));
   }
 
   async change<T>(ctx: Context, work: (ctx: Context, tell: (...events: NewEvent[]) => void) => Promise<T>): Promise<T> {
@@ -67,14 +64,16 @@ export class PublicationService implements Publications {
   }
 
   /** The segments that were declared through the API. */
-  async declared(ctx: Context): Promise<DeclaredSegmentDefinition[]> {
-    const rows = await ctx.db.query<{ position: number; body: string }>(
-      'SELECT position, body FROM segment_declared ORDER BY position, segment_key',
-    );
-    return rows.map(({ position, body }) => ({
-      position: Number(position),
-      definition: JSON.parse(body) as SegmentDefinition,
-    }));
+  declared(ctx: Context): Promise<DeclaredSegmentDefinition[]> {
+    return declaredSegments(ctx);
+  }
+
+  private segmentsIn(ctx: Context, body: RulebookBody): SegmentsInForce {
+    return {
+      segments: body.segments,
+      pluginOf: (key) => body.plugins.find(({ segments = [] }) => segments.some((one) => one.key === key))?.name,
+      speakers: async () => speakersOf(body, await this.versions.ofLiveRuns(ctx)),
+    };
   }
 
   /** Of segments that the last publication changed: the share of accounts that were looked at by the new definition. */

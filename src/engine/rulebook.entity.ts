@@ -67,7 +67,10 @@ export class AccountStateRow {
   state!: Buffer | null;
 }
 
-/** A segment declared through the API rather than by a plugin. */
+/**
+ * A segment declared through the API rather than by a plugin. A deleted one keeps its row, so that another one under its
+ * key goes on counting versions.
+ */
 @Entity('segment_declared')
 export class DeclaredSegment {
   @CodeColumn({ primary: true })
@@ -79,8 +82,16 @@ export class DeclaredSegment {
   @LongTextColumn()
   body!: string;
 
+  /** Rises by one with every change. */
+  @IntColumn()
+  version!: number;
+
   @TimeColumn()
   createdAt!: number;
+
+  /** Null while it is in force. */
+  @TimeColumn({ nullable: true })
+  deletedAt!: number | null;
 }
 
 /** A round robin's last pick, by function: what `settle` locks, in id order, before it shares work out. */

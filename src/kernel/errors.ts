@@ -79,6 +79,12 @@ export const ERROR_CODES = {
   PROPERTIES_TOO_LARGE: 'The properties of a signal are over 32 KB.',
   QUERY_TOO_COMPLEX: 'The operation is deeper, larger or costlier than the limits allow.',
   RISK_CLOSED: 'The risk is closed already. Open it again with openRisk.',
+  SEGMENT_IN_USE:
+    'The segment cannot be deleted: conditions in force name it, or accounts are on its list; `references` and ' +
+    '`memberCount` say which. Change those first, or take the accounts off with removeFromSegment.',
+  SEGMENT_OF_PLUGIN:
+    'The segment is declared by a plugin, so it is changed and deleted in the plugin’s file; the message names the ' +
+    'plugin.',
   SIGNAL_UNFOLDABLE: 'The account’s turn still cannot take the signal; its dead letter says why.',
   SIGNAL_UNKNOWN: 'No signal has this type; the enum SignalType lists them.',
   SLOW_CONSUMER: 'The subscriber did not keep up and was closed. Resume from the last cursor it saw.',

@@ -57,6 +57,7 @@ export class PluginPublisher {
     { checks, definitions }: WholeCheck,
   ): Promise<{ checks: readonly PluginCheck[]; changed: readonly string[] }> {
     return this.database.transaction(ctx, async (ctx) => {
+      await this.rulebooks.lock(ctx); // before the segments are read: one that is changed meanwhile would be lost
       const { changed } = await this.rulebooks.publish(
         ctx,
         composeBody(definitions, await this.segments.declared(ctx)),

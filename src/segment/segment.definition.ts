@@ -1,7 +1,7 @@
 import { z } from 'zod';
 import { TOUCHES } from '../account/account.types.js';
 import { DURATION_PATTERN } from '../kernel/duration.js';
-import { text } from '../kernel/fields.js';
+import { lines, text } from '../kernel/fields.js';
 
 /** What belonging to a segment decides, unless an earlier segment or the account itself does. */
 export const segmentSettings = z.strictObject({
@@ -35,6 +35,7 @@ export const segmentDefinition = z.strictObject({
       description: 'The segment’s key: letters, digits, - or _. Conditions ask for it as "top" in account.segments.',
     }),
   title: text(200).meta({ description: 'What people read.' }),
+  description: lines(2000).optional().meta({ description: 'What it is for, in a few sentences.' }),
   if: z.string().min(1).max(4000).optional().meta({
     description: 'CEL: which accounts belong to it. Left out = a static segment, whose accounts are named one by one',
   }),

@@ -32,6 +32,9 @@ export class CreateSegmentInput extends MutationInput {
   @Field(() => String, { description: 'Its title, at most 200 characters.' })
   title!: string;
 
+  @Field(() => String, { nullable: true, description: 'What it is for, at most 2,000 characters.' })
+  description?: string | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'A CEL condition over the account’s facts; null makes a static segment.',
@@ -47,6 +50,60 @@ export class CreateSegmentInput extends MutationInput {
       'Its place among the segments, from 0; last when left out. Of each setting the first segment that sets it wins.',
   })
   position?: number | null;
+}
+
+@InputType({ description: 'What changeSegment takes. A field that is left out stays as it is.' })
+export class ChangeSegmentInput extends MutationInput {
+  @Field(() => ID, { description: 'The segment, one that was declared through the API.' })
+  id!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version that you read; CONFLICT when the segment was changed since.',
+  })
+  expectedVersion?: number | null;
+
+  @Field(() => String, { nullable: true, description: 'Its title, at most 200 characters.' })
+  title?: string | null;
+
+  @Field(() => String, { nullable: true, description: 'What it is for, at most 2,000 characters; null takes it away.' })
+  description?: string | null;
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'The CEL condition of a dynamic segment. A static segment stays static, a dynamic one dynamic.',
+  })
+  condition?: string | null;
+
+  @Field(() => SegmentSettingsInput, {
+    nullable: true,
+    description: 'What belonging to it decides, as a whole: a setting that is left out is set no more.',
+  })
+  settings?: SegmentSettingsInput | null;
+
+  @Field(() => Int, { nullable: true, description: 'Its place among the segments, from 0.' })
+  position?: number | null;
+}
+
+@InputType({ description: 'What deleteSegment takes.' })
+export class DeleteSegmentInput extends MutationInput {
+  @Field(() => ID, { description: 'The segment, one that was declared through the API.' })
+  id!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description: 'The version that you read; CONFLICT when the segment was changed since.',
+  })
+  expectedVersion?: number | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'What deleteSegment answers.' })
+export class DeleteSegmentPayload extends MutationPayload {
+  @Field(() => ID, { nullable: true, description: 'The id of the segment that was deleted.' })
+  deletedId!: string | null;
+
+  @Field(() => String, { nullable: true, description: 'Its key.' })
+  key!: string | null;
 }
 
 @InputType({ description: 'What addToSegment and removeFromSegment take.' })

@@ -4,15 +4,24 @@ import { Account } from '../account/account.entity.js';
 import { AccountService } from '../account/account.service.js';
 import { AccountsArgs } from '../account/account-filter.inputs.js';
 import { Context } from '../kernel/context.js';
-import { CreateSegmentInput, SegmentMembersInput, SegmentPayload } from './segment.inputs.js';
+import {
+  ChangeSegmentInput,
+  CreateSegmentInput,
+  DeleteSegmentInput,
+  DeleteSegmentPayload,
+  SegmentMembersInput,
+  SegmentPayload,
+} from './segment.inputs.js';
 import { SegmentService } from './segment.service.js';
 import { Segment } from './segment.view.js';
+import { SegmentEditService } from './segment-edit.service.js';
 
 @Resolver(() => Segment)
 export class SegmentResolver {
   constructor(
     private readonly service: SegmentService,
     private readonly accountService: AccountService,
+    private readonly edits: SegmentEditService,
   ) {}
 
   @Query(() => [Segment], {
@@ -35,6 +44,16 @@ export class SegmentResolver {
     return this.service.memberCount(ctx, key);
   }
 
+  @FieldResolver(() => Int, {
+    nullable: true,
+    description:
+      'Rises by one with every change; send it as `expectedVersion` so as not to overwrite somebody else’s. Null for ' +
+      'a segment that a plugin declares: it is changed there.',
+  })
+  version(@Ctx() ctx: Context, @Root() { key }: Segment): Promise<number | null> {
+    return this.service.version(ctx, key);
+  }
+
   @FieldResolver(() => AccountConnection, { description: 'The accounts in it.' })
   accounts(
     @Ctx() ctx: Context,
@@ -54,7 +73,35 @@ export class SegmentResolver {
     @Arg('input', () => CreateSegmentInput, { description: 'The segment.' }) input: CreateSegmentInput,
   ): Promise<SegmentPayload> {
     ctx.require('write');
-    return { segment: await this.service.create(ctx, input), clientMutationId: input.clientMutationId ?? null };
+    return { segment: await this.edits.create(ctx, input), clientMutationId: input.clientMutationId ?? null };
+  }
+
+  @Mutation(() => SegmentPayload, {
+    description:
+      'Changes a segment that was declared through the API. With a changed condition accounts are looked at by it in ' +
+      'the background; who enters or leaves because of that fires no playbook.',
+  })
+  async changeSegment(
+    @Ctx() ctx: Context,
+    @Arg('input', () => ChangeSegmentInput, { description: 'What is different.' }) input: ChangeSegmentInput,
+  ): Promise<SegmentPayload> {
+    ctx.require('write');
+    return { segment: await this.edits.change(ctx, input), clientMutationId: input.clientMutationId ?? null };
+  }
+
+  @Mutation(() => DeleteSegmentPayload, {
+    description:
+      'Deletes a segment that was declared through the API. Its accounts leave it in the background, which fires no ' +
+      'playbook; what was recorded of it stays. Refused with SEGMENT_IN_USE while conditions in force name it, or ' +
+      'while accounts are on its list.',
+  })
+  async deleteSegment(
+    @Ctx() ctx: Context,
+    @Arg('input', () => DeleteSegmentInput, { description: 'Which segment.' }) input: DeleteSegmentInput,
+  ): Promise<DeleteSegmentPayload> {
+    ctx.require('write');
+    const key = await this.edits.delete(ctx, input);
+    return { deletedId: input.id, key, clientMutationId: input.clientMutationId ?? null };
   }
 
   @Mutation(() => SegmentPayload, { description: 'Puts accounts into a static segment.' })

@@ -4,20 +4,19 @@ import { marks } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { accountUnknown, badInput, notFound, PerennialError, quote } from '../kernel/errors.js';
 import { segmentIdOf } from '../kernel/ids.js';
-import { present } from '../kernel/present.js';
 import type { Commands } from '../signal/commands.js';
-import { type SegmentDefinition, segmentDefinition } from './segment.definition.js';
-import type { CreateSegmentInput } from './segment.inputs.js';
+import { declaredSegments } from './declared-segment.store.js';
+import type { SegmentDefinition } from './segment.definition.js';
 import { Segment } from './segment.view.js';
-import type { SegmentReader, SegmentWriter } from './segment-rulebook.js';
+import type { SegmentReader } from './segment-rulebook.js';
 
 /** Accounts that one call can put into a static segment. */
 const MOST_ACCOUNTS = 1000;
 
-/** Reads segments and who is in them, and declares new ones. */
+/** Reads segments and who is in them, and keeps the lists of static ones. */
 export class SegmentService {
   constructor(
-    private readonly rulebook: SegmentReader & SegmentWriter,
+    private readonly rulebook: SegmentReader,
     private readonly commands: Commands,
     private readonly accounts: AccountService,
   ) {}
@@ -41,24 +40,18 @@ export class SegmentService {
     return segments.filter(({ key }) => keys.has(key));
   }
 
+  /** How often a segment that was declared through the API was changed; null for one that a plugin declares. */
+  async version(ctx: Context, key: string): Promise<number | null> {
+    const versions = await ctx.memo(
+      'segment.versions',
+      async () => new Map((await declaredSegments(ctx)).map(({ definition, version }) => [definition.key, version])),
+    );
+    return versions.get(key) ?? null;
+  }
+
   /** How many accounts are in a segment. */
   memberCount(ctx: Context, key: string): Promise<number> {
     return this.counts(ctx).load(key);
-  }
-
-  /** Declares a segment. @throws CONDITION_INVALID, DUPLICATE, BAD_INPUT */
-  async create(ctx: Context, input: CreateSegmentInput): Promise<Segment> {
-    const definition = definitionOf(input);
-    if ((await this.byKey(ctx, definition.key)) !== null)
-      throw new PerennialError(
-        'DUPLICATE',
-        `There is a segment with the key ${quote(definition.key)} already.`,
-        { key: definition.key },
-        ['input', 'key'],
-      );
-    await this.rulebook.addSegment(ctx, definition, input.position ?? undefined).catch(inCondition);
-    const created = (await this.read(ctx)).find(({ key }) => key === definition.key);
-    return created ?? Promise.reject(notFound('segment', definition.key));
   }
 
   /** Puts accounts into a static segment, or takes them out; returns the segment. */
@@ -115,25 +108,13 @@ export class SegmentService {
   }
 }
 
-function definitionOf({ key, title, condition, settings }: CreateSegmentInput): SegmentDefinition {
-  const parsed = segmentDefinition.safeParse({
-    key,
-    title,
-    settings: present({ ...settings }),
-    ...present({ if: condition }),
-  });
-  if (parsed.success) return parsed.data;
-  const issue = parsed.error.issues[0];
-  const path = (issue?.path ?? []).map((part) => (part === 'if' ? 'condition' : String(part)));
-  throw badInput(`${path.join('.')}: ${issue?.message ?? 'malformed'}.`, 'input', ...path);
-}
-
-function viewOf({ key, title, if: condition, settings }: SegmentDefinition, builtShare: number): Segment {
+function viewOf({ key, title, description, if: condition, settings }: SegmentDefinition, builtShare: number): Segment {
   const { touch = null, cadence = null, scorecard = null, benchmark = null } = settings;
   return Object.assign(new Segment(), {
     id: segmentIdOf(key),
     key,
     title,
+    description: description ?? null,
     condition: condition ?? null,
     builtShare,
     settings: { touch, cadence, scorecard, benchmark },
@@ -158,10 +139,4 @@ async function loadCounts(ctx: Context, keys: readonly string[]): Promise<number
   );
   const totals = new Map(rows.map(({ segment_key, total }) => [segment_key, Number(total)]));
   return keys.map((key) => totals.get(key) ?? 0);
-}
-
-/** The compiler names the place in the rulebook; whoever sent the condition knows it as a field of theirs. */
-function inCondition(error: unknown): never {
-  if (!(error instanceof PerennialError) || error.code !== 'CONDITION_INVALID') throw error;
-  throw new PerennialError(error.code, error.message, error.data, ['input', 'condition']);
 }

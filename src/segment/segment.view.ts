@@ -36,6 +36,9 @@ export class Segment implements Node {
   @Field(() => String, { description: 'Its title.' })
   title!: string;
 
+  @Field(() => String, { nullable: true, description: 'What it is for; null when nothing was said.' })
+  description!: string | null;
+
   @Field(() => String, {
     nullable: true,
     description: 'The CEL condition that decides who is in it; null when it is static.',

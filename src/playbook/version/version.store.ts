@@ -1,8 +1,10 @@
 import { insertRows, selectByKeys, updateRows } from '../../database/bulk.js';
 import { dehydrate, hydrate } from '../../database/hydrate.js';
+import { marks } from '../../database/sql.js';
 import type { Context } from '../../kernel/context.js';
 import { contentOf, versionHash } from '../definition/content-hash.js';
 import type { PlaybookDefinition } from '../definition/playbook.definition.js';
+import { LIVE_STATUSES } from '../definition/playbook.types.js';
 import { goesLive, type Release, release } from './rollout.rules.js';
 import { PlaybookVersionRow, type VersionOrigin } from './version.entity.js';
 
@@ -46,6 +48,15 @@ export class VersionStore {
   async released(ctx: Context): Promise<PlaybookVersionRow[]> {
     const rows = await ctx.db.query(
       "SELECT * FROM playbook_version WHERE state IN ('LIVE', 'CANARY') ORDER BY playbook_key, ordinal",
+    );
+    return rows.map((row) => hydrate(PlaybookVersionRow, row));
+  }
+
+  /** The versions that live runs began with. */
+  async ofLiveRuns(ctx: Context): Promise<PlaybookVersionRow[]> {
+    const rows = await ctx.db.query(
+      `SELECT * FROM playbook_version WHERE hash IN (SELECT playbook_hash FROM run WHERE status IN (${marks(LIVE_STATUSES)}))`,
+      LIVE_STATUSES,
     );
     return rows.map((row) => hydrate(PlaybookVersionRow, row));
   }

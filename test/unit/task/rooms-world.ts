@@ -35,6 +35,7 @@ import { LifecycleService } from '../../../src/lifecycle/lifecycle.service.js';
 import { segmentDefinition } from '../../../src/segment/segment.definition.js';
 import { AccountSegmentsResolver, SegmentResolver } from '../../../src/segment/segment.resolver.js';
 import { SegmentService } from '../../../src/segment/segment.service.js';
+import { SegmentEditService } from '../../../src/segment/segment-edit.service.js';
 import type { SignalType } from '../../../src/signal/signal.js';
 import { SignalStore } from '../../../src/signal/store.js';
 import { AccountTasksResolver, TaskResolver } from '../../../src/task/task.resolver.js';
@@ -117,7 +118,7 @@ export async function roomsWorld(open: Open) {
     new StageResolver(lifecycle, accounts),
     new StageMoveResolver(lifecycle, accounts, causes),
     new AccountLifecycleResolver(lifecycle),
-    new SegmentResolver(segments, accounts),
+    new SegmentResolver(segments, accounts, new SegmentEditService(rulebook, segments)),
     new AccountSegmentsResolver(segments),
     new SurveyAnswerResolver(accounts, contacts),
     new TicketResolver(accounts, contacts),
