@@ -68,8 +68,8 @@ export class AccountStateRow {
 }
 
 /**
- * A segment declared through the API rather than by a plugin. A deleted one keeps its row, so that another one under its
- * key goes on counting versions.
+ * A segment declared through the API rather than by a plugin. A deleted one keeps its row, so that another one under
+ * its key goes on counting versions.
  */
 @Entity('segment_declared')
 export class DeclaredSegment {

@@ -130,7 +130,8 @@ const keyTaken = (key: string) =>
 const ofPlugin = (key: string, plugin: string) =>
   new PerennialError(
     'SEGMENT_OF_PLUGIN',
-    `The segment ${quote(key)} is declared by the plugin ${quote(plugin)}: change it there, and the server takes it in.`,
+    `The segment ${quote(key)} is declared by the plugin ${quote(plugin)}: change it there, and the server takes it ` +
+      'in.',
     { key, plugin },
     ['input', 'id'],
   );
@@ -146,8 +147,8 @@ const named = (key: string, references: readonly string[]) =>
 const listed = (key: string, memberCount: number) =>
   new PerennialError(
     'SEGMENT_IN_USE',
-    `${memberCount} accounts are on the list of the segment ${quote(key)}. Take them off with removeFromSegment, then ` +
-      'delete it.',
+    `${memberCount} accounts are on the list of the segment ${quote(key)}. Take them off with removeFromSegment, ` +
+      'then delete it.',
     { key, memberCount },
     ['input', 'id'],
   );

@@ -8,8 +8,8 @@ export interface Speaker {
 
 /**
  * Where definitions speak of a segment: `the playbook “rescue” (trigger.if)`. A condition does when it reads segments
- * (`account.segments`, `event.segment`) and the key stands in it as a text; a scorecard's list and a segment's benchmark
- * do by naming it. Code is not looked into.
+ * (`account.segments`, `event.segment`) and the key stands in it as a text; a scorecard's list and a segment's
+ * benchmark do by naming it. Code is not looked into.
  */
 export const referencesTo = (key: string, speakers: readonly Speaker[]): string[] =>
   speakers.flatMap(({ title, definition }) =>

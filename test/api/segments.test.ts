@@ -63,7 +63,8 @@ eachServer((start) => {
     const { segmentByKey } = await until(
       () =>
         server.client.query(
-          'query ($key: String!) { segmentByKey(key: $key) { isBuilding accounts(first: 50) { nodes { externalId } } } }',
+          'query ($key: String!) { segmentByKey(key: $key) { isBuilding accounts(first: 50) { nodes { externalId } ' +
+            '} } }',
           { key },
         ),
       ({ segmentByKey }) => segmentByKey?.isBuilding !== true,
@@ -96,7 +97,8 @@ eachServer((start) => {
     });
     const { lifecycleEvents } = await server.client.query(
       '{ lifecycleEvents(first: 50, filter: { types: [SEGMENT_ENTERED, SEGMENT_LEFT] }) { nodes { type account { ' +
-        'externalId } cause { kind } ... on SegmentEntered { segment { key } } ... on SegmentLeft { segment { key } } } } }',
+        'externalId } cause { kind } ... on SegmentEntered { segment { key } } ... on SegmentLeft { segment { key } ' +
+        '} } } }',
     );
     const told: string[] = lifecycleEvents.nodes
       .filter(({ segment }: { segment: { key: string } }) => segment.key === 'best')

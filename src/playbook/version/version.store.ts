@@ -55,7 +55,8 @@ export class VersionStore {
   /** The versions that live runs began with. */
   async ofLiveRuns(ctx: Context): Promise<PlaybookVersionRow[]> {
     const rows = await ctx.db.query(
-      `SELECT * FROM playbook_version WHERE hash IN (SELECT playbook_hash FROM run WHERE status IN (${marks(LIVE_STATUSES)}))`,
+      'SELECT * FROM playbook_version WHERE hash IN (SELECT playbook_hash FROM run WHERE status IN ' +
+        `(${marks(LIVE_STATUSES)}))`,
       LIVE_STATUSES,
     );
     return rows.map((row) => hydrate(PlaybookVersionRow, row));
