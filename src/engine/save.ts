@@ -21,8 +21,13 @@ export interface SaveSetting {
   readonly unfinished: ReadonlySet<string>;
 }
 
+/** So many conditions over their limit are said in the log. */
+const MOST_SAID = 1_000;
+
 /** Writes what a batch of turns came to, in one transaction, the event counter last. */
 export class Saver {
+  private readonly said = new Set<string>();
+
   constructor(
     private readonly store: SignalStore,
     private readonly accounts: AccountLookup,
@@ -45,8 +50,22 @@ export class Saver {
     await this.letters.add(ctx, batch.leftOut);
     await this.quarantine.setAside(ctx, batch.failed);
     await this.playbooks.add(ctx, batch.overLimit);
+    this.sayUnknown(ctx, batch.unknown);
     await this.events.append(ctx, batch.events);
     return touched;
+  }
+
+  /** Each once in the life of the process: every turn of the account may find it again. */
+  private sayUnknown(ctx: Context, unknown: TurnBatch['unknown']): void {
+    for (const [name, { source, owner, accountId }] of unknown) {
+      if (this.said.has(name) || this.said.size >= MOST_SAID) continue;
+      this.said.add(name);
+      const of = owner === undefined ? '' : ` of ${owner.kind.toLowerCase()} ${owner.key}`;
+      ctx.log.warn(
+        { accountId, condition: source, code: 'OVER_LIMIT' },
+        `a condition${of} takes more steps than one evaluation may; where it does, its value is unknown`,
+      );
+    }
   }
 
   private async writeRows(ctx: Context, writes: readonly Write[]): Promise<void> {

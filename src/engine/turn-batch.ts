@@ -50,6 +50,8 @@ export class TurnBatch {
   readonly leftOut: LeftOut[] = [];
   /** Accounts whose turn threw: nothing of it is kept. */
   readonly failed = new Map<string, unknown>();
+  /** Conditions of segments, scorecards and the like that went over their limit, each with an account where it did. */
+  readonly unknown = new Map<string, OverLimit & { readonly accountId: string }>();
   private round: { result: TurnResult; asks: readonly Ask[] }[] = [];
 
   constructor(private readonly setting: BatchSetting) {}
@@ -113,9 +115,13 @@ export class TurnBatch {
     return result;
   }
 
-  /** What belongs to no playbook stays: its value is unknown. */
-  private setAside({ source, owner }: OverLimit, accountId: string): void {
-    if (owner?.kind !== 'PLAYBOOK' || owner.hash === undefined) return;
+  /** What belongs to no playbook stays: its value is unknown, and the log says so. */
+  private setAside(over: OverLimit, accountId: string): void {
+    const { source, owner } = over;
+    if (owner?.kind !== 'PLAYBOOK' || owner.hash === undefined) {
+      this.unknown.set(`${owner?.kind}/${owner?.key}/${source}`, { ...over, accountId });
+      return;
+    }
     const reason = `A condition takes more steps than one evaluation may: ${source}`;
     this.setting.aside?.add({ hash: owner.hash, playbookKey: owner.key, accountId, reason });
   }

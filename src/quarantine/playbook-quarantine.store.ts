@@ -11,6 +11,14 @@ export class PlaybookQuarantineStore {
     return new Set(rows.map(({ hash }) => hash));
   }
 
+  /** Why a version stands still, in a sentence; undefined when it does not. */
+  async reasonOf(ctx: Context, hash: string): Promise<string | undefined> {
+    const [row] = await ctx.db.query<{ reason: string }>('SELECT reason FROM playbook_quarantine WHERE hash = ?', [
+      hash,
+    ]);
+    return row === undefined ? undefined : `${row.reason.replace(/\.$/, '')}.`;
+  }
+
   /** Once a version, however many turns find it. Runs in the caller's transaction. */
   async add(ctx: Context, found: readonly FoundOverLimit[]): Promise<void> {
     const rows = found.map(({ hash, playbookKey, accountId, reason }) => ({

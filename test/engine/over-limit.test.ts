@@ -61,6 +61,22 @@ eachServer((start) => {
     expect(await world.count('account_quarantine')).toBe(0);
   });
 
+  const whyNotOf = async (externalId: string) => {
+    const [account] = await world.rows<{ id: string }>(`SELECT id FROM account WHERE external_id = '${externalId}'`);
+    const { whyNot } = await server.client.query(
+      'query ($id: ID!) { whyNot(playbookKey: "endless", accountId: $id) { summary checks { check verdict } } }',
+      { id: account?.id },
+    );
+    return whyNot;
+  };
+
+  it('is what whyNot says of the playbook', async () => {
+    const whyNot = await whyNotOf('poor');
+    expect(whyNot.checks).toEqual([{ check: 'IN_FORCE', verdict: 'NOT_MET' }]);
+    expect(whyNot.summary).toContain('is set aside. A condition takes more steps than one evaluation may');
+    expect(whyNot.summary).toContain('retryQuarantinedPlaybooks');
+  });
+
   it('lets it go on when it is retried, until it goes over its limit again', async () => {
     const retry = async (...keys: string[]) => {
       const { retryQuarantinedPlaybooks } = await server.client.query(
@@ -72,6 +88,8 @@ eachServer((start) => {
     const keys = async () => (await standing()).map(({ playbookKey }) => playbookKey);
     expect(await retry('endless', 'none')).toEqual(['endless']);
     expect([await keys(), await retry('endless')]).toEqual([['waiting'], []]);
+    expect((await whyNotOf('rich')).summary).toContain('is unknown, because it takes more steps than one evaluation');
+    expect((await whyNotOf('poor')).summary).toContain('does not hold');
     await world.accounts({ externalId: 'poor', name: 'Poor' });
     expect(await keys()).toEqual(['waiting']);
     await world.accounts({ externalId: 'rich', name: 'Rich' });

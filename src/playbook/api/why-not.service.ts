@@ -5,6 +5,7 @@ import { LifecycleEventRow } from '../../event/lifecycle-event.entity.js';
 import type { Context } from '../../kernel/context.js';
 import { accountUnknown, badInput, quote } from '../../kernel/errors.js';
 import { present } from '../../kernel/present.js';
+import { PlaybookQuarantineStore } from '../../quarantine/playbook-quarantine.store.js';
 import type { AccountPreview, Previewed } from '../enrolment/account-preview.js';
 import { HeldBack } from '../enrolment/held-back.entity.js';
 import { whyNot } from '../enrolment/why-not.rules.js';
@@ -22,6 +23,8 @@ import { WhyNot, type WhyNotArgs } from './why-not.view.js';
  * nothing.
  */
 export class WhyNotService {
+  private readonly quarantine = new PlaybookQuarantineStore();
+
   constructor(private readonly preview: AccountPreview) {}
 
   /**
@@ -38,6 +41,16 @@ export class WhyNotService {
     if (playbook === undefined)
       return viewOf(args, [
         say('IN_FORCE', 'NOT_MET', `No version of ${quote(playbookKey)} is in force for this account.`),
+      ]);
+    const aside = await this.quarantine.reasonOf(ctx, playbook.hash);
+    if (aside !== undefined)
+      return viewOf(args, [
+        say(
+          'IN_FORCE',
+          'NOT_MET',
+          `Version ${playbook.label} is set aside. ${aside} Let it go on with retryQuarantinedPlaybooks.`,
+          { hash: playbook.hash },
+        ),
       ]);
     const inForce = say('IN_FORCE', 'MET', `Version ${playbook.label} is in force for this account.`, {
       hash: playbook.hash,

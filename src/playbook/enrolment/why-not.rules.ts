@@ -1,5 +1,6 @@
 import type { Condition } from '../../condition/condition.js';
 import type { Frame, Scope } from '../../condition/fact.js';
+import { watchLimits } from '../../condition/limits.js';
 import { conditionParts } from '../../condition/parts.js';
 import { under } from '../../condition/scope.js';
 import { fieldTypes } from '../compile/compiler.js';
@@ -76,6 +77,9 @@ function audienceChecks(asked: WhyNotAsked, frame: Frame): WhyNotCheck[] {
   return audience === undefined ? [] : partChecks('AUDIENCE', audience, asked, frame);
 }
 
+const NO = 'does not hold';
+const OVER_LIMIT = 'is unknown, because it takes more steps than one evaluation may';
+
 /** Each operand of a condition by itself, so that one sees which says no. */
 function partChecks(
   check: WhyNotCheck['check'],
@@ -85,8 +89,8 @@ function partChecks(
   more = '',
 ): WhyNotCheck[] {
   return conditionParts(source, scopeOf(asked)).map((part) => {
-    const truth = part.test(frame);
-    const word = truth === undefined ? 'is unknown' : truth ? 'holds' : 'does not hold';
+    const { result: truth, exceeded } = watchLimits(() => part.test(frame));
+    const word = exceeded.length > 0 ? OVER_LIMIT : truth === undefined ? 'is unknown' : truth ? 'holds' : NO;
     return {
       check,
       verdict: verdictOf(truth),
