@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage } from '../database/keyset.js';
+import { selectTogether } from '../database/select-together.js';
 import { marks, type Sql, where } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionWithArr, toConnection } from '../kernel/graphql/connection.js';
@@ -75,11 +76,12 @@ export class AccountService {
 
   private async arr(ctx: Context, conditions: readonly Sql[]): Promise<Money> {
     const { text, values } = where(conditions);
-    const [row] = await ctx.db.query<{ arr: number | null }>(
-      `SELECT SUM(account_revenue.arr_minor * 1e0) AS arr FROM account JOIN account_revenue ON ` +
-        `account_revenue.account_id = account.id${text}`,
+    const [row] = await selectTogether<{ arr: number | null }>(ctx, {
+      columns: 'SUM(account_revenue.arr_minor * 1e0) AS arr',
+      from: 'account JOIN account_revenue ON account_revenue.account_id = account.id',
+      rest: text,
       values,
-    );
+    });
     return money(Number(row?.arr ?? 0), this.company.currency);
   }
 

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context, SqlValue } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
 import { decodeCursor, encodeCursor, type Page, type PageRequest, pageSize, readsRows } from '../kernel/page.js';
+import { selectTogether } from './select-together.js';
 import { joined, type Sql, sql, where } from './sql.js';
 
 /** One term of an order. The column may be qualified or be an expression; NULLs come last, whichever the direction. */
@@ -31,10 +32,11 @@ type KeyedRow = Record<string, SqlValue>;
 
 /**
  * A page by the values of its last row rather than by counting, so that a page costs the same wherever it is and
- * nothing is shown twice or left out when rows come and go. @throws CURSOR_INVALID for a cursor of another list or
- * order.
+ * nothing is shown twice or left out when rows come and go. Pages of one kind that a request asks for at the same time,
+ * such as the risks of each of its accounts, share a statement, and so do their counts. @throws CURSOR_INVALID for a
+ * cursor of another list or order.
  */
-export async function keysetPage<T>(ctx: Pick<Context, 'db'>, query: KeysetQuery<T>): Promise<Page<T>> {
+export async function keysetPage<T>(ctx: Pick<Context, 'db' | 'memo'>, query: KeysetQuery<T>): Promise<Page<T>> {
   const { table, select = '*', where: conditions = [], request, map } = query;
   const size = pageSize(request);
   const isBackward = request.last != null;
@@ -46,10 +48,9 @@ export async function keysetPage<T>(ctx: Pick<Context, 'db'>, query: KeysetQuery
   ];
   const filter = where([...conditions, ...bounds]);
   const keys = terms.map(({ column }, place) => `${column} AS ${keyName(place)}`).join(', ');
-  const text =
-    `SELECT ${select}, ${keys} FROM ${table}${filter.text} ORDER BY ${orderText(terms, isBackward)} LIMIT ` +
-    `${size + 1}`;
-  const found = readsRows(request) ? await ctx.db.query<KeyedRow>(text, filter.values) : [];
+  const rest = `${filter.text} ORDER BY ${orderText(terms, isBackward)} LIMIT ${size + 1}`;
+  const page = { columns: `${select}, ${keys}`, from: table, rest, values: filter.values };
+  const found = readsRows(request) ? await selectTogether<KeyedRow>(ctx, page) : [];
   const rows = found.slice(0, size);
   if (isBackward) rows.reverse();
   const isMore = found.length > size;
@@ -62,14 +63,16 @@ export async function keysetPage<T>(ctx: Pick<Context, 'db'>, query: KeysetQuery
   };
 }
 
-function countOnce(ctx: Pick<Context, 'db'>, table: string, conditions: readonly Sql[]): () => Promise<number> {
+function countOnce(
+  ctx: Pick<Context, 'db' | 'memo'>,
+  table: string,
+  conditions: readonly Sql[],
+): () => Promise<number> {
   let counted: Promise<number> | undefined;
   const count = async () => {
-    const filter = where(conditions);
-    const [row] = await ctx.db.query<{ total: number }>(
-      `SELECT COUNT(*) AS total FROM ${table}${filter.text}`,
-      filter.values,
-    );
+    const { text: rest, values } = where(conditions);
+    const counting = { columns: 'COUNT(*) AS total', from: table, rest, values };
+    const [row] = await selectTogether<{ total: number }>(ctx, counting);
     return row?.total ?? 0;
   };
   return () => (counted ??= count());

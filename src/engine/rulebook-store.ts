@@ -1,6 +1,7 @@
 import type { Surroundings } from '../condition/surroundings.js';
 import { insertRows } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
+import { selectTogether } from '../database/select-together.js';
 import { marks } from '../database/sql.js';
 import type { EventLog, NewEvent } from '../event/log.js';
 import type { Context } from '../kernel/context.js';
@@ -53,12 +54,14 @@ export class RulebookStore {
     return (await this.pointer(ctx)).hash;
   }
 
-  /** The rulebook in force and the one before, by hash. */
+  /** The rulebook in force and the one before, by hash. Who asks in the same tick of a request shares the statement. */
   async pointer(ctx: Context): Promise<{ hash: string; previous: string }> {
-    const [pointer] = await ctx.db.query<{ hash: string; previous: string }>(
-      'SELECT hash, previous FROM rulebook_pointer WHERE id = ?',
-      [POINTER],
-    );
+    const [pointer] = await selectTogether<{ hash: string; previous: string }>(ctx, {
+      columns: 'hash, previous',
+      from: 'rulebook_pointer',
+      rest: 'WHERE id = ?',
+      values: [POINTER],
+    });
     return pointer ?? { hash: '', previous: '' };
   }
 

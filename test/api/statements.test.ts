@@ -11,6 +11,7 @@ import {
   separateOperations,
 } from 'graphql';
 import { eachServer, type TestApp } from '../support/app.js';
+import { statementsOf } from '../support/statements.js';
 
 const OPERATIONS = Object.fromEntries(
   Object.entries(separateOperations(parse(readFileSync(new URL('./operations.graphql', import.meta.url), 'utf8')))).map(
@@ -66,26 +67,8 @@ eachServer((start) => {
     return ids;
   }
 
-  /** The statements that an operation reads with; nothing runs beside it, so there are no others. */
-  async function statements(operation: string, variables: Record<string, unknown>): Promise<string[]> {
-    const reader = server.app.database.reader as {
-      query: (sql: string, values?: readonly unknown[]) => Promise<unknown[]>;
-    };
-    const own = Object.getOwnPropertyDescriptor(reader, 'query');
-    const query = reader.query.bind(reader);
-    const seen: string[] = [];
-    reader.query = (sql, values) => {
-      if (!sql.includes('api_key')) seen.push(sql);
-      return query(sql, values);
-    };
-    try {
-      await server.client.query(operation, variables);
-    } finally {
-      if (own) Object.defineProperty(reader, 'query', own);
-      else delete (reader as Partial<typeof reader>).query;
-    }
-    return seen;
-  }
+  const statements = (operation: string, variables: Record<string, unknown>) =>
+    statementsOf(server, operation, variables);
 
   it('reads no rows for the number of a list alone, and still refuses a page that cannot be asked for', async () => {
     const [account] = await accounts(100, 102);

@@ -1,3 +1,4 @@
+import { selectTogether } from '../../database/select-together.js';
 import { marks } from '../../database/sql.js';
 import type { Context } from '../../kernel/context.js';
 import { LIVE_STATUSES } from '../definition/playbook.types.js';
@@ -15,7 +16,7 @@ interface ArmRow {
 
 const NOBODY: PlaybookArm = { runs: 0, achieved: 0, achievedRate: null, lost: null, lossRate: null };
 
-/** Says what a playbook does, by those it was kept from. */
+/** Says what a playbook does, by those it was kept from. Playbooks of one request share their statements. */
 export class LiftService {
   constructor(private readonly alarms: FalseAlarmService) {}
 
@@ -38,11 +39,12 @@ export class LiftService {
 }
 
 function observedArms(ctx: Context, playbookKey: string): Promise<ArmRow[]> {
-  return ctx.db.query<ArmRow>(
-    'SELECT arm, COUNT(*) AS entered, COUNT(achieved_at) AS achieved, COUNT(lost_at) AS lost FROM ' +
-      'playbook_enrolment WHERE playbook_key = ? GROUP BY arm',
-    [playbookKey],
-  );
+  return selectTogether<ArmRow>(ctx, {
+    columns: 'arm, COUNT(*) AS entered, COUNT(achieved_at) AS achieved, COUNT(lost_at) AS lost',
+    from: 'playbook_enrolment',
+    rest: 'WHERE playbook_key = ? GROUP BY arm',
+    values: [playbookKey],
+  });
 }
 
 function armOf(rows: readonly ArmRow[], arm: Arm): PlaybookArm {
@@ -59,12 +61,13 @@ function armOf(rows: readonly ArmRow[], arm: Arm): PlaybookArm {
 }
 
 async function runsOf(ctx: Context, playbookKey: string): Promise<PlaybookArm> {
-  const [row] = await ctx.db.query<{ runs: number; live: number | null; achieved: number | null }>(
-    `SELECT COUNT(*) AS runs, SUM(CASE WHEN status IN (${marks(LIVE_STATUSES)}) THEN 1 ELSE 0 END) AS live,
-      SUM(CASE WHEN status = 'ACHIEVED' THEN 1 ELSE 0 END) AS achieved
-     FROM run WHERE playbook_key = ?`,
-    [...LIVE_STATUSES, playbookKey],
-  );
+  const [row] = await selectTogether<{ runs: number; live: number | null; achieved: number | null }>(ctx, {
+    columns: `COUNT(*) AS runs, SUM(CASE WHEN status IN (${marks(LIVE_STATUSES)}) THEN 1 ELSE 0 END) AS live,
+      SUM(CASE WHEN status = 'ACHIEVED' THEN 1 ELSE 0 END) AS achieved`,
+    from: 'run',
+    rest: 'WHERE playbook_key = ?',
+    values: [...LIVE_STATUSES, playbookKey],
+  });
   const [runs, live, achieved] = [Number(row?.runs ?? 0), Number(row?.live ?? 0), Number(row?.achieved ?? 0)];
   return { ...NOBODY, runs, achieved, achievedRate: rateOf({ hits: achieved, of: runs - live }) };
 }

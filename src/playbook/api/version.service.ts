@@ -2,6 +2,7 @@ import DataLoader from 'dataloader';
 import { stringify } from 'yaml';
 import { hydrate } from '../../database/hydrate.js';
 import { keysetPage } from '../../database/keyset.js';
+import { selectTogether } from '../../database/select-together.js';
 import { isIn, sql, where } from '../../database/sql.js';
 import type { Context } from '../../kernel/context.js';
 import { notFound } from '../../kernel/errors.js';
@@ -65,10 +66,12 @@ export class VersionService {
   /** What changed against the version before, step by step; null for the first. */
   async changeInWords(ctx: Context, hash: string): Promise<string | null> {
     const { playbookKey, ordinal, body } = await this.row(ctx, hash);
-    const [before] = await ctx.db.query(
-      'SELECT * FROM playbook_version WHERE playbook_key = ? AND ordinal < ? ORDER BY ordinal DESC LIMIT 1',
-      [playbookKey, ordinal],
-    );
+    const [before] = await selectTogether<object>(ctx, {
+      columns: '*',
+      from: 'playbook_version',
+      rest: 'WHERE playbook_key = ? AND ordinal < ? ORDER BY ordinal DESC LIMIT 1',
+      values: [playbookKey, ordinal],
+    });
     return before === undefined ? null : changeInWords(hydrate(PlaybookVersionRow, before).body, body);
   }
 
