@@ -10,18 +10,21 @@ type AccountFact = Fact<{ account: AccountPart }>;
 export const accountFacts: readonly AccountFact[] = [
   {
     path: 'account.name',
+    derivesFrom: ['profile'],
     type: 'string',
     description: 'The account’s name; its external id until a name came in',
     read: ({ account }) => account.name,
   },
   {
     path: 'account.externalId',
+    derivesFrom: ['profile'],
     type: 'string',
     description: 'The id that the account has in your own systems',
     read: ({ account }) => account.externalId,
   },
   {
     path: 'account.domain',
+    derivesFrom: ['profile'],
     type: 'string',
     description: 'The company’s internet domain',
     unknownWhen: 'none was given',
@@ -29,6 +32,7 @@ export const accountFacts: readonly AccountFact[] = [
   },
   {
     path: 'account.industry',
+    derivesFrom: ['profile'],
     type: 'string',
     description: 'The company’s industry',
     unknownWhen: 'none was given',
@@ -36,6 +40,7 @@ export const accountFacts: readonly AccountFact[] = [
   },
   {
     path: 'account.region',
+    derivesFrom: ['profile'],
     type: 'string',
     description: 'Where the company is',
     unknownWhen: 'none was given',
@@ -43,6 +48,7 @@ export const accountFacts: readonly AccountFact[] = [
   },
   {
     path: 'account.employees',
+    derivesFrom: ['profile'],
     type: 'double',
     unit: 'people',
     description: 'How many people the company employs',
@@ -51,6 +57,7 @@ export const accountFacts: readonly AccountFact[] = [
   },
   {
     path: 'account.grade',
+    derivesFrom: ['profile'],
     type: 'string',
     description: 'A best, B middle, C ordinary: set at handoff',
     unknownWhen: 'no handoff yet',
@@ -59,6 +66,7 @@ export const accountFacts: readonly AccountFact[] = [
   },
   {
     path: 'account.touch',
+    derivesFrom: ['profile', 'segments'],
     type: 'string',
     description:
       'How closely the account is looked after: its own setting, else that of its first segment that has one, else LOW',
@@ -67,6 +75,7 @@ export const accountFacts: readonly AccountFact[] = [
   },
   {
     path: 'account.channel',
+    derivesFrom: ['profile'],
     type: 'string',
     description: 'The channel by which the account was acquired',
     unknownWhen: 'none was given',
@@ -74,24 +83,28 @@ export const accountFacts: readonly AccountFact[] = [
   },
   {
     path: 'account.hasOwner',
+    derivesFrom: ['profile'],
     type: 'bool',
     description: 'Whether a member owns the account',
     read: ({ account }) => account.ownerId !== undefined,
   },
   {
     path: 'account.hasParent',
+    derivesFrom: ['profile'],
     type: 'bool',
     description: 'Whether the account belongs to a parent account',
     read: ({ account }) => account.parentId !== undefined,
   },
   {
     path: 'account.tags',
+    derivesFrom: ['profile'],
     type: 'list<string>',
     description: 'The account’s tags',
     read: ({ account }) => account.tags,
   },
   {
     path: 'account.ageDays',
+    derivesFrom: ['profile'],
     type: 'double',
     unit: 'days',
     description: 'Company days since the account came in',
@@ -100,6 +113,7 @@ export const accountFacts: readonly AccountFact[] = [
   },
   {
     path: 'account.fit',
+    derivesFrom: ['fit'],
     type: 'double',
     unit: 'points 0..100',
     description: 'How well the account fits the ideal customer profile',
@@ -112,6 +126,7 @@ export const accountFacts: readonly AccountFact[] = [
 export function attributeFacts(declared: readonly AttributeDefinition[]): AccountFact[] {
   return declared.map(({ name, type, title, unit, values }) => ({
     path: `account.attributes.${name}`,
+    derivesFrom: ['profile'],
     type,
     description: title ?? `Custom attribute ${name}`,
     unknownWhen: 'it was not given, or not as a value of its type',

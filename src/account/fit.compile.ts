@@ -1,5 +1,6 @@
 import { compileCondition } from '../condition/compile.js';
 import type { Scope } from '../condition/fact.js';
+import { derivesFrom } from '../condition/scope.js';
 import { PerennialError } from '../kernel/errors.js';
 import type { FitDefinition } from './account.definition.js';
 import type { CompiledFit } from './fit.rules.js';
@@ -11,13 +12,17 @@ export function compileFit(definition: FitDefinition, scope: Scope): CompiledFit
       key,
       title,
       weight,
-      condition: notOfItself(compileCondition(source, { ...scope, owner: { kind: 'FIT', key } }), key),
+      condition: notOfItself(compileCondition(source, { ...scope, owner: { kind: 'FIT', key } }), key, scope),
     })),
   };
 }
 
-function notOfItself<C extends { readonly dependencies: readonly string[] }>(condition: C, key: string): C {
-  if (!condition.dependencies.includes('account.fit')) return condition;
+function notOfItself<C extends { readonly dependencies: readonly string[] }>(
+  condition: C,
+  key: string,
+  scope: Scope,
+): C {
+  if (!condition.dependencies.some((path) => derivesFrom(path, 'fit', scope))) return condition;
   throw new PerennialError(
     'CONDITION_INVALID',
     `The fit condition \`${key}\` reads account.fit, which it decides itself. Read what the fit is made of.`,

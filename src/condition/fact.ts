@@ -1,5 +1,6 @@
 import type { Calendar } from '../kernel/calendar.js';
 import type { ConditionOwner } from './limits.js';
+import type { Sources } from './source.js';
 import type { Surroundings } from './surroundings.js';
 
 /** What a fact can be. Numbers are doubles; a timestamp is milliseconds since the epoch. */
@@ -37,6 +38,8 @@ export interface FactMoment {
  * its own.
  */
 export interface Fact<S> extends FactSpec {
+  /** All that its value comes from: a turn reads it again when that was decided, a rehearsal plays what decides it. */
+  readonly derivesFrom: Sources;
   read(part: S, at: FactMoment): FactValue;
   readonly changes?: 'daily' | ((part: S, at: FactMoment) => number | undefined);
 }
@@ -58,7 +61,13 @@ export interface Scope {
   /** Fact path → its slot in `Frame.facts` and its type. */
   readonly facts: ReadonlyMap<
     string,
-    { readonly slot: number; readonly type: FactType; readonly values?: readonly string[] }
+    {
+      readonly slot: number;
+      readonly type: FactType;
+      readonly values?: readonly string[];
+      /** Left out = not declared, so it may be anything. */
+      readonly derivesFrom?: Sources;
+    }
   >;
   /** Local path → its type: `event.score` → double, `steps.call.done` → bool. */
   readonly locals: ReadonlyMap<string, FactType>;

@@ -1,6 +1,8 @@
 import { badInput } from '../kernel/errors.js';
+import { present } from '../kernel/present.js';
 import type { FactSpec, FactType, Scope } from './fact.js';
 import { pathsOf, typeOf } from './path.js';
+import { EVERYTHING, type Source, type Sources } from './source.js';
 
 /** Types of locals by path, as a map or as an object. */
 export type Locals = ReadonlyMap<string, FactType> | Readonly<Record<string, FactType>>;
@@ -13,9 +15,10 @@ const RESERVED = new Set(['constructor', 'prototype', '__proto__', 'true', 'fals
  * order.
  * @throws BAD_INPUT when a path is named twice, lies under another one, or cannot be written in CEL.
  */
-export function scopeOf(facts: readonly FactSpec[], locals: Locals = {}): Scope {
+export function scopeOf(facts: readonly (FactSpec & { readonly derivesFrom?: Sources })[], locals: Locals = {}): Scope {
   const bySlot = facts.map(
-    ({ path, type, values }, slot) => [checkedPath(path), { slot, type, ...(values ? { values } : {}) }] as const,
+    ({ path, type, values, derivesFrom }, slot) =>
+      [checkedPath(path), { slot, type, ...present({ values, derivesFrom }) }] as const,
   );
   const map = new Map(bySlot);
   if (map.size < facts.length) throw badInput(`The fact ${firstTwice(facts)} is declared twice.`);
@@ -45,6 +48,12 @@ const STEP_FIELDS = {
 /** What is said of names, under a group: `under('event', { score: 'double' })` → `event.score`. */
 export function under<T>(group: string, fields: Readonly<Record<string, T>>): Map<string, T> {
   return new Map(Object.entries(fields).map(([name, type]) => [`${group}.${name}`, type]));
+}
+
+/** Whether a path is a fact that derives from a source. One that does not say from what may derive from anything. */
+export function derivesFrom(path: string, source: Source, scope: Scope): boolean {
+  const fact = scope.locals.has(path) ? undefined : scope.facts.get(path);
+  return fact !== undefined && (fact.derivesFrom ?? EVERYTHING).includes(source);
 }
 
 function localsOf(locals: Locals): ReadonlyMap<string, FactType> {

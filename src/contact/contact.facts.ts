@@ -6,6 +6,7 @@ import { CONTACT_ROLES } from './contact.types.js';
 export const contactAccountFacts: readonly Fact<{ readonly contacts: ContactsPart }>[] = [
   {
     path: 'account.contacts',
+    derivesFrom: ['contacts'],
     type: 'double',
     unit: 'people',
     description: 'How many contacts the account has who have not left',
@@ -13,6 +14,7 @@ export const contactAccountFacts: readonly Fact<{ readonly contacts: ContactsPar
   },
   {
     path: 'account.champions',
+    derivesFrom: ['contacts'],
     type: 'double',
     unit: 'people',
     description: 'How many of them are champions',
@@ -24,12 +26,14 @@ export const contactAccountFacts: readonly Fact<{ readonly contacts: ContactsPar
 export const contactFacts: readonly Fact<ContactView>[] = [
   {
     path: 'contact.name',
+    derivesFrom: ['contacts'],
     type: 'string',
     description: 'The person’s name; the external id until a name came in',
     read: ({ name }) => name,
   },
   {
     path: 'contact.title',
+    derivesFrom: ['contacts'],
     type: 'string',
     description: 'The person’s title',
     unknownWhen: 'none was given',
@@ -37,6 +41,7 @@ export const contactFacts: readonly Fact<ContactView>[] = [
   },
   {
     path: 'contact.role',
+    derivesFrom: ['contacts'],
     type: 'string',
     description: 'The person’s role at the account',
     unknownWhen: 'none was given',
@@ -45,12 +50,14 @@ export const contactFacts: readonly Fact<ContactView>[] = [
   },
   {
     path: 'contact.hasLeft',
+    derivesFrom: ['contacts'],
     type: 'bool',
     description: 'Whether the person has left the account',
     read: ({ leftAt }) => leftAt !== undefined,
   },
   {
     path: 'contact.leftAt',
+    derivesFrom: ['contacts'],
     type: 'timestamp',
     description: 'When the person left',
     unknownWhen: 'the person is still there',
@@ -58,12 +65,14 @@ export const contactFacts: readonly Fact<ContactView>[] = [
   },
   {
     path: 'contact.joinedAt',
+    derivesFrom: ['contacts'],
     type: 'timestamp',
     description: 'When the person came to the account, as far as is known',
     read: ({ joinedAt }) => joinedAt,
   },
   {
     path: 'contact.ageDays',
+    derivesFrom: ['contacts'],
     type: 'double',
     unit: 'days',
     description: 'Company days since the person came',
@@ -72,6 +81,7 @@ export const contactFacts: readonly Fact<ContactView>[] = [
   },
   {
     path: 'contact.npsScore',
+    derivesFrom: ['contacts', 'surveys'],
     type: 'double',
     unit: 'answer 0..10',
     description: 'The person’s latest NPS answer',
@@ -80,6 +90,7 @@ export const contactFacts: readonly Fact<ContactView>[] = [
   },
   {
     path: 'contact.npsAnsweredAt',
+    derivesFrom: ['contacts', 'surveys'],
     type: 'timestamp',
     description: 'When that answer was given',
     unknownWhen: 'the person has not answered',
@@ -87,6 +98,7 @@ export const contactFacts: readonly Fact<ContactView>[] = [
   },
   {
     path: 'contact.lastAskedAt',
+    derivesFrom: ['contacts', 'surveys'],
     type: 'timestamp',
     description: 'When a survey was last put to the person',
     unknownWhen: 'none ever was',
@@ -94,6 +106,7 @@ export const contactFacts: readonly Fact<ContactView>[] = [
   },
   {
     path: 'contact.lastAnsweredAt',
+    derivesFrom: ['contacts', 'surveys'],
     type: 'timestamp',
     description: 'When the person last answered a survey of any kind',
     unknownWhen: 'the person never did',

@@ -1,4 +1,5 @@
 import type { Fact, FactMoment, FactValue, Frame } from '../condition/fact.js';
+import type { Source } from '../condition/source.js';
 import type { ContactView } from '../contact/contact.state.js';
 import { renewalValues } from '../revenue/revenue.facts.js';
 import type { RenewalFigures } from '../revenue/revenue.state.js';
@@ -6,8 +7,8 @@ import type { Draft } from './draft.js';
 import type { Rulebook } from './rulebook.js';
 
 /**
- * The facts of one account at one moment, by slot: empty until `refreshAll`, then read again group by group as a pass
- * changes them.
+ * The facts of one account at one moment, by slot: empty until `refreshAll`, then read again as a pass decides what
+ * they derive from.
  */
 export class FactSheet {
   readonly values: FactValue[] = [];
@@ -22,12 +23,10 @@ export class FactSheet {
     return { facts: this.values };
   }
 
-  /** Reads the facts of some groups again: `health`, `account`, … */
-  refresh(...groups: string[]): void {
-    for (const group of groups) {
-      for (const slot of this.rulebook.slotsOf.get(group) ?? [])
-        this.values[slot] = (this.rulebook.facts[slot] as Fact<Draft>).read(this.draft, this.at);
-    }
+  /** Reads again what derives from a source that was decided anew: `score`, `fit`, … */
+  refresh(source: Source): void {
+    for (const slot of this.rulebook.slotsOf.get(source) ?? [])
+      this.values[slot] = (this.rulebook.facts[slot] as Fact<Draft>).read(this.draft, this.at);
   }
 
   refreshAll(): void {

@@ -2,6 +2,7 @@ import { compileFit } from '../account/fit.compile.js';
 import type { CompiledFit } from '../account/fit.rules.js';
 import type { Fact } from '../condition/fact.js';
 import { scopeOf } from '../condition/scope.js';
+import type { Source } from '../condition/source.js';
 import type { EventType } from '../event/catalogue.js';
 import type { GuideDefinition } from '../guide/guide.definition.js';
 import { type CompiledScorecard, compileScorecard } from '../health/scorecard.compile.js';
@@ -25,8 +26,8 @@ export interface Rulebook {
   readonly body: RulebookBody;
   readonly facts: readonly Fact<Draft>[];
   readonly contactFacts: readonly Fact<ContactSubject>[];
-  /** Group (`usage`, `health`, …) → the slots of its facts. */
-  readonly slotsOf: ReadonlyMap<string, readonly number[]>;
+  /** What is decided or told → the slots of the facts that derive from it. */
+  readonly slotsOf: ReadonlyMap<Source, readonly number[]>;
   /** Slots of facts that change by themselves. */
   readonly moving: readonly number[];
   readonly scope: PlaybookScope;
@@ -94,7 +95,7 @@ export function compileRulebook(
     body,
     facts,
     contactFacts,
-    slotsOf: groupSlots(facts),
+    slotsOf: slotsBySource(facts),
     moving: facts.flatMap(({ changes }, slot) => (changes === undefined ? [] : [slot])),
     scope,
     lifecycle: compileLifecycle(body.lifecycle, scope.account),
@@ -149,11 +150,10 @@ export function compilePublished(
   return compilePlaybook(definition, plugin === undefined ? scope : { ...scope, plugin }, label).playbook;
 }
 
-function groupSlots(facts: readonly { path: string }[]): Map<string, number[]> {
-  const groups = new Map<string, number[]>();
-  facts.forEach(({ path }, slot) => {
-    const group = path.slice(0, path.indexOf('.'));
-    groups.set(group, [...(groups.get(group) ?? []), slot]);
+function slotsBySource(facts: readonly Pick<Fact<Draft>, 'derivesFrom'>[]): Map<Source, number[]> {
+  const slots = new Map<Source, number[]>();
+  facts.forEach(({ derivesFrom }, slot) => {
+    for (const source of derivesFrom) slots.set(source, [...(slots.get(source) ?? []), slot]);
   });
-  return groups;
+  return slots;
 }

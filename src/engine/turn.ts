@@ -210,11 +210,11 @@ function takePass(turn: Turn, isLast: boolean): boolean {
   activate(turn, at);
   if (rulebook.fit !== undefined) {
     applyFit(draft, rulebook.fit, sheet.frame, scribe);
-    sheet.refresh('account');
+    sheet.refresh('fit');
   }
   if (rulebook.scorecards.length > 0) {
     scoreHealth(draft, rulebook.scorecards, sheet.frame, scribe, at);
-    sheet.refresh('health');
+    sheet.refresh('score');
   }
   if (isOver(turn)) return false;
   const hasMovedSegment = moveSegments(draft, rulebook.segments, sheet.frame, scribe, at);
@@ -289,7 +289,7 @@ function activate({ draft, scribe, sheet, input }: Turn, at: FoldMoment): void {
   const { activatedAt, hasRule } = draft.usage.activation;
   meetActivation(draft, input.rulebook.activation, sheet.frame, scribe, at);
   if (draft.usage.activation.activatedAt !== activatedAt || draft.usage.activation.hasRule !== hasRule)
-    sheet.refresh('usage');
+    sheet.refresh('activation');
 }
 
 /** Notes how lists show the account; what is returned tells, after the turn, what has changed of that. */

@@ -1,4 +1,5 @@
 import type { FactType } from '../condition/fact.js';
+import { EVERYTHING, type Sources } from '../condition/source.js';
 
 /** A field of an event: what `event.<path>` is in a condition. */
 export interface EventField {
@@ -14,6 +15,8 @@ export interface EventField {
 
 export interface EventSpec {
   readonly title: string;
+  /** What brings it about: a rehearsal of what listens to it plays that too. */
+  readonly derivesFrom: Sources;
   /** False: a signal that playbooks may listen to, but too frequent for the log (a single feature use). */
   readonly isLogged: boolean;
   /** The account's, or one contact's. */
@@ -31,8 +34,14 @@ const flag = (description: string): EventField => ({ type: 'bool', description }
 const list = (description: string): EventField => ({ type: 'list<string>', description });
 const maybe = (field: EventField): EventField => ({ ...field, isOptional: true });
 
-const event = (title: string, fields: EventSpec['fields'] = {}, rest: Partial<EventSpec> = {}): EventSpec => ({
+const event = (
+  derivesFrom: Sources,
+  title: string,
+  fields: EventSpec['fields'] = {},
+  rest: Partial<Pick<EventSpec, 'isLogged' | 'subject'>> = {},
+): EventSpec => ({
   title,
+  derivesFrom,
   fields,
   isLogged: true,
   subject: 'account',
@@ -99,105 +108,116 @@ const previousPlace = {
  * addresses (`previous.accountName` exists in a playbook's `event` only: the log keeps the id).
  */
 export const EVENTS = {
-  'account.created': event('An account came in', { name: maybe(text('Its name, in conditions only')) }),
-  'account.changed': event('What lists of accounts show of it changed', {
+  'account.created': event(['profile'], 'An account came in', { name: maybe(text('Its name, in conditions only')) }),
+  'account.changed': event(EVERYTHING, 'What lists of accounts show of it changed', {
     changed: list('What changed: stage, segments, owner, grade, touch, band, arr, renewal, name, …'),
   }),
-  'account.imported': event('History of the account was imported'),
-  'owner.changed': event('The account has another owner', {
+  'account.imported': event(EVERYTHING, 'History of the account was imported'),
+  'owner.changed': event(['profile'], 'The account has another owner', {
     ownerId: maybe(text('The new owner')),
     fromId: maybe(text('The owner before')),
   }),
-  'stage.entered': event('The account entered a stage', {
+  'stage.entered': event(['stage'], 'The account entered a stage', {
     stage: text('The stage entered'),
     from: maybe(text('The stage left')),
     reason: maybe(text('The reason given')),
   }),
-  'stage.refused': event('A rule would have moved the account back into a stage that it left less than a day ago', {
-    stage: text('The stage refused'),
-    from: text('The stage it stays in'),
-  }),
-  'segment.entered': event('The account entered a segment', { segment: text('The segment’s key') }),
-  'segment.left': event('The account left a segment', { segment: text('The segment’s key') }),
-  'health.changed': event('The health score moved by a point or more, or its band changed', {
+  'stage.refused': event(
+    ['stage'],
+    'A rule would have moved the account back into a stage that it left less than a day ago',
+    {
+      stage: text('The stage refused'),
+      from: text('The stage it stays in'),
+    },
+  ),
+  'segment.entered': event(['segments'], 'The account entered a segment', { segment: text('The segment’s key') }),
+  'segment.left': event(['segments'], 'The account left a segment', { segment: text('The segment’s key') }),
+  'health.changed': event(['score'], 'The health score moved by a point or more, or its band changed', {
     'before.score': maybe(number('Points before, 0 to 100')),
     'before.band': maybe({ ...band, description: 'GREEN, YELLOW, RED before' }),
     'after.score': maybe(number('Points after')),
     'after.band': maybe({ ...band, description: 'Band after' }),
     bandChanged: flag('Whether the band changed'),
   }),
-  'usage.activated': event('The activation rule was met for the first time', {
+  'usage.activated': event(['activation'], 'The activation rule was met for the first time', {
     activatedAt: time('When it was met'),
     correctsAt: maybe(time('The moment announced before, when late signals corrected it')),
   }),
   'feature.used': event(
+    ['usage'],
     'A feature was used',
     { feature: text('The feature’s key'), count: number('How often'), isFirst: flag('First use by this account') },
     { isLogged: false },
   ),
   'account.visited': event(
+    ['usage'],
     'Somebody of the account visited',
     { page: maybe(text('The page')), source: maybe(text('The channel')) },
     { isLogged: false },
   ),
   'metric.recorded': event(
+    ['metrics'],
     'A metric value came in',
     { metric: text('Its name'), value: number('Its value') },
     { isLogged: false },
   ),
-  'subscription.contracted': event('A subscription began', {
+  'subscription.contracted': event(['subscriptions'], 'A subscription began', {
     subscriptionId: text('The subscription'),
     product: text('Product'),
     plan: maybe(text('Plan')),
     mrr: amount('Its MRR, major units'),
   }),
-  'subscription.changed': event('A subscription changed', {
+  'subscription.changed': event(['subscriptions'], 'A subscription changed', {
     subscriptionId: text('The subscription'),
     status: oneOf('TRIAL', 'ACTIVE', 'PAST_DUE', 'PAUSED', 'CANCELLING', 'ENDED'),
     mrrBefore: amount('MRR before'),
     mrr: amount('MRR after'),
   }),
-  'subscription.cancelled': event('Notice was given, or a subscription ended', {
+  'subscription.cancelled': event(['subscriptions'], 'Notice was given, or a subscription ended', {
     subscriptionId: text('The subscription'),
     reason: maybe(
       oneOf('PRODUCT', 'ADOPTION', 'EXPECTATION', 'PRICE', 'COMPETITOR', 'CHAMPION_LEFT', 'CLOSED', 'UNKNOWN'),
     ),
     endsAt: maybe(time('When it ends')),
   }),
-  'mrr.moved': event('The account’s MRR changed', {
+  'mrr.moved': event(['subscriptions'], 'The account’s MRR changed', {
     before: amount('MRR before, major units'),
     after: amount('MRR after'),
   }),
   'survey.answered': event(
+    ['surveys'],
     'A survey was answered',
     { kind: oneOf('NPS', 'CSAT', 'CES'), score: whole('The answer'), answerId: text('The answer') },
     { subject: 'contact' },
   ),
-  'ticket.opened': event('A support ticket was opened', {
+  'ticket.opened': event(['tickets'], 'A support ticket was opened', {
     ticketId: text('The ticket'),
     priority: maybe(oneOf('LOW', 'MEDIUM', 'HIGH', 'URGENT')),
   }),
-  'ticket.closed': event('A support ticket was closed', {
+  'ticket.closed': event(['tickets'], 'A support ticket was closed', {
     ticketId: text('The ticket'),
     csat: maybe(whole('Satisfaction, 1 to 5')),
   }),
-  'touchpoint.logged': event('There was contact with the customer', {
+  'touchpoint.logged': event(['touchpoints'], 'There was contact with the customer', {
     touchpointId: text('The touchpoint'),
     kind: text('VISIT, CALL, EMAIL, …'),
     direction: oneOf('INBOUND', 'OUTBOUND'),
     status: oneOf('PLANNED', 'DONE', 'MISSED', 'CANCELLED'),
   }),
   'contact.joined': event(
+    ['contacts'],
     'A person appeared at the account',
     { contactId: text('The contact'), role: maybe(contactRole), ...previousPlace },
     { subject: 'contact' },
   ),
   'contact.changed': event(
+    ['contacts'],
     'A contact changed',
     { contactId: text('The contact'), role: maybe({ ...contactRole, description: 'The role now' }) },
     { subject: 'contact' },
   ),
   'contact.left': event(
+    ['contacts'],
     'A person left the account',
     {
       contactId: text('The contact'),
@@ -206,62 +226,65 @@ export const EVENTS = {
     },
     { subject: 'contact' },
   ),
-  'task.launched': event('A task was launched', taskFields),
-  'task.changed': event('A task was started, snoozed, assigned, ticked or edited', { ...taskFields, ...taskBefore }),
-  'task.completed': event('A task was completed', { ...taskFields, ...taskBefore }),
-  'task.cancelled': event('A task was cancelled', { ...taskFields, ...taskBefore }),
-  'run.started': event('A playbook run started', {
+  'task.launched': event(['tasks'], 'A task was launched', taskFields),
+  'task.changed': event(['tasks'], 'A task was started, snoozed, assigned, ticked or edited', {
+    ...taskFields,
+    ...taskBefore,
+  }),
+  'task.completed': event(['tasks'], 'A task was completed', { ...taskFields, ...taskBefore }),
+  'task.cancelled': event(['tasks'], 'A task was cancelled', { ...taskFields, ...taskBefore }),
+  'run.started': event(['runs'], 'A playbook run started', {
     runId: text('The run'),
     playbook: text('The playbook’s key'),
     hash: text('The version it is pinned to'),
   }),
-  'run.changed': event('A step of a run began or ended', {
+  'run.changed': event(['runs'], 'A step of a run began or ended', {
     runId: text('The run'),
     playbook: text('The playbook’s key'),
     step: text('The step’s key'),
     state: text('WAITING, DONE, SKIPPED, …'),
     round: maybe(whole('Of a step in a repeat: the round that it stands in')),
   }),
-  'run.ended': event('A playbook run ended', {
+  'run.ended': event(['runs'], 'A playbook run ended', {
     runId: text('The run'),
     playbook: text('The playbook’s key'),
     status: oneOf('ACHIEVED', 'COMPLETED', 'EXITED', 'CANCELLED', 'FAILED'),
   }),
-  'firing.heldBack': event('A playbook fired and was held back', {
+  'firing.heldBack': event(['runs'], 'A playbook fired and was held back', {
     heldBackId: text('The held-back firing'),
     playbook: text('The playbook’s key'),
     reason: text('AUDIENCE, GOAL_ALREADY_MET, LIVE_RUN, REENTRY, …'),
     releasesAt: maybe(time('When it is looked at again')),
   }),
-  'firing.released': event('A firing that was held back was released, and a run started', {
+  'firing.released': event(['runs'], 'A firing that was held back was released, and a run started', {
     heldBackId: text('The held-back firing'),
     playbook: text('The playbook’s key'),
     runId: text('The run'),
   }),
-  'run.paused': event('A run stands still until what it needs is there again', {
+  'run.paused': event(['runs'], 'A run stands still until what it needs is there again', {
     runId: text('The run'),
     playbook: text('The playbook’s key'),
     reason: text('MISSING_ACTION, QUARANTINED, …'),
     step: maybe(text('The step that it stands at')),
   }),
-  'run.resumed': event('A run goes on that stood still', {
+  'run.resumed': event(['runs'], 'A run goes on that stood still', {
     runId: text('The run'),
     playbook: text('The playbook’s key'),
   }),
-  'run.migrated': event('A run went over to another version of its playbook', {
+  'run.migrated': event(['runs'], 'A run went over to another version of its playbook', {
     runId: text('The run'),
     playbook: text('The playbook’s key'),
     hashBefore: text('The version’s hash before'),
     hash: text('The version’s hash now'),
   }),
-  'action.requested': event('A step asks for something outside to be done', {
+  'action.requested': event(['runs'], 'A step asks for something outside to be done', {
     effectId: text('The effect'),
     runId: text('The run'),
     playbook: text('The playbook’s key'),
     step: text('The step’s key'),
     action: text('http, email, slack, or a plugin’s action'),
   }),
-  'action.ended': event('What a step asked for outside was done, or given up', {
+  'action.ended': event(['runs'], 'What a step asked for outside was done, or given up', {
     effectId: text('The effect'),
     runId: text('The run'),
     playbook: text('The playbook’s key'),
@@ -271,48 +294,61 @@ export const EVENTS = {
     attempts: whole('How often it was tried'),
     code: maybe(text('Why it was given up')),
   }),
-  'approval.requested': event('A step waits for a person to say yes', {
+  'approval.requested': event(['runs'], 'A step waits for a person to say yes', {
     runId: text('The run'),
     playbook: text('The playbook’s key'),
     step: text('The step’s key'),
     approverId: maybe(text('The member who is asked')),
   }),
-  'approval.given': event('A person said yes or no', {
+  'approval.given': event(['runs'], 'A person said yes or no', {
     runId: text('The run'),
     playbook: text('The playbook’s key'),
     step: text('The step’s key'),
     isApproved: flag('Whether it may go on'),
   }),
   'survey.requested': event(
+    ['surveys', 'runs'],
     'A survey is to be put to a person',
     { requestId: text('The request'), survey: text('The survey’s key'), kind: oneOf('NPS', 'CSAT', 'CES') },
     { subject: 'contact' },
   ),
-  'guide.offered': event('A guide is offered to a person inside the product: its turn has come', guideFields, {
-    subject: 'contact',
-  }),
+  'guide.offered': event(
+    ['guides'],
+    'A guide is offered to a person inside the product: its turn has come',
+    guideFields,
+    {
+      subject: 'contact',
+    },
+  ),
   'guide.changed': event(
+    ['guides'],
     'A person went on with a guide, finished or dismissed it; or it waits behind another, or its time is over',
     guideFields,
     { subject: 'contact' },
   ),
-  'risk.opened': event('A risk was opened', riskFields),
-  'risk.changed': event('A risk changed', riskFields),
-  'risk.closed': event('A risk was closed', {
+  'risk.opened': event(['risks'], 'A risk was opened', riskFields),
+  'risk.changed': event(['risks'], 'A risk changed', riskFields),
+  'risk.closed': event(['risks'], 'A risk was closed', {
     ...riskFields,
     outcome: oneOf('SAVED', 'MITIGATED', 'LOST', 'FALSE_ALARM'),
   }),
-  'opportunity.opened': event('An opportunity was opened', opportunityFields),
-  'opportunity.changed': event('An opportunity changed, was offered, credited, won or lost', opportunityFields),
-  'loop.stopped': event('Playbooks moved and set facts in circles; the turn was saved after eight passes', {
+  'opportunity.opened': event(['opportunities'], 'An opportunity was opened', opportunityFields),
+  'opportunity.changed': event(
+    ['opportunities'],
+    'An opportunity changed, was offered, credited, won or lost',
+    opportunityFields,
+  ),
+  'loop.stopped': event(['runs'], 'Playbooks moved and set facts in circles; the turn was saved after eight passes', {
     playbooks: list('The playbooks concerned'),
   }),
   'playbook.published': event(
+    ['company'],
     'A rulebook with other definitions came into force',
     { hash: text('The rulebook'), playbooks: list('Playbooks that are new or changed') },
     { subject: 'company' },
   ),
   'playbook.rolledOut': event(
+    ['company'],
     'A version of a playbook was released, taken back or retired',
     {
       playbook: text('The playbook’s key'),
@@ -323,17 +359,25 @@ export const EVENTS = {
     { subject: 'company' },
   ),
   'plugin.quarantined': event(
+    ['company'],
     'A plugin’s code crashed too often; what needs it stands still',
     { plugin: text('The plugin’s name'), reason: text('MEMORY, TIMEOUT, CRASHED, EXITED, …') },
     { subject: 'company' },
   ),
-  'plugin.restored': event('A plugin’s code runs again', { plugin: text('The plugin’s name') }, { subject: 'company' }),
+  'plugin.restored': event(
+    ['company'],
+    'A plugin’s code runs again',
+    { plugin: text('The plugin’s name') },
+    { subject: 'company' },
+  ),
   'plugin.configured': event(
+    ['company'],
     'A plugin’s settings changed',
     { plugin: text('The plugin’s name') },
     { subject: 'company' },
   ),
   'plugin.failed': event(
+    ['company'],
     'A plugin failed its checks; its earlier version stays in force',
     { plugin: text('The plugin’s name'), code: text('Why') },
     { subject: 'company' },

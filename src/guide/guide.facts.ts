@@ -6,6 +6,7 @@ import type { GuideState } from './guide.state.js';
 export const contactGuideFacts: readonly Fact<{ readonly guides: readonly GuideState[] }>[] = [
   {
     path: 'contact.guide',
+    derivesFrom: ['guides'],
     type: 'string',
     description: 'The key of the guide that is under way for the person: offered, shown or started',
     unknownWhen: 'none is',

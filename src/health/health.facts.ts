@@ -28,6 +28,7 @@ function nextTrend({ health }: Source, { today, calendar }: FactMoment): number 
 export const healthFacts: readonly Fact<Source>[] = [
   {
     path: 'health.score',
+    derivesFrom: ['score'],
     type: 'double',
     unit: 'points 0..100',
     description: 'The health score',
@@ -37,6 +38,7 @@ export const healthFacts: readonly Fact<Source>[] = [
   },
   {
     path: 'health.band',
+    derivesFrom: ['score'],
     type: 'string',
     description: 'What the score comes to',
     unknownWhen: 'no measure has data',
@@ -46,6 +48,7 @@ export const healthFacts: readonly Fact<Source>[] = [
   },
   {
     path: 'health.trend',
+    derivesFrom: ['score'],
     type: 'double',
     unit: 'points',
     description:
@@ -60,6 +63,7 @@ export const healthFacts: readonly Fact<Source>[] = [
   },
   {
     path: 'health.daysInBand',
+    derivesFrom: ['score'],
     type: 'double',
     unit: 'days',
     description: `Company days since the account entered its band; counts up to ${MOST_DAYS_IN_BAND}`,
@@ -70,6 +74,7 @@ export const healthFacts: readonly Fact<Source>[] = [
   },
   {
     path: 'health.isStale',
+    derivesFrom: ['score'],
     type: 'bool',
     description: 'Whether a measure’s data is older than its scorecard allows',
     unknownWhen: 'the account was not scored yet',

@@ -3,6 +3,7 @@ import { compileCondition } from '../condition/compile.js';
 import type { Condition } from '../condition/condition.js';
 import type { Scope } from '../condition/fact.js';
 import { didYouMean } from '../condition/nearest.js';
+import { derivesFrom } from '../condition/scope.js';
 import { type Duration, parseDuration } from '../kernel/duration.js';
 import { PerennialError } from '../kernel/errors.js';
 import type { MeasureDefinition, ScorecardDefinition } from './health.definition.js';
@@ -68,7 +69,7 @@ export function compileScorecard(
     title,
     model: modelOf(definition),
     revision: hashOf(JSON.stringify(definition)),
-    condition: source === undefined ? undefined : notOfItself(compileCondition(source, scope), key),
+    condition: source === undefined ? undefined : notOfItself(compileCondition(source, scope), key, scope),
     green: Math.round(bands.green * 100),
     yellow: Math.round(bands.yellow * 100),
     measures: definition.measures.map((measure) => compileMeasure(measure, scope)),
@@ -90,7 +91,7 @@ function compileMeasure(
       freshAt: freshOf(freshAt, rest.key, scope),
       freshFor: lengthOf(freshFor),
     };
-  const condition = notOfItself(compileCondition(source, scope, { expect: 'any' }), rest.key);
+  const condition = notOfItself(compileCondition(source, scope, { expect: 'any' }), rest.key, scope);
   if (condition.type !== 'double' && condition.type !== 'bool') {
     throw new PerennialError(
       'CONDITION_INVALID',
@@ -109,7 +110,9 @@ const lengthOf = (text: string | undefined): Duration | undefined =>
   text === undefined ? undefined : parseDuration(text);
 
 const freshOf = (freshAt: string | undefined, key: string, scope: Scope): Condition | undefined =>
-  freshAt === undefined ? undefined : notOfItself(compileCondition(freshAt, scope, { expect: 'timestamp' }), key);
+  freshAt === undefined
+    ? undefined
+    : notOfItself(compileCondition(freshAt, scope, { expect: 'timestamp' }), key, scope);
 
 /** Stands for what code answers: it is no fact, so nothing is read from the frame. */
 const answerOf = (code: string): Condition => ({
@@ -156,8 +159,8 @@ function choiceOf({ segments, stages, if: condition }: ScorecardDefinition): str
   return all.map((source) => `(${source})`).join(' && ');
 }
 
-function notOfItself(condition: Condition, where: string): Condition {
-  if (!condition.dependencies.some((path) => path.startsWith('health.'))) return condition;
+function notOfItself(condition: Condition, where: string, scope: Scope): Condition {
+  if (!condition.dependencies.some((path) => derivesFrom(path, 'score', scope))) return condition;
   throw new PerennialError(
     'CONDITION_INVALID',
     `\`${where}\` reads health, which it makes itself. Read what health is made of.`,

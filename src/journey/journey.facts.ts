@@ -14,6 +14,7 @@ const dueAt = ({ journey, segments }: Part, { calendar }: FactMoment) => checkIn
 export const journeyFacts: readonly Fact<Part>[] = [
   {
     path: 'touchpoint.lastAt',
+    derivesFrom: ['touchpoints'],
     type: 'timestamp',
     description: 'The last touchpoint that counts: done, by a person, answered.',
     unknownWhen: 'there was none yet',
@@ -21,6 +22,7 @@ export const journeyFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'touchpoint.daysSinceLast',
+    derivesFrom: ['touchpoints'],
     type: 'double',
     unit: 'days',
     description: 'Company days since the last touchpoint that counts.',
@@ -30,6 +32,7 @@ export const journeyFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'touchpoint.lastInboundAt',
+    derivesFrom: ['touchpoints'],
     type: 'timestamp',
     description: 'The last touchpoint that came from the customer.',
     unknownWhen: 'there was none yet',
@@ -37,6 +40,7 @@ export const journeyFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'touchpoint.silenceDays',
+    derivesFrom: ['touchpoints', 'surveys', 'tickets'],
     type: 'double',
     unit: 'days',
     description:
@@ -47,6 +51,7 @@ export const journeyFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'touchpoint.daysUntilQbr',
+    derivesFrom: ['touchpoints'],
     type: 'double',
     unit: 'days',
     description: 'Company days to the next planned touchpoint of kind QBR.',
@@ -59,6 +64,7 @@ export const journeyFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'checkIn.dueAt',
+    derivesFrom: ['touchpoints', 'segments'],
     type: 'timestamp',
     description:
       'When the next check-in is due: the later of the last counting touchpoint and the segment’s entry, plus ' +
@@ -68,6 +74,7 @@ export const journeyFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'checkIn.isOverdue',
+    derivesFrom: ['touchpoints', 'segments'],
     type: 'bool',
     description: 'Whether a check-in is due and has not been done.',
     unknownWhen: 'no segment sets a cadence',
@@ -79,6 +86,7 @@ export const journeyFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'checkIn.daysUntilDue',
+    derivesFrom: ['touchpoints', 'segments'],
     type: 'double',
     unit: 'days',
     description: 'Company days to the next check-in; negative when it is overdue.',

@@ -16,6 +16,7 @@ export function lifecycleFactsOf({ stages }: Pick<LifecycleDefinition, 'stages'>
 export const lifecycleFacts: readonly Fact<Part>[] = [
   {
     path: 'lifecycle.stage',
+    derivesFrom: ['stage'],
     type: 'string',
     description: 'The stage that the account is in.',
     read: ({ lifecycle }) => lifecycle.stage || undefined,
@@ -23,6 +24,7 @@ export const lifecycleFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'lifecycle.from',
+    derivesFrom: ['stage'],
     type: 'string',
     description: 'The stage that the account was in before.',
     unknownWhen: 'it has not left a stage yet',
@@ -30,12 +32,14 @@ export const lifecycleFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'lifecycle.stageEnteredAt',
+    derivesFrom: ['stage'],
     type: 'timestamp',
     description: 'When the account entered its stage.',
     read: ({ lifecycle }) => (lifecycle.stage === '' ? undefined : lifecycle.enteredAt),
   },
   {
     path: 'lifecycle.daysInStage',
+    derivesFrom: ['stage'],
     type: 'double',
     unit: 'days',
     description: 'Company days since the account entered its stage.',
@@ -45,6 +49,7 @@ export const lifecycleFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'lifecycle.isStuck',
+    derivesFrom: ['stage'],
     type: 'bool',
     description: 'Whether the account has been in its stage for longer than the stage’s target.',
     read: ({ lifecycle }, { now }) => lifecycle.stuckAt !== undefined && lifecycle.stuckAt <= now,
@@ -53,6 +58,7 @@ export const lifecycleFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'lifecycle.term',
+    derivesFrom: ['stage'],
     type: 'double',
     unit: 'terms',
     description: 'The contract term that the account is in: 1 at first, one more with every renewal.',
@@ -60,6 +66,7 @@ export const lifecycleFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'lifecycle.hasPaid',
+    derivesFrom: ['stage'],
     type: 'bool',
     description: 'Whether the account has ever paid.',
     read: ({ lifecycle }) => lifecycle.hasPaid === true,

@@ -7,6 +7,7 @@ import { OPPORTUNITY_KINDS } from './opportunity.types.js';
 export const opportunityFacts: readonly Fact<{ readonly opportunities: OpportunityPart }>[] = [
   {
     path: 'opportunities.open',
+    derivesFrom: ['opportunities'],
     type: 'list<string>',
     values: OPPORTUNITY_KINDS,
     description: 'The kinds of the opportunities that are open or offered',

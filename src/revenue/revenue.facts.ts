@@ -30,6 +30,7 @@ const REPORTING = 'major units of the reporting currency';
 const REVENUE: readonly RevenueFact[] = [
   {
     path: 'account.isCustomer',
+    derivesFrom: ['subscriptions'],
     type: 'bool',
     description: 'Whether the MRR is over 0 today',
     read: (part, at) => standing(part, at).isCustomer,
@@ -37,6 +38,7 @@ const REVENUE: readonly RevenueFact[] = [
   },
   {
     path: 'revenue.mrr',
+    derivesFrom: ['subscriptions'],
     type: 'double',
     unit: REPORTING,
     description: 'Monthly recurring revenue today, at today’s rates; 0 without a paying subscription',
@@ -45,6 +47,7 @@ const REVENUE: readonly RevenueFact[] = [
   },
   {
     path: 'revenue.arr',
+    derivesFrom: ['subscriptions'],
     type: 'double',
     unit: REPORTING,
     description:
@@ -54,6 +57,7 @@ const REVENUE: readonly RevenueFact[] = [
   },
   {
     path: 'revenue.seats',
+    derivesFrom: ['subscriptions'],
     type: 'double',
     unit: 'seats',
     description: 'Seats of the live subscriptions',
@@ -63,6 +67,7 @@ const REVENUE: readonly RevenueFact[] = [
   },
   {
     path: 'revenue.plan',
+    derivesFrom: ['subscriptions'],
     type: 'string',
     description: 'Plan of the live subscription that pays the most',
     unknownWhen: 'no live subscription, or it names no plan',
@@ -71,6 +76,7 @@ const REVENUE: readonly RevenueFact[] = [
   },
   {
     path: 'revenue.products',
+    derivesFrom: ['subscriptions'],
     type: 'list<string>',
     description: 'Products of the live subscriptions, in alphabetical order',
     read: (part, at) => standing(part, at).products,
@@ -78,6 +84,7 @@ const REVENUE: readonly RevenueFact[] = [
   },
   {
     path: 'revenue.hasTrial',
+    derivesFrom: ['subscriptions'],
     type: 'bool',
     description: 'Whether a trial runs',
     read: (part, at) => standing(part, at).hasTrial,
@@ -85,6 +92,7 @@ const REVENUE: readonly RevenueFact[] = [
   },
   {
     path: 'revenue.paidBefore',
+    derivesFrom: ['subscriptions'],
     type: 'bool',
     description: 'Whether the account ever paid, today included',
     read: (part, at) => standing(part, at).firstPaidDay !== null,
@@ -92,6 +100,7 @@ const REVENUE: readonly RevenueFact[] = [
   },
   {
     path: 'revenue.firstPaidAt',
+    derivesFrom: ['subscriptions'],
     type: 'timestamp',
     description: 'When the first contract, a trial is none, began',
     unknownWhen: 'the account never paid',
@@ -100,6 +109,7 @@ const REVENUE: readonly RevenueFact[] = [
   },
   {
     path: 'revenue.customerSince',
+    derivesFrom: ['subscriptions'],
     type: 'timestamp',
     description: 'Since when the account has paid without a break',
     unknownWhen: 'it does not pay',
@@ -108,6 +118,7 @@ const REVENUE: readonly RevenueFact[] = [
   },
   {
     path: 'revenue.zeroSince',
+    derivesFrom: ['subscriptions'],
     type: 'timestamp',
     description: 'Since when the account, which once paid, pays nothing',
     unknownWhen: 'it pays, or never paid',
@@ -116,6 +127,7 @@ const REVENUE: readonly RevenueFact[] = [
   },
   {
     path: 'revenue.daysAtZero',
+    derivesFrom: ['subscriptions'],
     type: 'double',
     unit: 'days',
     description: `Company days since the account, which once paid, pays nothing; counts up to ${MOST_DAYS_AT_ZERO}`,
@@ -145,6 +157,7 @@ const RENEWAL: readonly RenewalFact[] = [
   {
     spec: {
       path: 'renewal.date',
+      derivesFrom: ['subscriptions'],
       type: 'timestamp',
       description: 'The end of the next open term; in a playbook about a renewal, the end of its term',
       unknownWhen: 'none is open; monthly plans without a term never are',
@@ -155,6 +168,7 @@ const RENEWAL: readonly RenewalFact[] = [
   {
     spec: {
       path: 'renewal.daysUntil',
+      derivesFrom: ['subscriptions'],
       type: 'double',
       unit: 'days',
       description: 'Company days to the end of the next open term, or of the run’s own; below 0 while it is overdue',
@@ -166,6 +180,7 @@ const RENEWAL: readonly RenewalFact[] = [
   {
     spec: {
       path: 'renewal.status',
+      derivesFrom: ['subscriptions'],
       type: 'string',
       description: 'How the next renewal stands, or the run’s own: that one can be RENEWED or LOST, too',
       unknownWhen: 'none is open',
@@ -177,6 +192,7 @@ const RENEWAL: readonly RenewalFact[] = [
   {
     spec: {
       path: 'renewal.noticeBy',
+      derivesFrom: ['subscriptions'],
       type: 'timestamp',
       description: 'Until when notice can be given',
       unknownWhen: 'no renewal is open, or its contract names no date',

@@ -7,6 +7,7 @@ import { RISK_KINDS, RISK_SEVERITIES } from './risk.types.js';
 export const riskFacts: readonly Fact<{ readonly risks: RiskPart }>[] = [
   {
     path: 'risks.open',
+    derivesFrom: ['risks'],
     type: 'list<string>',
     values: RISK_KINDS,
     description: 'The kinds of the risks that are open',
@@ -14,6 +15,7 @@ export const riskFacts: readonly Fact<{ readonly risks: RiskPart }>[] = [
   },
   {
     path: 'risks.worst',
+    derivesFrom: ['risks'],
     type: 'string',
     values: RISK_SEVERITIES,
     description: 'The worst severity of the open risks',
@@ -22,6 +24,7 @@ export const riskFacts: readonly Fact<{ readonly risks: RiskPart }>[] = [
   },
   {
     path: 'risks.openSince',
+    derivesFrom: ['risks'],
     type: 'timestamp',
     description: 'Since when there has been an open risk: when the oldest of them was opened',
     unknownWhen: 'no risk is open',

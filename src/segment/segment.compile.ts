@@ -1,6 +1,7 @@
 import { compileCondition } from '../condition/compile.js';
 import type { Condition } from '../condition/condition.js';
 import type { Scope } from '../condition/fact.js';
+import { derivesFrom } from '../condition/scope.js';
 import { badInput, PerennialError } from '../kernel/errors.js';
 import { hashKey, segmentIdOf } from '../kernel/ids.js';
 import type { SegmentDefinition, SegmentSettings } from './segment.definition.js';
@@ -41,7 +42,7 @@ export function compileSegments(definitions: readonly SegmentDefinition[], scope
 
 function compileIf({ key, settings }: SegmentDefinition, source: string, scope: Scope): Condition {
   const condition = compileIn(key, source, scope);
-  const read = condition.dependencies.find((path) => path.startsWith('health.'));
+  const read = condition.dependencies.find((path) => derivesFrom(path, 'score', scope));
   if (settings.scorecard !== undefined && read !== undefined) throw readsHealth(key, source, read);
   return condition;
 }

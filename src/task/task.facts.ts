@@ -12,6 +12,7 @@ const count = ({ tasks }: Part, matches: (task: TaskState) => boolean) =>
 export const taskFacts: readonly Fact<Part>[] = [
   {
     path: 'tasks.open',
+    derivesFrom: ['tasks'],
     type: 'double',
     unit: 'tasks',
     description: 'Tasks of the account that are open, in progress or snoozed.',
@@ -19,6 +20,7 @@ export const taskFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'tasks.overdue',
+    derivesFrom: ['tasks'],
     type: 'double',
     unit: 'tasks',
     description: 'Tasks whose due moment has passed; snoozed ones are not counted.',
@@ -27,6 +29,7 @@ export const taskFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'tasks.snoozed',
+    derivesFrom: ['tasks'],
     type: 'double',
     unit: 'tasks',
     description: 'Tasks that are put off until a moment to come.',
@@ -35,6 +38,7 @@ export const taskFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'tasks.openRisk',
+    derivesFrom: ['tasks'],
     type: 'double',
     unit: 'tasks',
     description: 'Open tasks of risk work.',
@@ -42,6 +46,7 @@ export const taskFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'tasks.lastCompletedAt',
+    derivesFrom: ['tasks'],
     type: 'timestamp',
     description: 'When a task of the account was last completed.',
     unknownWhen: 'none was yet',

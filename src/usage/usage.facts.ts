@@ -46,6 +46,7 @@ function daysSinceLastActive({ usage }: UsageSource, at: FactMoment): number | u
 const ACTIVITY: readonly UsageFact[] = [
   {
     path: 'usage.activeDays',
+    derivesFrom: ['usage'],
     type: 'double',
     unit: 'days',
     description: 'Frequency: days with use among the last 30 company days, today included',
@@ -54,6 +55,7 @@ const ACTIVITY: readonly UsageFact[] = [
   },
   {
     path: 'usage.events30',
+    derivesFrom: ['usage'],
     type: 'double',
     unit: 'events',
     description: 'Usage events of the last 30 company days, today included',
@@ -62,6 +64,7 @@ const ACTIVITY: readonly UsageFact[] = [
   },
   {
     path: 'usage.minutes',
+    derivesFrom: ['usage'],
     type: 'double',
     unit: 'minutes',
     description: 'Time in the product in the last 30 company days',
@@ -71,6 +74,7 @@ const ACTIVITY: readonly UsageFact[] = [
   },
   {
     path: 'usage.activePeople',
+    derivesFrom: ['usage'],
     type: 'double',
     unit: 'people',
     description: 'Breadth: distinct people with use in the last 30 company days',
@@ -79,6 +83,7 @@ const ACTIVITY: readonly UsageFact[] = [
   },
   {
     path: 'usage.breadthShare',
+    derivesFrom: ['usage', 'subscriptions'],
     type: 'double',
     unit: 'share 0..1',
     description: 'Active people as a share of the seats contracted; over 1 when seats are shared out too generously',
@@ -88,6 +93,7 @@ const ACTIVITY: readonly UsageFact[] = [
   },
   {
     path: 'usage.seatsShare',
+    derivesFrom: ['usage', 'subscriptions'],
     type: 'double',
     unit: 'share 0..1',
     description: 'Roll-out: people who ever used the product as a share of the seats contracted',
@@ -96,6 +102,7 @@ const ACTIVITY: readonly UsageFact[] = [
   },
   {
     path: 'usage.lastActiveAt',
+    derivesFrom: ['usage'],
     type: 'timestamp',
     description: 'When the product was last used',
     unknownWhen: 'it was never used',
@@ -103,6 +110,7 @@ const ACTIVITY: readonly UsageFact[] = [
   },
   {
     path: 'usage.firstActiveAt',
+    derivesFrom: ['usage'],
     type: 'timestamp',
     description: 'When the product was first used',
     unknownWhen: 'it was never used',
@@ -110,6 +118,7 @@ const ACTIVITY: readonly UsageFact[] = [
   },
   {
     path: 'usage.daysSinceLastActive',
+    derivesFrom: ['usage'],
     type: 'double',
     unit: 'days',
     description: `Company days since the product was last used; counts up to ${MOST_DAYS_SINCE}`,
@@ -120,6 +129,7 @@ const ACTIVITY: readonly UsageFact[] = [
   },
   {
     path: 'usage.visits7Days',
+    derivesFrom: ['usage'],
     type: 'double',
     unit: 'visits',
     description: 'Visits of the last 7 company days, today included',
@@ -128,6 +138,7 @@ const ACTIVITY: readonly UsageFact[] = [
   },
   {
     path: 'usage.visits30Days',
+    derivesFrom: ['usage'],
     type: 'double',
     unit: 'visits',
     description: 'Visits of the last 30 company days, today included',
@@ -136,6 +147,7 @@ const ACTIVITY: readonly UsageFact[] = [
   },
   {
     path: 'usage.lastVisitAt',
+    derivesFrom: ['usage'],
     type: 'timestamp',
     description: 'The last visit',
     unknownWhen: 'there was none',
@@ -148,6 +160,7 @@ const UNKNOWN_CHANGE = 'under 60 days of history, or fewer than 20 events in the
 const CHANGE: readonly UsageFact[] = [
   {
     path: 'usage.change.events',
+    derivesFrom: ['usage'],
     type: 'double',
     unit: 'share, -0.3 = down 30 %',
     description: 'Events of the last 30 complete company days over those of the 30 before, minus 1',
@@ -157,6 +170,7 @@ const CHANGE: readonly UsageFact[] = [
   },
   {
     path: 'usage.change.activePeople',
+    derivesFrom: ['usage'],
     type: 'double',
     unit: 'share, -0.3 = down 30 %',
     description: 'People active in the last 30 complete company days over those of the 30 before, minus 1',
@@ -166,6 +180,7 @@ const CHANGE: readonly UsageFact[] = [
   },
   {
     path: 'usage.newFeatures14Days',
+    derivesFrom: ['usage'],
     type: 'double',
     unit: 'features',
     description: 'Sudden growth: features first used in the last 14 company days',
@@ -177,6 +192,7 @@ const CHANGE: readonly UsageFact[] = [
 const ADOPTION: readonly UsageFact[] = [
   {
     path: 'usage.featuresUsed',
+    derivesFrom: ['usage', 'subscriptions', 'profile'],
     type: 'double',
     unit: 'features',
     description: 'Adoption: features used since the start (the first subscription’s, else the account’s)',
@@ -184,6 +200,7 @@ const ADOPTION: readonly UsageFact[] = [
   },
   {
     path: 'usage.featuresUsedFirst60Days',
+    derivesFrom: ['usage', 'subscriptions', 'profile'],
     type: 'double',
     unit: 'features',
     description:
@@ -196,6 +213,7 @@ const ADOPTION: readonly UsageFact[] = [
 const VALUE: readonly UsageFact[] = [
   {
     path: 'usage.activated',
+    derivesFrom: ['activation'],
     type: 'bool',
     description: 'Whether the declared activation rule was met once; it stays so',
     unknownWhen: 'no activation rule is declared',
@@ -203,6 +221,7 @@ const VALUE: readonly UsageFact[] = [
   },
   {
     path: 'usage.activatedAt',
+    derivesFrom: ['activation'],
     type: 'timestamp',
     description: 'When the activation rule was first met',
     unknownWhen: 'it was not met yet',
@@ -210,6 +229,7 @@ const VALUE: readonly UsageFact[] = [
   },
   {
     path: 'usage.daysToFirstValue',
+    derivesFrom: ['activation', 'subscriptions'],
     type: 'double',
     unit: 'days',
     description:
@@ -255,6 +275,7 @@ function depthFacts(keys: readonly string[]): UsageFact[] {
   return [
     {
       path: 'usage.keyFeaturesUsed',
+      derivesFrom: ['usage'],
       type: 'double',
       unit: 'features',
       description: 'Depth: key features used in the last 30 company days',
@@ -263,6 +284,7 @@ function depthFacts(keys: readonly string[]): UsageFact[] {
     },
     {
       path: 'usage.keyFeaturesShare',
+      derivesFrom: ['usage'],
       type: 'double',
       unit: 'share 0..1',
       description: 'Depth: key features used in the last 30 company days, as a share of the key features',

@@ -11,6 +11,7 @@ const open = ({ voice }: Part, matches: (ticket: TicketView) => boolean = () => 
 export const voiceFacts: readonly Fact<Part>[] = [
   {
     path: 'voice.lastNpsScore',
+    derivesFrom: ['surveys'],
     type: 'double',
     unit: 'answer 0..10',
     description: 'The latest NPS answer of anybody at the account.',
@@ -19,6 +20,7 @@ export const voiceFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'voice.lastNpsAt',
+    derivesFrom: ['surveys'],
     type: 'timestamp',
     description: 'When an NPS survey was last answered.',
     unknownWhen: 'nobody answered yet',
@@ -26,6 +28,7 @@ export const voiceFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'voice.daysSinceNps',
+    derivesFrom: ['surveys'],
     type: 'double',
     unit: 'days',
     description: 'Company days since an NPS survey was last answered.',
@@ -36,6 +39,7 @@ export const voiceFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'voice.lastCsat',
+    derivesFrom: ['surveys', 'tickets'],
     type: 'double',
     unit: 'answer 1..5',
     description: 'The latest satisfaction rating, by survey or on a ticket.',
@@ -44,6 +48,7 @@ export const voiceFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'voice.lastCes',
+    derivesFrom: ['surveys'],
     type: 'double',
     unit: 'answer 1..7',
     description: 'The latest customer effort answer.',
@@ -52,6 +57,7 @@ export const voiceFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'voice.openTickets',
+    derivesFrom: ['tickets'],
     type: 'double',
     unit: 'tickets',
     description: 'Support tickets that are not closed.',
@@ -59,6 +65,7 @@ export const voiceFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'voice.urgentTickets',
+    derivesFrom: ['tickets'],
     type: 'double',
     unit: 'tickets',
     description: 'Support tickets of priority URGENT that are not closed.',
@@ -66,6 +73,7 @@ export const voiceFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'voice.escalatedTickets',
+    derivesFrom: ['tickets'],
     type: 'double',
     unit: 'tickets',
     description: 'Escalated support tickets that are not closed.',
@@ -73,6 +81,7 @@ export const voiceFacts: readonly Fact<Part>[] = [
   },
   {
     path: 'voice.ticketsLast30Days',
+    derivesFrom: ['tickets'],
     type: 'double',
     unit: 'tickets',
     description: 'Support tickets opened in the last 30 company days, today included.',

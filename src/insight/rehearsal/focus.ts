@@ -1,8 +1,11 @@
-import { compileRulebook, type Rulebook } from '../../engine/rulebook.js';
+import { type Bounds, boundsIn, mergeBounds } from '../../condition/bounds.js';
+import type { Source } from '../../condition/source.js';
+import { compilePublished, compileRulebook, type Rulebook, scopesOf } from '../../engine/rulebook.js';
 import type { PublishedPlaybook, RulebookBody } from '../../engine/rulebook-body.js';
 import { startsOf } from '../../lifecycle/lifecycle.definition.js';
-import type { CompiledPlaybook } from '../../playbook/model/compiled-playbook.js';
+import type { CompiledPlaybook, PlaybookScope } from '../../playbook/model/compiled-playbook.js';
 import type { SignalType } from '../../signal/signal.js';
+import { conditionsOf, Needs } from './needs.js';
 import { REPLAYED, USE_SIGNALS } from './replayed.js';
 import { Stillness } from './stillness.js';
 
@@ -20,56 +23,65 @@ export interface Focus {
   readonly signals: readonly SignalType[];
 }
 
+/** A version that runs are pinned to. */
+type Version = Pick<PublishedPlaybook, 'definition' | 'label'> & { readonly plugin?: string | undefined };
+
 /** Always read: losses are seen by it. */
 const ALWAYS = ['account.isCustomer'];
 
 /**
- * Leaves out of a rulebook what cannot bear on these playbooks: the other playbooks, and health, segments, fit,
- * activation and stages where none of their conditions, nor what these read in turn, names a fact or an event of them.
- * What is left decides exactly as the whole would.
+ * Leaves out of a rulebook what cannot bear on these playbooks, and on the versions that runs are pinned to: the other
+ * playbooks, and health, segments, fit, activation and stages where nothing that they read or hear derives from them,
+ * nor what these read in turn. What is left decides exactly as the whole would.
  */
-export function focusOn(
-  body: RulebookBody,
-  keys: ReadonlySet<string>,
-  versions?: ReadonlyMap<string, CompiledPlaybook>,
-): Focus {
+export function focusOn(body: RulebookBody, keys: ReadonlySet<string>, pinned: readonly Version[] = []): Focus {
   const playbooks = liveOnly(body.playbooks).filter(({ definition }) => keys.has(definition.key));
-  const reads = new Reads(ALWAYS);
-  for (const { definition } of playbooks) reads.add(definition);
-  for (const playbook of versions?.values() ?? []) reads.add(playbook.definition);
-  const kept = trim({ ...body, playbooks }, reads);
-  const rulebook = compileRulebook(kept, versions, (path) => reads.has(path));
-  const before = compileRulebook({ ...kept, playbooks: [] }, undefined, (path) => reads.has(path));
-  const paths = rulebook.facts.map(({ path }) => path);
-  const others = JSON.stringify([kept.segments, kept.lifecycle, kept.activation ?? '', kept.fit ?? '', ALWAYS]);
-  const decisions = JSON.stringify([
-    ...playbooks.map(({ definition }) => definition),
-    ...[...(versions?.values() ?? [])].map(({ definition }) => definition),
-  ]);
-  const still = {
-    live: new Stillness(paths, unescaped(decisions + others)),
-    before: new Stillness(paths, unescaped(others)),
-  };
+  const chosen = { ...body, playbooks };
+  const whole = compileRulebook(chosen);
+  const needs = new Needs(whole, ALWAYS);
+  for (const playbook of [...whole.playbooks, ...compileAll(pinned, whole.scope)]) needs.addPlaybook(playbook);
+  const isRead = (path: string) => needs.facts.has(path);
+  const kept = trim(chosen, needs.sources);
+  const versions = compileAll(pinned, scopesOf(kept, isRead));
+  const byHash = new Map(versions.map((playbook) => [playbook.hash, playbook]));
+  const rulebook = compileRulebook(kept, byHash, isRead);
+  const before = compileRulebook({ ...kept, playbooks: [] }, undefined, isRead);
+  const decisions = mergeBounds([...rulebook.playbooks, ...versions].map(({ decidesBy }) => decidesBy));
   return {
     rulebook,
     before,
-    ...(ownsItsFacts(rulebook, decisions) && { still }),
-    signals: reads.mentions(/\b(usage\.|feature\.used|account\.visited|health\.)/)
-      ? REPLAYED
-      : REPLAYED.filter((type) => !USE_SIGNALS.includes(type)),
+    ...(ownsItsFacts(rulebook, decisions) && {
+      still: {
+        live: new Stillness(pathsOf(rulebook), mergeBounds([decisions, standingOf(rulebook)])),
+        before: new Stillness(pathsOf(before), standingOf(before)),
+      },
+    }),
+    signals: needs.sources.has('usage') ? REPLAYED : REPLAYED.filter((type) => !USE_SIGNALS.includes(type)),
   };
 }
 
-/** Quotes within a condition do not end it. */
-const unescaped = (json: string): string => json.replaceAll('\\"', "'");
+const compileAll = (versions: readonly Version[], scope: PlaybookScope): CompiledPlaybook[] =>
+  versions.flatMap((version) => compilePublished(version, scope) ?? []);
+
+const pathsOf = ({ facts }: Rulebook): string[] => facts.map(({ path }) => path);
+
+/** What is decided, besides the score, before playbooks look. A score is reckoned in every pass. */
+const STANDING: readonly Source[] = ['stage', 'segments', 'fit', 'activation'];
+
+/** How these decisions, and whoever watches for losses, read the facts. */
+const standingOf = (rulebook: Rulebook): Bounds =>
+  mergeBounds([
+    new Map(ALWAYS.map((path) => [path, undefined])),
+    ...STANDING.flatMap((source) => conditionsOf(source, rulebook)).map(boundsIn),
+  ]);
 
 /**
  * A renewal's own facts, and those of a person that move by themselves, are not the account's: what happens to them is
  * not seen in those.
  */
-const ownsItsFacts = ({ playbooks, contactFacts }: Rulebook, decisions: string): boolean =>
+const ownsItsFacts = ({ playbooks, contactFacts }: Rulebook, decisions: Bounds): boolean =>
   playbooks.every(({ subject }) => subject !== 'renewal') &&
-  contactFacts.every(({ path, changes }) => changes === undefined || !decisions.includes(path));
+  contactFacts.every(({ path, changes }) => changes === undefined || !decisions.has(path));
 
 /**
  * A canary reaches some accounts only; a rehearsal plays what reaches the others, and a canary where there is nothing
@@ -82,46 +94,16 @@ function liveOnly(playbooks: readonly PublishedPlaybook[]): PublishedPlaybook[] 
     .map(({ state: _s, share: _h, ...published }) => published);
 }
 
-/**
- * Each part is kept when what is read so far mentions it; its own conditions are then read too. From the last in a turn
- * to the first.
- */
-function trim(body: RulebookBody, reads: Reads): RulebookBody {
-  const keep = <T>(part: T, mentioned: RegExp, without: T): T => {
-    if (!reads.mentions(mentioned)) return without;
-    reads.add(part);
-    return part;
+/** Keeps the parts that decide what is needed. */
+function trim({ activation, fit, ...body }: RulebookBody, needed: ReadonlySet<Source>): RulebookBody {
+  return {
+    ...body,
+    scorecards: needed.has('score') ? body.scorecards : [],
+    segments: needed.has('segments') ? body.segments : [],
+    lifecycle: needed.has('stage') ? body.lifecycle : placeOnly(body.lifecycle),
+    ...(activation !== undefined && needed.has('activation') && { activation }),
+    ...(fit !== undefined && needed.has('fit') && { fit }),
   };
-  let kept = body;
-  let before: string;
-  do {
-    before = reads.text;
-    const scorecards = keep(body.scorecards, /\bhealth\b/, []);
-    const segments = keep(body.segments, /\b(segments?|cadence|account\.touch|checkIn)\b/i, []);
-    const lifecycle = reads.mentions(/\b(lifecycle|stages?|move)\b/)
-      ? read(body.lifecycle, reads)
-      : placeOnly(body.lifecycle);
-    const { activation: _a, fit: _f, ...rest } = body;
-    const activation =
-      body.activation === undefined
-        ? undefined
-        : keep<string | undefined>(body.activation, /\busage\.(activat|daysToFirstValue)/, undefined);
-    const fit = body.fit === undefined ? undefined : keep<RulebookBody['fit']>(body.fit, /\baccount\.fit\b/, undefined);
-    kept = {
-      ...rest,
-      scorecards,
-      segments,
-      lifecycle,
-      ...(activation !== undefined && { activation }),
-      ...(fit !== undefined && { fit }),
-    };
-  } while (reads.text !== before);
-  return kept;
-}
-
-function read<T>(part: T, reads: Reads): T {
-  reads.add(part);
-  return part;
 }
 
 /** A lifecycle in which an account stays where it begins: for playbooks that never look at stages. */
@@ -131,94 +113,4 @@ function placeOnly(lifecycle: RulebookBody['lifecycle']): RulebookBody['lifecycl
     first: startsOf(lifecycle).map(({ stage }) => ({ stage })),
     stages: lifecycle.stages.map(({ if: _, ...stage }) => stage),
   };
-}
-
-/**
- * The texts that are read, and the paths that they name. A path in a title that is no condition is taken for one: that
- * costs a little, and misses nothing.
- */
-class Reads {
-  text = '';
-  private readonly paths = new Set<string>();
-
-  constructor(always: readonly string[]) {
-    for (const path of always) this.note(path);
-  }
-
-  add(definition: unknown): void {
-    const text = JSON.stringify(definition);
-    if (this.text.includes(text)) return;
-    this.text += text;
-    for (const [path] of text.matchAll(/[A-Za-z_]\w*(?:\.[A-Za-z_]\w*)+/g)) this.note(path);
-  }
-
-  mentions(what: RegExp): boolean {
-    return what.test(this.text);
-  }
-
-  /**
-   * Whether a fact is named: by its whole path, by more (`account.name.startsWith`), or by less (`has(usage.change)`).
-   */
-  has(fact: string): boolean {
-    if (this.paths.has(fact)) return true;
-    for (const path of this.paths) if (path.startsWith(`${fact}.`) || fact.startsWith(`${path}.`)) return true;
-    return false;
-  }
-
-  private note(path: string): void {
-    this.paths.add(path);
-  }
-}
-
-/** The playbooks that a rehearsal of some must play too: what they start, and whatever bears on whether they begin. */
-export function companionsOf(keys: Iterable<string>, body: RulebookBody): Set<string> {
-  const wanted = new Set(keys);
-  const byKey = new Map(body.playbooks.map((published) => [published.definition.key, published]));
-  for (const key of wanted) {
-    const published = byKey.get(key);
-    if (published !== undefined) for (const other of concerned(published, body)) wanted.add(other);
-  }
-  return wanted;
-}
-
-/** The playbooks that some start, and what these start in turn. */
-export function startedBy(keys: readonly string[], body: RulebookBody): Set<string> {
-  const started = new Set<string>();
-  for (let some = [...keys]; some.length > 0; ) {
-    const texts = body.playbooks
-      .filter(({ definition: { key } }) => some.includes(key))
-      .map(({ definition }) => JSON.stringify(definition));
-    some = body.playbooks
-      .map(({ definition: { key } }) => key)
-      .filter(
-        (key) => !started.has(key) && !keys.includes(key) && texts.some((text) => text.includes(`"playbook":"${key}"`)),
-      );
-    for (const key of some) started.add(key);
-  }
-  return started;
-}
-
-function concerned({ definition }: PublishedPlaybook, body: RulebookBody): string[] {
-  if (body.noise !== undefined) return body.playbooks.map(({ definition: { key } }) => key);
-  const text = JSON.stringify(definition);
-  const started = body.playbooks.filter(({ definition: { key } }) => text.includes(`"playbook":"${key}"`));
-  return [...started, ...body.playbooks.filter((other) => bearsOn(other, definition, text))].map(
-    (other) => other.definition.key,
-  );
-}
-
-/**
- * Another playbook bears on one that looks at other runs or tasks, is of its group, or is held back while an
- * intervention lives; a noise budget is over all.
- */
-function bearsOn(
-  { definition: other }: PublishedPlaybook,
-  { purpose, group, ignores = [] }: PublishedPlaybook['definition'],
-  text: string,
-): boolean {
-  if (/\b(playbooks\.live|tasks\.\w+|task\.\w+|run\.(started|ended|changed)|firing\.\w+)\b/.test(text)) return true;
-  if (/\bplaybooks\.purposes\b/.test(text) && text.includes(`${other.purpose}\\"`)) return true;
-  if (group !== undefined && other.group?.name === group.name) return true;
-  const yields = (purpose === 'UPSELL' || purpose === 'ADVOCACY') && !ignores.includes('IN_INTERVENTION');
-  return yields && (other.purpose === 'RISK_MITIGATION' || other.purpose === 'WIN_BACK');
 }

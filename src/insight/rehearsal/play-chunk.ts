@@ -1,7 +1,5 @@
-import { compilePublished, type Rulebook } from '../../engine/rulebook.js';
 import { Calendar } from '../../kernel/calendar.js';
 import type { Executor } from '../../kernel/context.js';
-import type { CompiledPlaybook } from '../../playbook/model/compiled-playbook.js';
 import { type PlayedAccount, playAccount } from '../backtest/play-account.js';
 import { presentStates } from '../simulation/present-states.js';
 import { simulateAccount } from '../simulation/simulate-account.js';
@@ -49,20 +47,11 @@ function simulator(
 ): ChunkPlayer {
   const [arm] = arms;
   if (arm === undefined) throw new Error('a simulation needs definitions');
-  const { rulebook } = focusOn(arm.body, new Set(arm.keys));
-  const pinned = focusOn(arm.body, new Set(arm.keys), versionsOf(work.pinned, rulebook)).rulebook;
+  const { rulebook } = focusOn(arm.body, new Set(arm.keys), work.pinned);
   return async (accounts) => {
     const states = await presentStates(db, accounts);
-    return states.map(({ known, draft }) => guarded(known, () => simulateAccount(draft, pinned, work, setting)));
+    return states.map(({ known, draft }) => guarded(known, () => simulateAccount(draft, rulebook, work, setting)));
   };
-}
-
-function versionsOf(
-  pinned: Extract<RehearsalOrder['work'], { kind: 'SIMULATION' }>['pinned'],
-  { scope }: Rulebook,
-): ReadonlyMap<string, CompiledPlaybook> {
-  const compiled = pinned.flatMap((version) => compilePublished(version, scope) ?? []);
-  return new Map(compiled.map((playbook) => [playbook.hash, playbook]));
 }
 
 /** One account that cannot be played is left out, and said so. */

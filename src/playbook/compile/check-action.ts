@@ -7,7 +7,7 @@ import type { PlaybookScope } from '../model/compiled-playbook.js';
 import type { FoundAction, StepCompiler } from '../model/step-compiler.js';
 import { isTemplateAt } from '../model/with-template.js';
 
-type Compiler = Pick<StepCompiler, 'condition' | 'error' | 'warning'>;
+type Compiler = Pick<StepCompiler, 'fact' | 'error' | 'warning'>;
 type Known = Pick<PlaybookScope, 'actions' | 'plugin' | 'isDeclaring'>;
 type Given = Readonly<Record<string, unknown>>;
 
@@ -28,7 +28,7 @@ export function checkAction(use: string, given: Given, path: Path, known: Known,
   }
   if (spec.input !== undefined && known.isDeclaring === true)
     checkGiven(z.fromJSONSchema(spec.input), given, path, compiler);
-  return { ...name, reads: spec.facts.map((fact) => compiler.condition(fact, [...path, 'use'], 'any')) };
+  return { ...name, reads: spec.facts.map((fact) => compiler.fact(fact, [...path, 'use'])) };
 }
 
 /** An author's own action is there or is misspelt; another plugin's may come later. */

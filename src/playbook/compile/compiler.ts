@@ -1,3 +1,4 @@
+import { type Bounds, boundsIn, mergeBounds } from '../../condition/bounds.js';
 import { compileCondition, compileTemplate } from '../../condition/compile.js';
 import type { Condition, Template } from '../../condition/condition.js';
 import { ConditionInvalid } from '../../condition/condition-invalid.js';
@@ -5,6 +6,7 @@ import type { FactType, LocalValues, Scope } from '../../condition/fact.js';
 import { inWords } from '../../condition/kind.js';
 import { didYouMean } from '../../condition/nearest.js';
 import { under } from '../../condition/scope.js';
+import type { Source } from '../../condition/source.js';
 import { EVENT_TYPES, EVENTS, type EventField, type EventType } from '../../event/catalogue.js';
 import type { AnyStep, Path } from '../definition/step-form.js';
 import { formOf, keyOf, kindNameOf } from '../definition/step-kinds.js';
@@ -39,6 +41,8 @@ export class PlaybookCompiler implements StepCompiler {
   readonly diagnostics: PlaybookDiagnostic[] = [];
   readonly allSteps: CompiledStep[] = [];
   readonly reads = new Set<string>();
+  readonly goesBy = new Set<Source>();
+  private readonly decisions: Bounds[] = [];
   /** The repeats around the step that is being compiled, outermost first. */
   private readonly within: string[] = [];
 
@@ -51,15 +55,22 @@ export class PlaybookCompiler implements StepCompiler {
     private readonly hash?: string,
   ) {}
 
+  /** How the conditions read that were compiled so far. */
+  get decidesBy(): Bounds {
+    return mergeBounds(this.decisions);
+  }
+
   condition(text: string, path: Path, expect: FactType | 'any' = 'bool'): Condition {
-    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(this.names), { expect }));
+    return this.decisive(path, () => compileCondition(text, this.scope(this.names), { expect }));
+  }
+
+  fact(text: string, path: Path): Condition {
+    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(this.names), { expect: 'any' }));
   }
 
   /** For the trigger and audience: there is no run yet, so no steps. */
   early(text: string, path: Path, expect: FactType | 'any' = 'bool'): Condition {
-    return this.compiled(path, UNKNOWN, () =>
-      compileCondition(text, this.scope(only(this.names, isOfEvent)), { expect }),
-    );
+    return this.decisive(path, () => compileCondition(text, this.scope(only(this.names, isOfEvent)), { expect }));
   }
 
   eventCondition(text: string, path: Path, type: EventType): Condition {
@@ -68,7 +79,7 @@ export class PlaybookCompiler implements StepCompiler {
       types: new Map([...others.types, ...under('event', fieldTypes(type))]),
       values: new Map([...others.values, ...under('event', fieldValues(type))]),
     };
-    return this.compiled(path, UNKNOWN, () => compileCondition(text, this.scope(names), { expect: 'bool' }));
+    return this.decisive(path, () => compileCondition(text, this.scope(names), { expect: 'bool' }));
   }
 
   date(text: string, path: Path, when: 'early' | 'run' = 'run'): Condition {
@@ -206,13 +217,21 @@ export class PlaybookCompiler implements StepCompiler {
     };
     this.allSteps.push(step);
     if (form.repeats === true) this.within.push(step.key);
-    const compiled = (this.kinds[name] as StepKind).compile(definition, path, this);
+    const kind = this.kinds[name] as StepKind;
+    for (const source of kind.goesBy) this.goesBy.add(source);
+    const compiled = kind.compile(definition, path, this);
     if (form.repeats === true) this.within.pop();
     return Object.assign(step, compiled);
   }
 
   private skipUnless(definition: AnyStep, isOwned: boolean, path: Path): Pick<CompiledStep, 'skipUnless'> {
     return isOwned || definition.if === undefined ? {} : { skipUnless: this.condition(definition.if, [...path, 'if']) };
+  }
+
+  private decisive(path: Path, compile: () => Condition): Condition {
+    const condition = this.compiled(path, UNKNOWN, compile);
+    this.decisions.push(boundsIn(condition));
+    return condition;
   }
 
   private compiled<T extends { readonly dependencies: readonly string[] }>(

@@ -9,8 +9,6 @@ export function keptTemplate(text: string, path: Path, compiler: StepCompiler): 
   const template = compiler.template(text, path);
   return {
     template,
-    reads: template.dependencies
-      .filter((name) => !NAMES.includes(name))
-      .map((name) => compiler.condition(name, path, 'any')),
+    reads: template.dependencies.filter((name) => !NAMES.includes(name)).map((name) => compiler.fact(name, path)),
   };
 }

@@ -65,6 +65,9 @@ export function compileWith(
     allSteps: compiler.allSteps,
     watches: [],
     hears: heardBy(definition),
+    reads: compiler.reads,
+    decidesBy: compiler.decidesBy,
+    goesBy: compiler.goesBy,
   } as CompiledPlaybook;
   Object.assign(compiled, { watches: watchesOf(compiled.trigger, isContactSubject ? scope.contact : scope.account) });
   return compiler.hasErrors
@@ -119,7 +122,10 @@ function compileTrigger(trigger: TriggerDefinition, compiler: PlaybookCompiler):
       ...present({ for: trigger.for }),
     };
   }
-  if ('every' in trigger) return { form: 'every', every: recurrence(trigger.every, compiler), hash };
+  if ('every' in trigger) {
+    if (trigger.every === 'cadence') compiler.goesBy.add('segments');
+    return { form: 'every', every: recurrence(trigger.every, compiler), hash };
+  }
   const isBefore = 'before' in trigger;
   const date = compiler.date(
     isBefore ? trigger.before : trigger.after,

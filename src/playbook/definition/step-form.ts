@@ -57,6 +57,10 @@ export interface StepForm<Definition extends AnyStep = AnyStep> {
   ownsIf?(definition: Definition): boolean;
   /** The event that it hears, so that `steps.<key>.event.*` is known to the checker. */
   hears?(definition: Definition): string | undefined;
+  /** The other playbook that it starts, by key. */
+  starts?(definition: Definition): string;
+  /** The other playbook whose runs it ends, by key. */
+  stops?(definition: Definition): string;
   /** What `steps.<key>.outcome` can be, so that a misspelt one is seen; undefined = anything. */
   outcomes?(definition: Definition): readonly string[] | undefined;
   /**

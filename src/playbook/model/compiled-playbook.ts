@@ -1,5 +1,7 @@
+import type { Bounds } from '../../condition/bounds.js';
 import type { Condition, Diagnostic } from '../../condition/condition.js';
 import type { Scope } from '../../condition/fact.js';
+import type { Source } from '../../condition/source.js';
 import type { EventType } from '../../event/catalogue.js';
 import type { ActionSpec, SettingScope } from '../definition/action-catalogue.js';
 import type { PlaybookDefinition } from '../definition/playbook.definition.js';
@@ -55,6 +57,12 @@ export interface CompiledPlaybook {
   readonly allSteps: readonly CompiledStep[];
   /** Events that its trigger and waits listen to. */
   readonly hears: ReadonlySet<EventType>;
+  /** Every path that it reads, to decide by or to show. */
+  readonly reads: ReadonlySet<string>;
+  /** How it reads those of them by which it decides. */
+  readonly decidesBy: Bounds;
+  /** What it goes by besides what it reads and hears: a `move` by the lifecycle. */
+  readonly goesBy: ReadonlySet<Source>;
   /**
    * Slots of `playbooks.purposes` and `playbooks.live`: a run reads the other runs there, not itself. Left out when it
    * reads neither.

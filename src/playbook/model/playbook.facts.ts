@@ -6,6 +6,7 @@ import type { PlaybookPart } from './playbook.state.js';
 export const playbookFacts: readonly Fact<{ playbooks: PlaybookPart }>[] = [
   {
     path: 'playbooks.purposes',
+    derivesFrom: ['runPurposes'],
     type: 'list<string>',
     values: PURPOSES,
     description: 'The purposes of the other live runs of the account and its contacts',
@@ -13,6 +14,7 @@ export const playbookFacts: readonly Fact<{ playbooks: PlaybookPart }>[] = [
   },
   {
     path: 'playbooks.live',
+    derivesFrom: ['runKeys'],
     type: 'list<string>',
     description: 'The keys of the playbooks of the other live runs of the account and its contacts',
     read: ({ playbooks }) => [...new Set(playbooks.runs.map(({ playbookKey }) => playbookKey))],

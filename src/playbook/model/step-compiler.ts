@@ -16,6 +16,8 @@ export interface FoundAction {
 export interface StepCompiler {
   readonly isContactSubject: boolean;
   condition(text: string, path: Path, expect?: FactType | 'any'): Condition;
+  /** A fact that is handed on or shown, and decides nothing. */
+  fact(path: string, place: Path): Condition;
   /** A condition on an event that is being heard: `event` is that one, not the one that fired the run. */
   eventCondition(text: string, path: Path, type: EventType): Condition;
   /** A fact that is a date: a path of the catalogue or an expression, of type timestamp. */

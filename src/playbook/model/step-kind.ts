@@ -1,3 +1,4 @@
+import type { Source } from '../../condition/source.js';
 import type { Calendar } from '../../kernel/calendar.js';
 import type { AnyStep, Path } from '../definition/step-form.js';
 import type { CompiledStep } from './compiled-step.js';
@@ -10,6 +11,8 @@ import type { Advance, Walk } from './walk.js';
  * `advance`, and nobody else knows it.
  */
 export interface StepKind<Definition extends AnyStep = AnyStep, Step extends CompiledStep = CompiledStep> {
+  /** What a run goes by here besides what the step reads and hears; a rehearsal plays that too. */
+  readonly goesBy: readonly Source[];
   /** What the kind adds to the compiled step; kind, key and `skipUnless` are there already. */
   compile(definition: Definition, path: Path, compiler: StepCompiler): Omit<Step, keyof CompiledStep>;
   /** Called in every pass until it no longer waits; what it did is in the recorded state. */

@@ -11,8 +11,9 @@ const at: FactMoment = {
   calendar: UTC,
   surroundings: { members: new Map(), currency: 'EUR', rates: {} },
 };
-const number = (rest: Partial<Fact<Draft>> = {}): Fact<Draft> => ({
+const number = (rest: Partial<Pick<Fact<Draft>, 'read' | 'changes'>> = {}): Fact<Draft> => ({
   path: 'x.a',
+  derivesFrom: ['profile'],
   type: 'double',
   description: 'A number',
   read: () => 1,

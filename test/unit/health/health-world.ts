@@ -13,19 +13,19 @@ export const NOW = Date.UTC(2026, 5, 30, 12);
 
 /** Facts that a test sets by path. */
 const FACTS = [
-  { path: 'usage.activeDays', type: 'double' },
-  { path: 'usage.keyFeaturesUsed', type: 'double' },
-  { path: 'usage.activated', type: 'bool' },
-  { path: 'voice.lastNpsScore', type: 'double' },
-  { path: 'voice.lastNpsAt', type: 'timestamp' },
-  { path: 'account.grade', type: 'string' },
-  { path: 'account.segments', type: 'list<string>' },
-  { path: 'lifecycle.stage', type: 'string' },
-  { path: 'health.score', type: 'double' },
+  { path: 'usage.activeDays', derivesFrom: ['usage'], type: 'double' },
+  { path: 'usage.keyFeaturesUsed', derivesFrom: ['usage'], type: 'double' },
+  { path: 'usage.activated', derivesFrom: ['activation'], type: 'bool' },
+  { path: 'voice.lastNpsScore', derivesFrom: ['surveys'], type: 'double' },
+  { path: 'voice.lastNpsAt', derivesFrom: ['surveys'], type: 'timestamp' },
+  { path: 'account.grade', derivesFrom: ['profile'], type: 'string' },
+  { path: 'account.segments', derivesFrom: ['segments'], type: 'list<string>' },
+  { path: 'lifecycle.stage', derivesFrom: ['stage'], type: 'string' },
+  { path: 'health.score', derivesFrom: ['score'], type: 'double' },
 ] as const;
 
 export const scope: Scope = {
-  facts: new Map(FACTS.map(({ path, type }, slot) => [path, { slot, type }])),
+  facts: new Map(FACTS.map(({ path, type, derivesFrom }, slot) => [path, { slot, type, derivesFrom }])),
   locals: new Map(),
 };
 

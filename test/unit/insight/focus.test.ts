@@ -2,21 +2,12 @@ import { beforeAll, describe, expect, test } from '@jest/globals';
 import onboarding from '../../../plugins/onboarding/plugin.js';
 import riskMitigation from '../../../plugins/risk-mitigation/plugin.js';
 import { composeBody } from '../../../src/engine/compose.js';
-import { compileRulebook } from '../../../src/engine/rulebook.js';
-import { playAccount } from '../../../src/insight/backtest/play-account.js';
-import { Answers } from '../../../src/insight/rehearsal/answers.js';
-import { companionsOf, type Focus, focusOn } from '../../../src/insight/rehearsal/focus.js';
-import type { Known } from '../../../src/insight/rehearsal/history.js';
-import { REPLAYED } from '../../../src/insight/rehearsal/replayed.js';
-import { createDemoCompany } from '../../../src/integration/demo/company.js';
-import { Calendar } from '../../../src/kernel/calendar.js';
-import { idOf } from '../../../src/kernel/ids.js';
+import { companionsOf } from '../../../src/insight/rehearsal/companions.js';
+import { focusOn } from '../../../src/insight/rehearsal/focus.js';
 import { describePlugin } from '../../../src/sdk/describe.js';
 import { type PluginInput, pluginDefinition } from '../../../src/sdk/plugin.definition.js';
-import type { Signal } from '../../../src/signal/signal.js';
+import { histories, outcomesOf, type Played, play, wholeOf } from './demo-histories.js';
 
-const ENDS_AT = Date.UTC(2026, 0, 1);
-const FROM = Date.UTC(2025, 2, 1);
 const parse = (plugin: PluginInput) => pluginDefinition.parse(describePlugin(plugin));
 const extra = parse({
   name: 'extra',
@@ -44,91 +35,11 @@ const extra = parse({
   ],
 });
 const body = composeBody([parse(onboarding), parse(riskMitigation), extra]);
-const setting = {
-  surroundings: { members: new Map(), currency: 'EUR', rates: { EUR: 1 } },
-  calendar: new Calendar({ zone: 'Europe/Berlin' }),
-  answers: new Answers([{ kind: 'RISK', done: 1, medianMs: 4e8, outcomes: ['FALSE_ALARM'] }]),
-};
-
-/** The demo company's accounts with what happened to them in a year and a half. */
-function histories(): [Known, Signal[]][] {
-  const company = createDemoCompany({ seed: 7, accounts: 6, endsAt: ENDS_AT, days: 540 });
-  const signals = new Map<string, Signal[]>();
-  const known = company.accounts.map(
-    ({ externalId, startsAt, ownerExternalId: _o, team: _t, parentExternalId: _p, ...profile }) => {
-      const id = idOf('account', startsAt, externalId);
-      const born: Signal = {
-        id: 0,
-        type: 'account.upserted',
-        accountId: id,
-        key: `born/${id}`,
-        actorId: 'system',
-        occurredAt: startsAt,
-        recordedAt: startsAt,
-        properties: { ...profile, createdAt: startsAt },
-      };
-      signals.set(externalId, [born]);
-      return { id, externalId, createdAt: startsAt };
-    },
-  );
-  for (const [index] of company.windows.entries())
-    for (const { accountExternalId, ...signal } of company.signalsIn(index)) {
-      const list = signals.get(accountExternalId) as Signal[];
-      list.push({
-        id: list.length,
-        accountId: list[0]?.accountId ?? '',
-        actorId: 'system',
-        recordedAt: signal.occurredAt,
-        ...signal,
-      });
-    }
-  return known.map((one) => [one, signals.get(one.externalId) as Signal[]]);
-}
-
-/** The whole rulebook, every fact of it, every signal. */
-const whole: Focus = {
-  rulebook: compileRulebook(body),
-  before: compileRulebook({ ...body, playbooks: [] }),
-  signals: REPLAYED,
-};
-
-type Played = ReturnType<typeof playAccount>;
-
-const play = (focus: Focus, all: readonly [Known, Signal[]][]): Played[] =>
-  all.map(([known, signals]) => {
-    const heard = signals.filter(({ type }) => focus.signals.includes(type));
-    return playAccount(known, heard, [focus], { from: FROM, to: ENDS_AT }, setting);
-  });
-
-/**
- * What came of one playbook, account by account. Of a day, not of a moment: a whole rulebook takes some turns earlier
- * in the day.
- */
-const outcomesOf = (played: readonly Played[], key: string) =>
-  played.map(({ arms: [arm], lostAt }) => ({
-    lostAt: lostAt === undefined ? undefined : dayOf(lostAt),
-    enrolments: arm?.enrolments
-      .filter(({ playbookKey }) => playbookKey === key)
-      .map(({ at, by }) => ({ at: dayOf(at), by })),
-    heldBack: arm?.heldBack
-      .filter(({ playbookKey }) => playbookKey === key)
-      .map(({ at, reason }) => ({ at: dayOf(at), reason })),
-    tasks: arm?.tasks
-      .filter(({ playbookKey }) => playbookKey === key)
-      .map(({ stepKey, launchedAt, endedAt }) => ({
-        stepKey,
-        launchedAt: dayOf(launchedAt),
-        isOpen: endedAt === null,
-      })),
-  }));
-
-const dayOf = (at: number): number => setting.calendar.dayOf(at);
-
 describe('the part of a rulebook that a backtest plays', () => {
   const all = histories();
   let wholly: Played[];
   beforeAll(() => {
-    wholly = play(whole, all);
+    wholly = play(wholeOf(body), all);
   });
 
   test.each(body.playbooks.map(({ definition }) => definition.key))(

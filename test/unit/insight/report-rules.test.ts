@@ -7,7 +7,6 @@ import { Answers } from '../../../src/insight/rehearsal/answers.js';
 import { median } from '../../../src/insight/rehearsal/habits.js';
 import type { RehearsedTask } from '../../../src/insight/rehearsal/outcome.js';
 import { settleTasks } from '../../../src/insight/rehearsal/settle-tasks.js';
-import { Stillness } from '../../../src/insight/rehearsal/stillness.js';
 import { bars } from '../../../src/insight/text/text-chart.js';
 import { UTC } from '../../../src/kernel/calendar.js';
 
@@ -170,53 +169,6 @@ describe('the answers of a simulated team', () => {
   it('go by a median that happened', () => {
     expect([median([]), median([5]), median([1, 9]), median([9, 1, 5])]).toEqual([undefined, 5, 1, 5]);
   });
-});
-
-describe('which changes of facts matter', () => {
-  const texts = JSON.stringify([
-    {
-      when: 'usage.change.events <= -0.3 && account.touch != "TECH"',
-      goal: 'usage.change.events > -0.1',
-      title: '{{ usage.minutes }} minutes',
-      if: 'usage.activeDays * 2.0 > 5',
-    },
-  ]).replaceAll('\\"', "'");
-  const paths = ['usage.change.events', 'account.touch', 'usage.minutes', 'usage.activeDays', 'usage.people'];
-  const look = (...turns: (readonly unknown[])[]) => {
-    const stillness = new Stillness(paths, texts);
-    const marks: never[] = [];
-    return turns.map((values) => stillness.marks(values as never, marks));
-  };
-
-  it('a figure that is only compared matters when it crosses a number, or comes to be known', () => {
-    const turn = (events: number | undefined) => [events, 'HIGH', 1, 1, 1];
-    expect(
-      look(
-        turn(-0.4),
-        turn(-0.5),
-        turn(-0.3),
-        turn(-0.29),
-        turn(-0.2),
-        turn(-0.1),
-        turn(0.4),
-        turn(3),
-        turn(undefined),
-      ),
-    ).toEqual([false, true, false, false, true, false, false, true, false]);
-  });
-
-  it(
-    'another that a condition names matters when it changes; one that only a title shows, or nobody names, ' +
-      'does not',
-    () => {
-      expect(look([0, 'HIGH', 1, 1, 1], [0, 'HIGH', 9, 1, 9], [0, 'LOW', 9, 1, 9], [0, 'LOW', 9, 2, 9])).toEqual([
-        false,
-        true,
-        false,
-        false,
-      ]);
-    },
-  );
 });
 
 describe('for the eye', () => {

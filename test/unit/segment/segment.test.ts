@@ -10,8 +10,8 @@ import { FakeScribe } from '../../support/fake-scribe.js';
 import { DAY, NOON, signalOf } from '../../support/moments.js';
 
 const scope = scopeOf([
-  { path: 'revenue.arr', type: 'double', description: 'ARR' },
-  { path: 'health.score', type: 'double', description: 'Score' },
+  { path: 'revenue.arr', derivesFrom: ['subscriptions'], type: 'double', description: 'ARR' },
+  { path: 'health.score', derivesFrom: ['score'], type: 'double', description: 'Score' },
 ]);
 const define = (key: string, rest: { if?: string; settings?: Record<string, string> } = {}) =>
   segmentDefinition.parse({ key, title: key, ...rest });

@@ -20,4 +20,5 @@ export const startForm: StepForm<StartDefinition> = {
   },
   schema: () => fields,
   nested: () => [],
+  starts: ({ playbook }) => playbook,
 };

@@ -23,4 +23,5 @@ export const stopForm: StepForm<StopDefinition> = {
   },
   schema: () => fields,
   nested: () => [],
+  stops: ({ playbook }) => playbook,
 };

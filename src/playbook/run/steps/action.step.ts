@@ -16,6 +16,7 @@ const MOST_BYTES = 32_000;
  * it is tried again.
  */
 export const actionStep: StepKind<ActionDefinition, ActionStep> = {
+  goesBy: [],
   compile: (definition, path, compiler) => {
     const { use, with: given = {}, atMost, otherwise } = definition;
     if (JSON.stringify(given).length > MOST_BYTES)

@@ -24,6 +24,7 @@ export interface ApproveStep extends CompiledStep {
  * `otherwise` and then no further step, as with `end`.
  */
 export const approveStep: StepKind<ApproveDefinition, ApproveStep> = {
+  goesBy: [],
   compile: (definition, path, compiler) => ({
     title: keptTemplate(definition.title, [...path, 'title'], compiler),
     assign: definition.assign ?? 'owner',

@@ -17,6 +17,7 @@ export interface BranchStep extends CompiledStep {
 
 /** Takes one of several ways, once and for all; unknown goes to `else` or `otherwise`. */
 export const branchStep: StepKind<BranchDefinition, BranchStep> = {
+  goesBy: [],
   compile: (definition, path, compiler) => {
     checkForm(definition, path, compiler);
     return definition.switch === undefined

@@ -8,6 +8,7 @@ export interface EndStep extends CompiledStep {
 
 /** No lane takes a further step. What was launched stays open; the run is complete when that is done. */
 export const endStep: StepKind<EndDefinition, EndStep> = {
+  goesBy: [],
   compile: () => ({}),
   advance: (step, walk) => {
     if (walk.state(step.key) !== undefined) return 'PASSED';

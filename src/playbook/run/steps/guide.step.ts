@@ -18,6 +18,7 @@ export interface GuideStep extends CompiledStep {
 
 /** Offers a guide and goes on; the step itself is done when the guide has ended. */
 export const guideStep: StepKind<GuideStepDefinition, GuideStep> = {
+  goesBy: [],
   compile: ({ offer, to, expires = OFFERED_FOR }, path, compiler) => {
     compiler.checkGuide(offer, [...path, 'offer']);
     if (to === 'subject' && !compiler.isContactSubject)

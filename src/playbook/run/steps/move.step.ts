@@ -12,6 +12,7 @@ export interface MoveStep extends CompiledStep {
 
 /** Moves the account to a stage; what follows in the run sees the account as it then is. */
 export const moveStep: StepKind<MoveDefinition, MoveStep> = {
+  goesBy: ['stage'],
   compile: ({ stage }, path, compiler) => {
     compiler.checkStage(stage, [...path, 'stage']);
     return { stage };

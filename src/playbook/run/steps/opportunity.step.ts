@@ -22,6 +22,7 @@ export interface OpportunityStep extends CompiledStep {
 
 /** Opens an opportunity of the account; what follows in the run sees the facts as they then are. */
 export const opportunityStep: StepKind<OpportunityDefinition, OpportunityStep> = {
+  goesBy: [],
   compile: ({ kind, expectedMrr, title }, path, compiler) => ({
     opportunityKind: kind,
     ...present({

@@ -10,6 +10,7 @@ export interface ParallelStep extends CompiledStep {
 
 /** Several lists of steps side by side; ends when all of them have. */
 export const parallelStep: StepKind<ParallelDefinition, ParallelStep> = {
+  goesBy: [],
   compile: (definition, path, compiler) => {
     if (Object.keys(definition.lanes).length === 0)
       compiler.error(

@@ -22,6 +22,7 @@ export interface RepeatStep extends CompiledStep {
  * harm.
  */
 export const repeatStep: StepKind<RepeatDefinition, RepeatStep> = {
+  goesBy: [],
   compile: ({ until, atMost, steps }, path, compiler) => ({
     steps: compiler.steps(steps, [...path, 'steps']),
     ...present({

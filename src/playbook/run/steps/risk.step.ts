@@ -22,6 +22,7 @@ export interface RiskStep extends CompiledStep {
 
 /** Opens or closes a risk of the account; what follows in the run sees the facts as they then are. */
 export const riskStep: StepKind<RiskDefinition, RiskStep> = {
+  goesBy: [],
   compile: (definition, path, compiler) => {
     check(definition, path, compiler);
     const { open, severity = 'MEDIUM', mitigation, close, outcome } = definition;

@@ -15,6 +15,7 @@ export interface SetStep extends CompiledStep {
 
 /** Sets the account's grade, touch, attributes or tags; what follows in the run sees the account as it then is. */
 export const setStep: StepKind<SetDefinition, SetStep> = {
+  goesBy: [],
   compile: (definition, path, compiler) => {
     check(definition, path, compiler);
     const { set: _, if: __, ...rest } = definition;

@@ -10,6 +10,7 @@ export interface StartStep extends CompiledStep {
 
 /** Starts another playbook for the same subject, by that one's own rules of enrolment. */
 export const startStep: StepKind<StartDefinition, StartStep> = {
+  goesBy: [],
   compile: ({ playbook }, path, compiler) => {
     compiler.checkPlaybook(playbook, [...path, 'playbook']);
     return { playbook };

@@ -14,6 +14,7 @@ export interface StopStep extends CompiledStep {
  * the account.
  */
 export const stopStep: StepKind<StopDefinition, StopStep> = {
+  goesBy: [],
   compile: ({ playbook }, path, compiler) => {
     compiler.checkOther(playbook, [...path, 'playbook']);
     compiler.checkPlaybook(playbook, [...path, 'playbook']);

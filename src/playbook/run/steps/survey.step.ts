@@ -15,6 +15,7 @@ export interface SurveyStep extends CompiledStep {
 
 /** Puts a survey to a person and goes on at once: a `wait` on survey.answered hears the answer. */
 export const surveyStep: StepKind<SurveyStepDefinition, SurveyStep> = {
+  goesBy: [],
   compile: ({ send, recontact = 'respect', to }, path, compiler) => {
     compiler.checkSurvey(send, [...path, 'send']);
     if (to === 'subject' && !compiler.isContactSubject)

@@ -8,6 +8,7 @@ import { launchedTasks } from '../run-tasks.js';
 
 /** Launches a task and goes on at once; the step itself is done when the task is. */
 export const taskStep: StepKind<TaskDefinition, TaskStep> = {
+  goesBy: [],
   compile: (definition, path, compiler) => {
     const { if: _, title, clears, kind, ...rest } = definition;
     const cause = present({

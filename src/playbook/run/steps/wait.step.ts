@@ -27,6 +27,7 @@ export interface WaitStep extends CompiledStep {
  * Stands still until a time, a condition, an event or a date; gives up after `atMost`, takes `otherwise`, and goes on.
  */
 export const waitStep: StepKind<WaitDefinition, WaitStep> = {
+  goesBy: [],
   compile: (definition, path, compiler) => {
     checkForm(definition, path, compiler);
     const awaits = formOf(definition, path, compiler);
