@@ -1,8 +1,7 @@
 import { badInput } from '../kernel/errors.js';
 import { present } from '../kernel/present.js';
-import type { FactSpec, FactType, Scope } from './fact.js';
+import { EVERYTHING, type FactSpec, type FactType, type Scope, type Source, type Sources } from './fact.js';
 import { pathsOf, typeOf } from './path.js';
-import { EVERYTHING, type Source, type Sources } from './source.js';
 
 /** Types of locals by path, as a map or as an object. */
 export type Locals = ReadonlyMap<string, FactType> | Readonly<Record<string, FactType>>;

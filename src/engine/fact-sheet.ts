@@ -1,5 +1,4 @@
-import type { Fact, FactMoment, FactValue, Frame } from '../condition/fact.js';
-import type { Source } from '../condition/source.js';
+import type { Fact, FactMoment, FactValue, Frame, Source } from '../condition/fact.js';
 import type { ContactView } from '../contact/contact.state.js';
 import { renewalValues } from '../revenue/revenue.facts.js';
 import type { RenewalFigures } from '../revenue/revenue.state.js';

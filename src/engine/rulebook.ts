@@ -1,8 +1,7 @@
 import { compileFit } from '../account/fit.compile.js';
 import type { CompiledFit } from '../account/fit.rules.js';
-import type { Fact } from '../condition/fact.js';
+import type { Fact, Source } from '../condition/fact.js';
 import { scopeOf } from '../condition/scope.js';
-import type { Source } from '../condition/source.js';
 import type { EventType } from '../event/catalogue.js';
 import type { GuideDefinition } from '../guide/guide.definition.js';
 import { type CompiledScorecard, compileScorecard } from '../health/scorecard.compile.js';

@@ -1,5 +1,4 @@
-import type { FactType } from '../condition/fact.js';
-import { EVERYTHING, type Sources } from '../condition/source.js';
+import { EVERYTHING, type FactType, type Sources } from '../condition/fact.js';
 
 /** A field of an event: what `event.<path>` is in a condition. */
 export interface EventField {

@@ -1,5 +1,5 @@
 import { type Bounds, boundsIn, mergeBounds } from '../../condition/bounds.js';
-import type { Source } from '../../condition/source.js';
+import type { Source } from '../../condition/fact.js';
 import { compilePublished, compileRulebook, type Rulebook, scopesOf } from '../../engine/rulebook.js';
 import type { PublishedPlaybook, RulebookBody } from '../../engine/rulebook-body.js';
 import { startsOf } from '../../lifecycle/lifecycle.definition.js';

@@ -1,6 +1,6 @@
 import { type Bounds, boundsIn, mergeBounds } from '../../condition/bounds.js';
 import type { Condition } from '../../condition/condition.js';
-import { EVERYTHING, type Source, type Sources } from '../../condition/source.js';
+import { EVERYTHING, type Source, type Sources } from '../../condition/fact.js';
 import type { Rulebook } from '../../engine/rulebook.js';
 import { EVENTS } from '../../event/catalogue.js';
 import type { CompiledPlaybook } from '../../playbook/model/compiled-playbook.js';

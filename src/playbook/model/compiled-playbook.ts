@@ -1,7 +1,6 @@
 import type { Bounds } from '../../condition/bounds.js';
 import type { Condition, Diagnostic } from '../../condition/condition.js';
-import type { Scope } from '../../condition/fact.js';
-import type { Source } from '../../condition/source.js';
+import type { Scope, Source } from '../../condition/fact.js';
 import type { EventType } from '../../event/catalogue.js';
 import type { ActionSpec, SettingScope } from '../definition/action-catalogue.js';
 import type { PlaybookDefinition } from '../definition/playbook.definition.js';

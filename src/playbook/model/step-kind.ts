@@ -1,4 +1,4 @@
-import type { Source } from '../../condition/source.js';
+import type { Source } from '../../condition/fact.js';
 import type { Calendar } from '../../kernel/calendar.js';
 import type { AnyStep, Path } from '../definition/step-form.js';
 import type { CompiledStep } from './compiled-step.js';

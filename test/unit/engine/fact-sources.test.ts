@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { newAccountPart } from '../../../src/account/account.state.js';
-import type { Fact, FactMoment } from '../../../src/condition/fact.js';
-import { SOURCES, type Source } from '../../../src/condition/source.js';
+import { type Fact, type FactMoment, SOURCES, type Source } from '../../../src/condition/fact.js';
 import { composeBody } from '../../../src/engine/compose.js';
 import type { Draft } from '../../../src/engine/draft.js';
 import { contactFacts } from '../../../src/engine/facts.js';
