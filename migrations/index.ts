@@ -12,6 +12,7 @@ import { Lists1764001100000 } from './0011-lists.js';
 import { ToldAgain1764001200000 } from './0012-told-again.js';
 import { SubscriptionTerms1764001300000 } from './0013-subscription-terms.js';
 import { TaskHolds1764001400000 } from './0014-task-holds.js';
+import { DraftVersions1764001500000 } from './0015-draft-versions.js';
 import { SegmentsChange1764001600000 } from './0016-segments-change.js';
 
 /** Every migration, oldest first. A released one is never changed. */
@@ -29,5 +30,6 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   ToldAgain1764001200000,
   SubscriptionTerms1764001300000,
   TaskHolds1764001400000,
+  DraftVersions1764001500000,
   SegmentsChange1764001600000,
 ];

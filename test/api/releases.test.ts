@@ -609,6 +609,72 @@ steps:
       expect(again.playbook.source.text).toContain('# signed');
     });
 
+    /** Saves at a version; answers the new one, or the refusal. */
+    const saveAt = async (room: Awaited<ReturnType<typeof office>>, given: string, expectedVersion: number) => {
+      const { data, errors } = await room.server.client.ask(
+        'mutation ($input: SavePlaybookDraftInput!) { savePlaybookDraft(input: $input) { playbook { draftVersion } } }',
+        { input: { text: given, expectedVersion } },
+      );
+      return data?.savePlaybookDraft?.playbook.draftVersion ?? errors?.map(({ extensions }) => extensions);
+    };
+    const versionOf = async (room: Awaited<ReturnType<typeof office>>, key = 'letter') =>
+      (await room.server.client.query('query ($key: String!) { playbookByKey(key: $key) { draftVersion } }', { key }))
+        .playbookByKey.draftVersion;
+
+    it('rises in version with each change of content or text, and by nothing else', async () => {
+      const room = await office();
+      const seen: number[] = [];
+      for (const given of [text, text, `${text}# signed\n`, `${text}# signed `, text.replace('Read it', 'Read on')]) {
+        await save(room, given);
+        seen.push(await versionOf(room));
+      }
+      expect(seen).toEqual([1, 1, 2, 3, 4]);
+      await room.set({ playbookKey: 'letter', hash: 'draft-1', state: 'LIVE' });
+      expect(await versionOf(room)).toBe(4);
+    });
+
+    it('is refused with CONFLICT to whoever expects another version, who sees both', async () => {
+      const room = await office();
+      expect(await saveAt(room, text, 1)).toEqual([
+        expect.objectContaining({
+          code: 'CONFLICT',
+          expectedVersion: 1,
+          current: { version: 0, playbookKey: 'letter' },
+        }),
+      ]);
+      expect(await saveAt(room, text, 0)).toBe(1);
+      expect(await saveAt(room, text.replace('Read it', 'Read on'), 1)).toBe(2);
+      const [refusal] = (await saveAt(room, text.replace('Read it', 'Skim it'), 1)) as object[];
+      expect(refusal).toMatchObject({
+        code: 'CONFLICT',
+        expectedVersion: 1,
+        current: { version: 2, label: 'draft-2', state: 'DRAFT', hash: expect.any(String) },
+      });
+      expect(await versionOf(room)).toBe(2);
+    });
+
+    it('is refused when the file of its plugin has changed since', async () => {
+      const room = await office();
+      const before = await versionOf(room, 'care');
+      const own = text.replace('key: letter', 'key: care').replace('A letter', 'Care by hand');
+      await room.load({ title: 'Care anew' });
+      expect(await versionOf(room, 'care')).toBeGreaterThan(before);
+      expect(await saveAt(room, own, before)).toMatchObject([{ code: 'CONFLICT', expectedVersion: before }]);
+    });
+
+    it('is stored once when many save at once what they have read at one version', async () => {
+      const room = await office();
+      await save(room, text);
+      const all = await Promise.all(
+        Array.from({ length: 6 }, (_, n) => saveAt(room, text.replace('Read it', `Read it ${n}`), 1)),
+      );
+      expect(all.filter((version) => version === 2)).toHaveLength(1);
+      expect(all.filter((version) => version !== 2)).toEqual(
+        Array.from({ length: 5 }, () => [expect.objectContaining({ code: 'CONFLICT', expectedVersion: 1 })]),
+      );
+      expect(await versionOf(room)).toBe(2);
+    });
+
     it('is refused with what is wrong and where, and nothing is stored', async () => {
       const room = await office();
       const refused = await save(room, text.replace('ticket.opened', 'ticket.opend'));

@@ -18,7 +18,7 @@ export class PlaybookDraftResolver {
   ): Promise<SavePlaybookDraftPayload> {
     ctx.require('admin');
     return {
-      ...(await this.drafts.save(ctx, input.text, input.format ?? 'YAML')),
+      ...(await this.drafts.save(ctx, { ...input, format: input.format ?? 'YAML' })),
       clientMutationId: input.clientMutationId ?? null,
     };
   }

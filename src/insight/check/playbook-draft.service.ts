@@ -1,7 +1,7 @@
 import type { Diagnostic } from '../../condition/condition.js';
 import type { RulebookStore } from '../../engine/rulebook-store.js';
 import type { Context } from '../../kernel/context.js';
-import { badInput } from '../../kernel/errors.js';
+import { badInput, conflict } from '../../kernel/errors.js';
 import type { PlaybookService } from '../../playbook/api/playbook.service.js';
 import type { Playbook } from '../../playbook/api/playbook.view.js';
 import { type PlaybookVersion, versionView } from '../../playbook/api/version.view.js';
@@ -12,6 +12,13 @@ import type { PlaybookVersionRow } from '../../playbook/version/version.entity.j
 import type { VersionStore } from '../../playbook/version/version.store.js';
 import { checkText } from '../../plugin/check-text.js';
 import type { TextFormat } from '../../sdk/text/yaml.js';
+
+export interface Draft {
+  readonly text: string;
+  readonly format: TextFormat;
+  /** The `draftVersion` that the playbook must be at; left out = whichever. */
+  readonly expectedVersion?: number | null;
+}
 
 export interface SavedDraft {
   readonly isSaved: boolean;
@@ -29,8 +36,11 @@ export class PlaybookDraftService {
     private readonly playbooks: PlaybookService,
   ) {}
 
-  /** @throws BAD_INPUT when the text is sound but holds a plugin, or more or fewer than one playbook */
-  async save(ctx: Context, text: string, format: TextFormat): Promise<SavedDraft> {
+  /**
+   * @throws BAD_INPUT when the text is sound but holds a plugin, or more or fewer than one playbook; CONFLICT when the
+   * playbook is not at the expected version
+   */
+  async save(ctx: Context, { text, format, expectedVersion }: Draft): Promise<SavedDraft> {
     const { definition, isWhole, diagnostics } = checkText(text, format, await this.rulebooks.current(ctx));
     if (definition === undefined) return { isSaved: false, playbook: null, version: null, diagnostics };
     const [playbook, ...more] = definition.playbooks ?? [];
@@ -40,13 +50,28 @@ export class PlaybookDraftService {
         'input',
         'text',
       );
-    const { hash, label } = await this.publishing.change(ctx, (ctx) => this.store(ctx, playbook, text, format));
+    const { hash, label } = await this.publishing.change(ctx, async (ctx) => {
+      if (expectedVersion != null) await this.checkVersion(ctx, playbook.key, expectedVersion);
+      return this.store(ctx, playbook, text, format);
+    });
     return {
       isSaved: true,
       playbook: await this.playbooks.known(ctx.fresh(), playbook.key),
       version: versionView(hash, label),
       diagnostics,
     };
+  }
+
+  /** @throws CONFLICT; nobody else stores meanwhile, for whoever does holds the rulebook's lock */
+  private async checkVersion(ctx: Context, key: string, expected: number): Promise<void> {
+    const version = await this.versions.draftVersion(ctx, key);
+    if (version === expected) return;
+    const [latest] = await this.versions.ofKey(ctx, key);
+    throw conflict('playbook', expected, {
+      version,
+      playbookKey: key,
+      ...(latest && { hash: latest.hash, label: latest.label, state: latest.state }),
+    }).at('input', 'expectedVersion');
   }
 
   /** Content that is known already gets its author's latest text, and keeps its state. */
@@ -63,7 +88,8 @@ export class PlaybookDraftService {
         { definition, plugin: '', label: '', isLive: false, sourceFormat, sourceText },
         'API',
       );
-    await this.versions.keepSource(ctx, known.hash, sourceFormat, sourceText);
+    if (known.sourceText !== sourceText || known.sourceFormat !== sourceFormat)
+      await this.versions.keepSource(ctx, known.hash, sourceFormat, sourceText);
     return known;
   }
 }

@@ -1,4 +1,4 @@
-import { Field, InputType, ObjectType } from 'type-graphql';
+import { Field, InputType, Int, ObjectType } from 'type-graphql';
 import { MutationInput, MutationPayload } from '../../kernel/graphql/mutation.js';
 import { Playbook } from '../../playbook/api/playbook.view.js';
 import { PlaybookVersion } from '../../playbook/api/version.view.js';
@@ -15,6 +15,14 @@ export class SavePlaybookDraftInput extends MutationInput {
     description: 'One playbook (`key: …`), at most 1 MB. Its key may be new, or that of a playbook there is.',
   })
   text!: string;
+
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Refuse, with CONFLICT, unless the playbook’s `draftVersion` is this: somebody else has saved it meanwhile. ' +
+      '0 = nothing is stored under this key yet.',
+  })
+  expectedVersion?: number | null;
 }
 
 @ObjectType({

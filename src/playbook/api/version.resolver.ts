@@ -87,6 +87,15 @@ export class PlaybookVersionsResolver {
     return this.versions.list(ctx, key, args);
   }
 
+  @FieldResolver(() => Int, {
+    description:
+      'Rises with each version that is stored, from a plugin’s file too, and with each new text of one: for ' +
+      '`expectedVersion` of savePlaybookDraft.',
+  })
+  draftVersion(@Ctx() ctx: Context, @Root() { key }: Playbook): Promise<number> {
+    return this.versions.draftVersion(ctx, key);
+  }
+
   @FieldResolver(() => PlaybookSource, { description: 'The definition of `version`.' })
   source(@Ctx() ctx: Context, @Root() { version }: Playbook): Promise<PlaybookSource> {
     return this.versions.source(ctx, version.hash);

@@ -53,6 +53,11 @@ export class VersionService {
     return row;
   }
 
+  /** How often what is stored of a playbook has changed. */
+  draftVersion(ctx: Context, playbookKey: string): Promise<number> {
+    return this.versions.draftVersion(ctx, playbookKey);
+  }
+
   async publishedBy(ctx: Context, hash: string): Promise<NamedActor | null> {
     const { publishedBy } = await this.row(ctx, hash);
     return publishedBy === null ? null : this.actors(ctx, publishedBy);

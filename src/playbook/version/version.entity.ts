@@ -77,4 +77,8 @@ export class PlaybookVersionRow {
 
   @LongTextColumn({ nullable: true })
   sourceText!: string | null;
+
+  /** How many texts its author has given it, from 1. */
+  @IntColumn()
+  revision!: number;
 }

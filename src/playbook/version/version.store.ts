@@ -1,5 +1,6 @@
 import { insertRows, selectByKeys, updateRows } from '../../database/bulk.js';
 import { dehydrate, hydrate } from '../../database/hydrate.js';
+import { selectTogether } from '../../database/select-together.js';
 import { marks } from '../../database/sql.js';
 import type { Context } from '../../kernel/context.js';
 import { contentOf, versionHash } from '../definition/content-hash.js';
@@ -131,6 +132,7 @@ export class VersionStore {
       origin,
       sourceFormat: sourceFormat ?? null,
       sourceText: sourceText ?? null,
+      revision: 1,
     });
     await insertRows(ctx, 'playbook_version', [dehydrate(PlaybookVersionRow, row)]);
     return row;
@@ -138,11 +140,24 @@ export class VersionStore {
 
   /** Keeps the author's text of a version: the latest that was given. */
   async keepSource(ctx: Context, hash: string, format: string, text: string): Promise<void> {
-    await ctx.db.run('UPDATE playbook_version SET source_format = ?, source_text = ? WHERE hash = ?', [
-      format,
-      text,
-      hash,
-    ]);
+    await ctx.db.run(
+      'UPDATE playbook_version SET source_format = ?, source_text = ?, revision = revision + 1 WHERE hash = ?',
+      [format, text, hash],
+    );
+  }
+
+  /**
+   * How often what is stored of a playbook has changed: rises with each new version, from a file too, and with each new
+   * text of one. 0 = nothing is stored. Playbooks of one request share a statement.
+   */
+  async draftVersion(ctx: Context, key: string): Promise<number> {
+    const [row] = await selectTogether<{ version: number | null }>(ctx, {
+      columns: 'SUM(revision) AS version',
+      from: 'playbook_version',
+      rest: 'WHERE playbook_key = ?',
+      values: [key],
+    });
+    return Number(row?.version ?? 0);
   }
 
   /** Releases a version. Returns what changed. */
