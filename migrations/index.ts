@@ -14,6 +14,7 @@ import { SubscriptionTerms1764001300000 } from './0013-subscription-terms.js';
 import { TaskHolds1764001400000 } from './0014-task-holds.js';
 import { DraftVersions1764001500000 } from './0015-draft-versions.js';
 import { SegmentsChange1764001600000 } from './0016-segments-change.js';
+import { Launches1764001700000 } from './0017-launches.js';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -32,4 +33,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   TaskHolds1764001400000,
   DraftVersions1764001500000,
   SegmentsChange1764001600000,
+  Launches1764001700000,
 ];

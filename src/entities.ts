@@ -12,6 +12,7 @@ import { LifecycleEventRow } from './event/lifecycle-event.entity.js';
 import { Guide, GuideContent } from './guide/guide.entity.js';
 import { AccountHealth, HealthHistoryRow } from './health/health.entity.js';
 import { JobRow } from './insight/job/job.entity.js';
+import { LaunchItemRow } from './insight/launch/launch-item.entity.js';
 import { CheckIn } from './journey/check-in.entity.js';
 import { TimelineEntryRow } from './journey/timeline.entity.js';
 import { Touchpoint } from './journey/touchpoint.entity.js';
@@ -91,5 +92,6 @@ export const entities: readonly EntityClass<object>[] = [
   PluginSettingRow,
   PluginQuarantineRow,
   JobRow,
+  LaunchItemRow,
   ApiKey,
 ];

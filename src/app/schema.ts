@@ -29,6 +29,12 @@ import {
   WeekLoadResolver,
 } from '../insight/job/job.resolver.js';
 import { RunMigrationResolver } from '../insight/job/run-migration.resolver.js';
+import {
+  LaunchForecastResolver,
+  LaunchJobResolver,
+  LaunchPreviewResolver,
+  LaunchResolver,
+} from '../insight/launch/launch.resolver.js';
 import { SearchService } from '../insight/search/search.service.js';
 import { AccountJourneyResolver, CheckInResolver, TouchpointResolver } from '../journey/journey.resolver.js';
 import { AccountLifecycleResolver, StageMoveResolver, StageResolver } from '../lifecycle/lifecycle.resolver.js';
@@ -96,6 +102,10 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new PlaybookAudienceResolver(s.playbookChecks),
     new LifecycleEventResolver(s.events),
     new JobResolver(s.jobs, s.rehearsals),
+    new LaunchPreviewResolver(s.launchPreviews),
+    new LaunchForecastResolver(s.accounts),
+    new LaunchJobResolver(s.launchJobs),
+    new LaunchResolver(s.accounts, s.runs),
     new RunMigrationResolver(s.playbookReleases, s.jobs),
     new JobStreamResolver(),
     new WeekLoadResolver(s.members),

@@ -22,6 +22,9 @@ import { PlaybookCheckService } from '../insight/check/playbook-check.service.js
 import { PlaybookDraftService } from '../insight/check/playbook-draft.service.js';
 import { JobService } from '../insight/job/job.service.js';
 import { jobView } from '../insight/job/present-job.js';
+import { LaunchJobService } from '../insight/launch/launch-job.service.js';
+import { LaunchPreviewService } from '../insight/launch/launch-preview.service.js';
+import { LaunchTargets } from '../insight/launch/launch-target.js';
 import { RehearsalService } from '../insight/rehearsal/rehearsal.service.js';
 import { RehearsalRoom } from '../insight/rehearsal/room.js';
 import { TimelineService } from '../journey/timeline.service.js';
@@ -96,6 +99,7 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
   const surveys = new SurveyService(book, commands, contacts, answers);
   const effects = new EffectService(database, commands, runs, () => bus.publish('effects'));
   const jobs = new JobService(database, ctx, config.pollMs);
+  const launchTargets = new LaunchTargets(playbooks, segments, accounts);
   const rehearsalRoom = new RehearsalRoom(room.rulebooks, rulebook, {
     databaseUrl: config.databaseUrl,
     calendar,
@@ -163,6 +167,8 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     jobs,
     jobStreams: new JobStreamService(jobs),
     launches: new LaunchService(commands, playbooks, runs, accounts, contacts, revenue),
+    launchJobs: new LaunchJobService(database, ctx, jobs, launchTargets, commands, runs, revenue),
+    launchPreviews: new LaunchPreviewService(launchTargets, room.preview),
     lifecycle,
     loads: new MemberLoadService(),
     members,

@@ -14,6 +14,7 @@ export const JobKindEnum = graphqlEnum<JobKind>('JobKind', 'What a job does.', {
   BACKTEST: 'Plays the recorded history under other definitions.',
   SIMULATION: 'Looks ahead from how things stand.',
   MIGRATION: 'Takes live runs over to another version.',
+  LAUNCH: 'Launches a playbook for many accounts; it goes on after its process has ended.',
 });
 
 export const AnswerRuleEnum = graphqlEnum<AnswerRule>('AnswerRule', 'How simulated tasks are answered.', {

@@ -2,6 +2,7 @@ import { createUnionType, Field, ID, InputType, Int, ObjectType } from 'type-gra
 import { MutationInput, MutationPayload } from '../../kernel/graphql/mutation.js';
 import { GraphQLLocalDate } from '../../kernel/graphql/scalars.js';
 import { BacktestResult } from '../backtest/backtest.view.js';
+import { LaunchResult } from '../launch/launch.view.js';
 import type { AnswerRule } from '../rehearsal/answers.js';
 import { SimulationResult } from '../simulation/simulation.view.js';
 import { AnswerRuleEnum } from './job.enums.js';
@@ -12,7 +13,7 @@ import { RunMigrationResult } from './run-migration.view.js';
 export const JobResult = createUnionType({
   name: 'JobResult',
   description: 'What a job came to.',
-  types: () => [BacktestResult, SimulationResult, RunMigrationResult] as const,
+  types: () => [BacktestResult, SimulationResult, RunMigrationResult, LaunchResult] as const,
 });
 
 @InputType({ description: 'What is to be played: an unsaved text, or a playbook by its key.' })

@@ -23,6 +23,7 @@ export type JobWork = (control: JobControl) => Promise<unknown>;
 
 interface Running {
   readonly id: string;
+  readonly kind: JobKind;
   readonly work: JobWork;
   readonly abort: AbortController;
   done: number;
@@ -38,6 +39,8 @@ const TELL = 500;
 /** Jobs that run at once in one process; the others wait their turn. */
 const AT_ONCE = 2;
 const CANCELLED = 'CANCELLED';
+/** How often it looks for jobs whose process has ended, ms. */
+const PATROL = 15_000;
 
 /**
  * Starts long work, tells how far it is, and ends it. A job lives in the process that started it; every process can ask
@@ -47,7 +50,9 @@ export class JobService {
   private readonly running = new Map<string, Running>();
   private readonly queue: Running[] = [];
   private readonly underWay = new Set<Promise<void>>();
+  private readonly resumable = new Map<JobKind, (job: JobRow) => JobWork>();
   private timer: NodeJS.Timeout | undefined;
+  private watchman: NodeJS.Timeout | undefined;
   private isClosed = false;
 
   constructor(
@@ -57,33 +62,42 @@ export class JobService {
     private readonly pollMs: number,
   ) {}
 
-  /** Starts a job, or queues it behind those under way, and answers at once. */
+  /**
+   * Jobs of a kind go on in another process when theirs has ended: what was asked for says all that it takes. Such work
+   * may be done twice in part, and then comes to the same.
+   */
+  resumes(kind: JobKind, workOf: (job: JobRow) => JobWork): void {
+    this.resumable.set(kind, workOf);
+  }
+
+  /** Starts a job, or queues it behind those under way, and returns at once. */
   async start(ctx: Context, kind: JobKind, input: unknown, work: JobWork): Promise<JobRow> {
-    const now = ctx.now();
-    const job = Object.assign(new JobRow(), {
-      id: newId('job'),
-      kind,
-      status: 'QUEUED',
-      done: 0,
-      total: null,
-      input,
-      result: null,
-      errorCode: null,
-      errorMessage: null,
-    });
-    Object.assign(job, {
-      createdBy: ctx.actor.id,
-      worker: WORKER,
-      heardAt: now,
-      createdAt: now,
-      startedAt: null,
-      endedAt: null,
-      version: 1,
-    });
+    const job = newJob(ctx, kind, input, newId('job'));
     await this.database.transaction(ctx, (ctx) => insertRows(ctx, 'job', [dehydrate(JobRow, job)]));
-    this.queue.push({ id: job.id, work, abort: new AbortController(), done: 0, total: null, told: 0 });
-    this.timer ??= setInterval(() => void this.tell(), TELL).unref();
-    this.next();
+    this.enqueue(job, work);
+    return job;
+  }
+
+  /**
+   * As `start`, for a kind that goes on in another process. `prepare` writes in the same transaction what the job is
+   * to do, and returns how much that is.
+   * @throws DUPLICATE when there is a job with this id
+   */
+  async startResumable(
+    ctx: Context,
+    kind: JobKind,
+    input: unknown,
+    id: string,
+    prepare: (ctx: Context) => Promise<number>,
+  ): Promise<JobRow> {
+    const workOf = this.resumable.get(kind);
+    if (workOf === undefined) throw new Error(`jobs of kind ${kind} cannot go on in another process`);
+    const job = newJob(ctx, kind, input, id);
+    await this.database.transaction(ctx, async (ctx) => {
+      job.total = await prepare(ctx);
+      await insertRows(ctx, 'job', [dehydrate(JobRow, job)]);
+    });
+    this.enqueue(job, workOf(job));
     return job;
   }
 
@@ -105,11 +119,15 @@ export class JobService {
   /** The job as it is, then again whenever it has changed, until it has ended. @throws NOT_FOUND */
   async watch(ctx: Context, id: string): Promise<AsyncIterable<readonly JobRow[]>> {
     if ((await this.byId(ctx, id)) === null) throw notFound('job', id);
-    return new JobWatch(() => this.look(ctx, id), this.pollMs);
+    return new JobWatch(() => this.latest(ctx, id), this.pollMs);
   }
 
-  /** Marks the jobs whose process is gone: at a start, and when somebody watches one. Returns how many. */
+  /**
+   * Takes over the jobs whose process is gone, and marks those that cannot go on: at a start, again and again after
+   * that, and when somebody watches one. Returns how many.
+   */
   async recover(ctx: Context, id?: string): Promise<number> {
+    this.watchman ??= this.isClosed ? undefined : setInterval(() => void this.look(), PATROL).unref();
     const only = id === undefined ? '' : ' AND id = ?';
     const rows = await ctx.db.query(
       `SELECT * FROM job WHERE status IN ('QUEUED', 'RUNNING')${only}`,
@@ -118,28 +136,61 @@ export class JobService {
     const dead = rows
       .map((row) => hydrate(JobRow, row))
       .filter((job) => isDead(job, { worker: WORKER, now: ctx.now(), isAlive }));
-    for (const { id } of dead)
-      await this.end(ctx, id, {
-        status: 'FAILED',
-        errorCode: 'INTERRUPTED',
-        errorMessage: 'The process that did it ended before it was done. Start it again.',
-      });
+    for (const job of dead) {
+      const workOf = this.resumable.get(job.kind);
+      if (workOf !== undefined) await this.takeOver(ctx, job, workOf);
+      else
+        await this.end(ctx, job.id, {
+          status: 'FAILED',
+          errorCode: 'INTERRUPTED',
+          errorMessage: 'The process that did it ended before it was done. Start it again.',
+        });
+    }
     return dead.length;
   }
 
-  /** Ends what is under way here; it is marked as interrupted. */
+  /** Ends what is under way here; it is marked as interrupted, or left to the next process that can go on with it. */
   async close(): Promise<void> {
     this.isClosed = true;
     clearInterval(this.timer);
+    clearInterval(this.watchman);
     for (const own of [...this.queue.splice(0), ...this.running.values()]) {
-      await this.end(this.system, own.id, {
-        status: 'FAILED',
-        errorCode: 'INTERRUPTED',
-        errorMessage: 'The process stopped before it was done. Start it again.',
-      }).catch(() => 0);
+      if (this.resumable.has(own.kind))
+        await this.change(this.system, own.id, ['QUEUED', 'RUNNING'], { worker: '', heard_at: 0 }).catch(() => 0);
+      else
+        await this.end(this.system, own.id, {
+          status: 'FAILED',
+          errorCode: 'INTERRUPTED',
+          errorMessage: 'The process stopped before it was done. Start it again.',
+        }).catch(() => 0);
       this.stop(own);
     }
     await Promise.allSettled(this.underWay);
+  }
+
+  private enqueue({ id, kind, done, total }: JobRow, work: JobWork): void {
+    this.queue.push({ id, kind, work, abort: new AbortController(), done, total, told: done });
+    this.timer ??= setInterval(() => void this.tell(), TELL).unref();
+    this.next();
+  }
+
+  /** One process takes a job over: the one that finds it with the worker that has ended. */
+  private async takeOver(ctx: Context, job: JobRow, workOf: (job: JobRow) => JobWork): Promise<void> {
+    if (this.isClosed) return;
+    const taken = await this.database.transaction(ctx, (ctx) =>
+      ctx.db.run(
+        "UPDATE job SET worker = ?, heard_at = ?, status = 'QUEUED', version = version + 1 WHERE id = ? AND " +
+          "worker = ? AND status IN ('QUEUED', 'RUNNING')",
+        [WORKER, ctx.now(), job.id, job.worker],
+      ),
+    );
+    if (taken > 0) this.enqueue(job, workOf(job));
+  }
+
+  private async look(): Promise<void> {
+    await this.recover(this.system.fresh()).catch((err: unknown) =>
+      this.system.log.warn({ err }, 'jobs without a process were not looked for'),
+    );
   }
 
   private next(): void {
@@ -256,11 +307,33 @@ export class JobService {
     );
   }
 
-  private async look(ctx: Context, id: string): Promise<JobRow | null> {
+  private async latest(ctx: Context, id: string): Promise<JobRow | null> {
     const job = await this.byId(ctx, id);
     if (job === null || hasEnded(job.status)) return job;
     return (await this.recover(ctx, id)) > 0 ? this.byId(ctx, id) : job;
   }
+}
+
+function newJob(ctx: Context, kind: JobKind, input: unknown, id: string): JobRow {
+  const now = ctx.now();
+  return Object.assign(new JobRow(), {
+    id,
+    kind,
+    status: 'QUEUED',
+    done: 0,
+    total: null,
+    input,
+    result: null,
+    errorCode: null,
+    errorMessage: null,
+    createdBy: ctx.actor.id,
+    worker: WORKER,
+    heardAt: now,
+    createdAt: now,
+    startedAt: null,
+    endedAt: null,
+    version: 1,
+  });
 }
 
 /** Whether a process of this machine runs. */

@@ -1,5 +1,5 @@
 /** What a job does. */
-const JOB_KINDS = ['BACKTEST', 'SIMULATION', 'MIGRATION'] as const;
+const JOB_KINDS = ['BACKTEST', 'SIMULATION', 'MIGRATION', 'LAUNCH'] as const;
 export type JobKind = (typeof JOB_KINDS)[number];
 
 const JOB_STATUSES = ['QUEUED', 'RUNNING', 'DONE', 'FAILED', 'CANCELLED'] as const;

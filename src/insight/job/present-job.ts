@@ -1,4 +1,5 @@
 import { BacktestArm, BacktestDiff, BacktestResult, ChurnFit, TaskMark } from '../backtest/backtest.view.js';
+import { LaunchResult } from '../launch/launch.view.js';
 import { HeldCount, LeftOut, RehearsedPlaybook, WeekLoad } from '../rehearsal/rehearsal.view.js';
 import { SimulatedFiring, SimulatedHeldBack, SimulatedTask, SimulationResult } from '../simulation/simulation.view.js';
 import type { JobRow } from './job.entity.js';
@@ -19,9 +20,10 @@ export function jobView(row: JobRow | null): Job | null {
 export function resultOf({
   kind,
   outcome,
-}: Pick<Job, 'kind' | 'outcome'>): BacktestResult | SimulationResult | RunMigrationResult | null {
+}: Pick<Job, 'kind' | 'outcome'>): BacktestResult | SimulationResult | RunMigrationResult | LaunchResult | null {
   if (outcome == null) return null;
   if (kind === 'MIGRATION') return as(RunMigrationResult, outcome);
+  if (kind === 'LAUNCH') return launchView(outcome as LaunchResult);
   return kind === 'BACKTEST' ? backtestView(outcome as BacktestResult) : simulationView(outcome as SimulationResult);
 }
 
@@ -39,6 +41,9 @@ const backtestView = (result: BacktestResult): BacktestResult =>
         removedTasks: each(TaskMark, result.diff.removedTasks),
       }),
   });
+
+const launchView = (result: LaunchResult): LaunchResult =>
+  as(LaunchResult, { ...result, heldBackReasons: each(HeldCount, result.heldBackReasons) });
 
 const simulationView = (result: SimulationResult): SimulationResult =>
   as(SimulationResult, {

@@ -14,4 +14,7 @@ export interface Previewed {
 export interface AccountPreview {
   /** With the contact named besides those that its runs name; undefined when the account has no state. */
   read(ctx: Context, accountId: string, contactId?: string): Promise<Previewed | undefined>;
+
+  /** As `read`, of many at once, by their ids; those without a state are left out. All of them are held in memory. */
+  readMany(ctx: Context, accountIds: readonly string[]): Promise<ReadonlyMap<string, Previewed>>;
 }

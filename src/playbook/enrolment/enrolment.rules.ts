@@ -56,17 +56,31 @@ export function enrol(firing: Firing, pass: Pass): RunState | undefined {
 
 /** As `enrol`, for a playbook that may not be in force, or not about such a subject. */
 export function enrolByKey(named: NamedFiring, pass: Pass): RunState | undefined {
-  const { playbookKey, contactId, renewalId, occurrence, by, causeId } = named;
-  const note = { playbookKey, ...present({ contactId, renewalId }), occurrence, causeId };
+  const found = firingOf(named, pass);
+  if ('playbook' in found) return enrol(found, pass);
+  const { playbookKey, contactId, renewalId, occurrence, causeId } = named;
+  return recordHeldBack({ playbookKey, ...present({ contactId, renewalId }), occurrence, causeId, ...found }, pass);
+}
+
+/** Why `enrolByKey` would start no run now; undefined when it would. Nothing is recorded. */
+export function refusalOfNamed(named: NamedFiring, pass: Pass): Refusal | undefined {
+  const found = firingOf(named, pass);
+  return 'playbook' in found ? refusalOf(found, firingFrame(found, pass), pass) : { reason: found.reason };
+}
+
+function firingOf(
+  { playbookKey, contactId, renewalId, occurrence, by, causeId }: NamedFiring,
+  pass: Pass,
+): Firing | { readonly reason: HeldBackReason; readonly hash?: string } {
   const playbook = pass.playbook(playbookKey);
-  if (playbook === undefined) return recordHeldBack({ ...note, reason: 'PLAYBOOK_NOT_LOADED' }, pass);
+  if (playbook === undefined) return { reason: 'PLAYBOOK_NOT_LOADED' };
   const subject: SubjectView = {
     contact: playbook.subject === 'contact' ? pass.contact(contactId) : undefined,
     renewal: playbook.subject === 'renewal' ? pass.renewal(renewalId) : undefined,
   };
   const isNamed = playbook.subject === 'account' || subject.contact !== undefined || subject.renewal !== undefined;
-  if (!isNamed) return recordHeldBack({ ...note, reason: 'SUBJECT_MISMATCH', hash: playbook.hash }, pass);
-  return enrol({ playbook, ...subject, occurrence, by, event: {}, causeId }, pass);
+  if (!isNamed) return { reason: 'SUBJECT_MISMATCH', hash: playbook.hash };
+  return { playbook, ...subject, occurrence, by, event: {}, causeId };
 }
 
 /** What a firing's conditions read: the subject's facts, the event, and a run that has just begun. */
