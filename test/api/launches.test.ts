@@ -303,8 +303,8 @@ eachServer((start) => {
     const { data } = await calls.launch({ playbookKey: 'sell', filter: { regions: ['stop'] } });
     const { id } = data.startLaunch.job;
     await until(
-      () => calls.job(id),
-      ({ done }) => done > 0,
+      () => world.rows("SELECT account_id FROM launch_item WHERE job_id = ? AND outcome = 'STARTED' LIMIT 1", id),
+      ({ length }) => length > 0,
     );
     const { cancelJob } = await server.client.query(
       'mutation ($input: CancelJobInput!) { cancelJob(input: $input) { job { status } } }',
@@ -340,9 +340,16 @@ describe.each(databases)('on %s', (_name, create) => {
     expect(upsertAccounts.results.filter(({ error }: { error: unknown }) => error !== null)).toEqual([]);
     const input = { playbookKey: 'sell', filter: {}, key: 'once' };
     const { id } = (await calls().launch(input)).data.startLaunch.job;
-    const partly = ({ done }: { done: number }) => done > 0;
+    const started = async (): Promise<number> =>
+      (
+        await clientOf(program.url, ADMIN_KEY).query(
+          'query ($id: ID!) { job(id: $id) { launches(outcomes: [STARTED]) { totalCount } } }',
+          { id },
+        )
+      ).job.launches.totalCount;
+    let before = 0;
     for (const end of ['kill', 'stop', 'kill'] as const) {
-      await until(() => calls().job(id), partly);
+      before = await until(started, (now) => now > before || now === count);
       await program[end]();
       program = await startProgram(environment);
     }
