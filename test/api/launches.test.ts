@@ -316,10 +316,19 @@ eachServer((start) => {
         'SELECT outcome, COUNT(*) AS n FROM launch_item WHERE job_id = ? GROUP BY outcome ORDER BY outcome',
         id,
       );
-    await new Promise((done) => setTimeout(done, 500));
-    const stood = await outcomes();
+    const halfSecond = () => new Promise((done) => setTimeout(done, 500));
+    let stood = await outcomes();
+    await until(
+      async () => {
+        await halfSecond(); // those whose turns were under way are written down still
+        const before = stood;
+        stood = await outcomes();
+        return JSON.stringify(before) === JSON.stringify(stood);
+      },
+      (isSame) => isSame,
+    );
     expect(stood.map(({ outcome }) => outcome)).toEqual(['PENDING', 'STARTED']);
-    await new Promise((done) => setTimeout(done, 500));
+    await halfSecond();
     expect(await outcomes()).toEqual(stood);
   });
 });
