@@ -125,6 +125,20 @@ files:
     },
   );
 
+  it('says so when every row is refused, lists them, and answers 4', async () => {
+    const faulty = mkdtempSync(join(tmpdir(), 'faulty-'));
+    ending.push(() => rmSync(faulty, { recursive: true, force: true }));
+    writeFileSync(join(faulty, 'uses.csv'), 'id,account,at,what\nu1,nobody,2026-01-05,board\nu2,nobody,soon,board\n');
+    writeFileSync(
+      join(faulty, 'map.yaml'),
+      'name: faulty\nfiles:\n  - { file: uses.csv, to: usage, id: id, account: account, at: at, fields: { feature: what } }\n',
+    );
+    const done = await run(['import', faulty, '--map', join(faulty, 'map.yaml')], { DATABASE_URL: await aDatabase() });
+    expect([done.code, done.stdout]).toEqual([4, expect.stringContaining('Nothing was taken: 2 rows refused')]);
+    expect(done.stdout).toMatch(/uses\.csv:2 {2}ACCOUNT_UNKNOWN/);
+    expect(done.stdout).not.toContain('Nothing is new');
+  });
+
   it('answers 0 when every row was taken', async () => {
     const clean = mkdtempSync(join(tmpdir(), 'clean-'));
     ending.push(() => rmSync(clean, { recursive: true, force: true }));

@@ -113,10 +113,24 @@ function describeFiles({ files, isDry }: ImportReport): string[] {
   });
 }
 
-function summary({ taken, changed, known, isDry, isUnchanged }: ImportReport): string {
-  if (isUnchanged && !isDry) return 'Nothing is new: everything was imported before.';
+function summary(report: ImportReport): string {
+  const { taken, changed, known, isUnchanged } = report;
+  if (isUnchanged) return nothingNew(report);
   const corrected = changed === 0 ? '' : `, ${changed} changed`;
   return `${taken} new${corrected}${known > 0 ? `, ${known} known before` : ''}.`;
+}
+
+/** Why nothing was taken: only that all is known is good news. */
+function nothingNew({ rows, known, refusedCount, leftOut, repeated, isDry }: ImportReport): string {
+  if (known > 0) return isDry ? `0 new, ${known} known before.` : 'Nothing is new: everything was imported before.';
+  const taken = isDry ? 'Nothing would be taken' : 'Nothing was taken';
+  if (refusedCount > 0)
+    return (
+      `${taken}: ${counted(refusedCount, 'row')} refused, none is left. File, line and reason are below; ` +
+      `--report FILE writes every one to a file.`
+    );
+  if (rows === 0) return `${taken}: the files have no rows.`;
+  return `${taken}: ${counted(leftOut + repeated, 'row')} read, and the mapping takes none of them.`;
 }
 
 /** Names that lead nowhere, with the rows of each: the first five. */
@@ -136,7 +150,7 @@ const counted = (count: number, noun: string): string => `${count} ${noun}${coun
 function describeRefused({ refusedCount, refused }: ImportReport): string[] {
   if (refusedCount === 0) return [];
   return [
-    `${refusedCount} rows refused:`,
+    `${counted(refusedCount, 'row')} refused:`,
     ...refused.map(({ file, line, code, reason }) => `  ${file}:${line}  ${code}  ${reason}`),
     ...(refusedCount > refused.length ? [`  … and ${refusedCount - refused.length} more`] : []),
   ];

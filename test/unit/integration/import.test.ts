@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { ImportItem, SignalItem } from '../../../src/integration/import/import-item.js';
-import { describeReport } from '../../../src/integration/import/import-report.js';
+import { describeReport, ImportReport } from '../../../src/integration/import/import-report.js';
 import { parseMapping } from '../../../src/integration/import/mapping-file.js';
 import { readImport, surveyImport } from '../../../src/integration/import/read-import.js';
 import { runImport } from '../../../src/integration/import/run-import.js';
@@ -360,6 +360,20 @@ describe('running an import', () => {
     expect([...sink.signalItems]).toEqual(before);
     expect(describeReport(second)).toContain('Nothing is new: everything was imported before.');
     expect(sink.finished).toBe(2);
+  });
+
+  test('of which nothing was taken, says why: all refused, all left out, no row at all', () => {
+    const summaryOf = (isDry: boolean, ...items: ImportItem[]) => {
+      const report = new ImportReport('sample', 0, isDry);
+      for (const item of items) report.note(item);
+      return describeReport(report)[items.some(({ kind }) => kind === 'leftOut') ? 2 : 1];
+    };
+    const refused: ImportItem = { kind: 'refused', file: 'a.csv', line: 2, code: 'BAD_INPUT', reason: 'No date.' };
+    const leftOut: ImportItem = { kind: 'leftOut', why: 'WHEN', file: 'a.csv', line: 3 };
+    expect(summaryOf(false, refused, refused)).toMatch(/^Nothing was taken: 2 rows refused, .*--report FILE/);
+    expect(summaryOf(true, refused)).toMatch(/^Nothing would be taken: 1 row refused, /);
+    expect(summaryOf(false, leftOut)).toBe('Nothing was taken: 1 row read, and the mapping takes none of them.');
+    expect(summaryOf(false)).toBe('Nothing was taken: the files have no rows.');
   });
 
   test('dry, it takes nothing in', async () => {
