@@ -2,7 +2,16 @@ import { createHash } from 'node:crypto';
 import Sqlite from 'better-sqlite3';
 import mysql from 'mysql2/promise';
 
-const COLUMNS = ['account_id', 'key_hash', 'type', 'contact', 'actor_id', 'occurred_at', 'recorded_at', 'body'];
+export const SIGNAL_COLUMNS = [
+  'account_id',
+  'key_hash',
+  'type',
+  'contact',
+  'actor_id',
+  'occurred_at',
+  'recorded_at',
+  'body',
+];
 
 /** The rows of table `account_signal`, as recording these signals leaves them. */
 export function signalRows(signals, accountIds, { actorId, recordedAt }) {
@@ -32,8 +41,8 @@ function openSqlite({ file }) {
   const PER_STATEMENT = 100;
   const insert = (count) =>
     db.prepare(
-      `INSERT INTO account_signal (${COLUMNS.join(', ')}) VALUES ${Array(count)
-        .fill(`(${COLUMNS.map(() => '?').join(', ')})`)
+      `INSERT INTO account_signal (${SIGNAL_COLUMNS.join(', ')}) VALUES ${Array(count)
+        .fill(`(${SIGNAL_COLUMNS.map(() => '?').join(', ')})`)
         .join(', ')}`,
     );
   const many = insert(PER_STATEMENT);
@@ -61,7 +70,7 @@ async function openMysql({ url }) {
         await connection.beginTransaction();
         const end = Math.min(rows.length, from + perCommit);
         for (let at = from; at < end; at += PER_STATEMENT)
-          await connection.query(`INSERT INTO account_signal (${COLUMNS.join(', ')}) VALUES ?`, [
+          await connection.query(`INSERT INTO account_signal (${SIGNAL_COLUMNS.join(', ')}) VALUES ?`, [
             rows.slice(at, Math.min(end, at + PER_STATEMENT)),
           ]);
         await connection.commit();

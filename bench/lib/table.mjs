@@ -31,7 +31,7 @@ const shown = (value) => (value === null || value === undefined ? '-' : value.to
 
 function goalText(goal) {
   if (!goal) return '';
-  const what = { ratioToPeer: 'of peer', ratioToLimit: 'of limit', ours: '' }[goal.of];
+  const what = { ratioToPeer: 'of peer', ratioToLimit: 'of limit', ours: '', seconds: 's' }[goal.of];
   return (
     `${goal.atLeast === undefined ? `< ${goal.under}` : `>= ${goal.atLeast}`} ${what}`.trim() +
     (goal.later === undefined ? '' : `, later ${goal.later}`)

@@ -1,9 +1,10 @@
 import type { Fact, FactMoment, FactValue, Frame, Source } from '../condition/fact.js';
 import type { ContactView } from '../contact/contact.state.js';
+import { isSame } from '../playbook/trigger/trigger-index.js';
 import { renewalValues } from '../revenue/revenue.facts.js';
 import type { RenewalFigures } from '../revenue/revenue.state.js';
 import type { Draft } from './draft.js';
-import type { Rulebook } from './rulebook.js';
+import type { Mover, Rulebook } from './rulebook.js';
 
 /**
  * The facts of one account at one moment, by slot: empty until `refreshAll`, then read again as a pass decides what
@@ -11,11 +12,13 @@ import type { Rulebook } from './rulebook.js';
  */
 export class FactSheet {
   readonly values: FactValue[] = [];
+  /** When the facts of each mover will next change by themselves, as last foretold. */
+  private readonly coming: (number | undefined)[] = [];
 
   constructor(
     private readonly rulebook: Rulebook,
     private readonly draft: Draft,
-    private readonly at: FactMoment,
+    private at: FactMoment,
   ) {}
 
   get frame(): Frame {
@@ -32,6 +35,25 @@ export class FactSheet {
     const { facts } = this.rulebook;
     for (let slot = 0; slot < facts.length; slot += 1)
       this.values[slot] = (facts[slot] as Fact<Draft>).read(this.draft, this.at);
+  }
+
+  /**
+   * Reads the facts that have changed by themselves up to a later moment, which `nextChange` has foretold; returns the
+   * slots of those that are others now.
+   */
+  moveTo(at: FactMoment): number[] {
+    this.at = at;
+    const changed: number[] = [];
+    for (const [place, { slots }] of this.rulebook.movers.entries()) {
+      if ((this.coming[place] ?? Number.POSITIVE_INFINITY) > at.now) continue;
+      for (const slot of slots) {
+        const value = (this.rulebook.facts[slot] as Fact<Draft>).read(this.draft, at);
+        if (isSame(value, this.values[slot])) continue;
+        this.values[slot] = value;
+        changed.push(slot);
+      }
+    }
+    return changed;
   }
 
   /** The account's facts and one contact's behind them, as a contact playbook reads them. */
@@ -56,13 +78,19 @@ export class FactSheet {
   nextChange(dayAt: number): number | undefined {
     const midnight = this.at.calendar.startOf(this.at.today + 1);
     let next: number | undefined;
-    for (const slot of this.rulebook.moving) {
-      const { changes } = this.rulebook.facts[slot] as Fact<Draft>;
-      const own =
-        changes === 'daily' ? (this.values[slot] === undefined ? undefined : dayAt) : changes?.(this.draft, this.at);
+    for (const [place, mover] of this.rulebook.movers.entries()) {
+      const own = this.changeOf(mover, midnight);
+      const isAhead = own !== undefined && own > this.at.now;
+      this.coming[place] = isAhead ? own : undefined;
       const at = own === midnight ? dayAt : own;
-      if (at !== undefined && at > this.at.now && (next === undefined || at < next)) next = at;
+      if (isAhead && at !== undefined && (next === undefined || at < next)) next = at;
     }
     return next;
+  }
+
+  /** A fact that changes by the day does not while it is unknown. */
+  private changeOf({ changes, slots }: Mover, midnight: number): number | undefined {
+    if (changes !== 'daily') return changes(this.draft, this.at);
+    return slots.some((slot) => this.values[slot] !== undefined) ? midnight : undefined;
   }
 }

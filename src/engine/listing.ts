@@ -9,6 +9,9 @@ import type { LatestAnswer } from '../voice/voice.state.js';
 import type { Draft } from './draft.js';
 import type { TurnScribe } from './scribe.js';
 
+/** An account as lists knew it before the turn of this number: as they were last told, else as it is. */
+export const listingBefore = (draft: Draft, turn: number): AccountListing => draft.untold ?? listingOf(draft, turn);
+
 /** An account as lists know it, before the turn of this number. */
 export function listingOf(draft: Draft, turn: number): AccountListing {
   return {
@@ -82,19 +85,20 @@ function shownOf(draft: Draft): Record<string, unknown> {
  * differs. While an import is played nothing is told; what lists last knew is kept until the end of the import tells
  * the whole of it.
  */
-export function reportListing(since: AccountListing, draft: Draft, scribe: TurnScribe): void {
-  const after = listingOf(draft, since.turn + 1);
+export function reportListing(before: AccountListing, draft: Draft, scribe: TurnScribe, turn: number): void {
   recordColumns(draft, scribe);
-  const before = draft.untold ?? since;
-  const changed = changedBetween(before, after);
-  if (changed.length === 0) return void delete draft.untold;
-  const data = changeData(changed, before, after);
-  if (scribe.isTold) scribe.emit({ type: 'account.changed', data });
-  else if (!scribe.amend('account.imported', data)) {
-    draft.untold = before;
+  if (!scribe.isTold && !scribe.tells('account.imported')) {
+    if (isAlike(before, draft)) delete draft.untold;
+    else draft.untold = before;
     return;
   }
   delete draft.untold;
+  const after = listingOf(draft, turn);
+  const changed = changedBetween(before, after);
+  if (changed.length === 0) return;
+  const data = changeData(changed, before, after);
+  if (scribe.isTold) scribe.emit({ type: 'account.changed', data });
+  else scribe.amend('account.imported', data);
   if (before.figures !== null && changed.some((name) => name in before.profile)) recordPast(before, scribe);
 }
 
@@ -113,14 +117,22 @@ function changeData(
   };
 }
 
-function changedBetween(before: AccountListing, after: AccountListing): string[] {
-  const parts = ['figures', 'profile', 'shown'] as const;
-  return parts.flatMap((part) => {
-    const were: Readonly<Record<string, unknown>> = { ...before[part] };
-    return Object.entries({ ...after[part] }).flatMap(([name, value]) =>
-      isDeepStrictEqual(were[name], value) ? [] : [name],
-    );
-  });
+const changedBetween = (before: AccountListing, after: AccountListing): string[] =>
+  PARTS.flatMap((part) => changedIn(before[part], after[part]));
+
+const PARTS = ['figures', 'profile', 'shown'] as const;
+
+/** Whether lists would show the account as it was before; of most turns of a history the first figures tell. */
+const isAlike = ({ figures, profile, shown }: AccountListing, draft: Draft): boolean =>
+  changedIn(figures, draft.account.version === 0 ? null : figuresOf(draft)).length === 0 &&
+  changedIn(profile, profileOf(draft)).length === 0 &&
+  changedIn(shown, shownOf(draft)).length === 0;
+
+function changedIn(before: object | null, after: object | null): string[] {
+  const were: Readonly<Record<string, unknown>> = { ...before };
+  return Object.entries({ ...after }).flatMap(([name, value]) =>
+    were[name] === value || isDeepStrictEqual(were[name], value) ? [] : [name],
+  );
 }
 
 /**

@@ -1,44 +1,21 @@
 import { selectByKeys } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import { marks } from '../database/sql.js';
-import type { Outgoing } from '../event/scribe.js';
 import { Breath } from '../kernel/breath.js';
-import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { present } from '../kernel/present.js';
 import { AccountQuarantineStore, StateUnreadable } from '../quarantine/account-quarantine.store.js';
 import { PlaybookQuarantineStore } from '../quarantine/playbook-quarantine.store.js';
 import { TurnMarkStore } from '../quarantine/turn-mark.store.js';
-import type { Signal, SignalType } from '../signal/signal.js';
-import type { NewSignal, SignalStore, StoreOutcome } from '../signal/store.js';
-import type { Desks } from '../team/settle.rules.js';
+import type { SignalStore, StoreOutcome } from '../signal/store.js';
 import { claimAccounts, loadPeople } from './load.js';
 import { PlaybooksAside } from './playbooks-aside.js';
+import { PlayedWindow, type PlayWindow, TurnThrew } from './played-window.js';
 import type { RulebookStore } from './rulebook-store.js';
 import type { Saver } from './save.js';
 import { groupByAccount } from './shell.js';
 import type { ShellSetting } from './shell-setting.js';
-import { earlier } from './turn.js';
 import { type Claimed, TurnBatch } from './turn-batch.js';
-
-/** A stretch of history for some accounts. */
-export interface PlayWindow {
-  readonly accountIds: readonly string[];
-  /** What happened, in any order; recorded and played in the window's transaction. */
-  readonly signals: readonly NewSignal[];
-  /** Milliseconds; the end is exclusive, and every account's clock stands there afterwards. */
-  readonly from: number;
-  readonly to: number;
-  readonly mode: 'LIVE' | 'IMPORT';
-  /** Events before this moment are not logged; all are when left out. */
-  readonly eventsFrom?: number;
-  /** Days between the reviews of an account to which nothing happens; timers are kept to the moment all the same. */
-  readonly reviewEvery: number;
-  /** Days whose signals share one turn; 1 = a turn on each. */
-  readonly turnEvery: number;
-  /** Asked once a day: what people did about an account's open tasks. */
-  readonly answer?: (account: Claimed, now: number) => readonly NewSignal[];
-}
 
 export interface Played {
   readonly outcomes: readonly StoreOutcome[];
@@ -54,16 +31,6 @@ const DAY = 86_400_000;
 interface Care {
   readonly isCareful: boolean;
   readonly failed: ReadonlyMap<string, unknown>;
-}
-
-/** The turn of an account threw: nothing of the window is kept. */
-class TurnThrew extends Error {
-  constructor(
-    readonly accountId: string,
-    readonly thrown: unknown,
-  ) {
-    super('a turn threw', { cause: thrown });
-  }
 }
 
 /**
@@ -127,23 +94,23 @@ export class Player {
       ...present({ eventsFrom: window.eventsFrom }),
     });
     for (const [id, error] of failed) batch.failed.set(id, error);
-    const stage = new Stage(claimed, groupByAccount(signals), batch, calendar, window, care.isCareful);
+    const playing = new PlayedWindow(claimed, groupByAccount(signals), batch, calendar, window, care.isCareful);
     const breath = new Breath(BREATH_MS);
     for (let day = calendar.dayOf(window.from); day <= calendar.dayOf(window.to - 1); day += 1) {
-      stage.playDay(day);
+      playing.playDay(day);
       await breath.taken();
     }
-    await this.recordPlayed(ctx, stage, claimed, batch);
-    batch.outgoing.push(...stage.stray);
+    await this.recordPlayed(ctx, playing, claimed, batch);
+    batch.outgoing.push(...playing.stray);
     const seen = new Map([...(await this.marks(ctx, window.accountIds))].map(([id, { seq }]) => [id, seq]));
     await this.saver.save(ctx, batch, { seen, unfinished: new Set() });
-    return { outcomes, turns: stage.turns };
+    return { outcomes, turns: playing.turns };
   }
 
   /** What arose during the window is recorded like any signal; it was folded already, so the cursors move past it. */
   private async recordPlayed(
     ctx: Context,
-    { played }: Stage,
+    { played }: PlayedWindow,
     claimed: readonly Claimed[],
     batch: TurnBatch,
   ): Promise<void> {
@@ -179,125 +146,6 @@ export class Player {
   }
 }
 
-/** One window being played: which signals of whom are still to come. */
-class Stage {
-  turns = 0;
-  /** Signals that arose while playing: people's answers, and what one account's turn sent to another. */
-  readonly played: NewSignal[] = [];
-  /** What leaves for accounts that are not played here. */
-  readonly stray: Outgoing[] = [];
-  private readonly pointers: Desks['pointers'] = new Map();
-  private readonly queues: Map<string, Signal[]>;
-  private readonly idOf: ReadonlyMap<string, string>;
-
-  constructor(
-    private readonly claimed: readonly Claimed[],
-    signals: Map<string, Signal[]>,
-    private readonly batch: TurnBatch,
-    private readonly calendar: Calendar,
-    private readonly window: PlayWindow,
-    private readonly isCareful: boolean,
-  ) {
-    this.queues = signals;
-    this.idOf = new Map(claimed.map(({ accountId, draft }) => [draft.account.externalId, accountId]));
-    for (const queue of signals.values()) queue.sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id).reverse();
-  }
-
-  playDay(day: number): void {
-    const end = Math.min(this.calendar.startOf(day + 1), this.window.to);
-    for (const account of this.claimed) this.playAccount(account, end);
-    this.endRound(end - 1);
-    if (this.window.answer !== undefined) this.playAnswers(this.window.answer, end - 1);
-  }
-
-  /** Asks are settled; what a turn sent to an account of this window reaches it on its next day. */
-  private endRound(now: number): void {
-    this.batch.settle(this.desks(), now);
-    for (const outgoing of this.batch.outgoing.splice(0)) {
-      const accountId = outgoing.accountId ?? this.idOf.get(outgoing.accountExternalId ?? '');
-      if (accountId === undefined || !this.batch.claimed.has(accountId)) this.stray.push(outgoing);
-      else this.deliver({ ...outgoing, type: outgoing.type as SignalType, accountId, actorId: 'system' });
-    }
-  }
-
-  private deliver(signal: NewSignal): void {
-    this.played.push(signal);
-    const queue = this.queues.get(signal.accountId);
-    if (queue === undefined) this.queues.set(signal.accountId, [toPlayed(signal)]);
-    else queue.push(toPlayed(signal));
-  }
-
-  private playAccount(account: Claimed, end: number): void {
-    const today = this.takeToday(account.accountId, end);
-    const last = today.at(-1);
-    if (last !== undefined) {
-      this.review(account, last.occurredAt, () => account.wakeAt);
-      this.take(account, today, last.occurredAt);
-    }
-    const isWaiting = (this.queues.get(account.accountId)?.at(-1)?.occurredAt ?? end) < end;
-    this.review(account, end, () => earlier(account.wakeAt, isWaiting ? undefined : this.driftOf(account)));
-  }
-
-  /** The reviews that fall due before a moment. One that wants itself again and again is left for the next day. */
-  private review(account: Claimed, before: number, due: () => number | undefined): void {
-    for (let count = 0; count < 10; count += 1) {
-      const at = due();
-      if (at === undefined || at >= before) return;
-      this.take(account, [], at);
-    }
-  }
-
-  private driftOf({ driftAt, takenAt }: Claimed): number | undefined {
-    return driftAt === undefined ? undefined : Math.max(driftAt, takenAt + (this.window.reviewEvery - 1) * DAY);
-  }
-
-  private playAnswers(answer: NonNullable<PlayWindow['answer']>, now: number): void {
-    for (const account of this.claimed) {
-      if (Object.keys(account.draft.tasks.open).length === 0) continue;
-      const given = answer(account, now);
-      if (given.length === 0) continue;
-      this.played.push(...given);
-      this.take(account, given.map(toPlayed), now);
-    }
-    this.endRound(now);
-  }
-
-  private take(account: Claimed, signals: readonly Signal[], now: number): void {
-    this.turns += 1;
-    try {
-      if (this.isCareful) this.batch.takeApart(account, signals, now);
-      else this.batch.take(account, signals, now);
-    } catch (error) {
-      throw new TurnThrew(account.accountId, error);
-    }
-  }
-
-  /** The signals up to the day's end; none while they can wait for more. */
-  private takeToday(accountId: string, end: number): Signal[] {
-    const queue = this.queues.get(accountId);
-    if (queue === undefined || queue.length === 0 || (this.window.turnEvery > 1 && this.canWait(queue, end))) return [];
-    const today: Signal[] = [];
-    while (queue.length > 0 && (queue.at(-1) as Signal).occurredAt < end) today.push(queue.pop() as Signal);
-    return today;
-  }
-
-  private canWait(queue: readonly Signal[], end: number): boolean {
-    return end < this.window.to && end - (queue.at(-1) as Signal).occurredAt < this.window.turnEvery * DAY;
-  }
-
-  /** Load = open tasks by assignee, over the accounts that are played. */
-  private desks(): Desks {
-    const loads = new Map<string, number>();
-    if (this.batch.hasAsks) {
-      for (const { draft } of this.claimed) {
-        for (const { assigneeId } of Object.values(draft.tasks.open))
-          if (assigneeId !== undefined) loads.set(assigneeId, (loads.get(assigneeId) ?? 0) + 1);
-      }
-    }
-    return { loads, pointers: this.pointers };
-  }
-}
-
 /**
  * When an account that was played before wants its next turn: its mark says when, and whether a timer is what it waits
  * for can be seen.
@@ -313,5 +161,3 @@ function takeUp(account: Claimed, dueAt: number | undefined): void {
   if (hasTimer) account.wakeAt = dueAt;
   else account.driftAt = dueAt;
 }
-
-const toPlayed = (signal: NewSignal): Signal => ({ ...signal, id: 0, recordedAt: signal.occurredAt });

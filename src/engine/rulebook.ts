@@ -27,8 +27,8 @@ export interface Rulebook {
   readonly contactFacts: readonly Fact<ContactSubject>[];
   /** What is decided or told → the slots of the facts that derive from it. */
   readonly slotsOf: ReadonlyMap<Source, readonly number[]>;
-  /** Slots of facts that change by themselves. */
-  readonly moving: readonly number[];
+  /** The facts that change by themselves, those together that say so by one rule. */
+  readonly movers: readonly Mover[];
   readonly scope: PlaybookScope;
   readonly lifecycle: CompiledLifecycle;
   readonly segments: readonly CompiledSegment[];
@@ -51,6 +51,12 @@ export interface Rulebook {
   readonly heard: ReadonlySet<EventType>;
   /** Versions that live runs are pinned to, by hash; the present ones among them. */
   readonly pinned: (hash: string) => CompiledPlaybook | undefined;
+}
+
+/** Facts that change at the same moments. */
+export interface Mover {
+  readonly changes: NonNullable<Fact<Draft>['changes']>;
+  readonly slots: readonly number[];
 }
 
 /** What conditions may name under these definitions. */
@@ -95,7 +101,7 @@ export function compileRulebook(
     facts,
     contactFacts,
     slotsOf: slotsBySource(facts),
-    moving: facts.flatMap(({ changes }, slot) => (changes === undefined ? [] : [slot])),
+    movers: moversOf(facts),
     scope,
     lifecycle: compileLifecycle(body.lifecycle, scope.account),
     segments: compileSegments(body.segments, scope.account),
@@ -104,7 +110,7 @@ export function compileRulebook(
     guides: new Map((body.guides ?? []).map((guide) => [guide.key, guide])),
     activation:
       body.activation === undefined ? undefined : compileActivation(body.activation, scope.account, body.features),
-    usageColumns: usageColumns(body.features),
+    usageColumns: usageColumns(body.features, scope.account.facts),
     fit: body.fit === undefined ? undefined : compileFit(body.fit, scope.account),
     noise: body.noise,
     playbooks,
@@ -147,6 +153,13 @@ export function compilePublished(
   scope: PlaybookScope,
 ): CompiledPlaybook | undefined {
   return compilePlaybook(definition, plugin === undefined ? scope : { ...scope, plugin }, label).playbook;
+}
+
+function moversOf(facts: readonly Fact<Draft>[]): Mover[] {
+  const groups = new Map<Mover['changes'], number[]>();
+  for (const [slot, { changes }] of facts.entries())
+    if (changes !== undefined) groups.set(changes, [...(groups.get(changes) ?? []), slot]);
+  return [...groups].map(([changes, slots]) => ({ changes, slots }));
 }
 
 function slotsBySource(facts: readonly Pick<Fact<Draft>, 'derivesFrom'>[]): Map<Source, number[]> {

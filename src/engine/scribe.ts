@@ -97,6 +97,11 @@ export class TurnScribe implements Scribe {
     return id;
   }
 
+  /** Whether the log is told an event of this type by this turn. */
+  tells(type: EventType): boolean {
+    return this.events.some((event) => event.type === type);
+  }
+
   /** Adds to what the log is told by an event of this turn. Returns false when there is none of this type. */
   amend(type: EventType, data: TurnEvent['data']): boolean {
     const place = this.events.findLastIndex((event) => event.type === type);

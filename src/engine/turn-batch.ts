@@ -12,6 +12,7 @@ import { isolate, type LeftOut } from './isolate.rules.js';
 import type { PlaybooksAside } from './playbooks-aside.js';
 import type { Rulebook } from './rulebook.js';
 import type { TurnEvent } from './scribe.js';
+import { Standstill } from './standstill.js';
 import { type TurnResult, takeTurn } from './turn.js';
 
 /** An account that was claimed for the transaction. */
@@ -83,6 +84,17 @@ export class TurnBatch {
     account.draft = result.draft;
     this.leftOut.push(...leftOut);
     this.keep(account, result, signals, at);
+  }
+
+  /** The account as its last turn, a quiet one without signals, left it; undefined when something is under way. */
+  standstill({ draft, takenAt }: Claimed): Standstill | undefined {
+    const { rulebook, surroundings, calendar, aside } = this.setting;
+    const all = rulebook.playbooksFor(draft.accountId);
+    return Standstill.after(
+      draft,
+      { rulebook, surroundings, calendar, playbooks: aside?.without(all) ?? all },
+      takenAt,
+    );
   }
 
   /** Whether anything of this round asks for what is scarce. */

@@ -26,7 +26,7 @@ import type { Draft } from './draft.js';
 import { FactSheet } from './fact-sheet.js';
 import { foldSignal } from './folds.js';
 import { Unfoldable } from './isolate.rules.js';
-import { listingOf, reportListing } from './listing.js';
+import { listingBefore, reportListing } from './listing.js';
 import type { PlaybooksAside } from './playbooks-aside.js';
 import type { Rulebook } from './rulebook.js';
 import { TurnScribe } from './scribe.js';
@@ -293,26 +293,35 @@ function activate({ draft, scribe, sheet, input }: Turn, at: FoldMoment): void {
 }
 
 /** Notes how lists show the account; what is returned tells, after the turn, what has changed of that. */
-function reporting({ draft, scribe, input }: Turn): () => void {
-  const before = listingOf(draft, input.version);
+function reporting({ draft, scribe, sheet, input }: Turn): () => void {
+  const before = listingBefore(draft, input.version);
   return () => {
-    writeUsage(draft, input.rulebook.usageColumns, scribe, momentOf(input, false));
+    writeUsage(draft, input.rulebook.usageColumns, scribe, momentOf(input, false), sheet.values);
     recordCheckIn(draft, scribe, input.calendar);
-    reportListing(before, draft, scribe);
+    reportListing(before, draft, scribe, input.version + 1);
   };
 }
 
 function endTurn(turn: Turn): TurnResult {
   const { draft, scribe, asks, sheet, input } = turn;
-  const dayAt = input.calendar.startOf(input.calendar.dayOf(input.now) + 1) + spread(draft.accountId);
   const wakeAt = earlier(earlier(turn.wakeAt, nextWakeAt(draft.tasks)), nextExpiryAt(draft.guides));
   return {
     draft,
     scribe,
     asks,
     wakeAt: notBefore(wakeAt, input.now + 1),
-    driftAt: notBefore(sheet.nextChange(dayAt), input.now + 1),
+    driftAt: nextDrift(sheet, draft.accountId, input),
   };
+}
+
+/** When a fact of the sheet will next change by itself. */
+export function nextDrift(
+  sheet: FactSheet,
+  accountId: string,
+  { now, calendar }: Pick<TurnInput, 'now' | 'calendar'>,
+): number | undefined {
+  const dayAt = calendar.startOf(calendar.dayOf(now) + 1) + spread(accountId);
+  return notBefore(sheet.nextChange(dayAt), now + 1);
 }
 
 function momentOf({ now, calendar, surroundings }: TurnInput, isHistory: boolean): FoldMoment {

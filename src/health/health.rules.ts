@@ -33,8 +33,7 @@ export function scoreHealth(
   at: FactMoment,
 ): void {
   const { health } = draft;
-  const card = chooseCard(draft, cards, frame);
-  const measured = card?.measures.map((measure) => applyMeasure(measure, health, frame, at)) ?? [];
+  const { card, measured } = measure(draft, cards, frame, at);
   askMeasures(draft, card, frame, scribe, at);
   keepInputs(health, measured, nextAskAt(health, card));
   if (markOf(health, card, measured, at) === health.seen) return;
@@ -45,6 +44,31 @@ export function scoreHealth(
   scribe.forQueries(() => writeRows(health, before, contributionsOf(measured, score), scribe, at));
   announce(health, measured, scribe);
   health.seen = markOf(health, card, measured, at);
+}
+
+/**
+ * Whether the health is as it was when it was last scored; then it is kept that its inputs were seen again. Otherwise
+ * nothing is changed.
+ */
+export function isHealthStill(
+  draft: HealthDraft,
+  cards: readonly CompiledScorecard[],
+  frame: Frame,
+  at: FactMoment,
+): boolean {
+  if (cards.length === 0) return true;
+  const { health } = draft;
+  const { card, measured } = measure(draft, cards, frame, at);
+  if (markOf(health, card, measured, at) !== health.seen) return false;
+  keepInputs(health, measured, nextAskAt(health, card));
+  return true;
+}
+
+/** The card that is for the account, and what its measures come to. */
+function measure(draft: HealthDraft, cards: readonly CompiledScorecard[], frame: Frame, at: FactMoment) {
+  const card = chooseCard(draft, cards, frame);
+  const measured = card?.measures.map((measure) => applyMeasure(measure, draft.health, frame, at)) ?? [];
+  return { card, measured };
 }
 
 /** Writes the health as it is, and a row of its history when the score or what it is made of has changed. */

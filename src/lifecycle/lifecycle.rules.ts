@@ -120,6 +120,20 @@ function recordCorrection(part: LifecyclePart, leadsOn: boolean): void {
 export const nextMoveAt = ({ movedAt, isSettled }: LifecyclePart, now: number): number | undefined =>
   movedAt !== undefined && movedAt >= now && isSettled !== true ? now + 1 : undefined;
 
+/**
+ * Whether only conditions can move the account on: no move is asked for, being corrected or just made, and none can be
+ * refused because it would come back too soon.
+ */
+export const isStageSettled = (
+  { stage, asked, isCorrecting, movedAt = Number.NEGATIVE_INFINITY, left }: LifecyclePart,
+  now: number,
+): boolean =>
+  stage !== '' &&
+  asked === undefined &&
+  isCorrecting !== true &&
+  movedAt < now &&
+  Object.values(left).every((at) => at + RETURN_MS <= now);
+
 function consumeAsked(part: LifecyclePart): LifecyclePart['asked'] {
   const { asked } = part;
   delete part.asked;

@@ -44,10 +44,7 @@ export function moveSubscriptions(
   scribe: Scribe,
   at: FactMoment,
 ): void {
-  if (isSettled(revenue, at)) {
-    revenue.settledDay = at.today;
-    return;
-  }
+  if (isRevenueStill(revenue, at)) return;
   const all = subscriptionsOf(revenue);
   const ledger = ledgerOf(all, at.surroundings, at.today);
   const moving: Moving = { revenue, ledger, scribe, at, causeId: lazily(() => causeOf(all, scribe)) };
@@ -57,6 +54,13 @@ export function moveSubscriptions(
   for (const subscription of all) delete subscription.touchedBy;
   recordRevenue(moving);
   pack(revenue, ledger);
+}
+
+/** Whether the day brings nothing; then it counts as settled. */
+export function isRevenueStill(revenue: RevenuePart, at: FactMoment): boolean {
+  if (!isSettled(revenue, at)) return false;
+  revenue.settledDay = at.today;
+  return true;
 }
 
 /**

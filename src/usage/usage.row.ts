@@ -1,5 +1,6 @@
-import type { Fact, FactMoment } from '../condition/fact.js';
+import type { Fact, FactMoment, FactValue, Scope } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
+import { present } from '../kernel/present.js';
 import type { FeatureDefinition } from './feature.definition.js';
 import { type UsageSource, usageFacts } from './usage.facts.js';
 import type { Person, UsagePart } from './usage.state.js';
@@ -24,20 +25,37 @@ const COLUMNS = {
 } as const;
 
 /** The columns of `account_usage` with the facts that they show, made once per rulebook. */
-export type UsageColumns = readonly { readonly column: string; readonly fact: Fact<UsageSource> }[];
+export type UsageColumns = readonly {
+  readonly column: string;
+  readonly fact: Fact<UsageSource>;
+  /** Where the turn's facts have it; left out = it is none of them. */
+  readonly slot?: number;
+}[];
 
-export function usageColumns(features: readonly FeatureDefinition[]): UsageColumns {
+export function usageColumns(features: readonly FeatureDefinition[], scope?: Scope['facts']): UsageColumns {
   const facts = new Map(usageFacts(features).map((fact) => [fact.path, fact]));
-  return Object.entries(COLUMNS).map(([column, path]) => ({ column, fact: facts.get(path) as Fact<UsageSource> }));
+  return Object.entries(COLUMNS).map(([column, path]) => ({
+    column,
+    fact: facts.get(path) as Fact<UsageSource>,
+    ...present({ slot: scope?.get(path)?.slot }),
+  }));
 }
 
 /**
  * Brings the account's row for queries up to date. A turn calls it once, at its end; nothing is written when nothing
- * changed.
+ * changed. `known`: the turn's facts by their slots, as they stand; left out = all are read.
  */
-export function writeUsage(draft: UsageSource, columns: UsageColumns, scribe: Scribe, at: FactMoment): void {
+export function writeUsage(
+  draft: UsageSource,
+  columns: UsageColumns,
+  scribe: Scribe,
+  at: FactMoment,
+  known?: readonly FactValue[],
+): void {
   const { usage } = draft;
-  const values = columns.map(({ fact }) => (fact.read(draft, at) as number | undefined) ?? null);
+  const read = ({ fact, slot }: UsageColumns[number]): FactValue =>
+    known === undefined || slot === undefined ? fact.read(draft, at) : known[slot];
+  const values = columns.map((column) => (read(column) as number | undefined) ?? null);
   const written = JSON.stringify([...values, usage.totalEvents]);
   if (written === usage.written) return;
   usage.written = written;

@@ -24,8 +24,8 @@ const daily = number({ changes: 'daily' });
 
 /** A sheet of facts of which all that change by themselves are watched. */
 function sheetOf(...facts: Fact<Draft>[]): FactSheet {
-  const moving = facts.flatMap(({ changes }, slot) => (changes === undefined ? [] : [slot]));
-  const sheet = new FactSheet({ facts, moving, slotsOf: new Map() } as unknown as Rulebook, {} as Draft, at);
+  const movers = facts.flatMap(({ changes }, slot) => (changes === undefined ? [] : [{ changes, slots: [slot] }]));
+  const sheet = new FactSheet({ facts, movers, slotsOf: new Map() } as unknown as Rulebook, {} as Draft, at);
   sheet.refreshAll();
   return sheet;
 }
@@ -42,5 +42,17 @@ describe('the next change of the facts of an account', () => {
   test('is none for facts that stand still, whose moment is over, or that are unknown and daily', () => {
     const unknown = number({ changes: 'daily', read: () => undefined });
     expect(sheetOf(number(), fixed(undefined), fixed(at.now), unknown).nextChange(TURN_OF_DAY)).toBeUndefined();
+  });
+});
+
+describe('the facts of an account at a later moment', () => {
+  test('are read again where they were to change by themselves by then, and those that differ are named', () => {
+    const moment = number({ read: (_, { now }) => now, changes: () => 10 * DAY + 9 });
+    const later = number({ read: (_, { now }) => now, changes: () => 12 * DAY });
+    const sheet = sheetOf(number(), moment, later, fixed(10 * DAY + 9));
+    sheet.nextChange(TURN_OF_DAY);
+    expect(sheet.moveTo({ ...at, now: 10 * DAY + 8 })).toEqual([]);
+    expect(sheet.moveTo({ ...at, now: 11 * DAY, today: 11 })).toEqual([1]);
+    expect(sheet.values).toEqual([1, 11 * DAY, at.now, 1]);
   });
 });
