@@ -15,7 +15,8 @@ files:
     id: id
     account: account
     at: from
-    fields: { externalId: id, product: { const: Planner }, plan: plan, seats: seats, amountMinor: amount, startsOn: from }
+    fields:
+      { externalId: id, product: { const: Planner }, plan: plan, seats: seats, amountMinor: amount, startsOn: from }
   - file: subscriptions.csv
     to: subscription.cancelled
     id: id
@@ -42,7 +43,13 @@ files:
     id: id
     account: account
     at: closed
-    fields: { externalId: id, status: { const: CLOSED }, priority: priority, openedAt: opened, closedAt: closed, csat: score }
+    fields:
+      externalId: id
+      status: { const: CLOSED }
+      priority: priority
+      openedAt: opened
+      closedAt: closed
+      csat: score
   - file: tickets.csv
     to: survey.answered
     id: id

@@ -27,7 +27,8 @@ async function measure(dialect, accounts, say) {
     const bare = await insertBare(dialect, ours.signals);
     say(
       `${dialect}: ${source.rows} rows of ${accounts} accounts in ${ours.seconds.toFixed(1)} s ` +
-        `(${ours.cpuSeconds.toFixed(1)} s of processor time), the ${ours.signals.length} rows bare in ${bare.toFixed(2)} s`,
+        `(${ours.cpuSeconds.toFixed(1)} s of processor time), the ${ours.signals.length} rows bare in ` +
+        `${bare.toFixed(2)} s`,
     );
     return figure({
       name: `import-${dialect}`,

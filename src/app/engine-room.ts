@@ -5,7 +5,7 @@ import type { Database } from '../database/database.js';
 import { openAccounts } from '../engine/birth.js';
 import { Engine } from '../engine/engine.js';
 import { Pause } from '../engine/pause.js';
-import { Player } from '../engine/player.js';
+import { Player } from '../engine/play/player.js';
 import { TurnPreview } from '../engine/preview.js';
 import { ProgressStore } from '../engine/progress.js';
 import { PublicationService } from '../engine/publication-service.js';

@@ -12,7 +12,6 @@ import { isolate, type LeftOut } from './isolate.rules.js';
 import type { PlaybooksAside } from './playbooks-aside.js';
 import type { Rulebook } from './rulebook.js';
 import type { TurnEvent } from './scribe.js';
-import { Standstill } from './standstill.js';
 import { type TurnResult, takeTurn } from './turn.js';
 
 /** An account that was claimed for the transaction. */
@@ -55,7 +54,7 @@ export class TurnBatch {
   readonly unknown = new Map<string, OverLimit & { readonly accountId: string }>();
   private round: { result: TurnResult; asks: readonly Ask[] }[] = [];
 
-  constructor(private readonly setting: BatchSetting) {}
+  constructor(readonly setting: BatchSetting) {}
 
   /** Versions of playbooks that these turns found to go over a limit. */
   get overLimit(): readonly FoundOverLimit[] {
@@ -84,17 +83,6 @@ export class TurnBatch {
     account.draft = result.draft;
     this.leftOut.push(...leftOut);
     this.keep(account, result, signals, at);
-  }
-
-  /** The account as its last turn, a quiet one without signals, left it; undefined when something is under way. */
-  standstill({ draft, takenAt }: Claimed): Standstill | undefined {
-    const { rulebook, surroundings, calendar, aside } = this.setting;
-    const all = rulebook.playbooksFor(draft.accountId);
-    return Standstill.after(
-      draft,
-      { rulebook, surroundings, calendar, playbooks: aside?.without(all) ?? all },
-      takenAt,
-    );
   }
 
   /** Whether anything of this round asks for what is scarce. */

@@ -131,7 +131,8 @@ files:
     writeFileSync(join(faulty, 'uses.csv'), 'id,account,at,what\nu1,nobody,2026-01-05,board\nu2,nobody,soon,board\n');
     writeFileSync(
       join(faulty, 'map.yaml'),
-      'name: faulty\nfiles:\n  - { file: uses.csv, to: usage, id: id, account: account, at: at, fields: { feature: what } }\n',
+      'name: faulty\nfiles:\n  - { file: uses.csv, to: usage, id: id, account: account, at: at, ' +
+        'fields: { feature: what } }\n',
     );
     const done = await run(['import', faulty, '--map', join(faulty, 'map.yaml')], { DATABASE_URL: await aDatabase() });
     expect([done.code, done.stdout]).toEqual([4, expect.stringContaining('Nothing was taken: 2 rows refused')]);

@@ -3,7 +3,7 @@ import { loadAncestry, type MemberDirectory } from '../../account/account-upsert
 import type { Database } from '../../database/database.js';
 import { marks } from '../../database/sql.js';
 import { updateEach } from '../../database/update-each.js';
-import type { Player } from '../../engine/player.js';
+import type { Player } from '../../engine/play/player.js';
 import type { ProgressStore } from '../../engine/progress.js';
 import { VirtualClock } from '../../kernel/clock.js';
 import type { Context } from '../../kernel/context.js';

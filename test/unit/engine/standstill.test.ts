@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import { newAccountPart } from '../../../src/account/account.state.js';
 import { composeBody } from '../../../src/engine/compose.js';
-import { PlayedWindow } from '../../../src/engine/played-window.js';
+import { PlayedWindow } from '../../../src/engine/play/played-window.js';
 import { compileRulebook, type Rulebook } from '../../../src/engine/rulebook.js';
 import { encodeState, newState } from '../../../src/engine/state.js';
 import { earlier } from '../../../src/engine/turn.js';

@@ -1,11 +1,11 @@
-import type { Outgoing } from '../event/scribe.js';
-import type { Calendar } from '../kernel/calendar.js';
-import type { Signal, SignalType } from '../signal/signal.js';
-import type { NewSignal } from '../signal/store.js';
-import type { Desks } from '../team/settle.rules.js';
-import type { Standstill } from './standstill.js';
-import { earlier } from './turn.js';
-import type { Claimed, TurnBatch } from './turn-batch.js';
+import type { Outgoing } from '../../event/scribe.js';
+import type { Calendar } from '../../kernel/calendar.js';
+import type { Signal, SignalType } from '../../signal/signal.js';
+import type { NewSignal } from '../../signal/store.js';
+import type { Desks } from '../../team/settle.rules.js';
+import { earlier } from '../turn.js';
+import type { Claimed, TurnBatch } from '../turn-batch.js';
+import { Standstill } from './standstill.js';
 
 const DAY = 86_400_000;
 
@@ -144,8 +144,15 @@ export class PlayedWindow {
       throw new TurnThrew(account.accountId, error);
     }
     if (this.window.mode !== 'IMPORT' || signals.length > 0) return;
-    const standstill = this.batch.standstill(account);
+    const standstill = this.standstillOf(account);
     if (standstill !== undefined) this.standstills.set(account.accountId, standstill);
+  }
+
+  private standstillOf({ draft, takenAt }: Claimed): Standstill | undefined {
+    const { rulebook, surroundings, calendar, aside } = this.batch.setting;
+    const all = rulebook.playbooksFor(draft.accountId);
+    const playbooks = aside?.without(all) ?? all;
+    return Standstill.after(draft, { rulebook, surroundings, calendar, playbooks }, takenAt);
   }
 
   /** The signals up to the day's end; none while they can wait for more. */

@@ -1,21 +1,21 @@
-import { selectByKeys } from '../database/bulk.js';
-import type { Database } from '../database/database.js';
-import { marks } from '../database/sql.js';
-import { Breath } from '../kernel/breath.js';
-import type { Context } from '../kernel/context.js';
-import { present } from '../kernel/present.js';
-import { AccountQuarantineStore, StateUnreadable } from '../quarantine/account-quarantine.store.js';
-import { PlaybookQuarantineStore } from '../quarantine/playbook-quarantine.store.js';
-import { TurnMarkStore } from '../quarantine/turn-mark.store.js';
-import type { SignalStore, StoreOutcome } from '../signal/store.js';
-import { claimAccounts, loadPeople } from './load.js';
-import { PlaybooksAside } from './playbooks-aside.js';
+import { selectByKeys } from '../../database/bulk.js';
+import type { Database } from '../../database/database.js';
+import { marks } from '../../database/sql.js';
+import { Breath } from '../../kernel/breath.js';
+import type { Context } from '../../kernel/context.js';
+import { present } from '../../kernel/present.js';
+import { AccountQuarantineStore, StateUnreadable } from '../../quarantine/account-quarantine.store.js';
+import { PlaybookQuarantineStore } from '../../quarantine/playbook-quarantine.store.js';
+import { TurnMarkStore } from '../../quarantine/turn-mark.store.js';
+import type { SignalStore, StoreOutcome } from '../../signal/store.js';
+import { claimAccounts, loadPeople } from '../load.js';
+import { PlaybooksAside } from '../playbooks-aside.js';
+import type { RulebookStore } from '../rulebook-store.js';
+import type { Saver } from '../save.js';
+import { groupByAccount } from '../shell.js';
+import type { ShellSetting } from '../shell-setting.js';
+import { type Claimed, TurnBatch } from '../turn-batch.js';
 import { PlayedWindow, type PlayWindow, TurnThrew } from './played-window.js';
-import type { RulebookStore } from './rulebook-store.js';
-import type { Saver } from './save.js';
-import { groupByAccount } from './shell.js';
-import type { ShellSetting } from './shell-setting.js';
-import { type Claimed, TurnBatch } from './turn-batch.js';
 
 export interface Played {
   readonly outcomes: readonly StoreOutcome[];

@@ -1,18 +1,18 @@
-import type { Condition } from '../condition/condition.js';
-import type { FactMoment, FactValue, Frame } from '../condition/fact.js';
-import { watchLimits } from '../condition/limits.js';
-import type { Surroundings } from '../condition/surroundings.js';
-import { isHealthStill } from '../health/health.rules.js';
-import type { Calendar } from '../kernel/calendar.js';
-import { isStageSettled } from '../lifecycle/lifecycle.rules.js';
-import type { CompiledPlaybook } from '../playbook/model/compiled-playbook.js';
-import { INDEX_FROM, triggerIndexOf } from '../playbook/trigger/trigger-index.js';
-import { renewalsOf } from '../revenue/renewal.rules.js';
-import { isRevenueStill } from '../revenue/revenue.rules.js';
-import type { Draft } from './draft.js';
-import { FactSheet } from './fact-sheet.js';
-import type { Rulebook } from './rulebook.js';
-import { nextDrift } from './turn.js';
+import type { Condition } from '../../condition/condition.js';
+import type { FactMoment, FactValue, Frame } from '../../condition/fact.js';
+import { watchLimits } from '../../condition/limits.js';
+import type { Surroundings } from '../../condition/surroundings.js';
+import { isHealthStill } from '../../health/health.rules.js';
+import type { Calendar } from '../../kernel/calendar.js';
+import { isStageSettled } from '../../lifecycle/lifecycle.rules.js';
+import type { CompiledPlaybook } from '../../playbook/model/compiled-playbook.js';
+import { INDEX_FROM, triggerIndexOf } from '../../playbook/trigger/trigger-index.js';
+import { renewalsOf } from '../../revenue/renewal.rules.js';
+import { isRevenueStill } from '../../revenue/revenue.rules.js';
+import type { Draft } from '../draft.js';
+import { FactSheet } from '../fact-sheet.js';
+import type { Rulebook } from '../rulebook.js';
+import { nextDrift } from '../turn.js';
 
 /** By what an account is looked at. */
 export interface StandstillSetting {
