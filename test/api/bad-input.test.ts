@@ -42,10 +42,18 @@ eachServer((start) => {
     ];
     return Object.fromEntries(await Promise.all(tables.map(async (table) => [table, await world.count(table)])));
   };
+  /** Nobody wants a turn now, and nothing more is written. */
   const quiet = () =>
     until(
-      async () => [await written(), await new Promise((resolve) => setTimeout(() => resolve(written()), 60))],
-      ([before, after]) => JSON.stringify(before) === JSON.stringify(after),
+      async () => {
+        const before = await written();
+        await new Promise((resolve) => setTimeout(resolve, 60));
+        const [{ due } = { due: 1 }] = await world.rows<{ due: number }>(
+          `SELECT COUNT(*) AS due FROM account_inbox WHERE due_at <= ${Date.now()}`,
+        );
+        return { before, after: await written(), due: Number(due) };
+      },
+      ({ before, after, due }) => due === 0 && JSON.stringify(before) === JSON.stringify(after),
     );
 
   describe('conditions', () => {
@@ -568,6 +576,7 @@ eachServer((start) => {
     it('lets a key that may read read, and nothing else, over HTTP and a socket', async () => {
       const { key } = await createKey('READ');
       const reader = clientOf(server.url, key);
+      await quiet();
       const before = await written();
       expect((await reader.ask(READ)).errors).toBeUndefined();
       for (const document of [WRITE, ADMIN]) {

@@ -45,7 +45,7 @@ async function scoreOf(file) {
     reporters: ['progress-append-only'],
     coverageAnalysis: 'off',
     concurrency: 2,
-    timeoutMS: 20_000,
+    timeoutMS: 120_000, // only what never ends: a busy machine is slow
     tempDirName: '.mutants',
     tsconfigFile: 'none', // it would be read with a TypeScript that has no such interface; tests do not need it
     ignorePatterns: ['/dist', '/docs', '/schema', '/bench', '/demo', '.mutants'],
