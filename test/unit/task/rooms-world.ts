@@ -18,6 +18,7 @@ import { Shell } from '../../../src/engine/shell.js';
 import { CauseResolver } from '../../../src/event/cause.resolver.js';
 import { CauseService, type NameReader } from '../../../src/event/cause.service.js';
 import { EventLog } from '../../../src/event/log.js';
+import { FactReadingResolver } from '../../../src/graphql/fact-reading.resolver.js';
 import { buildPerennialSchema } from '../../../src/graphql/schema.js';
 import { AccountJourneyResolver, CheckInResolver, TouchpointResolver } from '../../../src/journey/journey.resolver.js';
 import { TimelineService } from '../../../src/journey/timeline.service.js';
@@ -112,6 +113,7 @@ export async function roomsWorld(open: Open) {
     new ContactResolver(contacts, accounts, new ContactUpsertService(contacts, directory, shell)),
     new ContactPlaceResolver(contacts, accounts),
     new CauseResolver(causes),
+    new FactReadingResolver({ facts: async () => [] }),
     new TouchpointResolver(touchpoints, accounts, contacts, members),
     new CheckInResolver(),
     new AccountJourneyResolver(touchpoints, timelines),
