@@ -9,6 +9,7 @@ import { poison } from './d08-poison.js';
 import { model } from './d09-model.js';
 import { writers } from './d10-writers.js';
 import { circles } from './d11-circles.js';
+import { badAccounts } from './d13-bad-accounts.js';
 import { fullLoad } from './d14-full-load.js';
 import type { Scenario } from './scenario.js';
 
@@ -25,6 +26,7 @@ export const SCENARIOS: readonly Scenario[] = [
   model,
   writers,
   circles,
+  badAccounts,
   fullLoad,
 ];
 export { DATABASE_NAMES, judge } from './scenario.js';
