@@ -15,6 +15,12 @@ import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { ScopeEnum } from './scope.enums.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly api_key: ApiKey;
+  }
+}
+
 /** A key by which a program, or a member’s own scripts, come in. The key itself is kept by nobody but its holder. */
 @Entity('api_key')
 @Index('api_key_hash', ['keyHash'], { unique: true })

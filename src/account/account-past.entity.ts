@@ -3,6 +3,12 @@ import { IntColumn, JsonColumn, RefColumn, TextColumn, TimeColumn } from '../dat
 import { MOST_SEARCHED } from '../kernel/text.js';
 import type { AttributeValue } from './account.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly account_past: AccountPast;
+  }
+}
+
 /**
  * What people had written of an account until a turn changed it, kept as long as the event log: the log itself holds no
  * such texts, and a list's stream must know whether the account was on the list before.

@@ -17,6 +17,12 @@ import { MOST_EXTERNAL_ID, MOST_SEARCHED } from '../kernel/text.js';
 import { GradeEnum, TouchEnum } from './account.enums.js';
 import { ACCOUNT_LENGTHS, type AttributeValue, type Grade, type TeamSeat, type Touch } from './account.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly account: Account;
+  }
+}
+
 /**
  * A company, prospect or customer. Turns alone write it; columns that only lists read live in the tables of their
  * domains.
@@ -33,6 +39,9 @@ import { ACCOUNT_LENGTHS, type AttributeValue, type Grade, type TeamSeat, type T
 @Index('account_channel', ['channel', 'id'])
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'A company, prospect or customer: the 360.' })
 export class Account {
+  /** For the compiler alone: the columns that are not named as their property. */
+  declare readonly columnNames?: { readonly fit: 'fit_score' };
+
   @IdColumn()
   id!: string;
 

@@ -17,6 +17,12 @@ import { MOST_EXTERNAL_ID, MOST_SEARCHED } from '../kernel/text.js';
 import { ContactRoleEnum } from './contact.enums.js';
 import { CONTACT_LENGTHS, type ContactRole } from './contact.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly contact: Contact;
+  }
+}
+
 /**
  * One person at one account. Who moves is two records: one that was left, one that names the previous. Turns alone
  * write it.

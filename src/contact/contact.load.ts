@@ -1,6 +1,6 @@
 import { selectByKeys } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
-import { type ContactRow, contactView } from './contact.row.js';
+import { contactView } from './contact.row.js';
 import type { ContactView } from './contact.state.js';
 import { contactIdOf } from './contact-id.js';
 
@@ -14,7 +14,7 @@ export async function contactsOf(
   ids: readonly string[] = [],
 ): Promise<{ accountId: string; contact: ContactView }[]> {
   const wanted = [...new Set([...pairs.map(([accountId, externalId]) => contactIdOf(accountId, externalId)), ...ids])];
-  const rows = await selectByKeys<ContactRow>(
+  const rows = await selectByKeys(
     ctx,
     'contact',
     ['id'],
@@ -28,7 +28,7 @@ export async function presentContactsOf(
   ctx: Context,
   accountIds: readonly string[],
 ): Promise<{ accountId: string; contact: ContactView }[]> {
-  const rows = await selectByKeys<ContactRow>(
+  const rows = await selectByKeys(
     ctx,
     'contact',
     ['account_id'],

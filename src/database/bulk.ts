@@ -2,9 +2,7 @@ import type { Context, SqlValue } from '../kernel/context.js';
 import { type Connection, connectionOf, transactionOf } from './connection.js';
 import { keyTable } from './key-table.js';
 import { marks } from './sql.js';
-
-/** A row in column form: column name → value. Times are numbers, JSON is text. */
-export type Row = Readonly<Record<string, SqlValue | undefined>>;
+import type { ColumnOf, Row, RowFor, Selected, TableName } from './tables.js';
 
 export interface InsertOptions {
   /**
@@ -21,10 +19,10 @@ export interface InsertOptions {
  * On MySQL `ignore` and `replace` meet any unique key; on SQLite `replace` meets the primary key only, so a table that
  * is upserted must not have a second unique key that can clash.
  */
-export async function insertRows(
+export async function insertRows<Table extends TableName, Given extends Row>(
   ctx: Context,
-  table: string,
-  rows: readonly Row[],
+  table: Table,
+  rows: readonly (Given & RowFor<Table, Given>)[],
   { onDuplicate = 'fail' }: InsertOptions = {},
 ): Promise<number> {
   const connection = transactionOf(ctx);
@@ -43,17 +41,17 @@ export async function insertRows(
  * Updates rows found by `keyColumns` to the other columns given; rows that do not exist are passed over. Returns how
  * many were found.
  */
-export async function updateRows(
+export async function updateRows<Table extends TableName, Given extends Row>(
   ctx: Context,
-  table: string,
-  keyColumns: readonly string[],
-  rows: readonly Row[],
+  table: Table,
+  keyColumns: readonly (keyof Given & ColumnOf<Table>)[],
+  rows: readonly (Given & RowFor<Table, Given>)[],
 ): Promise<number> {
   const connection = transactionOf(ctx);
   const [first] = rows;
   if (!first) return 0;
   const columns = Object.keys(first);
-  const changed = columns.filter((column) => !keyColumns.includes(column));
+  const changed = columns.filter((column) => !(keyColumns as readonly string[]).includes(column));
   if (connection.dialect === 'sqlite' || rows.some((row) => columns.some((column) => Buffer.isBuffer(row[column]))))
     return updateOneByOne(connection, table, keyColumns, changed, rows);
   const { text, value } = await keyTable(
@@ -67,10 +65,10 @@ export async function updateRows(
 }
 
 /** Deletes the rows with these keys. Returns how many there were. */
-export async function deleteRows(
+export async function deleteRows<Table extends TableName>(
   ctx: Context,
-  table: string,
-  keyColumn: string,
+  table: Table,
+  keyColumn: ColumnOf<Table>,
   keys: readonly SqlValue[],
 ): Promise<number> {
   const connection = transactionOf(ctx);
@@ -93,9 +91,9 @@ export async function deleteRows(
   return connection.run(`DELETE t FROM ${text} STRAIGHT_JOIN \`${table}\` t ON ${matches([keyColumn])}`, [value]);
 }
 
-export interface SelectOptions {
+export interface SelectOptions<Column extends string = string> {
   /** Columns to read; default all. */
-  readonly columns?: readonly string[];
+  readonly columns?: readonly Column[];
   /**
    * Locks the rows on MySQL: `wait` for whoever holds them, or `skip` those. SQLite has one writer at a time and needs
    * no lock.
@@ -104,13 +102,14 @@ export interface SelectOptions {
 }
 
 /** The rows with these keys, each key a list of values of `keyColumns`; in no particular order. */
-export async function selectByKeys<R = Record<string, unknown>>(
+export async function selectByKeys<Table extends TableName, Column extends ColumnOf<Table> = ColumnOf<Table>>(
   ctx: { readonly db: Context['db'] },
-  table: string,
-  keyColumns: readonly string[],
+  table: Table,
+  keyColumns: readonly ColumnOf<Table>[],
   keys: readonly (readonly SqlValue[])[],
-  { columns, lock }: SelectOptions = {},
-): Promise<R[]> {
+  { columns, lock }: SelectOptions<Column> = {},
+): Promise<Selected<Table, Column>[]> {
+  type R = Selected<Table, Column>;
   if (keys.length === 0) return [];
   const connection = connectionOf(ctx);
   const wanted = columns ? columns.map((column) => `t.\`${column}\``).join(', ') : 't.*';

@@ -1,6 +1,7 @@
 import { getMetadataArgsStorage, type ValueTransformer } from 'typeorm';
 import type { SqlValue } from '../kernel/context.js';
 import { snakeCase } from './naming.js';
+import type { RowOf } from './tables.js';
 
 /** A class that TypeORM knows as an entity. */
 export type EntityClass<T extends object> = new () => T;
@@ -30,13 +31,13 @@ export function hydrate<T extends object>(entity: EntityClass<T>, row: object): 
 /**
  * A record, or a part of one → a row for `insertRows` and `scribe.write`. Properties that are undefined are left out.
  */
-export function dehydrate<T extends object>(entity: EntityClass<T>, record: Partial<T>): Record<string, SqlValue> {
+export function dehydrate<T extends object>(entity: EntityClass<T>, record: Partial<T>): Partial<RowOf<T>> {
   const row: Record<string, SqlValue> = {};
   for (const { name, property, transformer } of columnsOf(entity)) {
     const value = (record as Record<string, unknown>)[property];
     if (value !== undefined) row[name] = (transformer ? (transformer.to(value) as unknown) : value) as SqlValue;
   }
-  return row;
+  return row as Partial<RowOf<T>>;
 }
 
 function columnsOf(entity: EntityClass<object>): readonly MappedColumn[] {

@@ -1,16 +1,17 @@
 import type { Context, SqlValue } from '../kernel/context.js';
 import { transactionOf } from './connection.js';
 import { keyTable } from './key-table.js';
+import type { ColumnOf, TableName } from './tables.js';
 
 /**
  * Updates the rows of these keys by one expression: `updateEach(ctx, 'account_inbox', 'account_id', ids, 'seq = seq +
  * 1')`.
  * `values` are those of the expression. The statement visits just these rows, in order, and waits on no others.
  */
-export async function updateEach(
+export async function updateEach<Table extends TableName>(
   ctx: Context,
-  table: string,
-  keyColumn: string,
+  table: Table,
+  keyColumn: ColumnOf<Table>,
   keys: readonly string[],
   set: string,
   values: readonly SqlValue[] = [],

@@ -1,25 +1,14 @@
 import { selectByKeys } from '../database/bulk.js';
 import { marks } from '../database/sql.js';
+import type { Selected } from '../database/tables.js';
 import { holdsMoment, type RestOfTouches, restOf, type ToldTouchpoint } from '../journey/told.rules.js';
 import type { TouchpointKind } from '../journey/touchpoint.types.js';
 import type { Context } from '../kernel/context.js';
 import { grouped } from '../kernel/grouped.js';
 import { externalRecordId } from '../signal/properties.js';
 import type { Signal } from '../signal/signal.js';
-import { type TicketRow, ticketView } from '../voice/ticket.row.js';
+import { ticketView } from '../voice/ticket.row.js';
 import type { Claimed } from './turn-batch.js';
-
-interface TouchpointRow {
-  id: string;
-  account_id: string;
-  kind: TouchpointKind;
-  direction: ToldTouchpoint['direction'];
-  status: ToldTouchpoint['status'];
-  at: number;
-  is_automatic: number | boolean;
-  is_answered: number | boolean;
-  stamp: string | null;
-}
 
 const TOUCHPOINT_COLUMNS = [
   'id',
@@ -31,15 +20,16 @@ const TOUCHPOINT_COLUMNS = [
   'is_automatic',
   'is_answered',
   'stamp',
-];
+] as const;
+type TouchpointRow = Selected<'touchpoint', (typeof TOUCHPOINT_COLUMNS)[number]>;
 
 /**
  * Loads the tickets and touchpoints that signals tell again, as they were told before. Where one of them holds a moment
  * that the state remembers (the last touch), it is looked up how late the others come, should it be given back.
  */
 export async function loadTold(ctx: Context, claimed: readonly Claimed[], signals: readonly Signal[]): Promise<void> {
-  const tickets = await selectByKeys<TicketRow>(ctx, 'ticket', ['id'], idsOf('ticket', signals));
-  const touchpoints = await selectByKeys<TouchpointRow>(ctx, 'touchpoint', ['id'], idsOf('touchpoint', signals), {
+  const tickets = await selectByKeys(ctx, 'ticket', ['id'], idsOf('ticket', signals));
+  const touchpoints = await selectByKeys(ctx, 'touchpoint', ['id'], idsOf('touchpoint', signals), {
     columns: TOUCHPOINT_COLUMNS,
   });
   if (tickets.length + touchpoints.length === 0) return;

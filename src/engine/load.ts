@@ -1,5 +1,6 @@
 import { contactsOf, presentContactsOf } from '../contact/contact.load.js';
 import { selectByKeys } from '../database/bulk.js';
+import type { Selected } from '../database/tables.js';
 import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
 import { personNumber } from '../kernel/ids.js';
@@ -12,16 +13,8 @@ import type { Rulebook } from './rulebook.js';
 import { decodeState } from './state.js';
 import type { Claimed } from './turn-batch.js';
 
-interface StateRow {
-  account_id: string;
-  version: number;
-  cursor_id: number;
-  rulebook_hash: string;
-  taken_at: number;
-  state: Buffer | null;
-}
-
-const STATE_COLUMNS = ['account_id', 'version', 'cursor_id', 'rulebook_hash', 'taken_at', 'state'];
+const STATE_COLUMNS = ['account_id', 'version', 'cursor_id', 'rulebook_hash', 'taken_at', 'state'] as const;
+type StateRow = Selected<'account_state', (typeof STATE_COLUMNS)[number]>;
 
 /**
  * Claims accounts for the transaction: `skip` passes over those that another process holds, `wait` waits for them. An
@@ -34,7 +27,7 @@ export async function claimAccounts(
   onBroken?: (accountId: string, error: unknown) => void,
 ): Promise<Claimed[]> {
   crashPoint('claim.before');
-  const rows = await selectByKeys<StateRow>(
+  const rows = await selectByKeys(
     ctx,
     'account_state',
     ['account_id'],
@@ -55,7 +48,7 @@ export async function readAccounts(
   onBroken?: (accountId: string, error: unknown) => void,
 ): Promise<Claimed[]> {
   const keys = accountIds.map((id) => [id]);
-  const rows = await selectByKeys<StateRow>(ctx, 'account_state', ['account_id'], keys, { columns: STATE_COLUMNS });
+  const rows = await selectByKeys(ctx, 'account_state', ['account_id'], keys, { columns: STATE_COLUMNS });
   return decodeRows(rows, onBroken);
 }
 

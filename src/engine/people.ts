@@ -4,14 +4,6 @@ import { personRow } from '../usage/usage.row.js';
 import type { Person } from '../usage/usage.state.js';
 import type { Claimed } from './turn-batch.js';
 
-interface PersonRow {
-  account_id: string;
-  person_number: number;
-  last_day: number;
-  m0: number;
-  m1: number;
-}
-
 /** Loads the people of these (account, personNumber) pairs; who was never seen has no row. */
 export async function peopleOf(
   ctx: Context,
@@ -19,7 +11,7 @@ export async function peopleOf(
 ): Promise<{ accountId: string; number: number; person: Person }[]> {
   if (pairs.length === 0) return [];
   const unique = [...new Map(pairs.map((pair) => [pair.join('/'), pair])).values()];
-  const rows = await selectByKeys<PersonRow>(ctx, 'usage_person', ['account_id', 'person_number'], unique);
+  const rows = await selectByKeys(ctx, 'usage_person', ['account_id', 'person_number'], unique);
   return rows.map((row) => ({
     accountId: row.account_id,
     number: Number(row.person_number),

@@ -1,6 +1,13 @@
 import { Entity } from 'typeorm';
 import { CodeColumn, JsonColumn, LongTextColumn, RefColumn, TimeColumn } from '../database/columns.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly plugin_setting: PluginSettingRow;
+    readonly plugin_quarantine: PluginQuarantineRow;
+  }
+}
+
 /** What a plugin is set to. Secrets stand apart, so that they are never read where settings are shown. */
 @Entity('plugin_setting')
 export class PluginSettingRow {

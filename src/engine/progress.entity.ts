@@ -1,6 +1,12 @@
 import { Entity } from 'typeorm';
 import { CodeColumn, IntColumn, JsonColumn, TimeColumn } from '../database/columns.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly progress: ProgressRow;
+  }
+}
+
 /** How far a long piece of work has come, so that it goes on where it was interrupted. */
 @Entity('progress')
 export class ProgressRow {

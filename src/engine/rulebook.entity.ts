@@ -9,6 +9,16 @@ import {
   TimeColumn,
 } from '../database/columns.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly rulebook: RulebookRow;
+    readonly rulebook_pointer: RulebookPointer;
+    readonly account_state: AccountStateRow;
+    readonly segment_declared: DeclaredSegment;
+    readonly desk: DeskRow;
+  }
+}
+
 /** A rulebook: every definition in force together, as one immutable JSON row by its hash. */
 @Entity('rulebook')
 export class RulebookRow {

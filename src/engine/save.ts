@@ -1,4 +1,5 @@
 import { type InsertOptions, insertRows, updateRows } from '../database/bulk.js';
+import type { TableName } from '../database/tables.js';
 import type { EventLog } from '../event/log.js';
 import type { Outgoing, Write } from '../event/scribe.js';
 import type { Context } from '../kernel/context.js';
@@ -71,12 +72,13 @@ export class Saver {
   private async writeRows(ctx: Context, writes: readonly Write[]): Promise<void> {
     for (const [name, rows] of updatesLast(groupWrites(writes))) {
       const [tableAndColumns, mode] = name.split(' ') as [string, Write['mode']];
-      const [table] = tableAndColumns.split('#') as [string];
+      const [table] = tableAndColumns.split('#') as [TableName];
       const onDuplicate: InsertOptions['onDuplicate'] = mode === 'insert' ? 'ignore' : 'replace';
       const point = table === 'run' ? 'run' : 'effect';
       crashPoint(`${point}.before`);
-      if (mode === 'update') await updateRows(ctx, table, ['id'], rows);
-      else await insertRows(ctx, table, rows, { onDuplicate });
+      const checked = rows as never[]; // where they were written: `WriteTo`
+      if (mode === 'update') await updateRows(ctx, table, ['id'] as never[], checked);
+      else await insertRows(ctx, table, checked, { onDuplicate });
       crashPoint(`${point}.after`);
     }
   }

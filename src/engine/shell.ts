@@ -244,8 +244,8 @@ export class Shell implements Commands {
 
   private async seqsOf(ctx: Context, ids: readonly string[]): Promise<Map<string, number>> {
     const keys = ids.map((id) => [id]);
-    const columns = ['account_id', 'seq'];
-    const seen = await selectByKeys<Due>(ctx, 'account_inbox', ['account_id'], keys, { columns });
+    const columns = ['account_id', 'seq'] as const;
+    const seen = await selectByKeys(ctx, 'account_inbox', ['account_id'], keys, { columns });
     return new Map(seen.map(({ account_id, seq }) => [account_id, Number(seq)]));
   }
 

@@ -14,6 +14,12 @@ import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import type { CauseKind } from './scribe.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly cause: Cause;
+  }
+}
+
 const CauseKindEnum = graphqlEnum('CauseKind', 'What decided.', {
   RULE: 'A declared rule: an entry condition, a segment’s condition, a scorecard.',
   PERSON: 'A member of the team.',
@@ -42,6 +48,9 @@ export class FactReading {
   description: 'Why something was decided: the rule, the person or the playbook, and the facts as they were.',
 })
 export class Cause implements Node {
+  /** For the compiler alone: the columns that are not named as their property. */
+  declare readonly columnNames?: { readonly template: 'summary'; readonly readings: 'facts' };
+
   @IdColumn()
   id!: string;
 

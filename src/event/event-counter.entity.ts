@@ -1,6 +1,12 @@
 import { Entity } from 'typeorm';
 import { BigIntColumn, IntColumn } from '../database/columns.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly event_counter: EventCounter;
+  }
+}
+
 /** The one row whose lock orders the log: who writes events locks it as the last thing before the commit. */
 @Entity('event_counter')
 export class EventCounter {

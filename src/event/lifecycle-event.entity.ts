@@ -3,6 +3,12 @@ import { BigIntColumn, CodeColumn, JsonColumn, RefColumn, TimeColumn } from '../
 import type { EventType } from './catalogue.js';
 import { encodePosition } from './cursor.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly lifecycle_event: LifecycleEventRow;
+  }
+}
+
 /** One event of the log. It holds ids and figures, never names or addresses, and is never changed. */
 @Entity('lifecycle_event')
 @Index('lifecycle_event_id', ['id'], { unique: true })

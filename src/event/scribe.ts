@@ -1,3 +1,5 @@
+import type { RowFor, TableName } from '../database/tables.js';
+import type { SqlValue } from '../kernel/context.js';
 import type { EventType } from './catalogue.js';
 
 /**
@@ -35,10 +37,16 @@ export interface EventDraft {
  * primary key, `update` changes the given columns of the row with this `id`, after all else.
  */
 export interface Write {
-  readonly table: string;
+  readonly table: TableName;
   readonly mode: 'insert' | 'upsert' | 'update';
   /** Column name → value. Every write to one table and mode has the same columns. */
-  readonly row: Readonly<Record<string, string | number | boolean | null | Buffer>>;
+  readonly row: Readonly<Record<string, Exclude<SqlValue, bigint>>>;
+}
+
+/** A write whose columns are those of its table: a misspelt one does not compile. */
+export interface WriteTo<Table extends TableName, Given extends Write['row']> extends Write {
+  readonly table: Table;
+  readonly row: Given & RowFor<Table, Given>;
 }
 
 /** A signal that leaves for another account, with a deterministic key. */
@@ -70,7 +78,7 @@ export interface Scribe {
   emit(event: EventDraft): string;
   /** Returns the cause's id. One that takes work to put together is handed in as a function, called if it is kept. */
   cause(cause: CauseDraft | (() => CauseDraft)): string;
-  write(write: Write): void;
+  write<Table extends TableName, Given extends Write['row']>(write: WriteTo<Table, Given>): void;
   /** Does work whose results only queries read, if rows for them are kept; returns undefined where it was not done. */
   forQueries<T>(work: () => T): T | undefined;
   send(signal: Outgoing): void;

@@ -7,6 +7,13 @@ import type { GuideDefinition } from './guide.definition.js';
 import { GuideKindEnum, GuideStatusEnum } from './guide.enums.js';
 import type { GuideKind, GuideStatus } from './guide.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly guide_content: GuideContent;
+    readonly guide_offer: Guide;
+  }
+}
+
 /** What a guide says, kept once for all to whom it was offered: as it was then, whatever becomes of the plugin. */
 @Entity('guide_content')
 export class GuideContent {

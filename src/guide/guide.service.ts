@@ -110,7 +110,7 @@ function repeated(guide: Guide, { status, itemKey, isDone }: ReportGuideInput): 
 async function loadLive(ctx: Context, contactIds: readonly string[]): Promise<Guide[][]> {
   const live = ['QUEUED', ...GUIDE_UNDER_WAY];
   const keys = contactIds.flatMap((id) => live.map((status) => [id, status]));
-  const rows = await selectByKeys<object>(ctx, 'guide_offer', ['contact_id', 'status'], keys);
+  const rows = await selectByKeys(ctx, 'guide_offer', ['contact_id', 'status'], keys);
   const guides = rows.map((row) => hydrate(Guide, row)).sort(byTurn);
   const mine = grouped(guides, ({ contactId }) => contactId);
   return contactIds.map((id) => mine.get(id) ?? []);

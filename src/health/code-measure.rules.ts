@@ -57,7 +57,7 @@ function rowOf({ name, plugin, measure, reads }: CodeAsk, frame: Frame, { accoun
   return {
     id: idOf('effect', 0, key),
     effect_hash: hashKey(key),
-    kind: 'MEASURE',
+    kind: 'MEASURE' as const,
     account_id: accountId,
     contact_id: null,
     run_id: null,
@@ -67,7 +67,7 @@ function rowOf({ name, plugin, measure, reads }: CodeAsk, frame: Frame, { accoun
     plugin,
     action: measure,
     payload: JSON.stringify({ with: {}, facts }),
-    status: 'PENDING',
+    status: 'PENDING' as const,
     attempts: 0,
     replays: 0,
     next_at: now,

@@ -5,6 +5,13 @@ import { BoolColumn, CodeColumn, IntColumn, JsonColumn, RefColumn, TimeColumn } 
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import type { Band, Contribution } from './health.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly account_health: AccountHealth;
+    readonly health_history: HealthHistoryRow;
+  }
+}
+
 @ObjectType({
   simpleResolvers: true,
   description: 'What one measure adds to a health score. The points of a score’s contributions add up to it exactly.',
@@ -39,6 +46,9 @@ class HealthContribution {
 /** What the rows of `account_health` and of `health_history` have in common: a score as it stood from a moment on. */
 @ObjectType({ simpleResolvers: true })
 abstract class HealthStanding {
+  /** For the compiler alone: the columns that are not named as their property. */
+  declare readonly columnNames?: { readonly hundredths: 'score'; readonly parts: 'contributions' };
+
   /** Hundredths of a point. */
   @IntColumn({ name: 'score', nullable: true })
   hundredths!: number | null;
@@ -94,6 +104,13 @@ abstract class HealthStanding {
 @Index('account_health_score', ['hundredths', 'accountId'])
 @ObjectType('Health', { simpleResolvers: true, description: 'How healthy an account is, and why.' })
 export class AccountHealth extends HealthStanding {
+  /** For the compiler alone: the columns that are not named as their property. */
+  declare readonly columnNames?: {
+    readonly hundredths: 'score';
+    readonly parts: 'contributions';
+    readonly trendHundredths: 'trend';
+  };
+
   @RefColumn({ primary: true })
   accountId!: string;
 

@@ -78,7 +78,7 @@ export class HealthService {
       HealthService,
       () =>
         new DataLoader(async (ids: readonly string[]) => {
-          const rows = await selectByKeys<{ account_id: string }>(
+          const rows = await selectByKeys(
             ctx,
             'account_health',
             ['account_id'],

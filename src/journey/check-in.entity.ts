@@ -3,6 +3,12 @@ import { Entity, Index } from 'typeorm';
 import { CodeColumn, RefColumn, TimeColumn } from '../database/columns.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly account_check_in: CheckIn;
+  }
+}
+
 /** An account's check-in as of its last turn. */
 @Entity('account_check_in')
 @Index('account_check_in_due', ['dueAt', 'accountId'])

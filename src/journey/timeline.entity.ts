@@ -2,6 +2,12 @@ import { Entity, Index } from 'typeorm';
 import { CodeColumn, RefColumn, TimeColumn } from '../database/columns.js';
 import type { TimelineKind } from './timeline.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly timeline_entry: TimelineEntryRow;
+  }
+}
+
 /** One record's place on its account's timeline; the record itself is read by `refId`. */
 @Entity('timeline_entry')
 @Index('timeline_entry_account', ['accountId', 'at', 'refId'])

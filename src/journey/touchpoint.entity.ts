@@ -18,6 +18,12 @@ import { countsForCadence } from './touchpoint.rules.js';
 import type { Direction, Sentiment, TouchpointKind, TouchpointStatus } from './touchpoint.types.js';
 import { wordsOf } from './touchpoint-words.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly touchpoint: Touchpoint;
+  }
+}
+
 /** A contact with the customer. */
 @Entity('touchpoint')
 @Index('touchpoint_external', ['externalHash'], { unique: true })

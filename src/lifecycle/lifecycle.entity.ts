@@ -5,6 +5,13 @@ import { TimelineEntry } from '../journey/timeline-entry.js';
 import { Node } from '../kernel/graphql/node.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly stage_move: StageMove;
+    readonly account_stage: AccountStage;
+  }
+}
+
 /** A move from stage to stage: history, never changed. */
 @Entity('stage_move')
 @Index('stage_move_account', ['accountId', 'at', 'id'])

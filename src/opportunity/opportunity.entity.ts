@@ -19,6 +19,12 @@ import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { OpportunityKindEnum, OpportunityStatusEnum } from './opportunity.enums.js';
 import type { OpportunityKind, OpportunityStatus } from './opportunity.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly opportunity: Opportunity;
+  }
+}
+
 /** Revenue that may be had, and what became of it. Turns alone write it; the title is rendered on read. */
 @Entity('opportunity')
 @Index('opportunity_effect', ['effectHash'], { unique: true })

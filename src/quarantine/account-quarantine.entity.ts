@@ -5,6 +5,12 @@ import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { QuarantineStatusEnum } from './quarantine.enums.js';
 import type { QuarantineStatus } from './quarantine.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly account_quarantine: AccountQuarantine;
+  }
+}
+
 /** An account that others must not wait for: its turn fails, or may have ended a process. */
 @Entity('account_quarantine')
 @ObjectType({

@@ -1,13 +1,10 @@
 import { deleteRows, insertRows, selectByKeys } from '../database/bulk.js';
+import type { Selected } from '../database/tables.js';
 import type { Context } from '../kernel/context.js';
 import { codeOf, type DeadTurn, FATAL, reasonOf, suspectsOf } from './quarantine.rules.js';
 import type { QuarantineStatus } from './quarantine.types.js';
 
-interface Row {
-  account_id: string;
-  status: QuarantineStatus;
-  deaths: number;
-}
+type Row = Selected<'account_quarantine', 'account_id' | 'status' | 'deaths'>;
 
 /** Accounts that others must not wait for. Every method that writes runs in the caller's transaction. */
 export class AccountQuarantineStore {
@@ -83,7 +80,7 @@ export class AccountQuarantineStore {
   }
 
   private async of(ctx: Context, accountIds: readonly string[]): Promise<Map<string, Row>> {
-    const rows = await selectByKeys<Row>(
+    const rows = await selectByKeys(
       ctx,
       'account_quarantine',
       ['account_id'],

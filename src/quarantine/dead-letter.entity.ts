@@ -14,6 +14,12 @@ import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
 import { DeadLetterStatusEnum } from './quarantine.enums.js';
 import type { DeadLetterStatus } from './quarantine.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly dead_letter: DeadLetter;
+  }
+}
+
 /** A recorded signal that no turn could fold. It stays, also when it is discarded, so that replays leave it out. */
 @Entity('dead_letter')
 @Index('dead_letter_signal', ['signalId'], { unique: true })

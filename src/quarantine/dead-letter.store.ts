@@ -65,7 +65,7 @@ const rowOf = ({ signal, error }: Unfolded<LetterSignal>, now: number) => ({
   account_id: signal.accountId,
   signal_id: signal.id,
   signal_type: signal.type,
-  status: 'WAITING',
+  status: 'WAITING' as const,
   code: codeOf(error),
   reason: reasonOf(error),
   properties: JSON.stringify(signal.properties),

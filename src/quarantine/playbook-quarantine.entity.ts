@@ -3,6 +3,12 @@ import { Entity } from 'typeorm';
 import { CodeColumn, LongTextColumn, RefColumn, TimeColumn } from '../database/columns.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly playbook_quarantine: PlaybookQuarantine;
+  }
+}
+
 /** A version of a playbook that went over the limit of an evaluation: it stands still for every account. */
 @Entity('playbook_quarantine')
 @ObjectType({

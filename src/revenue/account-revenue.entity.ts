@@ -13,6 +13,12 @@ import {
 import { Money, money } from '../kernel/graphql/money.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly account_revenue: AccountRevenue;
+  }
+}
+
 /**
  * An account's revenue as of its last turn, in the reporting currency at the rates of that day: for queries, filters
  * and orders.

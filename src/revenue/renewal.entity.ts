@@ -15,6 +15,12 @@ import { GraphQLLocalDate, GraphQLTime } from '../kernel/graphql/scalars.js';
 import { RenewalStatusEnum } from './revenue.enums.js';
 import type { RenewalStatus } from './revenue.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly renewal: Renewal;
+  }
+}
+
 /** The end of a subscription's term, and what becomes of it. Turns alone write it. */
 @Entity('renewal')
 @Index('renewal_account', ['accountId', 'status', 'dueOn'])

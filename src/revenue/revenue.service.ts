@@ -1,6 +1,7 @@
 import DataLoader from 'dataloader';
 import { selectByKeys } from '../database/bulk.js';
 import { type EntityClass, hydrate } from '../database/hydrate.js';
+import type { ColumnOf, Row, TableName } from '../database/tables.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { AccountRevenue } from './account-revenue.entity.js';
@@ -63,26 +64,26 @@ export class RevenueService {
   }
 }
 
-function rowLoader<T extends object>(
+function rowLoader<T extends object, Table extends TableName>(
   ctx: Context,
   entity: EntityClass<T>,
-  table: string,
-  column: string,
+  table: Table,
+  column: ColumnOf<Table>,
 ): DataLoader<string, T | null> {
   return new DataLoader(async (ids: readonly string[]) => {
-    const rows = await selectByKeys<Record<string, unknown>>(
+    const rows = await selectByKeys(
       ctx,
       table,
       [column],
       ids.map((id) => [id]),
     );
-    const byId = new Map(rows.map((row) => [row[column], hydrate(entity, row)]));
+    const byId = new Map(rows.map((row) => [(row as Row)[column], hydrate(entity, row)]));
     return ids.map((id) => byId.get(id) ?? null);
   });
 }
 
 async function loadSubscriptions(ctx: Context, accountIds: readonly string[]): Promise<AccountSubscription[][]> {
-  const rows = await selectByKeys<object>(
+  const rows = await selectByKeys(
     ctx,
     'subscription',
     ['account_id'],

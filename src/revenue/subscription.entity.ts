@@ -23,6 +23,12 @@ import type { LossKind, LossReason, SubscriptionStatus } from './revenue.types.j
 import { SubscriptionTerm } from './subscription-term.js';
 import type { TermView } from './term.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly subscription: AccountSubscription;
+  }
+}
+
 /**
  * A subscription as contracted. Turns alone write it. (`Subscription` is GraphQL's own name for its stream of events.)
  */
@@ -31,6 +37,14 @@ import type { TermView } from './term.types.js';
 @Index('subscription_account', ['accountId', 'startsOn', 'id'])
 @ObjectType({ implements: Node, simpleResolvers: true, description: 'What an account has contracted of one product.' })
 export class AccountSubscription {
+  /** For the compiler alone: the columns that are not named as their property. */
+  declare readonly columnNames?: {
+    readonly monthsBilled: 'billing_months';
+    readonly intervalBilled: 'billing_interval';
+    readonly intervalsBilled: 'billing_count';
+    readonly history: 'terms';
+  };
+
   @IdColumn()
   id!: string;
 

@@ -18,6 +18,12 @@ import { RiskKindEnum, RiskOutcomeEnum, RiskSeverityEnum } from './risk.enums.js
 import type { RiskKind, RiskOutcome, RiskSeverity } from './risk.types.js';
 import { riskInWords } from './risk-words.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly risk: Risk;
+  }
+}
+
 /** What may cost us the account, and what became of it. Turns alone write it; the mitigation is rendered on read. */
 @Entity('risk')
 @Index('risk_effect', ['effectHash'], { unique: true })

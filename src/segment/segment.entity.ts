@@ -1,6 +1,12 @@
 import { Entity, Index } from 'typeorm';
 import { CodeColumn, IdColumn, RefColumn, TimeColumn } from '../database/columns.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly segment_member: SegmentMember;
+  }
+}
+
 /** One stay of an account in a segment: history is kept. */
 @Entity('segment_member')
 @Index('segment_member_account', ['accountId', 'leftAt'])

@@ -10,6 +10,13 @@ import {
   TimeColumn,
 } from '../database/columns.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly account_signal: SignalRow;
+    readonly account_inbox: AccountInbox;
+  }
+}
+
 /** A recorded signal: what is recorded can be replayed. Ids rise within an account in the order of commit. */
 @Entity('account_signal')
 @Index('signal_key', ['accountId', 'keyHash'], { unique: true })

@@ -19,6 +19,12 @@ import { TaskKindEnum, TaskPriorityEnum, TaskStatusEnum } from './task.enums.js'
 import type { Dependency, HeldOutcome } from './task.state.js';
 import type { TaskKind, TaskPriority, TaskStatus } from './task.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly task: Task;
+  }
+}
+
 @ObjectType({ simpleResolvers: true, description: 'One point of a task’s checklist.' })
 export class ChecklistItem {
   @Field(() => String, { description: 'Its key: how tickChecklistItem names it.' })
@@ -47,6 +53,9 @@ export class ChecklistItem {
   description: 'Work for a member of the team, with the reason for it.',
 })
 export class Task implements Node, TimelineEntry {
+  /** For the compiler alone: the columns that are not named as their property. */
+  declare readonly columnNames?: { readonly dependencies: 'depends_on' };
+
   @IdColumn()
   id!: string;
 

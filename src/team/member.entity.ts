@@ -18,6 +18,12 @@ import { MOST_EXTERNAL_ID, MOST_SEARCHED } from '../kernel/text.js';
 import { MemberTitleEnum, TeamFunctionEnum } from './member.enums.js';
 import { type Absence, MEMBER_LENGTHS, type MemberTitle, type TeamFunction } from './member.types.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly member: Member;
+  }
+}
+
 /** One of the vendor's own people. Members are the company's, not an account's: no turn writes them. */
 @Entity('member')
 @Index('member_external', ['externalHash'], { unique: true })
@@ -25,6 +31,9 @@ import { type Absence, MEMBER_LENGTHS, type MemberTitle, type TeamFunction } fro
 @Index('member_manager', ['managerId'])
 @ObjectType({ implements: [Node, NamedActor], simpleResolvers: true, description: 'One of your own people.' })
 export class Member {
+  /** For the compiler alone: the columns that are not named as their property. */
+  declare readonly columnNames?: { readonly groups: 'member_groups' };
+
   @IdColumn()
   id!: string;
 

@@ -3,6 +3,13 @@ import { Entity } from 'typeorm';
 import { BigIntColumn, IntColumn, RealColumn, RefColumn, TimeColumn } from '../database/columns.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly account_usage: AccountUsage;
+    readonly usage_person: UsagePerson;
+  }
+}
+
 @ObjectType({
   simpleResolvers: true,
   description:

@@ -16,7 +16,7 @@ export class UsageService {
   }
 
   private async load(ctx: Context, ids: readonly string[]): Promise<AccountUsage[]> {
-    const rows = await selectByKeys<{ account_id: string }>(
+    const rows = await selectByKeys(
       ctx,
       'account_usage',
       ['account_id'],

@@ -8,6 +8,12 @@ import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import type { SurveyKind } from './survey.types.js';
 import { SurveyKindEnum } from './voice.enums.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly survey_answer: SurveyAnswer;
+  }
+}
+
 /** One person's answer to a survey. */
 @Entity('survey_answer')
 @Index('survey_answer_account', ['accountId', 'at', 'id'])

@@ -6,6 +6,12 @@ import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import type { SurveyKind } from './survey.types.js';
 import { SurveyKindEnum } from './voice.enums.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly survey_request: SurveyRequest;
+  }
+}
+
 /** A survey that was put to a person: open until it is answered, or its time is up. Turns alone write it. */
 @Entity('survey_request')
 @Index('survey_request_effect', ['effectHash'], { unique: true })

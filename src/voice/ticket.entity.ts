@@ -18,6 +18,12 @@ import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import type { TicketPriority, TicketStatus } from './ticket.types.js';
 import { TicketPriorityEnum, TicketStatusEnum } from './voice.enums.js';
 
+declare module '../database/tables.js' {
+  interface Tables {
+    readonly ticket: Ticket;
+  }
+}
+
 /** A support ticket, as the ticket desk tells of it. */
 @Entity('ticket')
 @Index('ticket_external', ['externalHash'], { unique: true })

@@ -1,6 +1,6 @@
+import type { Selected } from '../database/tables.js';
 import { hashKey } from '../kernel/ids.js';
 import { present } from '../kernel/present.js';
-import type { TicketPriority, TicketStatus } from './ticket.types.js';
 import type { TicketView } from './voice.state.js';
 
 /** The row of table `ticket`, in column form. */
@@ -22,17 +22,15 @@ export function ticketRow(ticket: TicketView, externalId: string, accountId: str
   };
 }
 
-export type TicketRow = ReturnType<typeof ticketRow>;
-
 /** A row as turns see it. */
-export const ticketView = (row: TicketRow): TicketView => ({
+export const ticketView = (row: Selected<'ticket'>): TicketView => ({
   id: row.id,
-  status: row.status as TicketStatus,
+  status: row.status,
   openedAt: Number(row.opened_at),
   ...present({
     contactId: row.contact_id ?? undefined,
     subject: row.subject ?? undefined,
-    priority: (row.priority ?? undefined) as TicketPriority | undefined,
+    priority: row.priority ?? undefined,
     closedAt: row.closed_at === null ? undefined : Number(row.closed_at),
     csat: row.csat ?? undefined,
     isEscalated: row.is_escalated === null ? undefined : Boolean(row.is_escalated),

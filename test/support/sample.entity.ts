@@ -17,6 +17,14 @@ import {
   TimeColumn,
 } from '../../src/database/columns.js';
 
+declare module '../../src/database/tables.js' {
+  interface Tables {
+    readonly sample: Sample;
+    readonly sample_log: SampleLog;
+    readonly sample_pair: SamplePair;
+  }
+}
+
 /** A table with a column of every kind, for the tests of `database/`. */
 @Entity('sample')
 @Index('sample_by_external_id', ['externalHash'], { unique: true })

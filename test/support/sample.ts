@@ -1,9 +1,10 @@
 import { dehydrate } from '../../src/database/hydrate.js';
+import type { RowOf } from '../../src/database/tables.js';
 import { hashKey, newId } from '../../src/kernel/ids.js';
 import { Sample } from './sample.entity.js';
 
 /** A row of `sample`, with what the test cares about. */
-export function sampleRow(given: Partial<Sample> = {}): ReturnType<typeof dehydrate> {
+export function sampleRow(given: Partial<Sample> = {}): RowOf<Sample> {
   const id = given.id ?? newId('account');
   const externalId = given.externalId ?? id;
   return dehydrate(Sample, {
@@ -24,5 +25,5 @@ export function sampleRow(given: Partial<Sample> = {}): ReturnType<typeof dehydr
     notes: null,
     state: null,
     ...given,
-  });
+  }) as RowOf<Sample>;
 }

@@ -131,7 +131,7 @@ export class Player {
     ctx: Context,
     accountIds: readonly string[],
   ): Promise<Map<string, { seq: number; dueAt: number | null }>> {
-    const rows = await selectByKeys<{ account_id: string; seq: number; due_at: number | null }>(
+    const rows = await selectByKeys(
       ctx,
       'account_inbox',
       ['account_id'],

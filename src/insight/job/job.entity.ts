@@ -10,6 +10,12 @@ import {
 } from '../../database/columns.js';
 import type { JobKind, JobStatus } from './job.types.js';
 
+declare module '../../database/tables.js' {
+  interface Tables {
+    readonly job: JobRow;
+  }
+}
+
 /** Long work that somebody asked for: how far it is, and what came of it. */
 @Entity('job')
 @Index('job_status', ['status'])

@@ -3,6 +3,12 @@ import { CodeColumn, RefColumn, TextColumn } from '../../database/columns.js';
 import type { HeldBackReason } from '../../playbook/definition/playbook.types.js';
 import type { LaunchOutcome } from './launch.types.js';
 
+declare module '../../database/tables.js' {
+  interface Tables {
+    readonly launch_item: LaunchItemRow;
+  }
+}
+
 /** One account of a job that launches a playbook for many, and what has come of it. */
 @Entity('launch_item')
 @Index('launch_item_outcome', ['jobId', 'outcome', 'accountId'])

@@ -77,7 +77,7 @@ export class EffectStore {
   ): Promise<ClaimedEffect[]> {
     return this.database.transaction(ctx, async (ctx) => {
       const now = ctx.now();
-      const rows = await selectByKeys<EffectRow>(
+      const rows = await selectByKeys(
         ctx,
         'effect',
         ['id'],

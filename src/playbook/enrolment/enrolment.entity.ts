@@ -1,6 +1,12 @@
 import { Entity, Index } from 'typeorm';
 import { CodeColumn, IdColumn, RefColumn, TimeColumn } from '../../database/columns.js';
 
+declare module '../../database/tables.js' {
+  interface Tables {
+    readonly playbook_enrolment: PlaybookEnrolment;
+  }
+}
+
 /** Which arm of a playbook with a hold-out a subject is in. */
 export type Arm = 'TREATED' | 'CONTROL';
 

@@ -6,6 +6,12 @@ import { GraphQLTime } from '../../kernel/graphql/scalars.js';
 import { HeldBackOutcomeEnum, HeldBackReasonEnum } from '../definition/playbook.enums.js';
 import type { HeldBackOutcome, HeldBackReason } from '../definition/playbook.types.js';
 
+declare module '../../database/tables.js' {
+  interface Tables {
+    readonly held_back: HeldBack;
+  }
+}
+
 /** A playbook that fired and started no run. Its cause holds the facts as they were. */
 @Entity('held_back')
 @Index('held_back_effect', ['effectHash'], { unique: true })

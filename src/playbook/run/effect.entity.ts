@@ -15,6 +15,12 @@ import { GraphQLJSON, GraphQLTime } from '../../kernel/graphql/scalars.js';
 import type { EffectKind, EffectPayload, EffectStatus } from '../model/effect.types.js';
 import { EffectKindEnum, EffectStatusEnum } from './effect.enums.js';
 
+declare module '../../database/tables.js' {
+  interface Tables {
+    readonly effect: Effect;
+  }
+}
+
 /** Something asked of the outside: written by the turn that wants it, performed later, outside of any transaction. */
 @Entity('effect')
 @Index('effect_key', ['effectHash'], { unique: true })

@@ -36,7 +36,7 @@ export function requestEffect(step: ActionStep, state: StepState, walk: Walk): v
     step_key: step.key,
   };
   const whom = {
-    kind: 'ACTION',
+    kind: 'ACTION' as const,
     lane: laneOf(step.plugin, step.action),
     plugin: step.plugin ?? null,
     action: step.action,
@@ -89,7 +89,7 @@ export function cancelEffect(
 
 /** What an effect's row begins with, and begins with again. */
 export const fresh = (now: number) => ({
-  status: 'PENDING',
+  status: 'PENDING' as const,
   attempts: 0,
   replays: 0,
   next_at: now,

@@ -16,6 +16,12 @@ import { GraphQLJSON, GraphQLTime } from '../../kernel/graphql/scalars.js';
 import { RunStatusEnum, StepStateEnum, SubjectEnum } from '../definition/playbook.enums.js';
 import { isLiveStatus, type RunStatus, type StepStatus } from '../definition/playbook.types.js';
 
+declare module '../../database/tables.js' {
+  interface Tables {
+    readonly run: Run;
+  }
+}
+
 @ObjectType({ simpleResolvers: true, description: 'A round of a repeat that is over, in short.' })
 export class RunRound {
   @Field(() => Int, { description: 'Which, from 1.' })

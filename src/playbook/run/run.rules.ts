@@ -1,5 +1,4 @@
 import type { Condition } from '../../condition/condition.js';
-import type { Write } from '../../event/scribe.js';
 import { hashKey } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
 import type { RunStatus } from '../definition/playbook.types.js';
@@ -131,33 +130,29 @@ type Written = Pick<RunWalk, 'run' | 'playbook' | 'draft' | 'scribe' | 'now'>;
 
 /** The run as a row: every step in the order in which it stands, those not reached too. */
 export function writeRun(written: Written, ending?: RunStatus): void {
-  written.scribe.forQueries(() => written.scribe.write(runRow(written, ending)));
+  written.scribe.forQueries(() => written.scribe.write({ table: 'run', mode: 'upsert', row: rowOf(written, ending) }));
 }
 
-function runRow({ run, playbook, draft, now }: Written, ending: RunStatus | undefined): Write {
+function rowOf({ run, playbook, draft, now }: Written, ending: RunStatus | undefined) {
   const status = ending ?? liveStatus(run, playbook);
   const key = effectKey(run.playbookKey, draft.accountId, run, run.occurrence);
   return {
-    table: 'run',
-    mode: 'upsert',
-    row: {
-      id: run.id,
-      account_id: draft.accountId,
-      contact_id: run.contactId ?? null,
-      renewal_id: run.renewalId ?? null,
-      playbook_key: run.playbookKey,
-      playbook_hash: run.hash,
-      label: playbook.label,
-      status,
-      occurrence: run.occurrence,
-      effect_hash: hashKey(key),
-      started_at: run.startedAt,
-      ended_at: ending === undefined ? null : now,
-      steps: JSON.stringify(stepsOf(run, playbook.allSteps)),
-      event: JSON.stringify(run.event),
-      awaits_approval: Number(ending === undefined && awaitsApproval(run)),
-      cause_id: run.causeId,
-    },
+    id: run.id,
+    account_id: draft.accountId,
+    contact_id: run.contactId ?? null,
+    renewal_id: run.renewalId ?? null,
+    playbook_key: run.playbookKey,
+    playbook_hash: run.hash,
+    label: playbook.label,
+    status,
+    occurrence: run.occurrence,
+    effect_hash: hashKey(key),
+    started_at: run.startedAt,
+    ended_at: ending === undefined ? null : now,
+    steps: JSON.stringify(stepsOf(run, playbook.allSteps)),
+    event: JSON.stringify(run.event),
+    awaits_approval: Number(ending === undefined && awaitsApproval(run)),
+    cause_id: run.causeId,
   };
 }
 

@@ -11,6 +11,12 @@ import {
 import type { PlaybookDefinition } from '../definition/playbook.definition.js';
 import type { Rollout } from '../definition/playbook.types.js';
 
+declare module '../../database/tables.js' {
+  interface Tables {
+    readonly playbook_version: PlaybookVersionRow;
+  }
+}
+
 /** Where a version came from: a plugin's file, or the API. */
 export type VersionOrigin = 'PLUGIN' | 'API';
 

@@ -36,7 +36,7 @@ export class VersionStore {
   }
 
   async byHashes(ctx: Context, hashes: readonly string[]): Promise<PlaybookVersionRow[]> {
-    const rows = await selectByKeys<object>(
+    const rows = await selectByKeys(
       ctx,
       'playbook_version',
       ['hash'],

@@ -173,7 +173,7 @@ async function unfenced({ database }: CampaignWorld): Promise<Control> {
   ); // another's turn
   const before = await standingsOf(database);
   await database.transaction(ctx, (ctx) =>
-    insertRows(ctx, 'account_state', [read as Record<string, string>], { onDuplicate: 'replace' }),
+    insertRows(ctx, 'account_state', [read as never], { onDuplicate: 'replace' }),
   );
   return caughtBy('a save without lock and without the version', stale(before, await standingsOf(database)));
 }

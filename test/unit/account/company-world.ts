@@ -16,6 +16,7 @@ import { ContactUpsertService } from '../../../src/contact/contact-upsert.servic
 import { insertRows } from '../../../src/database/bulk.js';
 import { CodeColumn, IdColumn, RealColumn, RefColumn, TimeColumn } from '../../../src/database/columns.js';
 import type { Database } from '../../../src/database/database.js';
+import type { TableName } from '../../../src/database/tables.js';
 import { CheckIn } from '../../../src/journey/check-in.entity.js';
 import { UTC } from '../../../src/kernel/calendar.js';
 import { VirtualClock } from '../../../src/kernel/clock.js';
@@ -114,8 +115,8 @@ export async function companyWorld(open: Open) {
     teamChanges: () => teamChanges,
     /** As a request of its own has it. */
     ctx: (): Context => contextOn(database, clock),
-    insert: (table: string, ...rows: Record<string, string | number | null>[]) =>
-      database.transaction(contextOn(database, clock), (ctx) => insertRows(ctx, table, rows)),
+    insert: (table: TableName, ...rows: Record<string, string | number | null>[]) =>
+      database.transaction(contextOn(database, clock), (ctx) => insertRows(ctx, table, rows as never[])),
   };
 }
 
@@ -179,7 +180,8 @@ class FoldingCommands implements Commands {
     };
     for (const folds of [accountFolds, contactFolds]) folds[type]?.(draft, signal, scribe, momentAt(ctx.now()));
     announceAccount(draft, scribe, ctx.now());
-    for (const { table, row } of scribe.writes) await insertRows(ctx, table, [row], { onDuplicate: 'replace' });
+    for (const { table, row } of scribe.writes)
+      await insertRows(ctx, table, [row as never], { onDuplicate: 'replace' });
     for (const sent of scribe.sent) {
       const [to] = this.born.filter(({ externalId }) => externalId === sent.accountExternalId);
       if (to) await this.fold(ctx, this.stateOf(to.id), { ...sent, accountId: to.id } as Command);

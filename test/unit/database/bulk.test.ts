@@ -12,7 +12,7 @@ eachDatabase((open, kind) => {
   let ctx: Context;
   const write = <T>(work: (ctx: Context) => Promise<T>) => database.transaction(ctx, work);
   const rowsOf = (ids: readonly string[]) =>
-    selectByKeys<{ id: string; score: number; name: string | null; state: Buffer | null }>(
+    selectByKeys(
       ctx,
       'sample',
       ['id'],
@@ -69,7 +69,7 @@ eachDatabase((open, kind) => {
 
   it('passes over nothing but a duplicate: a missing value is refused even with ignore', async () => {
     await expect(
-      write((ctx) => insertRows(ctx, 'sample', [{ ...sampleRow(), kind: null }], { onDuplicate: 'ignore' })),
+      write((ctx) => insertRows(ctx, 'sample', [{ ...sampleRow(), kind: null as never }], { onDuplicate: 'ignore' })),
     ).rejects.toMatchObject({ code: 'INTERNAL' });
   });
 
@@ -96,7 +96,7 @@ eachDatabase((open, kind) => {
       [1, 2, 4_503_599_627_370_495].map((person_number) => ({ account_id: accountId, person_number, visits }));
     await write((ctx) => insertRows(ctx, 'sample_pair', visits(1), { onDuplicate: 'replace' }));
     await write((ctx) => insertRows(ctx, 'sample_pair', visits(2), { onDuplicate: 'replace' }));
-    const found = await selectByKeys<{ visits: number }>(
+    const found = await selectByKeys(
       ctx,
       'sample_pair',
       ['account_id', 'person_number'],
@@ -186,7 +186,7 @@ eachDatabase((open, kind) => {
   it('finds by hashes', async () => {
     const row = sampleRow({ externalId: `hash-${kind}` });
     await write((ctx) => insertRows(ctx, 'sample', [row]));
-    const found = await selectByKeys<{ id: string }>(
+    const found = await selectByKeys(
       ctx,
       'sample',
       ['external_hash'],

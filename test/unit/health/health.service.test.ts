@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { insertRows, type Row } from '../../../src/database/bulk.js';
+import { insertRows } from '../../../src/database/bulk.js';
 import type { Database } from '../../../src/database/database.js';
 import type { AccountHealth } from '../../../src/health/health.entity.js';
 import { HealthService } from '../../../src/health/health.service.js';
@@ -30,7 +30,7 @@ function counted(ctx: Context): { ctx: Context; statements: () => number } {
 async function save(database: Database, world: HealthWorld, accountId: string): Promise<void> {
   await database.transaction(contextOn(database), async (ctx) => {
     for (const { table, row } of world.scribe.writes)
-      await insertRows(ctx, table, [{ ...row, account_id: accountId } as Row], { onDuplicate: 'replace' });
+      await insertRows(ctx, table, [{ ...row, account_id: accountId } as never], { onDuplicate: 'replace' });
   });
 }
 

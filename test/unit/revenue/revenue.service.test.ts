@@ -1,5 +1,5 @@
 import { describe, expect, it } from '@jest/globals';
-import { insertRows, type Row } from '../../../src/database/bulk.js';
+import { insertRows } from '../../../src/database/bulk.js';
 import type { Database } from '../../../src/database/database.js';
 import { UTC } from '../../../src/kernel/calendar.js';
 import { VirtualClock } from '../../../src/kernel/clock.js';
@@ -14,7 +14,7 @@ const service = new RevenueService(UTC);
 async function save(database: Database, world: RevenueWorld): Promise<void> {
   await database.transaction(contextOn(database), async (ctx) => {
     for (const { table, row, mode } of world.scribe.writes)
-      await insertRows(ctx, table, [row as Row], { onDuplicate: mode === 'insert' ? 'ignore' : 'replace' });
+      await insertRows(ctx, table, [row as never], { onDuplicate: mode === 'insert' ? 'ignore' : 'replace' });
   });
 }
 

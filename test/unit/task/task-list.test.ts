@@ -1,7 +1,8 @@
 import fc from 'fast-check';
-import { insertRows, type Row } from '../../../src/database/bulk.js';
+import { insertRows } from '../../../src/database/bulk.js';
 import { hydrate } from '../../../src/database/hydrate.js';
 import { where } from '../../../src/database/sql.js';
+import type { Row } from '../../../src/database/tables.js';
 import { changeOf } from '../../../src/graphql/stream/list-change.rules.js';
 import { UTC } from '../../../src/kernel/calendar.js';
 import { idOf } from '../../../src/kernel/ids.js';
@@ -76,7 +77,7 @@ eachDatabase((open) => {
     const ctx = contextOn(database);
     const tasks = fc.sample(marks, { numRuns: 120, seed: 7 });
     await database.transaction(ctx, async (ctx) => {
-      await insertRows(ctx, 'task', tasks.map(rowOf));
+      await insertRows(ctx, 'task', tasks.map(rowOf) as never[]);
     });
     const all = (await ctx.db.query<object>('SELECT * FROM task')).map((row) => hydrate(Task, row));
     expect(all).toHaveLength(120);
