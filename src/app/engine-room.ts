@@ -105,6 +105,8 @@ export function buildEngineRoom({ config, database, bus, calendar, ctx, remote, 
     recorder,
     book: new PublishedPlaybookBook(rulebooks, progress),
     preview: new TurnPreview(rulebooks, setting),
+    /** What was recorded before this moment is let go of. */
+    signalsKeptSince: oldest,
     player: new Player(database, store, rulebooks, saver, setting),
     engine: new Engine(
       shell,

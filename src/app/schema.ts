@@ -16,7 +16,7 @@ import type { GuideStreamRequest } from '../graphql/stream/guide-stream.service.
 import { JobStreamResolver } from '../graphql/stream/job-stream.resolver.js';
 import { TaskStreamResolver } from '../graphql/stream/task-stream.resolver.js';
 import { ContactGuidesResolver, GuideResolver } from '../guide/guide.resolver.js';
-import { AccountHealthResolver, HealthResolver } from '../health/health.resolver.js';
+import { AccountHealthResolver, HealthChangeResolver, HealthResolver } from '../health/health.resolver.js';
 import { PlaybookAudienceResolver, PlaybookCheckResolver } from '../insight/check/playbook-check.resolver.js';
 import { PlaybookDraftResolver } from '../insight/check/playbook-draft.resolver.js';
 import {
@@ -36,6 +36,7 @@ import {
   LaunchResolver,
 } from '../insight/launch/launch.resolver.js';
 import { SearchService } from '../insight/search/search.service.js';
+import { AccountSeriesResolver } from '../insight/series/series.resolver.js';
 import { AccountJourneyResolver, CheckInResolver, TouchpointResolver } from '../journey/journey.resolver.js';
 import { AccountLifecycleResolver, StageMoveResolver, StageResolver } from '../lifecycle/lifecycle.resolver.js';
 import { AccountOpportunitiesResolver, OpportunityResolver } from '../opportunity/opportunity.resolver.js';
@@ -118,6 +119,7 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new TaskStreamResolver(s.tasks),
     new AccountHealthResolver(s.health),
     new HealthResolver(s.health),
+    new HealthChangeResolver(),
     new TouchpointResolver(s.touchpoints, s.accounts, s.contacts, s.members),
     new CheckInResolver(),
     new AccountJourneyResolver(s.touchpoints, s.timelines),
@@ -174,6 +176,7 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new MemberAbsenceResolver(s.members),
     new TeamRoleResolver(s.members),
     new AccountTeamResolver(s.members),
+    new AccountSeriesResolver(s.usageSeries, s.metricSeries),
     new UsageResolver(s.usage),
     new SurveyAnswerResolver(s.accounts, s.contacts),
     new SurveyRequestResolver(s.surveys, s.answers, s.accounts, s.contacts, s.causes),

@@ -27,6 +27,8 @@ import { LaunchPreviewService } from '../insight/launch/launch-preview.service.j
 import { LaunchTargets } from '../insight/launch/launch-target.js';
 import { RehearsalService } from '../insight/rehearsal/rehearsal.service.js';
 import { RehearsalRoom } from '../insight/rehearsal/room.js';
+import { MetricSeriesService } from '../insight/series/metric-series.service.js';
+import { UsageSeriesService } from '../insight/series/usage-series.service.js';
 import { TimelineService } from '../journey/timeline.service.js';
 import { TouchpointService } from '../journey/touchpoint.service.js';
 import { kindOf } from '../kernel/ids.js';
@@ -199,6 +201,8 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     timelines: new TimelineService([touchpoints, lifecycle, tasks, answers, tickets, risks]),
     touchpoints,
     usage: new UsageService(),
+    usageSeries: new UsageSeriesService(calendar),
+    metricSeries: new MetricSeriesService(calendar, room.signalsKeptSince),
     rollouts,
     versions,
     whyNots: new WhyNotService(room.preview),

@@ -134,10 +134,18 @@ export class AccountHealth extends HealthStanding {
 
 /** What an account's health was from a moment on; at most one row a turn. */
 @Entity('health_history')
+@ObjectType('HealthChange', {
+  simpleResolvers: true,
+  description: 'A change of an account’s health: what the score was from a moment on, and why.',
+})
 export class HealthHistoryRow extends HealthStanding {
   @RefColumn({ primary: true })
   accountId!: string;
 
+  @Field(() => GraphQLTime, { description: 'When it came to be so.' })
   @TimeColumn({ primary: true })
   at!: number;
+
+  /** The standing that it changed; undefined for the first. */
+  before?: HealthHistoryRow | undefined;
 }

@@ -1,10 +1,20 @@
-import { Arg, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
+import { Arg, Args, Ctx, FieldResolver, Int, Resolver, Root } from 'type-graphql';
 import { Account } from '../account/account.entity.js';
+import { HealthBandEnum } from '../account/account.enums.js';
 import { Context } from '../kernel/context.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
-import { AccountHealth } from './health.entity.js';
+import { AccountHealth, HealthHistoryRow } from './health.entity.js';
 import { HealthService } from './health.service.js';
-import { HealthDelta, HealthHistory, HealthIntervalEnum, HealthTrend } from './health.view.js';
+import type { Band } from './health.types.js';
+import {
+  HealthChangeConnection,
+  HealthDelta,
+  HealthHistory,
+  HealthHistoryArgs,
+  HealthIntervalEnum,
+  HealthTrend,
+} from './health.view.js';
+import { deltaOf } from './history.rules.js';
 
 @Resolver(() => Account)
 export class AccountHealthResolver {
@@ -24,6 +34,36 @@ export class AccountHealthResolver {
     at?: number | null,
   ): Promise<AccountHealth | null> {
     return this.reads.ofAccount(ctx, id, at);
+  }
+
+  @FieldResolver(() => HealthChangeConnection, {
+    description: 'Every change of the account’s health, with its reasons; all of them are kept.',
+  })
+  healthHistory(
+    @Ctx() ctx: Context,
+    @Root() { id }: Account,
+    @Args(() => HealthHistoryArgs) args: HealthHistoryArgs,
+  ): Promise<HealthChangeConnection> {
+    return this.reads.changes(ctx, id, args);
+  }
+}
+
+@Resolver(() => HealthHistoryRow)
+export class HealthChangeResolver {
+  @FieldResolver(() => HealthDelta, {
+    nullable: true,
+    description: 'What changed against the standing before; null when there was no score then, or there is none now.',
+  })
+  change(@Root() row: HealthHistoryRow): HealthDelta | null {
+    return (row.before && deltaOf(row.before, row)) ?? null;
+  }
+
+  @FieldResolver(() => HealthBandEnum, {
+    nullable: true,
+    description: 'The band before; null when there was none.',
+  })
+  bandBefore(@Root() { before }: HealthHistoryRow): Band | null {
+    return before?.band ?? null;
   }
 }
 

@@ -1,11 +1,14 @@
 import DataLoader from 'dataloader';
 import { selectByKeys } from '../database/bulk.js';
 import { hydrate } from '../database/hydrate.js';
+import { keysetPage } from '../database/keyset.js';
+import { bounded, sql } from '../database/sql.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
+import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
 import { pageSize } from '../kernel/page.js';
-import { AccountHealth, type HealthHistoryRow } from './health.entity.js';
-import type { HealthDelta, HealthPoint, HealthTrend } from './health.view.js';
+import { AccountHealth, HealthHistoryRow } from './health.entity.js';
+import type { HealthDelta, HealthHistoryArgs, HealthPoint, HealthTrend } from './health.view.js';
 import { latestReadings, readingsSince, rowsBefore } from './health-history.store.js';
 import { deltaOf, type Interval, intervalEnds, type Reading, readAt } from './history.rules.js';
 import { TREND_DAYS } from './trend.rules.js';
@@ -45,6 +48,27 @@ export class HealthService {
       score: hundredths === null ? null : hundredths / 100,
       band,
     }));
+  }
+
+  /** Every change of an account's health, each with the standing that it changed. */
+  async changes(
+    ctx: Context,
+    accountId: string,
+    { at, direction, ...request }: HealthHistoryArgs,
+  ): Promise<ConnectionShape<HealthHistoryRow>> {
+    const page = await keysetPage(ctx, {
+      table: 'health_history',
+      where: [sql('account_id = ?', accountId), ...bounded('at', at)],
+      order: [{ column: 'at', direction: direction ?? 'DESC' }],
+      idColumn: 'account_id',
+      request,
+      map: (row: object) => hydrate(HealthHistoryRow, row),
+    });
+    const earliestFirst = [...page.nodes].sort((one, other) => one.at - other.at);
+    const [first] = earliestFirst;
+    if (first !== undefined) first.before = (await rowsBefore(ctx, [accountId], first.at - 1)).get(accountId);
+    for (const [index, row] of earliestFirst.entries()) if (index > 0) row.before = earliestFirst[index - 1];
+    return toConnection(page);
   }
 
   /** Against the row before a moment; null when there was no score then, or there is none now. */

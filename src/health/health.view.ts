@@ -1,7 +1,12 @@
-import { Field, Float, ObjectType } from 'type-graphql';
+import { ArgsType, Field, Float, ObjectType } from 'type-graphql';
 import { HealthBandEnum } from '../account/account.enums.js';
+import { PageArgs } from '../kernel/graphql/args.js';
+import { Connection } from '../kernel/graphql/connection.js';
 import { graphqlEnum } from '../kernel/graphql/enum.js';
+import { OrderDirection } from '../kernel/graphql/order.js';
+import { DateTimeRange } from '../kernel/graphql/ranges.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
+import { HealthHistoryRow } from './health.entity.js';
 import type { Band } from './health.types.js';
 
 export const HealthIntervalEnum = graphqlEnum('Interval', 'How far apart the points of a series lie.', {
@@ -52,3 +57,15 @@ export class HealthDelta {
   @Field(() => String, { description: 'In words: which measures made the difference.' })
   readonly text!: string;
 }
+
+@ArgsType()
+export class HealthHistoryArgs extends PageArgs {
+  @Field(() => DateTimeRange, { nullable: true, description: 'Only changes between these moments.' })
+  at?: DateTimeRange | null;
+
+  @Field(() => OrderDirection, { nullable: true, description: 'By time; DESC, the latest first, when left out.' })
+  direction?: OrderDirection | null;
+}
+
+@ObjectType({ simpleResolvers: true, description: 'Changes of an account’s health.' })
+export class HealthChangeConnection extends Connection(HealthHistoryRow, { name: 'HealthChange' }) {}

@@ -17,9 +17,9 @@ export interface Reading {
 export function intervalEnds(interval: Interval, count: number, until: number, calendar: Calendar): number[] {
   const ends: number[] = [];
   for (
-    let first = firstDay(interval, calendar.dayOf(until)), end = until;
+    let first = firstDayOf(interval, calendar.dayOf(until)), end = until;
     ends.length < count;
-    first = firstDay(interval, first - 1)
+    first = firstDayOf(interval, first - 1)
   ) {
     ends.push(end);
     end = calendar.startOf(first) - 1;
@@ -28,7 +28,7 @@ export function intervalEnds(interval: Interval, count: number, until: number, c
 }
 
 /** The first day of the interval that a day lies in; weeks begin on Monday. */
-function firstDay(interval: Interval, day: number): number {
+export function firstDayOf(interval: Interval, day: number): number {
   if (interval === 'DAY') return day;
   if (interval === 'WEEK') return day - ((((day + 3) % 7) + 7) % 7);
   return dayFromDate(`${dateFromDay(day).slice(0, 7)}-01`);

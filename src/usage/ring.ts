@@ -2,7 +2,7 @@
 const RING = 64;
 
 /** Counters of the days head-62 to head+1 (a signal may lie minutes in the future, beyond midnight). */
-const DAYS_BACK = 62;
+export const DAYS_BACK = 62;
 const DAYS_AHEAD = 1;
 
 /** Counters of windows ENDING on the days head-33 to head+30. */
