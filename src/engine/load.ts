@@ -3,8 +3,9 @@ import { selectByKeys } from '../database/bulk.js';
 import type { Selected } from '../database/tables.js';
 import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
+import { grouped } from '../kernel/grouped.js';
 import { personNumber } from '../kernel/ids.js';
-import { contactsNamedBy } from '../playbook/model/named-contacts.js';
+import { countsPeople, neededContacts } from '../playbook/model/named-contacts.js';
 import type { Signal } from '../signal/signal.js';
 import { holdHierarchy } from './hierarchy.js';
 import { loadTold } from './load-told.js';
@@ -86,37 +87,37 @@ export async function loadPeople(
   rulebook: Rulebook,
 ): Promise<void> {
   const byId = new Map(claimed.map((account) => [account.accountId, account]));
-  const people: [string, number][] = [];
-  const contacts: [string, string][] = [];
-  for (const { accountId, type, contactExternalId } of signals) {
-    if (contactExternalId === undefined) continue;
-    if (type === 'usage' || type === 'visit') people.push([accountId, personNumber(contactExternalId)]);
-    else contacts.push([accountId, contactExternalId]);
-  }
+  const people = signals.flatMap((signal): [string, number][] =>
+    countsPeople(signal) && signal.contactExternalId !== undefined
+      ? [[signal.accountId, personNumber(signal.contactExternalId)]]
+      : [],
+  );
   for (const { accountId, number, person } of await peopleOf(ctx, people))
     byId.get(accountId)?.draft.people.set(number, person);
-  const named = claimed.flatMap(({ draft }) => contactsNamedBy(draft.playbooks));
-  const unwatched = watchesContacts(rulebook)
-    ? claimed.filter(({ rulebookHash }) => rulebookHash !== rulebook.hash).map(({ accountId }) => accountId)
-    : [];
-  const called = claimed
-    .filter(({ draft }) => draft.playbooks.runs.some(({ needsContacts }) => needsContacts === true))
-    .map(({ accountId }) => accountId);
+  const signalsOf = grouped(signals, ({ accountId }) => accountId);
+  const needed = claimed.map(({ accountId, draft, rulebookHash }) => ({
+    accountId,
+    ...neededContacts(
+      draft.playbooks,
+      signalsOf.get(accountId) ?? [],
+      rulebookHash !== rulebook.hash,
+      rulebook.playbooks,
+    ),
+  }));
+  const named = needed.flatMap(({ accountId, named }) => named.map((one): [string, string] => [accountId, one]));
   const found = [
-    ...(await presentContactsOf(ctx, [...new Set([...unwatched, ...called])])),
-    ...(await contactsOf(ctx, contacts, named)),
+    ...(await presentContactsOf(
+      ctx,
+      needed.flatMap(({ accountId, areAll }) => (areAll ? accountId : [])),
+    )),
+    ...(await contactsOf(
+      ctx,
+      named,
+      needed.flatMap(({ kept }) => kept),
+    )),
   ];
   for (const { accountId, contact } of found)
     byId.get(accountId)?.draft.contactsByExternalId.set(contact.externalId, contact);
   await loadTold(ctx, claimed, signals);
   await holdHierarchy(ctx, claimed, signals);
 }
-
-/**
- * Whether a playbook watches a condition or a date of contacts: a new rulebook's first turn then takes note of all of
- * them.
- */
-const watchesContacts = ({ playbooks }: Rulebook): boolean =>
-  playbooks.some(
-    ({ subject, trigger }) => subject === 'contact' && (trigger.form === 'when' || trigger.form === 'date'),
-  );

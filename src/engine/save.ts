@@ -10,9 +10,9 @@ import { PlaybookQuarantineStore } from '../quarantine/playbook-quarantine.store
 import type { AccountLookup } from '../signal/intake.js';
 import type { SignalType } from '../signal/signal.js';
 import type { NewSignal, SignalStore } from '../signal/store.js';
+import { DAILY, dueAt } from './account-clock.js';
 import { changedPeople } from './people.js';
 import { encodeState } from './state.js';
-import { earlier } from './turn.js';
 import type { Claimed, TurnBatch } from './turn-batch.js';
 
 export interface SaveSetting {
@@ -105,11 +105,10 @@ export class Saver {
   private async rest(ctx: Context, claimed: readonly Claimed[], { seen, unfinished }: SaveSetting): Promise<void> {
     const rows = claimed
       .filter(({ accountId }) => !unfinished.has(accountId))
-      .flatMap(({ accountId, wakeAt, driftAt }) =>
-        seen.has(accountId)
-          ? [{ account_id: accountId, seq: seen.get(accountId) as number, due_at: earlier(wakeAt, driftAt) ?? null }]
-          : [],
-      );
+      .flatMap((account) => {
+        const seq = seen.get(account.accountId);
+        return seq === undefined ? [] : [{ account_id: account.accountId, seq, due_at: dueAt(account, DAILY) ?? null }];
+      });
     await updateRows(ctx, 'account_inbox', ['account_id', 'seq'], rows);
   }
 }

@@ -7,6 +7,7 @@ import type { Signal } from '../signal/signal.js';
 import { changeTask } from '../task/task.rules.js';
 import type { Desks } from '../team/settle.rules.js';
 import { settleAssignments } from '../team/settle.rules.js';
+import { type AccountTime, advance, turnAt } from './account-clock.js';
 import { copyDraft, type Draft } from './draft.js';
 import { isolate, type LeftOut } from './isolate.rules.js';
 import type { PlaybooksAside } from './playbooks-aside.js';
@@ -15,18 +16,12 @@ import type { TurnEvent } from './scribe.js';
 import { type TurnResult, takeTurn } from './turn.js';
 
 /** An account that was claimed for the transaction. */
-export interface Claimed {
+export interface Claimed extends AccountTime {
   readonly accountId: string;
-  /** Turns taken so far. */
-  version: number;
   /** The last signal folded. */
   cursor: number;
   rulebookHash: string;
-  takenAt: number;
   draft: Draft;
-  /** When a timer, and when a fact that moves by itself, wants the next turn. */
-  wakeAt: number | undefined;
-  driftAt: number | undefined;
 }
 
 export interface BatchSetting {
@@ -63,7 +58,7 @@ export class TurnBatch {
 
   /** Takes one account's turn with these signals. */
   take(account: Claimed, signals: readonly Signal[], now: number): void {
-    const at = Math.max(now, account.takenAt);
+    const at = turnAt(account, now);
     this.keep(account, this.turnOf(account, account.draft, signals, at), signals, at);
   }
 
@@ -77,7 +72,7 @@ export class TurnBatch {
     now: number,
     isVital: (signal: Signal) => boolean = () => false,
   ): void {
-    const at = Math.max(now, account.takenAt);
+    const at = turnAt(account, now);
     const take = (signals: readonly Signal[]) => this.turnOf(account, copyDraft(account.draft), signals, at);
     const { result, leftOut } = isolate(signals, take, isVital);
     account.draft = result.draft;
@@ -127,11 +122,8 @@ export class TurnBatch {
   }
 
   private keep(account: Claimed, result: TurnResult, signals: readonly Signal[], at: number): void {
-    account.version += 1;
-    account.takenAt = at;
+    advance(account, at, result);
     account.rulebookHash = this.setting.rulebook.hash;
-    account.wakeAt = result.wakeAt;
-    account.driftAt = result.driftAt;
     for (const { id } of signals) account.cursor = Math.max(account.cursor, id);
     this.claimed.set(account.accountId, account);
     this.round.push({ result, asks: result.asks });

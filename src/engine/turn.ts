@@ -22,6 +22,7 @@ import { nextWakeAt, wakeTasks } from '../task/task.rules.js';
 import { settleHeldOutcomes } from '../task/task-completion.js';
 import { writeUsage } from '../usage/usage.row.js';
 import { meetActivation } from '../usage/usage.rules.js';
+import { earlier } from './account-clock.js';
 import type { Draft } from './draft.js';
 import { FactSheet } from './fact-sheet.js';
 import { foldSignal } from './folds.js';
@@ -327,10 +328,6 @@ export function nextDrift(
 function momentOf({ now, calendar, surroundings }: TurnInput, isHistory: boolean): FoldMoment {
   return { now, today: calendar.dayOf(now), calendar, surroundings, isHistory };
 }
-
-/** The earlier of two moments, either of which may be missing. */
-export const earlier = (a: number | undefined, b: number | undefined): number | undefined =>
-  a === undefined || b === undefined ? (a ?? b) : Math.min(a, b);
 
 const notBefore = (at: number | undefined, first: number): number | undefined =>
   at === undefined ? undefined : Math.max(first, at);

@@ -3,11 +3,12 @@ import type { Calendar } from '../../kernel/calendar.js';
 import type { Signal, SignalType } from '../../signal/signal.js';
 import type { NewSignal } from '../../signal/store.js';
 import type { Desks } from '../../team/settle.rules.js';
-import { earlier } from '../turn.js';
+import { advance, byMoment, dueAt, takeDue, takeTogether } from '../account-clock.js';
 import type { Claimed, TurnBatch } from '../turn-batch.js';
 import { Standstill } from './standstill.js';
 
 const DAY = 86_400_000;
+const MOST_REVIEWS = 10;
 
 /** A stretch of history for some accounts. */
 export interface PlayWindow {
@@ -60,7 +61,7 @@ export class PlayedWindow {
   ) {
     this.queues = signals;
     this.idOf = new Map(claimed.map(({ accountId, draft }) => [draft.account.externalId, accountId]));
-    for (const queue of signals.values()) queue.sort((a, b) => a.occurredAt - b.occurredAt || a.id - b.id).reverse();
+    for (const queue of signals.values()) queue.sort(byMoment).reverse();
   }
 
   playDay(day: number): void {
@@ -88,23 +89,21 @@ export class PlayedWindow {
   }
 
   private playAccount(account: Claimed, end: number): void {
-    const today = this.takeToday(account.accountId, end);
-    const last = today.at(-1);
-    if (last !== undefined) {
-      this.review(account, last.occurredAt, () => account.wakeAt);
-      this.take(account, today, last.occurredAt);
-    }
+    takeTogether(
+      this.takeToday(account.accountId, end),
+      (at) => this.review(account, at, () => dueAt(account, 'TIMERS')),
+      (today, at) => this.take(account, today, at),
+    );
     const isWaiting = (this.queues.get(account.accountId)?.at(-1)?.occurredAt ?? end) < end;
-    this.review(account, end, () => earlier(account.wakeAt, isWaiting ? undefined : this.driftOf(account)));
+    this.review(account, end, () => dueAt(account, isWaiting ? 'TIMERS' : this.window));
   }
 
   /** The reviews that fall due before a moment. One that wants itself again and again is left for the next day. */
   private review(account: Claimed, before: number, due: () => number | undefined): void {
-    for (let count = 0; count < 10; count += 1) {
-      const at = due();
-      if (at === undefined || at >= before) return;
+    const take = (at: number) => {
       if (!this.pass(account, at)) this.take(account, [], at);
-    }
+    };
+    takeDue(before, due, take, MOST_REVIEWS);
   }
 
   /** Passes over a review at which nothing can happen; it counts as one all the same. */
@@ -113,14 +112,8 @@ export class PlayedWindow {
     if (standstill === undefined || at < account.takenAt || (account.wakeAt ?? at + 1) <= at) return false;
     const next = standstill.pass(at);
     if (next === 'TURN') return false;
-    account.version += 1;
-    account.takenAt = at;
-    account.driftAt = next;
+    advance(account, at, { wakeAt: account.wakeAt, driftAt: next });
     return true;
-  }
-
-  private driftOf({ driftAt, takenAt }: Claimed): number | undefined {
-    return driftAt === undefined ? undefined : Math.max(driftAt, takenAt + (this.window.reviewEvery - 1) * DAY);
   }
 
   private playAnswers(answer: NonNullable<PlayWindow['answer']>, now: number): void {

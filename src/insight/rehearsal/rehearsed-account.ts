@@ -1,14 +1,23 @@
 import type { FactValue } from '../../condition/fact.js';
 import type { Surroundings } from '../../condition/surroundings.js';
 import type { ContactView } from '../../contact/contact.state.js';
+import {
+  type AccountTime,
+  advance,
+  dueAt,
+  earlier,
+  takeDue,
+  takeTogether,
+  turnAt,
+} from '../../engine/account-clock.js';
 import type { Draft } from '../../engine/draft.js';
 import { refusalIn } from '../../engine/isolate.rules.js';
 import type { Rulebook } from '../../engine/rulebook.js';
 import { copyState } from '../../engine/state.js';
-import { earlier, type Shortcut, takeTurn } from '../../engine/turn.js';
+import { type Shortcut, takeTurn } from '../../engine/turn.js';
 import type { Calendar } from '../../kernel/calendar.js';
 import { PerennialError } from '../../kernel/errors.js';
-import { contactsNamedBy } from '../../playbook/model/named-contacts.js';
+import { contactsAmong, neededContacts } from '../../playbook/model/named-contacts.js';
 import { newPlaybookPart } from '../../playbook/model/playbook.state.js';
 import type { Signal } from '../../signal/signal.js';
 import type { Answers } from './answers.js';
@@ -45,12 +54,14 @@ export interface Phase {
 /** One account that goes through time by the real turn, in memory, and leaves nothing behind but its outcome. */
 export class RehearsedAccount {
   readonly outcome: Outcome = newOutcome();
-  turns = 0;
   /** Commands that were refused, because things stood otherwise than when they were given. */
   refused = 0;
-  private wakeAt: number | undefined;
-  private driftAt: number | undefined;
-  private takenAt = Number.NEGATIVE_INFINITY;
+  private readonly time: AccountTime = {
+    version: 0,
+    takenAt: Number.NEGATIVE_INFINITY,
+    wakeAt: undefined,
+    driftAt: undefined,
+  };
   private moment = 0;
   private phase: Phase | undefined;
   private gathering: Gathering | undefined;
@@ -100,17 +111,17 @@ export class RehearsedAccount {
    */
   play(signals: readonly Signal[]): void {
     const { calendar } = this.setting;
-    const { until } = this.phase as Phase;
+    const phase = this.phase as Phase;
     for (let from = 0; from < signals.length; ) {
       const day = calendar.dayOf((signals[from] as Signal).occurredAt);
       const end = calendar.startOf(day + 1);
       let to = from + 1;
       while (to < signals.length && (signals[to] as Signal).occurredAt < end) to += 1;
-      this.review(calendar.startOf(day), true);
+      this.review(calendar.startOf(day), phase);
       this.takeSignals(signals.slice(from, to));
       from = to;
     }
-    this.review(until, true);
+    this.review(phase.until, phase);
   }
 
   /** An account without a signal takes its first turn. */
@@ -118,26 +129,22 @@ export class RehearsedAccount {
     if (this.turns === 0) this.take([], at);
   }
 
-  /** The turns that fall due before a moment. */
-  private review(before: number, withDrift: boolean): void {
-    for (;;) {
+  get turns(): number {
+    return this.time.version;
+  }
+
+  /** The turns that fall due before a moment, people's answers among them. */
+  private review(before: number, by: Phase | 'TIMERS'): void {
+    const due = () => earlier(dueAt(this.time, by), this.pending[0]?.occurredAt);
+    takeDue(before, due, (moment) => {
+      const at = turnAt(this.time, moment);
       const answer = this.pending[0];
-      const due = earlier(earlier(this.wakeAt, withDrift ? this.drift : undefined), answer?.occurredAt);
-      if (due === undefined || due >= before) return;
-      const at = Math.max(due, this.takenAt);
-      if (answer !== undefined && answer.occurredAt <= due) {
+      if (answer !== undefined && answer.occurredAt <= moment) {
         this.pending.shift();
         if (!this.attempt(answer, at)) this.expect(this.setting.answers.again(answer, this.draft));
       } else if (this.isTooOften(at)) this.sleepOver(at);
       else this.take([], at);
-    }
-  }
-
-  private get drift(): number | undefined {
-    const { reviewEvery } = this.phase as Phase;
-    return this.driftAt === undefined || reviewEvery === 1
-      ? this.driftAt
-      : Math.max(this.driftAt, this.takenAt + (reviewEvery - 1) * DAY);
+    });
   }
 
   private isTooOften(at: number): boolean {
@@ -149,8 +156,8 @@ export class RehearsedAccount {
 
   private sleepOver(at: number): void {
     const { calendar } = this.setting;
-    this.wakeAt = undefined;
-    this.driftAt = calendar.startOf(calendar.dayOf(at) + 1);
+    this.time.wakeAt = undefined;
+    this.time.driftAt = calendar.startOf(calendar.dayOf(at) + 1);
   }
 
   /** A day's signals in one turn at the last one's time; a command that may be refused has a turn of its own. */
@@ -161,7 +168,7 @@ export class RehearsedAccount {
       else {
         this.takeAtLast(sturdy);
         sturdy = [];
-        this.review(signal.occurredAt, false);
+        this.review(signal.occurredAt, 'TIMERS');
         if (!this.attempt(signal, signal.occurredAt)) this.refused += 1;
       }
     }
@@ -169,10 +176,11 @@ export class RehearsedAccount {
   }
 
   private takeAtLast(signals: readonly Signal[]): void {
-    const last = signals.at(-1);
-    if (last === undefined) return;
-    this.review(last.occurredAt, false);
-    this.take(signals, last.occurredAt);
+    takeTogether(
+      signals,
+      (at) => this.review(at, 'TIMERS'),
+      (signals, at) => this.take(signals, at),
+    );
   }
 
   /** Gives a command; returns whether what it says goes now. */
@@ -191,7 +199,7 @@ export class RehearsedAccount {
   private take(signals: readonly Signal[], at: number): void {
     const { draft } = this;
     const [phase, gathering] = [this.phase as Phase, this.gathering as Gathering];
-    const now = Math.max(at, this.takenAt);
+    const now = turnAt(this.time, at);
     this.moment = now;
     this.loadContacts(signals);
     gathering.playbooks = draft.playbooks;
@@ -211,10 +219,7 @@ export class RehearsedAccount {
       scribe,
       shortcut: this.shortcut(now, signals),
     });
-    this.turns += 1;
-    this.takenAt = now;
-    this.wakeAt = result.wakeAt;
-    this.driftAt = result.driftAt;
+    advance(this.time, now, result);
     for (const contact of draft.contactsByExternalId.values()) this.contacts.set(contact.externalId, contact);
     for (const ask of result.asks) {
       const task = this.outcome.tasks.get(ask.taskId);
@@ -227,15 +232,16 @@ export class RehearsedAccount {
   /** What the turn is told of itself: whether it may end where nothing has changed that matters. */
   private shortcut(now: number, signals: readonly Signal[]): Shortcut {
     const { still } = this.phase as Phase;
+    const { wakeAt } = this.time;
     const isStill = (values: readonly FactValue[]) => still?.marks(values, this.marks) === true;
     if (
       still === undefined ||
       !signals.every(({ type }) => changesFactsOnly(type)) ||
-      (this.wakeAt !== undefined && this.wakeAt <= now) ||
+      (wakeAt !== undefined && wakeAt <= now) ||
       !this.isAtRest(now)
     )
       return { isStill };
-    return { isStill, wakeAt: this.wakeAt ?? 'NEVER' };
+    return { isStill, wakeAt: wakeAt ?? 'NEVER' };
   }
 
   /** Nothing is under way that goes by something else than the account's facts: a move of stages, a launch, a guide. */
@@ -258,28 +264,9 @@ export class RehearsedAccount {
   private loadContacts(signals: readonly Signal[]): void {
     const loaded = this.draft.contactsByExternalId;
     loaded.clear();
-    if (!this.knowsAllContacts) {
-      this.loadPresent();
-      this.knowsAllContacts = true;
-    }
-    if (this.contacts.size === 0) return;
-    for (const { type, contactExternalId } of signals) {
-      const contact =
-        type === 'usage' || type === 'visit' || contactExternalId === undefined
-          ? undefined
-          : this.contacts.get(contactExternalId);
-      if (contact !== undefined) loaded.set(contact.externalId, contact);
-    }
-    const { playbooks } = this.draft;
-    if (playbooks.runs.some(({ needsContacts }) => needsContacts === true)) this.loadPresent();
-    const named = contactsNamedBy(playbooks);
-    if (named.length > 0)
-      for (const contact of this.contacts.values())
-        if (named.includes(contact.id)) loaded.set(contact.externalId, contact);
-  }
-
-  private loadPresent(): void {
-    for (const contact of this.contacts.values())
-      if (contact.leftAt === undefined) this.draft.contactsByExternalId.set(contact.externalId, contact);
+    const { playbooks } = (this.phase as Phase).rulebook;
+    const needed = neededContacts(this.draft.playbooks, signals, !this.knowsAllContacts, playbooks);
+    this.knowsAllContacts = true;
+    for (const contact of contactsAmong(this.contacts.values(), needed)) loaded.set(contact.externalId, contact);
   }
 }

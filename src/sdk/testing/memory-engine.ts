@@ -2,19 +2,19 @@ import { newAccountPart } from '../../account/account.state.js';
 import type { MemberView } from '../../condition/surroundings.js';
 import type { ContactView } from '../../contact/contact.state.js';
 import { contactIdOf } from '../../contact/contact-id.js';
+import { DAILY, dueAt } from '../../engine/account-clock.js';
 import { composeBody } from '../../engine/compose.js';
 import { refusalIn } from '../../engine/isolate.rules.js';
 import { compileRulebook, type Rulebook } from '../../engine/rulebook.js';
 import type { RulebookBody } from '../../engine/rulebook-body.js';
 import type { TurnEvent } from '../../engine/scribe.js';
 import { decodeState, encodeState, newState } from '../../engine/state.js';
-import { earlier } from '../../engine/turn.js';
 import { type Claimed, TurnBatch } from '../../engine/turn-batch.js';
 import type { Outgoing, Write } from '../../event/scribe.js';
 import { Calendar } from '../../kernel/calendar.js';
 import { idOf } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
-import { contactsNamedBy } from '../../playbook/model/named-contacts.js';
+import { contactsAmong, neededContacts } from '../../playbook/model/named-contacts.js';
 import type { Signal, SignalType } from '../../signal/signal.js';
 import type { Desks } from '../../team/settle.rules.js';
 import type { Person } from '../../usage/usage.state.js';
@@ -171,14 +171,9 @@ export class MemoryEngine {
   /** The state as it would come from its row, with the contacts that signals, live runs and timers name. */
   private claim({ claimed, people, contacts }: Kept, signals: readonly Signal[]): Claimed {
     const state = decodeState(encodeState(claimed.draft));
-    const ids = new Set(contactsNamedBy(state.playbooks));
-    const names = new Set(signals.flatMap(({ contactExternalId }) => contactExternalId ?? []));
-    const areAllCalled =
-      claimed.rulebookHash !== this.rulebook.hash ||
-      state.playbooks.runs.some(({ needsContacts }) => needsContacts === true);
-    const loaded = [...contacts.values()].filter(
-      ({ id, externalId }) => areAllCalled || ids.has(id) || names.has(externalId),
-    );
+    const isNew = claimed.rulebookHash !== this.rulebook.hash;
+    const needed = neededContacts(state.playbooks, signals, isNew, this.rulebook.playbooks);
+    const loaded = contactsAmong(contacts.values(), needed);
     const { told, toldTickets } = claimed.draft;
     const draft = {
       accountId: claimed.accountId,
@@ -229,9 +224,9 @@ export class MemoryEngine {
   }
 
   private nextDue(until: number): { accountId: string; at: number } | undefined {
-    const due = [...this.accounts.values()].flatMap(({ claimed: { accountId, wakeAt, driftAt } }) => {
-      const at = earlier(wakeAt, driftAt);
-      return at !== undefined && at <= until ? [{ accountId, at }] : [];
+    const due = [...this.accounts.values()].flatMap(({ claimed }) => {
+      const at = dueAt(claimed, DAILY);
+      return at !== undefined && at <= until ? [{ accountId: claimed.accountId, at }] : [];
     });
     return due.sort((one, other) => one.at - other.at)[0];
   }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { newAccountPart } from '../../../src/account/account.state.js';
+import { earlier } from '../../../src/engine/account-clock.js';
 import { composeBody } from '../../../src/engine/compose.js';
 import { PlayedWindow } from '../../../src/engine/play/played-window.js';
 import { compileRulebook, type Rulebook } from '../../../src/engine/rulebook.js';
 import { encodeState, newState } from '../../../src/engine/state.js';
-import { earlier } from '../../../src/engine/turn.js';
 import { type Claimed, TurnBatch } from '../../../src/engine/turn-batch.js';
 import { Calendar } from '../../../src/kernel/calendar.js';
 import { type PluginInput, pluginDefinition } from '../../../src/sdk/plugin.definition.js';
