@@ -4,7 +4,8 @@ import { checkExternalId, checkText, textFault } from '../kernel/text.js';
 import type { AttributeDefinition } from './account.definition.js';
 import { readAttribute } from './account.facts.js';
 import type { AccountInput, TeamSeatInput } from './account.inputs.js';
-import { ACCOUNT_LENGTHS, ACCOUNT_ROLES, GRADES, TOUCHES } from './account.types.js';
+import { ACCOUNT_ROLES, GRADES, TOUCHES } from './account.types.js';
+import { ACCOUNT_LENGTHS } from './profile-fields.js';
 
 const MOST_TAGS = 50;
 const MOST_TAG = 64;

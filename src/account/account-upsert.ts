@@ -9,6 +9,7 @@ import type { TeamSeat } from './account.types.js';
 import type { AccountDirectory, Resolved } from './account-directory.js';
 import { checkAccountInput } from './account-input.rules.js';
 import type { NamedAccount } from './named-account.js';
+import { pickProfile } from './profile-fields.js';
 
 /** What account/ asks of the team, which stands above it. */
 export interface MemberDirectory {
@@ -176,9 +177,9 @@ function parentFor(
 }
 
 function propertiesOf(input: AccountInput, members: Members): AccountUpsert {
-  const { domain, industry, region, employees, grade, touch, channel, fit } = input;
   return {
-    ...given({ domain, industry, region, employees, grade, touch, channel, fit, ownerId: ownerOf(input, members) }),
+    ...pickProfile(input),
+    ...given({ ownerId: ownerOf(input, members) }),
     ...given({
       name: input.name ?? undefined,
       tags: input.tags ?? undefined,

@@ -15,7 +15,8 @@ import { Node } from '../kernel/graphql/node.js';
 import { GraphQLJSON, GraphQLTime } from '../kernel/graphql/scalars.js';
 import { MOST_EXTERNAL_ID, MOST_SEARCHED } from '../kernel/text.js';
 import { GradeEnum, TouchEnum } from './account.enums.js';
-import { ACCOUNT_LENGTHS, type AttributeValue, type Grade, type TeamSeat, type Touch } from './account.types.js';
+import { type AttributeValue, type Grade, type TeamSeat, type Touch } from './account.types.js';
+import { ACCOUNT_LENGTHS } from './profile-fields.js';
 
 declare module '../database/tables.js' {
   interface Tables {

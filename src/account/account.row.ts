@@ -2,6 +2,7 @@ import { hashKey } from '../kernel/ids.js';
 import { searchable } from '../kernel/text.js';
 import { effectiveTouch } from './account.rules.js';
 import type { AccountPart } from './account.state.js';
+import { profileRow } from './profile-fields.js';
 
 /** Name, domain and external id as searches compare them. */
 export const searchTextOf = ({ name, domain, externalId }: AccountPart): string => searchable(name, domain, externalId);
@@ -14,20 +15,13 @@ export function accountRow(account: AccountPart) {
     external_hash: hashKey(account.externalId),
     name: account.name,
     search_text: searchTextOf(account),
-    domain: account.domain ?? null,
-    industry: account.industry ?? null,
-    region: account.region ?? null,
-    employees: account.employees ?? null,
+    ...profileRow(account),
     parent_id: account.parentId ?? null,
     owner_id: account.ownerId ?? null,
     team: JSON.stringify(account.team),
-    grade: account.grade ?? null,
-    touch: account.touch ?? null,
     effective_touch: effectiveTouch(account),
-    channel: account.channel ?? null,
     attributes: JSON.stringify(account.attributes),
     tags: JSON.stringify(account.tags),
-    fit_score: account.fit ?? null,
     version: account.version,
     created_at: account.createdAt,
     updated_at: account.updatedAt,

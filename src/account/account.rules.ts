@@ -1,26 +1,19 @@
 import { isDeepStrictEqual } from 'node:util';
 import { overrules, type Stamp } from '../signal/told.rules.js';
 import type { AccountPart } from './account.state.js';
-import type { AttributeValue, Grade, TeamSeat, Touch } from './account.types.js';
+import type { AttributeValue, TeamSeat, Touch } from './account.types.js';
+import { PROFILE_NAMES, type Profile, type ProfileName } from './profile-fields.js';
 
 /** The properties of `account.upserted`. Left out = leave as it is; null = clear. */
-export interface AccountUpsert {
+export interface AccountUpsert extends ProfileUpsert {
   readonly name?: string;
-  readonly domain?: string | null;
-  readonly industry?: string | null;
-  readonly region?: string | null;
-  readonly employees?: number | null;
   readonly parentId?: string | null;
   readonly ownerId?: string | null;
   /** The whole account team, not one seat more. */
   readonly team?: readonly TeamSeat[];
-  readonly grade?: Grade | null;
-  readonly touch?: Touch | null;
-  readonly channel?: string | null;
   /** By name; the others stay. Null clears one. */
   readonly attributes?: Readonly<Record<string, AttributeValue | null>>;
   readonly tags?: readonly string[];
-  readonly fit?: number | null;
   readonly createdAt?: number;
   /** The stage of an account that had none; lifecycle/ reads it. */
   readonly stage?: string;
@@ -29,18 +22,9 @@ export interface AccountUpsert {
   readonly moveOpenTasks?: boolean;
 }
 
-const CLEARABLE = [
-  'domain',
-  'industry',
-  'region',
-  'employees',
-  'parentId',
-  'ownerId',
-  'grade',
-  'touch',
-  'channel',
-  'fit',
-] as const;
+type ProfileUpsert = { readonly [Name in ProfileName]?: Profile[Name] | null };
+
+const CLEARABLE = [...PROFILE_NAMES, 'parentId', 'ownerId'] as const;
 
 /** Lays an upsert over an account, in place. Returns the fields that changed: none when it says nothing new. */
 export function applyUpsert(account: AccountPart, upsert: AccountUpsert): string[] {

@@ -1,29 +1,20 @@
 import { nameFrom } from '../kernel/text.js';
 import type { Stamp } from '../signal/told.rules.js';
-import type { AttributeValue, Grade, TeamSeat, Touch } from './account.types.js';
+import type { AttributeValue, TeamSeat, Touch } from './account.types.js';
+import type { Profile } from './profile-fields.js';
 
 /** What an account's turn remembers of the account itself. Left out = not known. */
-export interface AccountPart {
+export interface AccountPart extends Partial<Profile> {
   id: string;
   externalId: string;
   name: string;
-  domain?: string;
-  industry?: string;
-  region?: string;
-  employees?: number;
   parentId?: string;
   ownerId?: string;
   team: TeamSeat[];
-  grade?: Grade;
-  /** The account's own touch; it overrides what its segments set. */
-  touch?: Touch;
   /** What the first segment that sets a touch says; segment/ keeps it. */
   segmentTouch?: Touch;
-  channel?: string;
   attributes: Record<string, AttributeValue>;
   tags: string[];
-  /** Fit with the ideal customer profile, 0 to 100. */
-  fit?: number;
   /** 0 until the account's first turn has announced it. */
   version: number;
   createdAt: number;

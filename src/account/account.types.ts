@@ -18,6 +18,3 @@ export interface TeamSeat {
 
 /** A custom attribute's value. A moment is kept as RFC 3339. */
 export type AttributeValue = string | number | boolean | readonly string[];
-
-/** Characters that each text of an account takes. */
-export const ACCOUNT_LENGTHS = { name: 200, domain: 255, industry: 100, region: 100, channel: 100 } as const;

@@ -1,16 +1,16 @@
-import type { AttributeValue, Grade, Touch } from './account.types.js';
+import type { AttributeValue, Touch } from './account.types.js';
+import type { ListedProfileFields } from './profile-fields.js';
 
 /**
  * What lists of accounts filter by, as an event tells it before and after a turn: ids, keys and figures. Null: not
  * known.
  */
-export interface ListedFigures {
+export interface ListedFigures extends ListedProfileFields {
   readonly stage: string | null;
   /** By key. */
   readonly segments: readonly string[];
   readonly ownerId: string | null;
   readonly parentId: string | null;
-  readonly grade: Grade | null;
   /** The touch that counts: the account's own, else its segments'. */
   readonly touch: Touch;
   readonly band: string | null;
@@ -20,11 +20,6 @@ export interface ListedFigures {
   /** From this moment on the account is stuck in its stage. */
   readonly stuckAt: number | null;
   readonly checkInDueAt: number | null;
-  readonly region: string | null;
-  readonly industry: string | null;
-  readonly channel: string | null;
-  readonly employees: number | null;
-  readonly fit: number | null;
   /** Health score, hundredths of a point. */
   readonly score: number | null;
   /** The latest NPS answer, 0 to 10. */

@@ -2,6 +2,7 @@ import { isDeepStrictEqual } from 'node:util';
 import { searchTextOf } from '../account/account.row.js';
 import { effectiveTouch } from '../account/account.rules.js';
 import type { AccountListing, ListedFigures, ListedProfile } from '../account/listed-account.js';
+import { listedProfile } from '../account/profile-fields.js';
 import { present } from '../kernel/present.js';
 import { shownUsage } from '../usage/usage.row.js';
 import { isOpen } from '../voice/ticket.rules.js';
@@ -28,18 +29,13 @@ function figuresOf({ account, lifecycle, segments, health, revenue, risks, journ
     segments: Object.keys(segments.members).sort(),
     ownerId: account.ownerId ?? null,
     parentId: account.parentId ?? null,
-    grade: account.grade ?? null,
     touch: effectiveTouch(account),
     band: health.band ?? null,
     arrMinor: revenue.view?.arrMinor ?? 0,
     renewalOn: revenue.view?.renewalOn ?? null,
     stuckAt: lifecycle.stuckAt ?? null,
     checkInDueAt: journey.checkIn?.dueAt ?? null,
-    region: account.region ?? null,
-    industry: account.industry ?? null,
-    channel: account.channel ?? null,
-    employees: account.employees ?? null,
-    fit: account.fit ?? null,
+    ...listedProfile(account),
     score: health.score ?? null,
     nps: voice.nps?.score ?? null,
     isCustomer: revenue.view?.isCustomer ?? false,

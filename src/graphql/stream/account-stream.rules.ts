@@ -1,4 +1,5 @@
 import type { ListedFigures, ToldFigures } from '../../account/listed-account.js';
+import { NOTHING_LISTED } from '../../account/profile-fields.js';
 
 /** The two sides of a change; `before` is null for an account that was on no list yet. */
 export interface ToldChange {
@@ -12,18 +13,13 @@ const UNKNOWN: { readonly [Name in keyof ListedFigures]: ListedFigures[Name] | n
   segments: [],
   ownerId: null,
   parentId: null,
-  grade: null,
   touch: null,
   band: null,
   arrMinor: 0,
   renewalOn: null,
   stuckAt: null,
   checkInDueAt: null,
-  region: null,
-  industry: null,
-  channel: null,
-  employees: null,
-  fit: null,
+  ...NOTHING_LISTED,
   score: null,
   nps: null,
   isCustomer: false,

@@ -1,4 +1,5 @@
 import type { AccountInput } from '../../account/account.inputs.js';
+import { PROFILE_NAMES } from '../../account/profile-fields.js';
 import type { ErrorCode } from '../../kernel/errors.js';
 import type { OuterSignal } from '../../signal/signal.js';
 
@@ -12,9 +13,15 @@ export interface RowPlace {
 /** What a row can say about an account; another system's words, checked like a client's. */
 type ImportedAccount = { readonly [Field in AccountField]?: NonNullable<AccountInput[Field]> };
 export const ACCOUNT_FIELDS = [
-  'name', 'domain', 'industry', 'region', 'employees', 'parentExternalId', 'ownerExternalId',
-  'grade', 'touch', 'channel', 'attributes', 'tags', 'fit', 'createdAt', 'stageKey',
-] as const satisfies readonly (keyof AccountInput)[]; // biome-ignore format: a list of names
+  'name',
+  ...PROFILE_NAMES,
+  'parentExternalId',
+  'ownerExternalId',
+  'attributes',
+  'tags',
+  'createdAt',
+  'stageKey',
+] as const satisfies readonly (keyof AccountInput)[];
 type AccountField = (typeof ACCOUNT_FIELDS)[number];
 
 /** An account that a row tells of. The key is the same in every run. */
