@@ -9,6 +9,9 @@ import { type IdKind, idOf, idsOf } from '../kernel/ids.js';
  */
 export type TurnMode = 'LIVE' | 'HISTORY' | 'IMPORT';
 
+/** Names a turn of an account by how many it has taken: what arises in it is named by this. */
+export const turnKey = (version: number): string => `turn/${version}`;
+
 /** An event of a turn, with its id. */
 export interface TurnEvent extends EventDraft {
   readonly id: string;

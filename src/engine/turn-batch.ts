@@ -12,7 +12,7 @@ import { copyDraft, type Draft } from './draft.js';
 import { isolate, type LeftOut } from './isolate.rules.js';
 import type { PlaybooksAside } from './playbooks-aside.js';
 import type { Rulebook } from './rulebook.js';
-import type { TurnEvent } from './scribe.js';
+import { type TurnEvent, TurnScribe, turnKey } from './scribe.js';
 import { type TurnResult, takeTurn } from './turn.js';
 
 /** An account that was claimed for the transaction. */
@@ -47,7 +47,7 @@ export class TurnBatch {
   readonly failed = new Map<string, unknown>();
   /** Conditions of segments, scorecards and the like that went over their limit, each with an account where it did. */
   readonly unknown = new Map<string, OverLimit & { readonly accountId: string }>();
-  private round: { result: TurnResult; asks: readonly Ask[] }[] = [];
+  private round: { draft: Draft; scribe: TurnScribe; asks: readonly Ask[] }[] = [];
 
   constructor(readonly setting: BatchSetting) {}
 
@@ -92,7 +92,7 @@ export class TurnBatch {
       asks.length === 0
         ? new Map<string, string>()
         : settleAssignments(asks, desks, this.setting.surroundings.members, now);
-    for (const { result } of this.round) {
+    for (const result of this.round) {
       for (const ask of result.asks) {
         const memberId = grants.get(ask.taskId);
         if (memberId !== undefined) grant(result, ask.taskId, memberId);
@@ -126,11 +126,23 @@ export class TurnBatch {
     account.rulebookHash = this.setting.rulebook.hash;
     for (const { id } of signals) account.cursor = Math.max(account.cursor, id);
     this.claimed.set(account.accountId, account);
-    this.round.push({ result, asks: result.asks });
+    this.round.push({ draft: result.draft, scribe: result.scribe, asks: result.asks });
+  }
+
+  /** For what a review that is no turn writes. */
+  scribeFor({ accountId, version }: Claimed, now: number): TurnScribe {
+    const scribe = new TurnScribe(accountId, now, turnKey(version), this.setting.eventsFrom);
+    scribe.mode = this.setting.mode;
+    return scribe;
+  }
+
+  /** Keeps what it wrote for the save, among this round's turns. */
+  keepWritten(draft: Draft, scribe: TurnScribe): void {
+    this.round.push({ draft, scribe, asks: [] });
   }
 }
 
-function grant({ draft, scribe }: TurnResult, taskId: string, memberId: string): void {
+function grant({ draft, scribe }: Pick<TurnResult, 'draft' | 'scribe'>, taskId: string, memberId: string): void {
   const task = draft.tasks.open[taskId];
   if (task === undefined) return;
   changeTask(task, scribe, task.causeId, () => {

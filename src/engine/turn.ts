@@ -30,7 +30,7 @@ import { Unfoldable } from './isolate.rules.js';
 import { listingBefore, reportListing } from './listing.js';
 import type { PlaybooksAside } from './playbooks-aside.js';
 import type { Rulebook } from './rulebook.js';
-import { TurnScribe } from './scribe.js';
+import { TurnScribe, turnKey } from './scribe.js';
 
 /** After so many passes an account whose playbooks move and set facts in circles is saved as it is. */
 export const MOST_PASSES = 8;
@@ -122,7 +122,7 @@ export function takeTurn(input: TurnInput): TurnResult {
 
 function beginTurn(input: TurnInput): Turn {
   const { draft, now } = input;
-  const scribe = input.scribe ?? new TurnScribe(draft.accountId, now, `turn/${input.version}`, input.eventsFrom);
+  const scribe = input.scribe ?? new TurnScribe(draft.accountId, now, turnKey(input.version), input.eventsFrom);
   scribe.mode = input.mode;
   draft.tasks.ended = {};
   draft.guides.ended = {};

@@ -1,25 +1,24 @@
 import type { FactMoment } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
 import type { HealthPart } from './health.state.js';
-import type { Contribution } from './health.types.js';
 import { trendOf } from './trend.rules.js';
 
-/** What both tables say: the score as it stands, and why. */
+/** What both tables say: the score as it stands, and why, the contributions as JSON. */
 const standing = (
   { score, band, bandSince, model, isStale }: HealthPart,
-  contributions: readonly Contribution[],
+  contributions: string,
   accountId: string,
 ) => ({
   account_id: accountId,
   score: score ?? null,
   band: band ?? null,
   model: model ?? '',
-  contributions: JSON.stringify(contributions),
+  contributions,
   band_since: bandSince ?? null,
   is_stale: isStale,
 });
 
-export const historyRow = (health: HealthPart, contributions: readonly Contribution[], { accountId, now }: Scribe) => ({
+export const historyRow = (health: HealthPart, contributions: string, { accountId, now }: Scribe) => ({
   ...standing(health, contributions, accountId),
   at: now,
 });
@@ -27,7 +26,7 @@ export const historyRow = (health: HealthPart, contributions: readonly Contribut
 /** The row for queries. */
 export function healthRow(
   health: HealthPart,
-  contributions: readonly Contribution[],
+  contributions: string,
   { accountId, now }: Scribe,
   { today, calendar }: FactMoment,
 ) {

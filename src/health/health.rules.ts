@@ -85,9 +85,9 @@ function writeRows(
     before.score !== health.score ||
     JSON.stringify(points) !== JSON.stringify(health.points);
   health.points = points;
-  if (hasChanged)
-    scribe.write({ table: 'health_history', mode: 'upsert', row: historyRow(health, contributions, scribe) });
-  scribe.write({ table: 'account_health', mode: 'upsert', row: healthRow(health, contributions, scribe, at) });
+  const text = JSON.stringify(contributions);
+  if (hasChanged) scribe.write({ table: 'health_history', mode: 'upsert', row: historyRow(health, text, scribe) });
+  scribe.write({ table: 'account_health', mode: 'upsert', row: healthRow(health, text, scribe, at) });
 }
 
 /** All that the rows and the event are made of: while it is the same, there is nothing to tell. */

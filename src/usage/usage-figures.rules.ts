@@ -56,9 +56,25 @@ export function adopted(
 /** Features first used in the last `days` days. */
 export function newFeatures({ features }: UsagePart, days: number, today: number): number {
   let count = 0;
+  if (latestFirstDay(features) <= today - days) return 0;
   for (const { firstDay } of features.values()) if (firstDay > today - days && firstDay <= today) count += 1;
   return count;
 }
+
+/**
+ * A day after which no feature was first used. Late signals only make first uses earlier, so it holds until another
+ * feature comes.
+ */
+function latestFirstDay(features: UsagePart['features']): number {
+  const known = latest.get(features);
+  if (known?.size === features.size) return known.day;
+  let day = Number.NEGATIVE_INFINITY;
+  for (const { firstDay } of features.values()) day = Math.max(day, firstDay);
+  latest.set(features, { size: features.size, day });
+  return day;
+}
+
+const latest = new WeakMap<UsagePart['features'], { readonly size: number; readonly day: number }>();
 
 /** Events of the last 30 complete days over those of the 30 before, minus 1; undefined when it is not known. */
 export function eventsChange(part: UsagePart, today: number, firstDay: number | undefined): number | undefined {

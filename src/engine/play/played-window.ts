@@ -4,6 +4,7 @@ import type { Signal, SignalType } from '../../signal/signal.js';
 import type { NewSignal } from '../../signal/store.js';
 import type { Desks } from '../../team/settle.rules.js';
 import { advance, byMoment, dueAt, takeDue, takeTogether } from '../account-clock.js';
+import type { TurnScribe } from '../scribe.js';
 import type { Claimed, TurnBatch } from '../turn-batch.js';
 import { Standstill } from './standstill.js';
 
@@ -110,8 +111,10 @@ export class PlayedWindow {
   private pass(account: Claimed, at: number): boolean {
     const standstill = this.standstills.get(account.accountId);
     if (standstill === undefined || at < account.takenAt || (account.wakeAt ?? at + 1) <= at) return false;
-    const next = standstill.pass(at);
+    let scribe: TurnScribe | undefined;
+    const next = standstill.pass(at, () => (scribe ??= this.batch.scribeFor(account, at)));
     if (next === 'TURN') return false;
+    if (scribe !== undefined) this.batch.keepWritten(account.draft, scribe);
     advance(account, at, { wakeAt: account.wakeAt, driftAt: next });
     return true;
   }

@@ -2,16 +2,19 @@ import type { Condition } from '../../condition/condition.js';
 import type { FactMoment, FactValue, Frame } from '../../condition/fact.js';
 import { watchLimits } from '../../condition/limits.js';
 import type { Surroundings } from '../../condition/surroundings.js';
-import { isHealthStill } from '../../health/health.rules.js';
+import { isHealthStill, scoreHealth } from '../../health/health.rules.js';
+import type { HealthPart } from '../../health/health.state.js';
 import type { Calendar } from '../../kernel/calendar.js';
 import { isStageSettled } from '../../lifecycle/lifecycle.rules.js';
 import type { CompiledPlaybook } from '../../playbook/model/compiled-playbook.js';
 import { INDEX_FROM, triggerIndexOf } from '../../playbook/trigger/trigger-index.js';
 import { renewalsOf } from '../../revenue/renewal.rules.js';
 import { isRevenueStill } from '../../revenue/revenue.rules.js';
+import { writeUsage } from '../../usage/usage.row.js';
 import type { Draft } from '../draft.js';
 import { FactSheet } from '../fact-sheet.js';
 import type { Rulebook } from '../rulebook.js';
+import type { TurnScribe } from '../scribe.js';
 import { nextDrift } from '../turn.js';
 
 /** By what an account is looked at. */
@@ -27,7 +30,8 @@ export interface StandstillSetting {
  * which is nothing, while no timer is due, every decision comes out as it did, and what its rows show is as it was.
  * Such a review need not be a turn: what a turn would have kept of it (that the inputs of the health were seen, that
  * the day's revenue is settled) is kept here. A decision is compared by what it comes to, never by the facts that it
- * reads: a day more of silence is nothing until a condition holds.
+ * reads: a day more of silence is nothing until a condition holds. Where only counters of use have moved, or the score
+ * by which nothing is decided otherwise, their rows are written, and that is all that a turn would have done.
  */
 export class Standstill {
   private readonly sheet: FactSheet;
@@ -53,27 +57,52 @@ export class Standstill {
   }
 
   /**
-   * Passes over a review, and returns when the next is due; `TURN` when the review has to be a turn, before which this
-   * one is of no more use.
+   * Passes over a review, and returns when the next is due; `TURN` when the review has to be a turn: then nothing was
+   * written, and this one is of no more use. `scribe`: of the turn that it would be.
    */
-  pass(now: number): number | undefined | 'TURN' {
+  pass(now: number, scribe: () => TurnScribe): number | undefined | 'TURN' {
     const at = this.momentOf(now);
     if (!isRevenueStill(this.draft.revenue, at)) return 'TURN';
     const changed = this.sheet.moveTo(at);
-    const { result, exceeded } = watchLimits(() => this.isAsBefore(changed, at));
+    const { result, exceeded } = watchLimits(() => this.isAsBefore(changed, at, scribe));
     if (!result || exceeded.length > 0) return 'TURN';
+    if (changed.some((slot) => this.readers.shown.has(slot)))
+      writeUsage(this.draft, this.setting.rulebook.usageColumns, scribe(), at, this.sheet.values);
     return nextDrift(this.sheet, this.draft.accountId, at);
   }
 
-  private isAsBefore(changed: readonly number[], at: FactMoment): boolean {
-    const { shown, decisive } = this.readers;
-    if (changed.some((slot) => shown.has(slot))) return false;
-    if (this.hasSubjects || changed.some((slot) => decisive.has(slot))) {
-      const decided = this.decisions();
-      if (decided.length !== this.decided.length) return false;
-      if (!decided.every((value, place) => Object.is(value, this.decided[place]))) return false;
-    }
-    return isHealthStill(this.draft, this.setting.rulebook.scorecards, this.sheet.frame, at);
+  private isAsBefore(changed: readonly number[], at: FactMoment, scribe: () => TurnScribe): boolean {
+    const { shown, kept, decisive } = this.readers;
+    if (changed.some((slot) => kept.has(slot) || (shown.has(slot) && !this.isUnlisted))) return false;
+    if ((this.hasSubjects || changed.some((slot) => decisive.has(slot))) && !this.decidesAlike()) return false;
+    const { scorecards } = this.setting.rulebook;
+    return (
+      isHealthStill(this.draft, scorecards, this.sheet.frame, at) || (this.isUnlisted && this.scoresAlike(at, scribe()))
+    );
+  }
+
+  /** Scores the health anew; where that decides anything otherwise, the health is as before. */
+  private scoresAlike(at: FactMoment, scribe: TurnScribe): boolean {
+    const { health } = this.draft;
+    const before = { ...health };
+    scoreHealth(this.draft, this.setting.rulebook.scorecards, this.sheet.frame, scribe, at);
+    this.sheet.refresh('score');
+    if (this.decidesAlike()) return true;
+    for (const name of Object.keys(health)) delete health[name as keyof HealthPart];
+    Object.assign(health, before);
+    return false;
+  }
+
+  private decidesAlike(): boolean {
+    const decided = this.decisions();
+    return (
+      decided.length === this.decided.length && decided.every((value, place) => Object.is(value, this.decided[place]))
+    );
+  }
+
+  /** Lists have not been told of the account yet: whatever it shows, it is news to them when its history has played. */
+  private get isUnlisted(): boolean {
+    return this.draft.untold?.figures === null && this.draft.account.version > 0;
   }
 
   /** Contacts and renewals have facts of their own, which move too. */
@@ -111,8 +140,10 @@ interface Readers {
   readonly renewals: readonly Condition[];
   /** Slots that conditions read. */
   readonly decisive: ReadonlySet<number>;
-  /** Slots whose values are kept as they are, in rows and in the state. */
+  /** Slots that the row of the account's use shows. */
   readonly shown: ReadonlySet<number>;
+  /** Slots whose values the state keeps as they are. */
+  readonly kept: ReadonlySet<number>;
 }
 
 const known = new WeakMap<Rulebook, WeakMap<readonly CompiledPlaybook[], Map<string, Readers>>>();
@@ -128,9 +159,9 @@ function readersOf({ rulebook, playbooks }: StandstillSetting, stage: string): R
 }
 
 function makeReaders(rulebook: Rulebook, playbooks: readonly CompiledPlaybook[], stage: string): Readers {
-  const { scope, usageColumns, movers } = rulebook;
+  const { scope, usageColumns, movers, slotsOf } = rulebook;
   const slotOf = (path: string): number => scope.account.facts.get(path)?.slot ?? -1;
-  const moves = new Set(movers.flatMap(({ slots }) => slots));
+  const moves = new Set([...movers.flatMap(({ slots }) => slots), ...(slotsOf.get('score') ?? [])]);
   const account = [...rulesOf(rulebook, stage), ...triggersOf(playbooks, 'account')].filter(({ dependencies }) =>
     dependencies.some((path) => moves.has(slotOf(path))),
   );
@@ -140,7 +171,8 @@ function makeReaders(rulebook: Rulebook, playbooks: readonly CompiledPlaybook[],
     contacts: triggersOf(playbooks, 'contact'),
     renewals: triggersOf(playbooks, 'renewal'),
     decisive: new Set(account.flatMap(({ dependencies }) => dependencies.map(slotOf))),
-    shown: new Set([...usageColumns.map(({ slot = -1 }) => slot), ...(watching >= INDEX_FROM ? slots : [])]),
+    shown: new Set(usageColumns.map(({ slot = -1 }) => slot)),
+    kept: new Set(watching >= INDEX_FROM ? slots : []),
   };
 }
 
