@@ -42,6 +42,7 @@ export class AccountResolver {
   }
 
   @Query(() => [AccountCount], {
+    complexity: 2_000,
     description:
       'How many accounts share a band, a stage, an owner, …; with `across`, how many share two things: a cross-tab, ' +
       '2,000 groups at most.',

@@ -22,20 +22,32 @@ import { DEFAULT_PAGE } from '../kernel/page.js';
 import type { Limits } from './limits.js';
 import { tooComplex } from './screen.js';
 
+/** What an answer costs, in points of a few microseconds: a field without fields of its own. */
+const LEAF = 1;
+/** An object, besides its fields. */
+const OBJECT = 2;
+/** What a field with a resolver of its own costs besides: a loader, a text that is rendered. */
+const COMPUTED = 5;
+/** A record of a page, besides what is shown of it: it is read whole. */
+const RECORD = 10;
+/** A list within a record; such lists share statements, but each is looked up by itself. */
+const NESTED_LIST = 20;
+/** A field of the root: a statement or two. */
+const ROOT_FIELD = 100;
+/** A list of all records of a kind: a filter or an order that no index serves goes through all of them. */
+const ROOT_LIST = 2_000;
+/** The number, or the sum, of all records of a kind. */
+const WHOLE_KIND = 2_000;
 /** What a list without a page size is taken to hold: segments, stages, moves. */
 const PLAIN_LIST = 5;
-/** What the statement of a list counts besides what it answers: a list within records is read for each of them. */
-const STATEMENT = 10;
-/** What it counts to go through all records of a kind, for their number or their sum. */
-const WHOLE_KIND = 1_000;
-/** So many objects of the schema cost what one record does. */
+/** So many points of the introspection cost what one of a record does: it is read from memory. */
 const INTROSPECTED = 4;
 
 type Variables = Readonly<Record<string, unknown>>;
 
 /**
- * Holds an operation to the number of objects that it may answer, estimated from the page sizes it asks for, and its
- * variables to their depth. @throws QUERY_TOO_COMPLEX
+ * Holds an operation to the points that it may cost, estimated from its fields and from the page sizes it asks for, and
+ * its variables to their depth. What a field costs besides, it declares as its `complexity`. @throws QUERY_TOO_COMPLEX
  */
 export function checkCost(
   schema: GraphQLSchema,
@@ -49,15 +61,12 @@ export function checkCost(
       limit: limits.variableDepth,
     });
   const root = schema.getRootType(operation.operation);
-  const objects = root ? new Estimate(schema, document, variables ?? {}).of(operation.selectionSet, root) : 0;
-  if (objects <= limits.objects) return;
+  const points = root ? new Estimate(schema, document, variables ?? {}).of(operation.selectionSet, root) : 0;
+  if (points <= limits.points) return;
   throw tooComplex(
-    `The operation may answer about ${objects} objects; ${limits.objects} are allowed. Ask for smaller pages ` +
-      `(\`first\`), or in several operations.`,
-    {
-      objects,
-      limit: limits.objects,
-    },
+    `The operation may cost about ${points} points; ${limits.points} are allowed. Ask for smaller pages (\`first\`), ` +
+      'for fewer fields, or in several operations.',
+    { points, limit: limits.points },
   );
 }
 
@@ -82,35 +91,54 @@ class Estimate {
     );
   }
 
-  /** Objects below one object of a type. */
-  of(set: SelectionSetNode, type: unknown): number {
-    let objects = 0;
+  /** What the fields of one object cost; `page` is how many records its lists hold when it is a connection. */
+  of(set: SelectionSetNode, type: unknown, page?: number): number {
+    let points = 0;
     for (const node of set.selections) {
-      if (node.kind === 'Field') objects += this.ofField(node, type);
+      if (node.kind === 'Field') points += this.ofField(node, type, page);
       else if (node.kind === 'InlineFragment')
-        objects += this.of(node.selectionSet, this.narrowed(type, node.typeCondition?.name.value));
-      else objects += this.ofFragment(node.name.value);
+        points += this.of(node.selectionSet, this.narrowed(type, node.typeCondition?.name.value), page);
+      else points += this.ofFragment(node.name.value, page);
     }
-    return objects;
+    return points;
   }
 
-  private ofField(node: FieldNode, parent: unknown): number {
+  private ofField(node: FieldNode, parent: unknown, page: number | undefined): number {
     const field = fieldOf(parent, node.name.value);
     const type = field && getNamedType(field.type);
-    if (!node.selectionSet || !field || !isCompositeType(type)) return 0;
-    const one = 1 + this.of(node.selectionSet, type);
-    if (field === SchemaMetaFieldDef || field === TypeMetaFieldDef) return Math.ceil(one / INTROSPECTED);
-    const pageSize = this.pageSize(node, field);
-    if (pageSize === undefined) return one * (isPlainList(field) ? this.plainSize(parent, field) : 1);
+    if (!field) return 0;
+    const own = declared(field) + (this.isRoot(parent) ? ROOT_FIELD : isComputed(field, parent) ? COMPUTED : 0);
+    if (!node.selectionSet || !isCompositeType(type)) return LEAF + own;
+    if (field === SchemaMetaFieldDef || field === TypeMetaFieldDef)
+      return own + Math.ceil(this.of(node.selectionSet, type) / INTROSPECTED);
+    const size = this.pageSize(node, field);
+    if (size === undefined)
+      return own + (OBJECT + this.of(node.selectionSet, type)) * this.listSize(node, parent, field, page);
     const counts = this.ofCounts(node.selectionSet, parent);
-    if (counts > 0 && !hasRows(node.selectionSet, this.fragments)) return 1 + counts;
-    return STATEMENT + counts + Math.max(1, pageSize) * one;
+    if (counts > 0 && !hasRows(node.selectionSet, this.fragments)) return own + OBJECT + counts;
+    const read = (this.isRoot(parent) ? ROOT_LIST : NESTED_LIST) + RECORD * size;
+    const shown = OBJECT + this.of(node.selectionSet, type, size);
+    return own + counts + read + (isList(field) ? shown * size : shown);
   }
 
   /** The whole list's number and sum, which are asked of the list once, however long the page is. */
   private ofCounts(set: SelectionSetNode, parent: unknown): number {
     const names = new Set(namesIn(set, this.fragments));
-    return WHOLE_LIST.filter((name) => names.has(name)).length * (this.isRoot(parent) ? WHOLE_KIND : STATEMENT);
+    return WHOLE_LIST.filter((name) => names.has(name)).length * (this.isRoot(parent) ? WHOLE_KIND : NESTED_LIST);
+  }
+
+  /** How many objects a field without a page size answers. */
+  private listSize(
+    node: FieldNode,
+    parent: unknown,
+    field: GraphQLField<unknown, unknown>,
+    page: number | undefined,
+  ): number {
+    if (!isList(field)) return 1;
+    if (page !== undefined && (field.name === 'nodes' || field.name === 'edges')) return page;
+    const ids = node.arguments?.find(({ name }) => name.value === 'ids')?.value;
+    const given = ids?.kind === 'Variable' ? this.variables[ids.name.value] : ids?.kind === 'ListValue' && ids.values;
+    return Array.isArray(given) ? given.length : this.plainSize(parent, field);
   }
 
   private plainSize(parent: unknown, { name }: GraphQLField<unknown, unknown>): number {
@@ -122,14 +150,11 @@ class Estimate {
     return type === this.schema.getQueryType() || type === this.schema.getMutationType();
   }
 
-  /**
-   * The records of a connection are counted where the connection is asked for; its `nodes` and `edges` are then one
-   * each.
-   */
+  /** How many records a list by pages answers at most; undefined for what is none. */
   private pageSize(node: FieldNode, field: GraphQLField<unknown, unknown>): number | undefined {
     if (!field.args.some(({ name }) => name === 'first' || name === 'last')) return undefined;
     const given = ['first', 'last'].flatMap((name) => this.number(node, name));
-    return given.length > 0 ? Math.max(...given) : DEFAULT_PAGE;
+    return given.length > 0 ? Math.max(0, ...given) : DEFAULT_PAGE;
   }
 
   private number(node: FieldNode, name: string): number[] {
@@ -143,14 +168,16 @@ class Estimate {
     return typeof number === 'number' ? [number] : [];
   }
 
-  private ofFragment(name: string): number {
+  private ofFragment(name: string, page: number | undefined): number {
     const fragment = this.fragments[name];
     if (!fragment) return 0;
-    const known = this.known.get(name);
+    const key = `${name} ${page}`;
+    const known = this.known.get(key);
     if (known !== undefined) return known;
-    this.known.set(name, 0);
-    this.known.set(name, this.of(fragment.selectionSet, this.schema.getType(fragment.typeCondition.name.value)));
-    return this.known.get(name) ?? 0;
+    this.known.set(key, 0);
+    const type = this.schema.getType(fragment.typeCondition.name.value);
+    this.known.set(key, this.of(fragment.selectionSet, type, page));
+    return this.known.get(key) ?? 0;
   }
 
   private narrowed(type: unknown, name: string | undefined): unknown {
@@ -164,5 +191,12 @@ function fieldOf(type: unknown, name: string): GraphQLField<unknown, unknown> | 
   return isObjectType(type) || isInterfaceType(type) ? (type as GraphQLObjectType).getFields()[name] : undefined;
 }
 
-const isPlainList = ({ type, name }: GraphQLField<unknown, unknown>) =>
-  isListType(isNonNullType(type) ? type.ofType : type) && name !== 'nodes' && name !== 'edges';
+const isList = ({ type }: GraphQLField<unknown, unknown>) => isListType(isNonNullType(type) ? type.ofType : type);
+
+/** The introspection reads from memory, though each of its fields has a resolver. */
+const isComputed = ({ resolve }: GraphQLField<unknown, unknown>, parent: unknown): boolean =>
+  resolve !== undefined && !(isObjectType(parent) && parent.name.startsWith('__'));
+
+/** What a field says that it costs besides what it shows. */
+const declared = ({ extensions }: GraphQLField<unknown, unknown>): number =>
+  typeof extensions.complexity === 'number' ? extensions.complexity : 0;

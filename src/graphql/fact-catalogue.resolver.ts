@@ -15,7 +15,10 @@ export interface FactReader {
 export class FactCatalogueResolver {
   constructor(private readonly reader: FactReader) {}
 
-  @Query(() => FactCatalogue, { description: 'What conditions can name: facts, events and functions.' })
+  @Query(() => FactCatalogue, {
+    complexity: 500,
+    description: 'What conditions can name: facts, events and functions.',
+  })
   async factCatalogue(@Ctx() ctx: Context): Promise<FactCatalogue> {
     return { groups: groupsOf(await this.reader.facts(ctx)), events: EVENT_TYPES.map(eventView), functions: FUNCTIONS };
   }

@@ -27,6 +27,7 @@ export class LifecycleEventResolver {
   }
 
   @Query(() => LifecycleEventConnection, {
+    complexity: 3_000,
     description: 'What happened to accounts, the oldest first unless told otherwise.',
   })
   lifecycleEvents(
@@ -49,6 +50,7 @@ export class LifecycleEventResolver {
   }
 
   @Query(() => CompanyEventConnection, {
+    complexity: 3_000,
     description: 'What happened to plugins and playbooks, the oldest first unless told otherwise.',
   })
   companyEvents(

@@ -10,8 +10,8 @@ export interface Limits {
   readonly fields: number;
   readonly aliases: number;
   readonly directives: number;
-  /** Objects that an operation may answer, estimated from the page sizes it asks for. */
-  readonly objects: number;
+  /** What an operation may cost, in the points of `cost.ts`. */
+  readonly points: number;
   /** Lists and objects within each other in the variables. */
   readonly variableDepth: number;
 }
@@ -23,6 +23,6 @@ export const LIMITS: Limits = {
   fields: 800,
   aliases: 100,
   directives: 50,
-  objects: 50_000,
+  points: 100_000,
   variableDepth: 32,
 };

@@ -25,6 +25,7 @@ export class SearchResolver {
   ) {}
 
   @Query(() => [SearchHit], {
+    complexity: 20_000,
     description:
       'Records whose name or title holds a text, the best match first: the whole text, then its beginning, then the ' +
       'beginning of a word, then any other place.',

@@ -44,6 +44,7 @@ export class RiskResolver {
   }
 
   @Query(() => SaveRate, {
+    complexity: 1_000,
     description:
       'Of the customers who meant to leave, how many stayed: by the INTENT_TO_LEAVE risks that were closed in a ' +
       'period of company days.',

@@ -103,6 +103,7 @@ export class TaskCountResolver {
   constructor(private readonly counts: TaskCountService) {}
 
   @Query(() => [TaskCount], {
+    complexity: 5_000,
     description:
       'How many tasks share a status, a kind, an assignee, …; with `across`, how many share two things: a cross-tab, ' +
       '2,000 groups at most.',

@@ -16,6 +16,7 @@ export class PlaybookCheckResolver {
   constructor(private readonly checks: PlaybookCheckService) {}
 
   @Mutation(() => CheckPlaybookPayload, {
+    complexity: 30_000,
     description:
       'Checks an unsaved text against what is in force, as an editor does while somebody types. Saves and ' +
       'changes nothing.',
@@ -29,6 +30,7 @@ export class PlaybookCheckResolver {
   }
 
   @FieldResolver(() => PlaybookAudience, {
+    complexity: 40_000,
     nullable: true,
     description: 'Whom it would take in today; null while the text is refused.',
   })

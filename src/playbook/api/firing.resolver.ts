@@ -113,6 +113,7 @@ export class PlaybookAlarmResolver {
   constructor(private readonly alarms: FalseAlarmService) {}
 
   @FieldResolver(() => Float, {
+    complexity: 200,
     nullable: true,
     description:
       'Of its runs of which a task was completed with an outcome, the share, 0 to 1, of which one said ' +
@@ -128,6 +129,7 @@ export class WhyNotResolver {
   constructor(private readonly whyNots: WhyNotService) {}
 
   @Query(() => WhyNot, {
+    complexity: 1_000,
     name: 'whyNot',
     description:
       'Why a playbook has no run for somebody: trigger, memory, audience, re-entry, group, budget, each with its ' +

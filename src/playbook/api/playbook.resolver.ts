@@ -34,7 +34,7 @@ export class PlaybookResolver {
     return this.books.known(ctx, key);
   }
 
-  @FieldResolver(() => String, { description: 'A drawing of it: the text of a Mermaid flowchart.' })
+  @FieldResolver(() => String, { complexity: 50, description: 'A drawing of it: the text of a Mermaid flowchart.' })
   diagram(@Root() { definition }: Playbook): string {
     return playbookDiagram(definition);
   }

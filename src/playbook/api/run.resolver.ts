@@ -109,6 +109,7 @@ export class RunResolver {
   }
 
   @FieldResolver(() => String, {
+    complexity: 50,
     description: 'A drawing of it: the text of a Mermaid flowchart, with a class on each step that was reached.',
   })
   diagram(@Ctx() ctx: Context, @Root() run: Run): Promise<string> {

@@ -55,6 +55,7 @@ export class VersionResolver {
   }
 
   @FieldResolver(() => String, {
+    complexity: 100,
     nullable: true,
     description: 'What changed against the version before it, a sentence a line; null for the first.',
   })
@@ -62,7 +63,7 @@ export class VersionResolver {
     return this.versions.changeInWords(ctx, hash);
   }
 
-  @FieldResolver(() => PlaybookSource, { description: 'Its definition.' })
+  @FieldResolver(() => PlaybookSource, { complexity: 50, description: 'Its definition.' })
   source(@Ctx() ctx: Context, @Root() { hash }: PlaybookVersion): Promise<PlaybookSource> {
     return this.versions.source(ctx, hash);
   }
@@ -96,12 +97,13 @@ export class PlaybookVersionsResolver {
     return this.versions.draftVersion(ctx, key);
   }
 
-  @FieldResolver(() => PlaybookSource, { description: 'The definition of `version`.' })
+  @FieldResolver(() => PlaybookSource, { complexity: 50, description: 'The definition of `version`.' })
   source(@Ctx() ctx: Context, @Root() { version }: Playbook): Promise<PlaybookSource> {
     return this.versions.source(ctx, version.hash);
   }
 
   @FieldResolver(() => PlaybookEffect, {
+    complexity: 500,
     description: 'What it does: treated against control, and how often it was a false alarm.',
   })
   effect(@Ctx() ctx: Context, @Root() { key }: Playbook): Promise<PlaybookEffect> {

@@ -16,6 +16,7 @@ declare module '../../database/tables.js' {
 @Entity('held_back')
 @Index('held_back_effect', ['effectHash'], { unique: true })
 @Index('held_back_account', ['accountId', 'at'])
+@Index('held_back_latest', ['at', 'id'])
 @Index('held_back_playbook', ['playbookKey', 'at'])
 @Index('held_back_outcome', ['outcome', 'at'])
 @ObjectType({

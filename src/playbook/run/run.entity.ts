@@ -110,6 +110,7 @@ export class RunStep {
 @Index('run_account', ['accountId', 'startedAt'])
 @Index('run_account_status', ['accountId', 'status'])
 @Index('run_awaits_approval', ['awaitsApproval', 'startedAt'])
+@Index('run_started', ['startedAt', 'id'])
 @Index('run_ended', ['endedAt', 'id'])
 @Index('run_playbook', ['playbookKey', 'startedAt'])
 @Index('run_version', ['playbookHash', 'status'])
