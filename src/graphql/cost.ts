@@ -27,7 +27,7 @@ const LEAF = 1;
 /** An object, besides its fields. */
 const OBJECT = 2;
 /** What a field with a resolver of its own costs besides: a loader, a text that is rendered. */
-const COMPUTED = 5;
+const COMPUTED = 15;
 /** A record of a page, besides what is shown of it: it is read whole. */
 const RECORD = 10;
 /** A list within a record; such lists share statements, but each is looked up by itself. */
@@ -41,7 +41,10 @@ const WHOLE_KIND = 2_000;
 /** What a list without a page size is taken to hold: segments, stages, moves. */
 const PLAIN_LIST = 5;
 /** So many points of the introspection cost what one of a record does: it is read from memory. */
-const INTROSPECTED = 4;
+const INTROSPECTED = 2;
+
+/** Of the types that a schema names, so many are a list or non-null of another: what `ofType` asks for. */
+const WRAPPED = 0.5;
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -134,7 +137,7 @@ class Estimate {
     field: GraphQLField<unknown, unknown>,
     page: number | undefined,
   ): number {
-    if (!isList(field)) return 1;
+    if (!isList(field)) return isObjectType(parent) && parent.name === '__Type' ? WRAPPED : 1;
     if (page !== undefined && (field.name === 'nodes' || field.name === 'edges')) return page;
     const ids = node.arguments?.find(({ name }) => name.value === 'ids')?.value;
     const given = ids?.kind === 'Variable' ? this.variables[ids.name.value] : ids?.kind === 'ListValue' && ids.values;

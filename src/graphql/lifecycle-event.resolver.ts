@@ -27,7 +27,7 @@ export class LifecycleEventResolver {
   }
 
   @Query(() => LifecycleEventConnection, {
-    complexity: 3_000,
+    complexity: 8_000,
     description: 'What happened to accounts, the oldest first unless told otherwise.',
   })
   lifecycleEvents(
@@ -50,7 +50,7 @@ export class LifecycleEventResolver {
   }
 
   @Query(() => CompanyEventConnection, {
-    complexity: 3_000,
+    complexity: 8_000,
     description: 'What happened to plugins and playbooks, the oldest first unless told otherwise.',
   })
   companyEvents(

@@ -37,12 +37,12 @@ export class TaskResolver {
     return this.tasks.list(ctx, args);
   }
 
-  @FieldResolver(() => String, { description: 'What is to be done.' })
+  @FieldResolver(() => String, { complexity: 20, description: 'What is to be done.' })
   title(@Ctx() ctx: Context, @Root() task: Task): Promise<string> {
     return this.tasks.title(ctx, task);
   }
 
-  @FieldResolver(() => String, { description: 'What happened, in one line.' })
+  @FieldResolver(() => String, { complexity: 20, description: 'What happened, in one line.' })
   summary(@Ctx() ctx: Context, @Root() task: Task): Promise<string> {
     return this.tasks.summary(ctx, task);
   }
