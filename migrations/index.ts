@@ -15,6 +15,7 @@ import { TaskHolds1764001400000 } from './0014-task-holds.js';
 import { DraftVersions1764001500000 } from './0015-draft-versions.js';
 import { SegmentsChange1764001600000 } from './0016-segments-change.js';
 import { Launches1764001700000 } from './0017-launches.js';
+import { Timeline1764001800000 } from './0018-timeline.js';
 
 /** Every migration, oldest first. A released one is never changed. */
 export const migrations: readonly (new () => MigrationInterface)[] = [
@@ -34,4 +35,5 @@ export const migrations: readonly (new () => MigrationInterface)[] = [
   DraftVersions1764001500000,
   SegmentsChange1764001600000,
   Launches1764001700000,
+  Timeline1764001800000,
 ];

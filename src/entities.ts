@@ -13,6 +13,7 @@ import { Guide, GuideContent } from './guide/guide.entity.js';
 import { AccountHealth, HealthHistoryRow } from './health/health.entity.js';
 import { JobRow } from './insight/job/job.entity.js';
 import { LaunchItemRow } from './insight/launch/launch-item.entity.js';
+import { AccountChangeRow } from './journey/account-change.entity.js';
 import { CheckIn } from './journey/check-in.entity.js';
 import { TimelineEntryRow } from './journey/timeline.entity.js';
 import { Touchpoint } from './journey/touchpoint.entity.js';
@@ -58,6 +59,7 @@ export const entities: readonly EntityClass<object>[] = [
   Contact,
   Member,
   CheckIn,
+  AccountChangeRow,
   TimelineEntryRow,
   Touchpoint,
   Guide,

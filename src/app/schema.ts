@@ -63,6 +63,7 @@ import { PlaybookVersionsResolver, VersionResolver } from '../playbook/api/versi
 import { PluginAdminResolver } from '../plugin/plugin.resolver.js';
 import { PlaybookSettingsResolver, PluginSettingsResolver } from '../plugin/plugin-settings.resolver.js';
 import { AccountQuarantineResolver, DeadLetterResolver } from '../quarantine/quarantine.resolver.js';
+import { ContractChangeResolver } from '../revenue/contract-change.resolver.js';
 import { RenewalResolver } from '../revenue/renewal.resolver.js';
 import { RevenueResolver } from '../revenue/revenue.resolver.js';
 import { AccountRisksResolver, RiskResolver } from '../risk/risk.resolver.js';
@@ -161,6 +162,7 @@ function resolversOf(room: EngineRoom, s: Services): object[] {
     new ContactGuidesResolver(s.guides),
     new GuideRunResolver(s.runs),
     new GuideStreamResolver(s.guides),
+    new ContractChangeResolver(s.revenue),
     new RevenueResolver(s.revenue, s.subscriptionUpserts),
     new SegmentResolver(s.segments, s.accounts, s.segmentEdits),
     new AccountSegmentsResolver(s.segments),

@@ -17,6 +17,7 @@ import { GuideStreamService } from '../graphql/stream/guide-stream.service.js';
 import { JobStreamService } from '../graphql/stream/job-stream.service.js';
 import { TaskStreamService } from '../graphql/stream/task-stream.service.js';
 import { GuideService } from '../guide/guide.service.js';
+import { BandChangeService } from '../health/band-change.service.js';
 import { HealthService } from '../health/health.service.js';
 import { PlaybookCheckService } from '../insight/check/playbook-check.service.js';
 import { PlaybookDraftService } from '../insight/check/playbook-draft.service.js';
@@ -50,6 +51,7 @@ import { VersionStore } from '../playbook/version/version.store.js';
 import { PluginCodeService } from '../plugin/host/plugin-code.service.js';
 import { PluginSettingsService } from '../plugin/plugin-settings.service.js';
 import { QuarantineService } from '../quarantine/quarantine.service.js';
+import { ContractChangeService } from '../revenue/contract-change.service.js';
 import { RevenueService } from '../revenue/revenue.service.js';
 import { SubscriptionUpsertService } from '../revenue/subscription-upsert.service.js';
 import { RiskService } from '../risk/risk.service.js';
@@ -198,7 +200,17 @@ export function buildServices({ bus, config, database, calendar, ctx }: EngineSe
     taskStreams: new TaskStreamService(events, tasks, calendar),
     surveys,
     tickets,
-    timelines: new TimelineService([touchpoints, lifecycle, tasks, answers, tickets, risks]),
+    timelines: new TimelineService([
+      touchpoints,
+      lifecycle,
+      tasks,
+      answers,
+      tickets,
+      risks,
+      runs,
+      new ContractChangeService(),
+      new BandChangeService(),
+    ]),
     touchpoints,
     usage: new UsageService(),
     usageSeries: new UsageSeriesService(calendar),

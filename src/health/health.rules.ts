@@ -1,5 +1,6 @@
 import type { FactMoment, Frame } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
+import { recordAccountChange } from '../journey/account-change.js';
 import { present } from '../kernel/present.js';
 import { askMeasures, nextAskAt } from './code-measure.rules.js';
 import { healthRow, historyRow } from './health.row.js';
@@ -191,11 +192,22 @@ function announce(health: HealthPart, measured: readonly Measured[], scribe: Scr
   const bandChanged = before?.band !== band;
   if (!bandChanged && Math.abs((score ?? 0) - (before?.score ?? 0)) < POINT) return;
   health.announced = present({ score, band });
+  if (bandChanged) recordBand(health, before, scribe);
   const after = { 'after.score': points(score), 'after.band': band };
   const data = present({ 'before.score': points(before?.score), 'before.band': before?.band, ...after, bandChanged });
   if (scribe.isTold === false) return void scribe.emit({ type: 'health.changed', data });
   const causeId = scribe.cause({ kind: 'RULE', summary: summaryOf(health, before), facts: factsOf(measured) });
   scribe.emit({ type: 'health.changed', data, causeId });
+}
+
+function recordBand({ score, band }: HealthPart, before: HealthPart['announced'], scribe: Scribe): void {
+  const data = {
+    band: band ?? null,
+    bandBefore: before?.band ?? null,
+    score: points(score) ?? null,
+    scoreBefore: points(before?.score) ?? null,
+  };
+  recordAccountChange(scribe, { kind: 'HEALTH', key: `${data.bandBefore}/${data.band}`, data });
 }
 
 const points = (hundredths: number | undefined): number | undefined =>

@@ -37,9 +37,13 @@ export const SentimentEnum = graphqlEnum('Sentiment', 'How it felt.', {
 export const TimelineKindEnum = graphqlEnum('TimelineKind', 'What a timeline holds.', {
   TOUCHPOINT: 'Contacts with the customer.',
   STAGE_MOVE: 'Moves through the lifecycle.',
-  TASK: 'Tasks: at their launch while they are open, then at their end.',
+  TASK: 'Tasks: planned for when they are due while they are open, then at their end.',
   SURVEY_ANSWER: 'Answers to surveys.',
   TICKET: 'Support tickets, when they were opened.',
   NOTE: 'Decisions that were taken.',
   RISK: 'Risks: at their opening while they are open, then at their end.',
+  RUN: 'Runs of playbooks: at their start while they live, then at their end.',
+  HELD_BACK: 'Decisions of playbooks not to start: firings that were held back.',
+  CONTRACT: 'Contracts that began, changed, were given notice of or ended.',
+  HEALTH: 'Health that came into another band.',
 });

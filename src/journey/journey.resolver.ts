@@ -85,12 +85,14 @@ export class AccountJourneyResolver {
     return this.touchpoints.checkInOf(ctx, id);
   }
 
-  @FieldResolver(() => TimelineConnection, { description: 'What happened at the account, the latest first.' })
+  @FieldResolver(() => TimelineConnection, {
+    description: 'What happened at the account and what is planned, the latest first.',
+  })
   timeline(
     @Ctx() ctx: Context,
     @Root() { id }: Account,
-    @Args(() => TimelineArgs) { filter, ...page }: TimelineArgs,
+    @Args(() => TimelineArgs) args: TimelineArgs,
   ): Promise<TimelineConnection> {
-    return this.timelines.ofAccount(ctx, id, page, filter?.kinds);
+    return this.timelines.ofAccount(ctx, id, args);
   }
 }

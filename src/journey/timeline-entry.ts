@@ -10,6 +10,9 @@ export abstract class TimelineEntry {
   @Field(() => GraphQLTime, { description: 'Where it stands on the timeline.' })
   at!: number;
 
+  @Field(() => Boolean, { description: 'Whether it is yet to happen: a planned touchpoint, a task that is open.' })
+  isPlanned!: boolean;
+
   @Field(() => String, { description: 'What happened, in one line.' })
   summary!: string;
 }

@@ -1,5 +1,5 @@
 import { Entity, Index } from 'typeorm';
-import { CodeColumn, RefColumn, TimeColumn } from '../database/columns.js';
+import { BoolColumn, CodeColumn, RefColumn, TimeColumn } from '../database/columns.js';
 import type { TimelineKind } from './timeline.js';
 
 declare module '../database/tables.js' {
@@ -23,4 +23,8 @@ export class TimelineEntryRow {
 
   @TimeColumn()
   at!: number;
+
+  /** True for what is yet to happen. */
+  @BoolColumn()
+  isPlanned!: boolean;
 }

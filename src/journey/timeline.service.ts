@@ -1,5 +1,5 @@
 import { keysetPage } from '../database/keyset.js';
-import { isIn, sql } from '../database/sql.js';
+import { bounded, isIn, type Sql, sql } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
 import type { PageRequest } from '../kernel/page.js';
@@ -12,6 +12,27 @@ export interface TimelineSource {
   /** The records of these ids, in their order; null where there is none. */
   byIds(ctx: Context, ids: readonly string[]): Promise<readonly (TimelineEntry | null)[]>;
 }
+
+/** A page of a timeline: which entries, and whether the latest come first (DESC, as when it is left out). */
+export interface TimelineRequest extends PageRequest {
+  readonly filter?: TimelineCriteria | null;
+  readonly direction?: 'ASC' | 'DESC' | null;
+}
+
+interface TimelineCriteria {
+  readonly kinds?: readonly TimelineKind[] | null;
+  readonly isPlanned?: boolean | null;
+  readonly at?: { readonly gte?: number | null; readonly lte?: number | null } | null;
+}
+
+const narrowed = (filter: TimelineCriteria | null | undefined): Sql[] => {
+  const { kinds, isPlanned, at } = filter ?? {};
+  return [
+    ...(kinds == null ? [] : [isIn('kind', kinds)]),
+    ...(isPlanned == null ? [] : [sql('is_planned = ?', Number(isPlanned))]),
+    ...bounded('at', at && { gte: at.gte ?? null, lte: at.lte ?? null }),
+  ];
+};
 
 interface Place {
   readonly kind: TimelineKind;
@@ -26,18 +47,17 @@ export class TimelineService {
     this.sources = new Map(sources.flatMap((source) => source.timelineKinds.map((kind) => [kind, source] as const)));
   }
 
-  /** The latest entries first. */
+  /** The latest entries first, or the earliest. */
   async ofAccount(
     ctx: Context,
     accountId: string,
-    request: PageRequest,
-    kinds?: readonly TimelineKind[] | null,
+    { filter, direction, ...request }: TimelineRequest,
   ): Promise<ConnectionShape<TimelineEntry>> {
     const page = await keysetPage(ctx, {
       table: 'timeline_entry',
       select: 'ref_id, kind',
-      where: [sql('account_id = ?', accountId), ...(kinds == null ? [] : [isIn('kind', kinds)])],
-      order: [{ column: 'at', direction: 'DESC' }],
+      where: [sql('account_id = ?', accountId), ...narrowed(filter)],
+      order: [{ column: 'at', direction: direction ?? 'DESC' }],
       idColumn: 'ref_id',
       request,
       map: ({ ref_id, kind }: { ref_id: string; kind: TimelineKind }): Place => ({ refId: ref_id, kind }),

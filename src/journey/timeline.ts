@@ -1,7 +1,19 @@
 import type { Scribe } from '../event/scribe.js';
 
 /** What a timeline holds. A decision is a NOTE. */
-const TIMELINE_KINDS = ['TOUCHPOINT', 'STAGE_MOVE', 'TASK', 'SURVEY_ANSWER', 'TICKET', 'NOTE', 'RISK'] as const;
+const TIMELINE_KINDS = [
+  'TOUCHPOINT',
+  'STAGE_MOVE',
+  'TASK',
+  'SURVEY_ANSWER',
+  'TICKET',
+  'NOTE',
+  'RISK',
+  'RUN',
+  'HELD_BACK',
+  'CONTRACT',
+  'HEALTH',
+] as const;
 export type TimelineKind = (typeof TIMELINE_KINDS)[number];
 
 /**
@@ -10,11 +22,16 @@ export type TimelineKind = (typeof TIMELINE_KINDS)[number];
  */
 export function writeTimeline(
   scribe: Scribe,
-  { kind, refId, at }: { readonly kind: TimelineKind; readonly refId: string; readonly at: number },
+  {
+    kind,
+    refId,
+    at,
+    isPlanned = false,
+  }: { readonly kind: TimelineKind; readonly refId: string; readonly at: number; readonly isPlanned?: boolean },
 ): void {
   scribe.write({
     table: 'timeline_entry',
     mode: 'upsert',
-    row: { ref_id: refId, account_id: scribe.accountId, kind, at },
+    row: { ref_id: refId, account_id: scribe.accountId, kind, at, is_planned: Number(isPlanned) },
   });
 }

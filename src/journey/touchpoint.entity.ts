@@ -106,6 +106,11 @@ export class Touchpoint implements Node, TimelineEntry {
     return countsForCadence(this);
   }
 
+  @Field(() => Boolean, { description: 'Whether it is yet to happen.' })
+  get isPlanned(): boolean {
+    return this.status === 'PLANNED';
+  }
+
   @Field(() => String, { description: 'What happened, in one line.' })
   get summary(): string {
     return wordsOf(this);

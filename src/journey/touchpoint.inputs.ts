@@ -2,6 +2,8 @@ import { ArgsType, Field, ID, InputType, ObjectType } from 'type-graphql';
 import { PageArgs } from '../kernel/graphql/args.js';
 import { Connection } from '../kernel/graphql/connection.js';
 import { MutationInput, MutationPayload } from '../kernel/graphql/mutation.js';
+import { OrderDirection } from '../kernel/graphql/order.js';
+import { DateTimeRange } from '../kernel/graphql/ranges.js';
 import { GraphQLTime } from '../kernel/graphql/scalars.js';
 import { DirectionEnum, SentimentEnum, TimelineKindEnum, TouchpointKindEnum } from './journey.enums.js';
 import type { TimelineKind } from './timeline.js';
@@ -70,13 +72,25 @@ export class TouchpointPayload extends MutationPayload {
 export class TimelineFilter {
   @Field(() => [TimelineKindEnum], { nullable: true, description: 'Of these kinds; all when left out.' })
   kinds?: TimelineKind[] | null;
+
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Only what is planned (true), or only what happened (false); both when left out.',
+  })
+  isPlanned?: boolean | null;
+
+  @Field(() => DateTimeRange, { nullable: true, description: 'Where they stand on the timeline.' })
+  at?: DateTimeRange | null;
 }
 
 @ArgsType()
 export class TimelineArgs extends PageArgs {
   @Field(() => TimelineFilter, { nullable: true, description: 'Which entries; all when left out.' })
   filter?: TimelineFilter | null;
+
+  @Field(() => OrderDirection, { nullable: true, description: 'By time; DESC, the latest first, when left out.' })
+  direction?: OrderDirection | null;
 }
 
-@ObjectType({ simpleResolvers: true, description: 'An account’s timeline, the latest first.' })
+@ObjectType({ simpleResolvers: true, description: 'An account’s timeline.' })
 export class TimelineConnection extends Connection(TimelineEntry, { name: 'Timeline' }) {}

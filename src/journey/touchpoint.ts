@@ -26,6 +26,7 @@ export function recordTouchpoint(
     kind: touchpoint.kind === 'DECISION' ? 'NOTE' : 'TOUCHPOINT',
     refId: touchpoint.id,
     at: touchpoint.at,
+    isPlanned: touchpoint.status === 'PLANNED',
   });
   const { id, kind, direction, status, contactId } = touchpoint;
   scribe.emit({

@@ -32,6 +32,7 @@ export const ID_PREFIX = {
   opportunity: 'oppo',
   deadLetter: 'dead',
   turnMark: 'turn',
+  accountChange: 'chng',
 } as const;
 export type IdKind = keyof typeof ID_PREFIX;
 

@@ -45,6 +45,11 @@ export class StageMove implements Node, TimelineEntry {
   @LongTextColumn({ nullable: true })
   reason!: string | null;
 
+  @Field(() => Boolean, { description: 'Whether it is yet to happen.' })
+  get isPlanned(): boolean {
+    return false;
+  }
+
   @Field(() => String, { description: 'What happened, in one line.' })
   get summary(): string {
     return this.fromKey === null ? `Began in ${this.toKey}` : `Moved from ${this.fromKey} to ${this.toKey}`;

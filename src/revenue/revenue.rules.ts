@@ -1,5 +1,6 @@
 import type { FactMoment } from '../condition/fact.js';
 import type { Scribe } from '../event/scribe.js';
+import { recordAccountChange } from '../journey/account-change.js';
 import { idOf } from '../kernel/ids.js';
 import { pack } from './archive.rules.js';
 import { major, reported } from './money.rules.js';
@@ -138,6 +139,7 @@ function announce(
   const { id } = standing.state;
   const isOver = after.status === 'ENDED';
   if (isOver && before === undefined) return;
+  recordContract(id, before, after, scribe);
   if (after.hasBegun && !isOver && (!before?.hasBegun || isBack(standing, before, at.today))) {
     const { product, plan } = termsOf(standing, at.today);
     scribe.emit({
@@ -162,6 +164,22 @@ function announce(
       causeId: causeId(),
     });
   }
+}
+
+/** On the timeline stands what changes how it counts, not every field that is told. */
+function recordContract(subscriptionId: string, before: Announced | undefined, after: Announced, scribe: Scribe): void {
+  const { status, mrrMinor, currency } = after;
+  if (before?.status === status && before.mrrMinor === mrrMinor && before.currency === currency) return;
+  const data = {
+    subscriptionId,
+    status,
+    statusBefore: before?.status ?? null,
+    currency,
+    mrrMinor,
+    mrrMinorBefore: before?.mrrMinor ?? 0,
+    currencyBefore: before?.currency ?? currency,
+  };
+  recordAccountChange(scribe, { kind: 'CONTRACT', key: subscriptionId, data });
 }
 
 /** Whether it begins anew, long after it ended. */

@@ -140,6 +140,11 @@ export class Risk implements Node, TimelineEntry {
     return this.closedAt ?? this.openedAt;
   }
 
+  @Field(() => Boolean, { description: 'Whether it is yet to happen.' })
+  get isPlanned(): boolean {
+    return false;
+  }
+
   @Field(() => String, { description: 'What happened, in one line.' })
   get summary(): string {
     return riskInWords(this);

@@ -167,10 +167,15 @@ export class Task implements Node, TimelineEntry {
   dependencies!: readonly Dependency[] | null;
 
   @Field(() => GraphQLTime, {
-    description: 'Where it stands on the timeline: its end, or its launch while it is open.',
+    description: 'Where it stands on the timeline: its end, or while it is open when it is due.',
   })
   get at(): number {
-    return this.endedAt ?? this.createdAt;
+    return this.endedAt ?? this.dueAt ?? this.createdAt;
+  }
+
+  @Field(() => Boolean, { description: 'Whether it is yet to happen: it is open.' })
+  get isPlanned(): boolean {
+    return this.endedAt === null;
   }
 
   /** Given by the resolver, for it needs names. */

@@ -26,8 +26,12 @@ export function reportTask(
     mode: type === 'task.launched' ? 'insert' : 'upsert',
     row: rowOf(task, scribe.accountId, ending),
   });
-  if (type !== 'task.changed')
-    writeTimeline(scribe, { kind: 'TASK', refId: task.id, at: ending?.endedAt ?? task.createdAt });
+  writeTimeline(scribe, {
+    kind: 'TASK',
+    refId: task.id,
+    at: ending?.endedAt ?? task.dueAt ?? task.createdAt,
+    isPlanned: ending === undefined,
+  });
   scribe.emit({
     type,
     causeId,

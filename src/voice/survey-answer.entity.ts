@@ -44,6 +44,11 @@ export class SurveyAnswer implements Node, TimelineEntry {
   @TimeColumn()
   at!: number;
 
+  @Field(() => Boolean, { description: 'Whether it is yet to happen.' })
+  get isPlanned(): boolean {
+    return false;
+  }
+
   @Field(() => String, { description: 'What happened, in one line.' })
   get summary(): string {
     return `${this.kind} ${this.score}${this.comment ? `: ${firstLine(this.comment)}` : ''}`;

@@ -88,6 +88,11 @@ export class Ticket implements Node, TimelineEntry {
     return this.openedAt;
   }
 
+  @Field(() => Boolean, { description: 'Whether it is yet to happen.' })
+  get isPlanned(): boolean {
+    return false;
+  }
+
   @Field(() => String, { description: 'What happened, in one line.' })
   get summary(): string {
     return `Ticket ${this.status.toLowerCase()}: ${firstLine(this.subject ?? this.externalId)}`;

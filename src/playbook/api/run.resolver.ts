@@ -116,7 +116,7 @@ export class RunResolver {
     return this.books.diagramOf(ctx, run);
   }
 
-  @FieldResolver(() => Account, { nullable: true, description: 'The account.' })
+  @FieldResolver(() => Account, { description: 'The account.' })
   account(@Ctx() ctx: Context, @Root() { accountId }: Run): Promise<Account | null> {
     return this.accounts.byId(ctx, accountId);
   }
@@ -165,7 +165,7 @@ export class HeldBackResolver {
     return this.books.byKeyOrHash(ctx, playbookKey, playbookHash);
   }
 
-  @FieldResolver(() => Account, { nullable: true, description: 'The account.' })
+  @FieldResolver(() => Account, { description: 'The account.' })
   account(@Ctx() ctx: Context, @Root() { accountId }: HeldBack): Promise<Account | null> {
     return this.accounts.byId(ctx, accountId);
   }

@@ -3,6 +3,7 @@ import { hydrate } from '../../database/hydrate.js';
 import { keysetPage, type OrderTerm } from '../../database/keyset.js';
 import { recordLoader } from '../../database/record-loader.js';
 import { bounded, isIn, marks, type Sql, sql } from '../../database/sql.js';
+import type { TimelineSource } from '../../journey/timeline.service.js';
 import type { Context } from '../../kernel/context.js';
 import { notFound } from '../../kernel/errors.js';
 import { type ConnectionShape, toConnection } from '../../kernel/graphql/connection.js';
@@ -26,7 +27,19 @@ const ORDER: Readonly<Record<keyof typeof RunOrderField, Omit<OrderTerm, 'direct
 };
 
 /** Reads runs and held-back firings. */
-export class RunService {
+export class RunService implements TimelineSource {
+  readonly timelineKinds = ['RUN', 'HELD_BACK'] as const;
+
+  /** The runs and held-back firings of these ids. */
+  byIds(ctx: Context, ids: readonly string[]): Promise<(Run | HeldBack | null)[]> {
+    return Promise.all(
+      ids.map(
+        (id): Promise<Run | HeldBack | null> =>
+          id.startsWith(ID_PREFIX.heldBack) ? this.heldBackById(ctx, id) : this.byId(ctx, id),
+      ),
+    );
+  }
+
   byId(ctx: Context, id: string): Promise<Run | null> {
     return recordLoader(ctx, Run, 'run').load(id);
   }

@@ -1,6 +1,7 @@
 import { Field, ObjectType } from 'type-graphql';
 import { Entity, Index } from 'typeorm';
 import { CodeColumn, HashColumn, IdColumn, RefColumn, TextColumn, TimeColumn } from '../../database/columns.js';
+import { TimelineEntry } from '../../journey/timeline-entry.js';
 import { Node } from '../../kernel/graphql/node.js';
 import { GraphQLTime } from '../../kernel/graphql/scalars.js';
 import { HeldBackOutcomeEnum, HeldBackReasonEnum } from '../definition/playbook.enums.js';
@@ -20,11 +21,11 @@ declare module '../../database/tables.js' {
 @Index('held_back_playbook', ['playbookKey', 'at'])
 @Index('held_back_outcome', ['outcome', 'at'])
 @ObjectType({
-  implements: Node,
+  implements: [Node, TimelineEntry],
   simpleResolvers: true,
   description: 'A playbook that fired and started no run, and why.',
 })
-export class HeldBack extends Node {
+export class HeldBack extends Node implements TimelineEntry {
   @IdColumn()
   declare id: string;
 
@@ -86,6 +87,16 @@ export class HeldBack extends Node {
   @Field(() => Boolean, { description: 'Whether it waits still, to be released.' })
   get isPending(): boolean {
     return this.outcome === 'WAITING';
+  }
+
+  @Field(() => Boolean, { description: 'Whether it is yet to happen.' })
+  get isPlanned(): boolean {
+    return false;
+  }
+
+  @Field(() => String, { description: 'What happened, in one line.' })
+  get summary(): string {
+    return `Playbook ${this.playbookKey} was held back: ${this.reason}`;
   }
 
   @RefColumn()

@@ -1,3 +1,4 @@
+import { writeTimeline } from '../../journey/timeline.js';
 import { hashKey } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
 import type { HeldBackOutcome, HeldBackReason } from '../definition/playbook.types.js';
@@ -53,6 +54,7 @@ export function recordHeldBack(note: HeldBackNote, pass: Pass, holding?: Holding
       cause_id: causeId,
     },
   });
+  if (!isSecond || holding === undefined) writeTimeline(scribe, { kind: 'HELD_BACK', refId: id, at: now });
   scribe.emit({
     type: 'firing.heldBack',
     data: { heldBackId: id, playbook: playbookKey, reason, ...present({ releasesAt }) },

@@ -11,6 +11,7 @@ import {
   TextColumn,
   TimeColumn,
 } from '../../database/columns.js';
+import { TimelineEntry } from '../../journey/timeline-entry.js';
 import { Node } from '../../kernel/graphql/node.js';
 import { GraphQLJSON, GraphQLTime } from '../../kernel/graphql/scalars.js';
 import { RunStatusEnum, StepStateEnum, SubjectEnum } from '../definition/playbook.enums.js';
@@ -115,11 +116,11 @@ export class RunStep {
 @Index('run_playbook', ['playbookKey', 'startedAt'])
 @Index('run_version', ['playbookHash', 'status'])
 @ObjectType({
-  implements: Node,
+  implements: [Node, TimelineEntry],
   simpleResolvers: true,
   description: 'One run of a playbook for an account, a contact or a renewal, on the version it began with.',
 })
-export class Run extends Node {
+export class Run extends Node implements TimelineEntry {
   @IdColumn()
   declare id: string;
 
@@ -187,5 +188,22 @@ export class Run extends Node {
   get subject(): keyof typeof SubjectEnum {
     if (this.contactId !== null) return 'CONTACT';
     return this.renewalId === null ? 'ACCOUNT' : 'RENEWAL';
+  }
+
+  @Field(() => GraphQLTime, {
+    description: 'Where it stands on the timeline: its end, or its start while it lives.',
+  })
+  get at(): number {
+    return this.endedAt ?? this.startedAt;
+  }
+
+  @Field(() => Boolean, { description: 'Whether it is yet to happen.' })
+  get isPlanned(): boolean {
+    return false;
+  }
+
+  @Field(() => String, { description: 'What happened, in one line.' })
+  get summary(): string {
+    return `Playbook ${this.playbookKey} ${this.endedAt === null ? 'started' : `ended: ${this.status}`}`;
   }
 }

@@ -1,4 +1,5 @@
 import type { Condition } from '../../condition/condition.js';
+import { writeTimeline } from '../../journey/timeline.js';
 import { hashKey } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
 import type { RunStatus } from '../definition/playbook.types.js';
@@ -130,7 +131,11 @@ type Written = Pick<RunWalk, 'run' | 'playbook' | 'draft' | 'scribe' | 'now'>;
 
 /** The run as a row: every step in the order in which it stands, those not reached too. */
 export function writeRun(written: Written, ending?: RunStatus): void {
-  written.scribe.forQueries(() => written.scribe.write({ table: 'run', mode: 'upsert', row: rowOf(written, ending) }));
+  const { run, scribe, now } = written;
+  scribe.forQueries(() => {
+    scribe.write({ table: 'run', mode: 'upsert', row: rowOf(written, ending) });
+    if (run.startedAt === now || ending !== undefined) writeTimeline(scribe, { kind: 'RUN', refId: run.id, at: now });
+  });
 }
 
 function rowOf({ run, playbook, draft, now }: Written, ending: RunStatus | undefined) {

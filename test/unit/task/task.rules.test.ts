@@ -46,7 +46,9 @@ describe('launching a task', () => {
       },
     ]);
     expect(scribe.table('timeline_entry')).toEqual(
-      [{ ref_id: task.id, account_id: 'acct_test', kind: 'TASK', at: NOON }].map((row) => expect.objectContaining(row)),
+      [{ ref_id: task.id, account_id: 'acct_test', kind: 'TASK', at: task.dueAt, is_planned: 1 }].map((row) =>
+        expect.objectContaining(row),
+      ),
     );
     expect(scribe.events).toMatchObject([
       { type: 'task.launched', causeId: 'caus_1', data: { taskId: task.id, status: 'OPEN', assigneeId: 'memb_1' } },

@@ -1,8 +1,8 @@
-import { VirtualClock } from '../../src/kernel/clock.js';
-import { eachServer, type TestApp } from '../support/app.js';
-import { company, pluginsFolder, type SignalDraft } from '../support/company.js';
-import { DAY } from '../support/moments.js';
-import { statementsOf } from '../support/statements.js';
+import { VirtualClock } from '../../../src/kernel/clock.js';
+import { eachServer, type TestApp } from '../../support/app.js';
+import { company, pluginsFolder, type SignalDraft } from '../../support/company.js';
+import { DAY } from '../../support/moments.js';
+import { statementsOf } from '../../support/statements.js';
 
 const HOUR = 3_600_000;
 const ZONE = 'America/New_York';

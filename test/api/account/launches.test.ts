@@ -1,8 +1,8 @@
-import { ADMIN_KEY, eachServer, type TestApp } from '../support/app.js';
-import { company, pluginsFolder, pluginText, until } from '../support/company.js';
-import { createMysql, createSqlite, mysqlServer } from '../support/databases.js';
-import { clientOf } from '../support/graphql-client.js';
-import { startProgram } from '../support/program.js';
+import { ADMIN_KEY, eachServer, type TestApp } from '../../support/app.js';
+import { company, pluginsFolder, pluginText, until } from '../../support/company.js';
+import { createMysql, createSqlite, mysqlServer } from '../../support/databases.js';
+import { clientOf } from '../../support/graphql-client.js';
+import { startProgram } from '../../support/program.js';
 
 const TASK = `steps: [task('do', { title: 'Do', kind: 'CHECK_IN' })]`;
 const PLUGIN = pluginText(

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { eachServer, type TestApp } from '../support/app.js';
-import { company, pluginsFolder, until } from '../support/company.js';
+import { eachServer, type TestApp } from '../../support/app.js';
+import { company, pluginsFolder, until } from '../../support/company.js';
 
 const PLUGIN = `name: own
 version: 1.0.0
