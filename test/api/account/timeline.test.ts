@@ -85,7 +85,8 @@ eachServer((start) => {
     const { nodes } = await timeline(
       'filter: { kinds: [CONTRACT, HEALTH] }',
       '... on ContractChange { subscriptionStatus subscriptionStatusBefore mrr { amountMinor currency } mrrBefore { ' +
-        'amountMinor } subscription { externalId } } ... on HealthBandChange { band bandBefore healthScore healthScoreBefore }',
+        'amountMinor } subscription { externalId } } ... on HealthBandChange { band bandBefore healthScore ' +
+        'healthScoreBefore }',
     );
     expect(nodes.slice(0, 2)).toMatchObject([
       {
