@@ -122,7 +122,7 @@ async function start(
 }
 
 async function readiness({ database, ctx }: Platform, { engine, takesTurns }: Running): Promise<Readiness> {
-  const databaseCheck = await database.reader.query('SELECT 1').then(
+  const databaseCheck = await database.probe().then(
     () => 'ok',
     () => 'does not answer',
   );

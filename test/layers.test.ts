@@ -58,6 +58,10 @@ const SUFFIXES = [
 /** Those that neither type-graphql nor TypeORM may come into. */
 const PLAIN = new Set(['types', 'rules', 'definition', 'compile', 'state', 'fold', 'facts', 'row', 'record', 'step']);
 const MOST_COLUMNS = 120;
+/** The rooms besides `database/` that ask which database it is: how the processes of a start share the work. */
+const ASKS_DIALECT = ['app.ts', 'app/action-room.ts', 'app/platform.ts', 'kernel/context.ts'];
+/** A text that is a statement of SQL. */
+const STATEMENT = /['"`](?:SELECT|INSERT INTO|UPDATE \S+ SET|DELETE FROM|REPLACE INTO|WITH \w+ AS|SAVEPOINT)\s/;
 /** Plugins that are wrong on purpose, as their authors might have written them. */
 const BROKEN = /[\\/]fixtures[\\/]broken[\\/]/;
 const ROOT = process.cwd();
@@ -219,6 +223,29 @@ describe('the house', () => {
         ({ target }) => !target.startsWith('perennial/sdk') && !target.startsWith('./') && target !== '@jest/globals',
       );
     expect(foreign.map(({ file, target }) => `${relative(ROOT, file)} → ${target}`)).toEqual([]);
+  });
+
+  test('keeps statements of SQL in .sql.ts files and in database/', () => {
+    const free = (file: string) => roomOf(file) === 'database' || suffixOf(file) === 'sql';
+    const wrong = sources
+      .filter((file) => !free(file) && STATEMENT.test(readFileSync(file, 'utf8')))
+      .map((file) => relative(SRC, file));
+    expect(wrong).toEqual([]);
+    expect(sources.filter((file) => free(file) && STATEMENT.test(readFileSync(file, 'utf8'))).length).toBeGreaterThan(
+      30,
+    );
+    expect(
+      ["db.query('SELECT id FROM task')", 'UPDATE what is said', '`DELETE FROM task`'].map((line) =>
+        STATEMENT.test(line),
+      ),
+    ).toEqual([true, false, true]);
+  });
+
+  test('asks which database it is in database/ only', () => {
+    const asking = sources.filter(
+      (file) => roomOf(file) !== 'database' && /\bdialect\b/.test(readFileSync(file, 'utf8')),
+    );
+    expect(asking.map((file) => relative(SRC, file)).sort()).toEqual(ASKS_DIALECT);
   });
 
   test('reads the machine’s clock in one place, and the environment in one', () => {

@@ -5,6 +5,17 @@ import type { Actor, Context, Scope } from '../kernel/context.js';
 import { badInput, notFound, PerennialError } from '../kernel/errors.js';
 import { hashKey, idOf, newId } from '../kernel/ids.js';
 import { ApiKey } from './api-key.entity.js';
+import {
+  ACTIVE_MEMBER_NAME,
+  ALL_KEYS,
+  COUNT_KEYS,
+  KEY_BY_HASH,
+  KEY_BY_ID,
+  RECORD_USE,
+  RESTORE_KEY,
+  REVOKE_KEY,
+  REVOKE_OTHER_KEYS,
+} from './api-key.sql.js';
 import { actorOf, bearerKey, checkNewKey, isSameHash, newKey, prefixOf } from './key.rules.js';
 
 export interface NewApiKey {
@@ -62,12 +73,12 @@ export class AccessService {
 
   /** All keys, the oldest first, revoked ones too. */
   async list(ctx: Context): Promise<ApiKey[]> {
-    const rows = await ctx.db.query('SELECT * FROM api_key ORDER BY created_at, id');
+    const rows = await ctx.db.query(ALL_KEYS);
     return rows.map((row) => hydrate(ApiKey, row));
   }
 
   async byId(ctx: Context, id: string): Promise<ApiKey | null> {
-    const [row] = await ctx.db.query('SELECT * FROM api_key WHERE id = ?', [id]);
+    const [row] = await ctx.db.query(KEY_BY_ID, [id]);
     return row ? hydrate(ApiKey, row) : null;
   }
 
@@ -76,7 +87,7 @@ export class AccessService {
    */
   async revoke(ctx: Context, id: string): Promise<ApiKey> {
     const apiKey = await this.database.transaction(ctx, async (ctx) => {
-      await ctx.db.run('UPDATE api_key SET revoked_at = ? WHERE id = ? AND revoked_at IS NULL', [ctx.now(), id]);
+      await ctx.db.run(REVOKE_KEY, [ctx.now(), id]);
       return this.byId(ctx, id);
     });
     this.trusted.clear();
@@ -101,7 +112,7 @@ export class AccessService {
   }
 
   private async lookUp(ctx: Context, hash: Buffer): Promise<Actor> {
-    const [row] = await ctx.db.query('SELECT * FROM api_key WHERE key_hash = ?', [hash]);
+    const [row] = await ctx.db.query(KEY_BY_HASH, [hash]);
     const apiKey = row && hydrate(ApiKey, row);
     if (!apiKey || !isSameHash(apiKey.keyHash, hash)) throw unauthenticated('This API key is not known.');
     if (apiKey.revokedAt !== null) throw unauthenticated('This API key was revoked.');
@@ -117,14 +128,14 @@ export class AccessService {
     const now = ctx.now();
     if (lastUsedAt !== null && now - lastUsedAt < USE_NOTED_EVERY) return;
     this.noting = this.database
-      .transaction(ctx, (ctx) => ctx.db.run('UPDATE api_key SET last_used_at = ? WHERE id = ?', [now, id]))
+      .transaction(ctx, (ctx) => ctx.db.run(RECORD_USE, [now, id]))
       .catch((error: unknown) => ctx.log.warn({ err: error }, 'the use of an API key was not noted'));
   }
 }
 
 /** Every first start names its key alike, so of two at once only one makes it. */
 async function makeFirst(ctx: Context): Promise<string | undefined> {
-  const [row] = await ctx.db.query<{ total: number }>('SELECT COUNT(*) AS total FROM api_key');
+  const [row] = await ctx.db.query<{ total: number }>(COUNT_KEYS);
   if (Number(row?.total ?? 0) > 0) return undefined;
   const key = newKey();
   const apiKey = Object.assign(record(ctx, key, { name: 'First admin key', scopes: ['admin'] }), {
@@ -137,14 +148,8 @@ async function makeFirst(ctx: Context): Promise<string | undefined> {
 async function adoptConfigured(ctx: Context, adminKey: string): Promise<undefined> {
   const apiKey = record(ctx, adminKey, { name: CONFIGURED, scopes: ['admin'] });
   await insertRows(ctx, 'api_key', [dehydrate(ApiKey, apiKey)], { onDuplicate: 'ignore' });
-  await ctx.db.run('UPDATE api_key SET revoked_at = NULL WHERE key_hash = ? AND name = ?', [
-    apiKey.keyHash,
-    CONFIGURED,
-  ]);
-  await ctx.db.run(
-    'UPDATE api_key SET revoked_at = ? WHERE key_hash <> ? AND name = ? AND created_by = ? AND revoked_at IS NULL',
-    [ctx.now(), apiKey.keyHash, CONFIGURED, 'system'],
-  );
+  await ctx.db.run(RESTORE_KEY, [apiKey.keyHash, CONFIGURED]);
+  await ctx.db.run(REVOKE_OTHER_KEYS, [ctx.now(), apiKey.keyHash, CONFIGURED, 'system']);
 }
 
 function record(ctx: Context, key: string, { name, scopes, memberId = null }: NewApiKey): ApiKey {
@@ -165,7 +170,7 @@ function record(ctx: Context, key: string, { name, scopes, memberId = null }: Ne
 
 /** The name of an active member, or undefined when there is none of this id. */
 async function memberName(ctx: Context, id: string): Promise<string | undefined> {
-  const [row] = await ctx.db.query<{ name: string }>('SELECT name FROM member WHERE id = ? AND is_active = 1', [id]);
+  const [row] = await ctx.db.query<{ name: string }>(ACTIVE_MEMBER_NAME, [id]);
   return row?.name;
 }
 

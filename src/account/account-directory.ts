@@ -1,10 +1,10 @@
 import { insertRows } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
-import { marks } from '../database/sql.js';
 import { ByteCache, bytesOf } from '../kernel/byte-cache.js';
 import type { Context } from '../kernel/context.js';
 import { hashKey, newId } from '../kernel/ids.js';
 import { accountRow } from './account.row.js';
+import { accountsByHash } from './account.sql.js';
 import { type AccountSeed, newAccountPart } from './account.state.js';
 
 /**
@@ -136,10 +136,7 @@ async function find(ctx: Context, externalIds: readonly string[]): Promise<Map<s
   const found = new Map<string, string>();
   for (let from = 0; from < externalIds.length; from += CHUNK) {
     const hashes = externalIds.slice(from, from + CHUNK).map(hashKey);
-    const rows = await ctx.db.query<{ id: string; external_id: string }>(
-      `SELECT id, external_id FROM account WHERE external_hash IN (${marks(hashes)})`,
-      hashes,
-    );
+    const rows = await ctx.db.query<{ id: string; external_id: string }>(accountsByHash(hashes), hashes);
     for (const { id, external_id } of rows) found.set(external_id, id);
   }
   return found;

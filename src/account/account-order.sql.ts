@@ -1,5 +1,6 @@
 import type { OrderTerm } from '../database/keyset.js';
-import { dateFromDay } from '../kernel/calendar.js';
+import { built } from '../database/statement.js';
+import { dateFromDay, UTC } from '../kernel/calendar.js';
 import type { FilterMoment } from './account.criteria.js';
 import type { AccountOrderField } from './account.enums.js';
 import type { AccountOrder } from './account-filter.inputs.js';
@@ -35,6 +36,9 @@ const COLUMNS: Readonly<Record<keyof typeof AccountOrderField, Order>> = {
   RISK: (at) => ({ column: riskAt(at), name: 'RISK', tables: ['account_revenue', 'account_health'] }),
 };
 
+/** A moment to try the orders at. */
+const SAMPLE: FilterMoment = { now: 0, calendar: UTC, currency: 'EUR' };
+
 /** ARR counts up to here, so that the product stays a whole number that every reader holds exactly. */
 const MOST_ARR = 300_000_000_000;
 
@@ -49,7 +53,20 @@ function riskAt({ now, calendar }: FilterMoment): string {
 }
 
 /** How a list of accounts is ordered, and what it must join for that. By name when nothing is asked for. */
-export function accountOrder(orderBy: readonly AccountOrder[] | null | undefined, at: FilterMoment) {
+export const accountOrder = built(
+  orderOf,
+  (make) => statementIn(make(null, SAMPLE)),
+  (make) => statementIn(make(Object.keys(COLUMNS).map(descending), SAMPLE)),
+);
+
+const descending = (field: string): AccountOrder => ({ field, direction: 'DESC' }) as AccountOrder;
+
+function statementIn({ table, order }: ReturnType<typeof orderOf>): string {
+  const terms = order.map(({ column, direction }) => `${column} ${direction}`).join(', ');
+  return `SELECT account.id FROM ${table} ORDER BY ${terms}`;
+}
+
+function orderOf(orderBy: readonly AccountOrder[] | null | undefined, at: FilterMoment) {
   const orders = (orderBy?.length ? orderBy : [{ field: 'NAME', direction: 'ASC' } as const]).map(
     ({ field, direction }) => ({ ...COLUMNS[field](at), direction }),
   );

@@ -1,10 +1,10 @@
-import { marks } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { accountUnknown, badInput, PerennialError, quote } from '../kernel/errors.js';
 import type { Command } from '../signal/commands.js';
 import type { AttributeDefinition } from './account.definition.js';
 import type { AccountInput } from './account.inputs.js';
 import { type AccountUpsert, closesCycle } from './account.rules.js';
+import { parentsOf } from './account.sql.js';
 import type { TeamSeat } from './account.types.js';
 import type { AccountDirectory, Resolved } from './account-directory.js';
 import { checkAccountInput } from './account-input.rules.js';
@@ -114,10 +114,7 @@ export class UpsertPlanner {
 export async function loadAncestry(ctx: Context, accountIds: readonly string[]): Promise<Map<string, string | null>> {
   const parentOf = new Map<string, string | null>();
   for (let level = [...new Set(accountIds)]; level.length > 0; ) {
-    const rows: { id: string; parent_id: string | null }[] = await ctx.db.query(
-      `SELECT id, parent_id FROM account WHERE id IN (${marks(level)})`,
-      level,
-    );
+    const rows: { id: string; parent_id: string | null }[] = await ctx.db.query(parentsOf(level), level);
     for (const { id, parent_id } of rows) parentOf.set(id, parent_id);
     level = [...new Set(present(rows.map(({ parent_id }) => parent_id)))].filter((id) => !parentOf.has(id));
   }

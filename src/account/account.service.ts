@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage } from '../database/keyset.js';
 import { selectTogether } from '../database/select-together.js';
-import { marks, type Sql, where } from '../database/sql.js';
+import { type Sql, where } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionWithArr, toConnection } from '../kernel/graphql/connection.js';
 import { type Money, money } from '../kernel/graphql/money.js';
@@ -10,6 +10,7 @@ import { hashKey } from '../kernel/ids.js';
 import type { PageRequest } from '../kernel/page.js';
 import { ACCOUNT_CRITERIA, type FilterMoment } from './account.criteria.js';
 import { Account } from './account.entity.js';
+import { ACCOUNT_BY_HASH, accountsById, countAccountsWhere } from './account.sql.js';
 import type { AccountFilter, AccountOrder } from './account-filter.inputs.js';
 import { accountOrder } from './account-order.sql.js';
 
@@ -36,7 +37,7 @@ export class AccountService {
   }
 
   async byExternalId(ctx: Context, externalId: string): Promise<Account | null> {
-    const [row] = await ctx.db.query('SELECT * FROM account WHERE external_hash = ?', [hashKey(externalId)]);
+    const [row] = await ctx.db.query(ACCOUNT_BY_HASH, [hashKey(externalId)]);
     return row ? hydrate(Account, row) : null;
   }
 
@@ -60,7 +61,7 @@ export class AccountService {
 
   async count(ctx: Context, filter?: AccountFilter | null): Promise<number> {
     const { text, values } = where(this.conditions(ctx, filter));
-    const [row] = await ctx.db.query<{ total: number }>(`SELECT COUNT(*) AS total FROM account${text}`, values);
+    const [row] = await ctx.db.query<{ total: number }>(countAccountsWhere(text), values);
     return Number(row?.total ?? 0);
   }
 
@@ -94,7 +95,7 @@ export class AccountService {
 }
 
 async function loadAccounts(ctx: Context, ids: readonly string[]): Promise<(Account | null)[]> {
-  const rows = await ctx.db.query<{ id: string }>(`SELECT * FROM account WHERE id IN (${marks(ids)})`, ids);
+  const rows = await ctx.db.query<{ id: string }>(accountsById(ids), ids);
   const byId = new Map(rows.map((row) => [row.id, hydrate(Account, row)]));
   return ids.map((id) => byId.get(id) ?? null);
 }

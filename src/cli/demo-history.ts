@@ -6,6 +6,7 @@ import { VirtualClock } from '../kernel/clock.js';
 import type { Context } from '../kernel/context.js';
 import type { NewSignal } from '../signal/store.js';
 import type { TaskState } from '../task/task.state.js';
+import { STAGE_MOVES_BETWEEN, TASKS_LAUNCHED_BETWEEN } from './demo-history.sql.js';
 import { describeEvent } from './event-words.js';
 import { progressBar } from './progress-bar.js';
 
@@ -122,14 +123,10 @@ export class DemoHistory {
     const from = isOfIt(before) ? (before as DemoWindow).from : begun;
     const { ctx } = this.platform;
     const moves = await ctx.db.query<{ at: number; name: string; from_key: string | null; to_key: string }>(
-      'SELECT m.at, a.name, m.from_key, m.to_key FROM stage_move m JOIN account a ON a.id = m.account_id WHERE ' +
-        'm.at >= ? AND m.at < ? AND m.from_key IS NOT NULL ORDER BY m.at DESC LIMIT 2',
+      STAGE_MOVES_BETWEEN,
       [from, to],
     );
-    const [tasks] = await ctx.db.query<{ launched: number }>(
-      'SELECT COUNT(*) AS launched FROM task WHERE created_at >= ? AND created_at < ?',
-      [from, to],
-    );
+    const [tasks] = await ctx.db.query<{ launched: number }>(TASKS_LAUNCHED_BETWEEN, [from, to]);
     const date = (at: number) => this.platform.calendar.dateOf(Number(at));
     return [
       ...moves

@@ -1,6 +1,6 @@
-import { marks } from '../database/sql.js';
 import type { SimulationReport } from '../insight/simulation/report.js';
 import type { Context } from '../kernel/context.js';
+import { namesIn } from './names.sql.js';
 
 /** Names by id. */
 export type Names = (id: string | null) => string | undefined;
@@ -17,10 +17,7 @@ async function read(ctx: Context, table: 'account' | 'contact', ids: readonly st
   const names = new Map<string, string>();
   for (let from = 0; from < ids.length; from += 500) {
     const some = ids.slice(from, from + 500);
-    for (const { id, name } of await ctx.db.query<{ id: string; name: string }>(
-      `SELECT id, name FROM ${table} WHERE id IN (${marks(some)})`,
-      some,
-    ))
+    for (const { id, name } of await ctx.db.query<{ id: string; name: string }>(namesIn(table, some), some))
       names.set(id, name);
   }
   return names;

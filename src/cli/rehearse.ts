@@ -13,6 +13,7 @@ import { canonicalJson } from '../playbook/definition/content-hash.js';
 import { loadPlugin } from '../plugin/load/loader.js';
 import { EXIT } from './exit-codes.js';
 import { namesOf } from './names.js';
+import { ACCOUNT_BY_ANY_ID, MEMBER_NAMES } from './names.sql.js';
 import { progressBar } from './progress-bar.js';
 import { say } from './say.js';
 import { withPlatform } from './with-platform.js';
@@ -154,16 +155,13 @@ function whole(text: string, name: string): number {
 }
 
 async function accountIdOf({ ctx }: Platform, externalId: string): Promise<string> {
-  const [row] = await ctx.db.query<{ id: string }>('SELECT id FROM account WHERE external_id = ? OR id = ?', [
-    externalId,
-    externalId,
-  ]);
+  const [row] = await ctx.db.query<{ id: string }>(ACCOUNT_BY_ANY_ID, [externalId, externalId]);
   if (row === undefined) throw accountUnknown(externalId);
   return row.id;
 }
 
 async function memberNames({ ctx }: Platform): Promise<(memberId: string) => string> {
-  const rows = await ctx.db.query<{ id: string; name: string }>('SELECT id, name FROM member');
+  const rows = await ctx.db.query<{ id: string; name: string }>(MEMBER_NAMES);
   const names = new Map(rows.map(({ id, name }) => [id, name]));
   return (memberId) => names.get(memberId) ?? memberId;
 }

@@ -1,7 +1,7 @@
 import DataLoader from 'dataloader';
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage } from '../database/keyset.js';
-import { bounded, holdsText, isIn, marks, type Sql, sql } from '../database/sql.js';
+import { bounded, holdsText, isIn, type Sql, sql } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
 import type { PageRequest } from '../kernel/page.js';
@@ -10,6 +10,7 @@ import type { ContactPlace } from './contact.connection.js';
 import { Contact } from './contact.entity.js';
 import type { ContactOrderField } from './contact.enums.js';
 import type { ContactFilter, ContactOrder } from './contact.inputs.js';
+import { contactsById } from './contact.sql.js';
 
 export interface ContactList extends PageRequest {
   readonly filter?: ContactFilter | null;
@@ -101,7 +102,7 @@ function contactConditions(filter: ContactFilter | null | undefined): Sql[] {
 }
 
 async function loadContacts(ctx: Context, ids: readonly string[]): Promise<(Contact | null)[]> {
-  const rows = await ctx.db.query<{ id: string }>(`SELECT * FROM contact WHERE id IN (${marks(ids)})`, ids);
+  const rows = await ctx.db.query<{ id: string }>(contactsById(ids), ids);
   const byId = new Map(rows.map((row) => [row.id, hydrate(Contact, row)]));
   return ids.map((id) => byId.get(id) ?? null);
 }

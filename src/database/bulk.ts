@@ -1,4 +1,5 @@
 import type { Context, SqlValue } from '../kernel/context.js';
+import { PerennialError } from '../kernel/errors.js';
 import { type Connection, connectionOf, transactionOf } from './connection.js';
 import { keyTable } from './key-table.js';
 import { marks } from './sql.js';
@@ -35,6 +36,27 @@ export async function insertRows<Table extends TableName, Given extends Row>(
     rows.map((row) => columns.map((column) => row[column] ?? null)),
   );
   return onDuplicate === 'replace' ? rows.length : inserted;
+}
+
+/**
+ * Inserts rows that are likely to be new, and takes all of them back when the key of one exists; returns whether they
+ * are in. (Looking the keys up beforehand, for every signal, took a fifth of a busy intake.)
+ */
+export async function insertAllOrNone<Table extends TableName, Given extends Row>(
+  ctx: Context,
+  table: Table,
+  rows: readonly (Given & RowFor<Table, Given>)[],
+): Promise<boolean> {
+  await ctx.db.run('SAVEPOINT new_rows');
+  try {
+    await insertRows(ctx, table, rows, { onDuplicate: 'fail' });
+    await ctx.db.run('RELEASE SAVEPOINT new_rows');
+    return true;
+  } catch (error) {
+    if (!(error instanceof PerennialError) || error.code !== 'DUPLICATE') throw error;
+    await ctx.db.run('ROLLBACK TO SAVEPOINT new_rows');
+    return false;
+  }
 }
 
 /**
@@ -122,6 +144,9 @@ export async function selectByKeys<Table extends TableName, Column extends Colum
     [value],
   );
 }
+
+/** Whether writers lock rows one by one; otherwise there is one writer at a time, and nothing to lock. */
+export const locksRows = ({ dialect }: { readonly dialect: 'sqlite' | 'mysql' }): boolean => dialect === 'mysql';
 
 /** ` FOR UPDATE`, ` FOR UPDATE SKIP LOCKED`, or nothing where there is one writer at a time. */
 export function lockClause(

@@ -73,6 +73,11 @@ export class Database {
     return this.backend.dialect;
   }
 
+  /** Asks the database for an answer. @throws DATABASE_UNAVAILABLE when it gives none */
+  async probe(): Promise<void> {
+    await this.reader.query('SELECT 1');
+  }
+
   /** Reads what is committed. It refuses to write. */
   get reader(): Executor {
     return this.backend.reader;

@@ -12,6 +12,12 @@ export function marks(list: readonly unknown[] | number): string {
   return count === 0 ? 'NULL' : `?${',?'.repeat(count - 1)}`;
 }
 
+/** A list of pairs for `(a, b) IN (…)`: `VALUES (?,?),(?,?)` where that is what the database seeks by an index. */
+export const valuesOfPairs = ({ dialect }: { readonly dialect: 'sqlite' | 'mysql' }, count: number): string => {
+  const pairs = Array.from({ length: count }, () => '(?,?)').join(',');
+  return dialect === 'sqlite' ? `VALUES ${pairs}` : pairs;
+};
+
 /** `sql('name = ?', name)`. */
 export const sql = (text: string, ...values: SqlValue[]): Sql => ({ text, values });
 

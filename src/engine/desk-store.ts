@@ -1,8 +1,8 @@
 import type { Surroundings } from '../condition/surroundings.js';
-import { insertRows } from '../database/bulk.js';
-import { marks } from '../database/sql.js';
+import { insertRows, lockClause, locksRows } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
 import type { Desks } from '../team/settle.rules.js';
+import { desksForChange, openTasksOf, POINTERS } from './sql/desk.sql.js';
 import type { TurnBatch } from './turn-batch.js';
 
 const POINTER = 'pointer:';
@@ -19,15 +19,9 @@ export class DeskStore {
 
   private async load(ctx: Context, { members }: Surroundings): Promise<Desks> {
     const ids = [...members.keys()].sort();
-    if (ctx.db.dialect === 'mysql') await ctx.db.query('SELECT id FROM desk ORDER BY id FOR UPDATE');
-    const open = await ctx.db.query<{ assignee_id: string; n: number }>(
-      `SELECT assignee_id, COUNT(*) AS n FROM task WHERE assignee_id IN (${marks(ids)}) AND status IN ('OPEN', ` +
-        `'IN_PROGRESS', 'SNOOZED') GROUP BY assignee_id`,
-      ids,
-    );
-    const pointers = await ctx.db.query<{ id: string; member_id: string }>(
-      'SELECT id, member_id FROM desk WHERE member_id IS NOT NULL',
-    );
+    if (locksRows(ctx.db)) await ctx.db.query(desksForChange(lockClause(ctx.db, 'wait')));
+    const open = await ctx.db.query<{ assignee_id: string; n: number }>(openTasksOf(ids), ids);
+    const pointers = await ctx.db.query<{ id: string; member_id: string }>(POINTERS);
     return {
       loads: new Map(open.map(({ assignee_id, n }) => [assignee_id, Number(n)])),
       pointers: new Map(pointers.map(({ id, member_id }) => [id.slice(POINTER.length), member_id])),

@@ -1,7 +1,8 @@
 import { loadAncestry } from '../account/account-upsert.js';
-import { insertRows } from '../database/bulk.js';
+import { insertRows, lockClause, locksRows } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
 import type { Signal } from '../signal/signal.js';
+import { progressForChange } from './sql/progress.sql.js';
 import type { Claimed } from './turn-batch.js';
 
 const HIERARCHY = 'hierarchy';
@@ -20,7 +21,7 @@ export async function holdHierarchy(
     type === 'account.upserted' && typeof parentId === 'string' ? [accountId, parentId] : [],
   );
   if (moves.length === 0) return;
-  if (ctx.db.dialect === 'mysql') await lock(ctx);
+  if (locksRows(ctx.db)) await lock(ctx);
   const parentOf = new Map<string, string | null>();
   for (let from = 0; from < moves.length; from += 500)
     for (const [child, parent] of await loadAncestry(ctx, moves.slice(from, from + 500))) parentOf.set(child, parent);
@@ -30,7 +31,7 @@ export async function holdHierarchy(
 /** Its row is inserted by whoever comes first; the others wait for that insert. */
 async function lock(ctx: Context): Promise<void> {
   const row = { name: HIERARCHY, done: 0, total: 0, body: '{}', changed_at: ctx.now() };
-  const select = 'SELECT name FROM progress WHERE name = ? FOR UPDATE';
+  const select = progressForChange(lockClause(ctx.db, 'wait'));
   if ((await ctx.db.query(select, [HIERARCHY])).length > 0) return;
   await insertRows(ctx, 'progress', [row], { onDuplicate: 'ignore' });
   await ctx.db.query(select, [HIERARCHY]);

@@ -1,5 +1,4 @@
 import { selectByKeys } from '../database/bulk.js';
-import { marks } from '../database/sql.js';
 import type { Selected } from '../database/tables.js';
 import { holdsMoment, type RestOfTouches, restOf, type ToldTouchpoint } from '../journey/told.rules.js';
 import type { TouchpointKind } from '../journey/touchpoint.types.js';
@@ -8,6 +7,7 @@ import { grouped } from '../kernel/grouped.js';
 import { externalRecordId } from '../signal/properties.js';
 import type { Signal } from '../signal/signal.js';
 import { ticketView } from '../voice/ticket.row.js';
+import { LATEST_ANSWER, latestInbound, latestOpened, latestTouches } from './sql/told.sql.js';
 import type { Claimed } from './turn-batch.js';
 
 const TOUCHPOINT_COLUMNS = [
@@ -77,23 +77,18 @@ async function restOfRows(
   accountId: string,
   { touchpoints, opened }: { touchpoints: ReadonlyMap<string, unknown>; opened: ReadonlyMap<string, unknown> },
 ): Promise<RestOfTouches> {
-  const others = (ids: readonly string[]) => (ids.length === 0 ? '' : ` AND id NOT IN (${marks(ids)})`);
   const named = [...touchpoints.keys()];
-  const held = `FROM touchpoint WHERE account_id = ? AND status = 'DONE' AND kind <> 'DECISION'${others(named)}`;
-  const counting = await ctx.db.query<{ kind: TouchpointKind; at: number }>(
-    `SELECT kind, MAX(at) AS at ${held} AND is_automatic = 0 AND is_answered = 1 GROUP BY kind`,
-    [accountId, ...named],
-  );
-  const latest = async (sql: string, values: readonly string[]): Promise<number | undefined> => {
-    const [row] = await ctx.db.query<{ at: number | null }>(sql, values);
+  const counting = await ctx.db.query<{ kind: TouchpointKind; at: number }>(latestTouches(named), [
+    accountId,
+    ...named,
+  ]);
+  const latest = async (sql: string, ids: readonly string[]): Promise<number | undefined> => {
+    const [row] = await ctx.db.query<{ at: number | null }>(sql, [accountId, ...ids]);
     return row?.at == null ? undefined : Number(row.at);
   };
-  const inboundAt = await latest(`SELECT MAX(at) AS at ${held} AND direction = 'INBOUND'`, [accountId, ...named]);
-  const openedAt = await latest(
-    `SELECT MAX(opened_at) AS at FROM ticket WHERE account_id = ?${others([...opened.keys()])}`,
-    [accountId, ...opened.keys()],
-  );
-  const answeredAt = await latest('SELECT MAX(at) AS at FROM survey_answer WHERE account_id = ?', [accountId]);
+  const inboundAt = await latest(latestInbound(named), named);
+  const openedAt = await latest(latestOpened([...opened.keys()]), [...opened.keys()]);
+  const answeredAt = await latest(LATEST_ANSWER, []);
   const spoke = [inboundAt, openedAt, answeredAt].filter((at) => at !== undefined);
   return {
     byKind: Object.fromEntries(counting.map(({ kind, at }) => [kind, Number(at)])),

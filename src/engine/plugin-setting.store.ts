@@ -1,6 +1,7 @@
 import { insertRows } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
 import type { SettingValues } from '../sdk/settings.rules.js';
+import { ALL_SETTINGS, SETTING_OF_PLUGIN } from './sql/plugin-setting.sql.js';
 
 export interface StoredSettings {
   readonly values: SettingValues;
@@ -14,9 +15,7 @@ export async function settingsInForce(
   ctx: Context,
   plugins: readonly { readonly name: string }[],
 ): Promise<{ settings?: Record<string, SettingValues> }> {
-  const rows = await ctx.db.query<{ plugin: string; body: string }>(
-    'SELECT plugin, body FROM plugin_setting ORDER BY plugin',
-  );
+  const rows = await ctx.db.query<{ plugin: string; body: string }>(ALL_SETTINGS);
   const known = rows.filter(({ plugin }) => plugins.some(({ name }) => name === plugin));
   return known.length === 0
     ? {}
@@ -24,10 +23,7 @@ export async function settingsInForce(
 }
 
 export async function storedSettings(ctx: Context, plugin: string): Promise<StoredSettings> {
-  const [row] = await ctx.db.query<{ body: string; secrets: string }>(
-    'SELECT body, secrets FROM plugin_setting WHERE plugin = ?',
-    [plugin],
-  );
+  const [row] = await ctx.db.query<{ body: string; secrets: string }>(SETTING_OF_PLUGIN, [plugin]);
   return row === undefined
     ? { values: {}, secrets: {} }
     : { values: JSON.parse(row.body) as SettingValues, secrets: JSON.parse(row.secrets) as SettingValues };

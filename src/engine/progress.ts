@@ -1,6 +1,7 @@
 import { insertRows } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import type { Context } from '../kernel/context.js';
+import { PROGRESS_OF } from './sql/progress.sql.js';
 
 export interface Progress<Body> {
   readonly done: number;
@@ -13,10 +14,7 @@ export class ProgressStore {
   constructor(private readonly database: Database) {}
 
   async read<Body>(ctx: Context, name: string): Promise<Progress<Body> | undefined> {
-    const [row] = await ctx.db.query<{ done: number; total: number; body: string }>(
-      'SELECT done, total, body FROM progress WHERE name = ?',
-      [name],
-    );
+    const [row] = await ctx.db.query<{ done: number; total: number; body: string }>(PROGRESS_OF, [name]);
     return row === undefined
       ? undefined
       : { done: Number(row.done), total: Number(row.total), body: JSON.parse(row.body) as Body };

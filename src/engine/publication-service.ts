@@ -13,6 +13,7 @@ import type { SegmentsInForce } from '../segment/segment-rulebook.js';
 import { composeBody, type DeclaredSegmentDefinition, speakersOf } from './compose.js';
 import type { RulebookBody } from './rulebook-body.js';
 import type { RulebookStore } from './rulebook-store.js';
+import { ACCOUNTS_BEHIND } from './sql/rulebook.sql.js';
 
 /** What queries learn of the definitions in force, and how a segment that is declared through the API joins them. */
 export class PublicationService implements Publications {
@@ -79,10 +80,7 @@ export class PublicationService implements Publications {
   /** Of segments that the last publication changed: the share of accounts that were looked at by the new definition. */
   private async builtShares(ctx: Context, body: RulebookBody): Promise<ReadonlyMap<string, number>> {
     const { hash, previous } = await this.rulebooks.pointer(ctx);
-    const [count] = await ctx.db.query<{ total: number; behind: number | null }>(
-      'SELECT COUNT(*) AS total, SUM(CASE WHEN rulebook_hash = ? THEN 0 ELSE 1 END) AS behind FROM account_state',
-      [hash],
-    );
+    const [count] = await ctx.db.query<{ total: number; behind: number | null }>(ACCOUNTS_BEHIND, [hash]);
     const behind = Number(count?.behind ?? 0);
     if (behind === 0) return new Map();
     const before = new Map(

@@ -1,8 +1,7 @@
 import type { Surroundings } from '../condition/surroundings.js';
-import { insertRows } from '../database/bulk.js';
+import { insertRows, lockClause } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import { selectTogether } from '../database/select-together.js';
-import { marks } from '../database/sql.js';
 import type { EventLog, NewEvent } from '../event/log.js';
 import type { Context } from '../kernel/context.js';
 import { PerennialError } from '../kernel/errors.js';
@@ -18,6 +17,7 @@ import { declaredPlaybooks, releasedPlaybooks } from './compose.js';
 import { settingsInForce } from './plugin-setting.store.js';
 import { compilePublished, compileRulebook, type Rulebook } from './rulebook.js';
 import type { PublishedPlaybook, RulebookBody } from './rulebook-body.js';
+import { MOVE_POINTER, pointerForChange, RULEBOOK_BODY, versionsByHash } from './sql/rulebook.sql.js';
 import type { Claimed } from './turn-batch.js';
 
 const POINTER = 1;
@@ -67,7 +67,7 @@ export class RulebookStore {
 
   /** The segments of any rulebook that was ever in force. */
   async segmentsOf(ctx: Context, hash: string): Promise<RulebookBody['segments']> {
-    const [row] = await ctx.db.query<{ body: string }>('SELECT body FROM rulebook WHERE hash = ?', [hash]);
+    const [row] = await ctx.db.query<{ body: string }>(RULEBOOK_BODY, [hash]);
     return row === undefined ? [] : (JSON.parse(row.body) as RulebookBody).segments;
   }
 
@@ -75,7 +75,7 @@ export class RulebookStore {
   async current(ctx: Context): Promise<Rulebook> {
     const hash = await this.currentHash(ctx);
     if (this.compiled?.hash === hash) return this.compiled;
-    const [row] = await ctx.db.query<{ body: string }>('SELECT body FROM rulebook WHERE hash = ?', [hash]);
+    const [row] = await ctx.db.query<{ body: string }>(RULEBOOK_BODY, [hash]);
     if (row === undefined) throw new Error('no rulebook has been published yet');
     this.versions.clear(); // they were compiled over the facts and settings of the rulebook before
     this.compiled = compileRulebook(JSON.parse(row.body) as RulebookBody, this.versions);
@@ -98,10 +98,7 @@ export class RulebookStore {
     ];
     const missing = new Set(wanted.filter((hash) => rulebook.pinned(hash) === undefined));
     if (missing.size === 0) return rulebook;
-    const rows = await ctx.db.query<VersionRow>(
-      `SELECT hash, label, plugin_name, body FROM playbook_version WHERE hash IN (${marks(missing.size)})`,
-      [...missing],
-    );
+    const rows = await ctx.db.query<VersionRow>(versionsByHash(missing.size), [...missing]);
     const found = rows.flatMap(
       ({ label, body, plugin_name }) =>
         compilePublished(
@@ -136,10 +133,8 @@ export class RulebookStore {
     await insertRows(ctx, 'rulebook_pointer', [{ id: POINTER, hash: '', previous: '', changed_at: 0 }], {
       onDuplicate: 'ignore',
     });
-    const lock = ctx.db.dialect === 'mysql' ? ' FOR UPDATE' : '';
-    const [pointer] = await ctx.db.query<{ hash: string }>(`SELECT hash FROM rulebook_pointer WHERE id = ?${lock}`, [
-      POINTER,
-    ]);
+    const lock = lockClause(ctx.db, 'wait');
+    const [pointer] = await ctx.db.query<{ hash: string }>(pointerForChange(lock), [POINTER]);
     return pointer ?? { hash: '' };
   }
 
@@ -162,11 +157,7 @@ export class RulebookStore {
     await insertRows(ctx, 'rulebook', [{ hash, body: JSON.stringify(body), created_at: ctx.now() }], {
       onDuplicate: 'ignore',
     });
-    await ctx.db.run('UPDATE rulebook_pointer SET previous = hash, hash = ?, changed_at = ? WHERE id = ?', [
-      hash,
-      ctx.now(),
-      POINTER,
-    ]);
+    await ctx.db.run(MOVE_POINTER, [hash, ctx.now(), POINTER]);
     await this.events.append(ctx, [
       ...events,
       { id: newId('event'), type: 'playbook.published', at: ctx.now(), data: { hash, playbooks: changed } },

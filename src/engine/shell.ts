@@ -1,6 +1,6 @@
 import { prunePast } from '../account/account-past.service.js';
 import type { Bus } from '../bus/bus.js';
-import { selectByKeys } from '../database/bulk.js';
+import { locksRows, selectByKeys } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import { isBusy } from '../database/driver-errors.js';
 import type { EventLog } from '../event/log.js';
@@ -25,6 +25,7 @@ import { PlaybooksAside } from './playbooks-aside.js';
 import type { RulebookStore } from './rulebook-store.js';
 import type { Saver } from './save.js';
 import type { ShellSetting } from './shell-setting.js';
+import { accountsBehind, dueAccounts, FORGOTTEN_ACCOUNTS } from './sql/claim.sql.js';
 import { takeApart } from './take-apart.js';
 import { type Claimed, TurnBatch } from './turn-batch.js';
 
@@ -94,7 +95,7 @@ export class Shell implements Commands {
   ) {
     this.turnMarks = new TurnMarkStore(database);
     this.deadTurns = new DeadTurns(database, this.turnMarks, this.quarantine, setting.provenMs);
-    this.claim = new ClaimSize(HELD_MS[database.dialect]);
+    this.claim = new ClaimSize(HELD_MS[locksRows(database) ? 'mysql' : 'sqlite']);
   }
 
   /**
@@ -110,12 +111,10 @@ export class Shell implements Commands {
   private async takeFree(ctx: Context, abreast: number): Promise<number> {
     await this.deadTurns.look(ctx);
     const size = this.claim.value;
-    const due = await ctx.db.query<Due>(
-      `SELECT i.account_id, i.seq FROM account_inbox i WHERE i.due_at <= ? AND ` +
-        `${AccountQuarantineStore.isFree('i.account_id')} ORDER BY i.due_at LIMIT ${4 * size}`,
-      [ctx.now()],
-    );
-    if (this.database.dialect !== 'mysql') return due.length === 0 ? 0 : this.takeTurns(ctx, due.slice(0, size));
+    const due = await ctx.db.query<Due>(dueAccounts(AccountQuarantineStore.isFree('i.account_id'), 4 * size), [
+      ctx.now(),
+    ]);
+    if (!locksRows(this.database)) return due.length === 0 ? 0 : this.takeTurns(ctx, due.slice(0, size));
     const taken = sample(due, abreast * size);
     const claims = Array.from({ length: Math.ceil(taken.length / size) }, (_, index) =>
       taken.slice(index * size, (index + 1) * size),
@@ -133,9 +132,7 @@ export class Shell implements Commands {
     const hash = await this.rulebooks.currentHash(ctx);
     if (hash === this.caughtUpWith) return 0;
     const behind = await ctx.db.query<Due>(
-      `SELECT s.account_id, i.seq FROM account_state s JOIN account_inbox i ON i.account_id = s.account_id WHERE ` +
-        `s.rulebook_hash <> ? AND ${AccountQuarantineStore.isFree('s.account_id')} ` +
-        `LIMIT ${Math.min(most, this.claim.value)}`,
+      accountsBehind(AccountQuarantineStore.isFree('s.account_id'), Math.min(most, this.claim.value)),
       [hash],
     );
     if (behind.length === 0) this.caughtUpWith = hash;
@@ -144,12 +141,7 @@ export class Shell implements Commands {
 
   /** A safety net: marks accounts that hold signals beyond their cursor but are not due. Returns how many it found. */
   async sweep(ctx: Context): Promise<number> {
-    const lost = await ctx.db.query<Due>(
-      `SELECT i.account_id, i.seq FROM account_inbox i JOIN account_state s ON s.account_id = i.account_id
-       WHERE (i.due_at IS NULL OR i.due_at > ?) AND EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id =
-         i.account_id AND g.id > s.cursor_id) LIMIT 1000`,
-      [ctx.now()],
-    );
+    const lost = await ctx.db.query<Due>(FORGOTTEN_ACCOUNTS, [ctx.now()]);
     if (lost.length > 0)
       await this.database.transaction(ctx, (ctx) =>
         this.store.mark(

@@ -5,6 +5,15 @@ import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
 import { type Page, type PageRequest, pageSize, readsRows } from '../kernel/page.js';
 import { cursorExpired, cursorInvalid, decodePosition, encodePosition } from './cursor.js';
+import {
+  ADVANCE_COUNTER,
+  countEvents,
+  eventsWhere,
+  FORGET_EVENTS_UP_TO,
+  oldestEvents,
+  READ_COUNTER,
+  SAY_PRUNED_TO,
+} from './event.sql.js';
 import { EventCounter } from './event-counter.entity.js';
 import { type EventAudience, type EventFilter, eventConditions } from './event-filter.js';
 import { LifecycleEventRow } from './lifecycle-event.entity.js';
@@ -102,10 +111,7 @@ export class EventLog {
     const bounds = [sql('e.position > ?', after), ...(upTo === undefined ? [] : [sql('e.position <= ?', upTo)])];
     const { text, values } = where([...bounds, ...this.conditions(filter)]);
     const order = isNewestFirst ? 'e.position DESC' : 'e.position';
-    const rows = await ctx.db.query<object>(
-      `SELECT e.* FROM lifecycle_event e${text} ORDER BY ${order} LIMIT ${Math.trunc(first)}`,
-      values,
-    );
+    const rows = await ctx.db.query<object>(eventsWhere(text, order, Math.trunc(first)), values);
     return rows.map((row) => hydrate(LifecycleEventRow, row));
   }
 
@@ -126,27 +132,20 @@ export class EventLog {
   async prune(ctx: Context, before: number): Promise<number> {
     const upTo = await this.prunable(ctx, before);
     if (upTo === undefined) return 0;
-    const gone = await ctx.db.run('DELETE FROM lifecycle_event WHERE position <= ?', [upTo]);
-    await ctx.db.run('UPDATE event_counter SET pruned_to = ? WHERE id = ? AND pruned_to < ?', [
-      upTo,
-      EventCounter.ID,
-      upTo,
-    ]);
+    const gone = await ctx.db.run(FORGET_EVENTS_UP_TO, [upTo]);
+    await ctx.db.run(SAY_PRUNED_TO, [upTo, EventCounter.ID, upTo]);
     return gone;
   }
 
   private async prunable(ctx: Context, before: number): Promise<number | undefined> {
-    const oldest = await ctx.db.query<{ position: number; at: number }>(
-      `SELECT position, at FROM lifecycle_event ORDER BY position LIMIT ${PRUNED_AT_ONCE}`,
-    );
+    const oldest = await ctx.db.query<{ position: number; at: number }>(oldestEvents(PRUNED_AT_ONCE));
     const kept = oldest.findIndex(({ at }) => Number(at) >= before);
     const last = kept < 0 ? oldest.at(-1) : oldest[kept - 1];
     return last && Number(last.position);
   }
 
   private async advance(ctx: Context, by: number): Promise<number> {
-    const advance = () =>
-      ctx.db.run('UPDATE event_counter SET position = position + ? WHERE id = ?', [by, EventCounter.ID]);
+    const advance = () => ctx.db.run(ADVANCE_COUNTER, [by, EventCounter.ID]);
     if ((await advance()) === 0) {
       await insertRows(ctx, 'event_counter', [{ id: EventCounter.ID, position: 0, pruned_to: 0 }], {
         onDuplicate: 'ignore',
@@ -157,16 +156,13 @@ export class EventLog {
   }
 
   private async reach(ctx: Context): Promise<Reach> {
-    const [row] = await ctx.db.query<{ position: number; pruned_to: number }>(
-      'SELECT position, pruned_to FROM event_counter WHERE id = ?',
-      [EventCounter.ID],
-    );
+    const [row] = await ctx.db.query<{ position: number; pruned_to: number }>(READ_COUNTER, [EventCounter.ID]);
     return { position: Number(row?.position ?? 0), prunedTo: Number(row?.pruned_to ?? 0) };
   }
 
   private async count(ctx: Context, filter: EventFilter): Promise<number> {
     const { text, values } = where(this.conditions(filter));
-    const [row] = await ctx.db.query<{ n: number }>(`SELECT COUNT(*) AS n FROM lifecycle_event e${text}`, values);
+    const [row] = await ctx.db.query<{ n: number }>(countEvents(text), values);
     return Number(row?.n ?? 0);
   }
 

@@ -1,7 +1,8 @@
-import { isIn, marks, type Sql } from '../database/sql.js';
+import { isIn, type Sql } from '../database/sql.js';
 import type { AccountMarks, EventAudience, EventFilter } from '../event/event-filter.js';
 import type { Context } from '../kernel/context.js';
 import { grouped } from '../kernel/grouped.js';
+import { ownersOf, segmentsOf } from './account-audience.sql.js';
 
 /** Accounts’ owners and segments as of now, for the filters of the event log. */
 export class AccountAudience implements EventAudience {
@@ -22,15 +23,8 @@ export class AccountAudience implements EventAudience {
   async marks(ctx: Context, accountIds: readonly string[]): Promise<ReadonlyMap<string, AccountMarks>> {
     if (accountIds.length === 0) return new Map();
     const [owners, memberships] = await Promise.all([
-      ctx.db.query<{ id: string; owner_id: string | null }>(
-        `SELECT id, owner_id FROM account WHERE id IN (${marks(accountIds)})`,
-        accountIds,
-      ),
-      ctx.db.query<{ account_id: string; segment_id: string }>(
-        `SELECT account_id, segment_id FROM segment_member WHERE left_at IS NULL AND account_id IN ` +
-          `(${marks(accountIds)})`,
-        accountIds,
-      ),
+      ctx.db.query<{ id: string; owner_id: string | null }>(ownersOf(accountIds), accountIds),
+      ctx.db.query<{ account_id: string; segment_id: string }>(segmentsOf(accountIds), accountIds),
     ]);
     const segments = grouped(memberships, ({ account_id }) => account_id);
     return new Map(

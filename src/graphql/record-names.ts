@@ -1,9 +1,9 @@
 import DataLoader from 'dataloader';
-import { marks } from '../database/sql.js';
 import type { NameReader } from '../event/cause.service.js';
 import type { Context } from '../kernel/context.js';
 import { grouped } from '../kernel/grouped.js';
 import { type IdKind, kindOf } from '../kernel/ids.js';
+import { recordNames } from './record-names.sql.js';
 
 /** Where the names of accounts, members and keys are kept. */
 const TABLES: Partial<Record<IdKind, string>> = { account: 'account', member: 'member', apiKey: 'api_key' };
@@ -30,9 +30,6 @@ async function loadNames(ctx: Context, ids: readonly string[]): Promise<(string 
 
 async function loadFrom(ctx: Context, table: string | undefined, ids: readonly string[]): Promise<[string, string][]> {
   if (table === undefined) return [];
-  const rows = await ctx.db.query<{ id: string; name: string }>(
-    `SELECT id, name FROM ${table} WHERE id IN (${marks(ids)})`,
-    ids,
-  );
+  const rows = await ctx.db.query<{ id: string; name: string }>(recordNames(table, ids), ids);
   return rows.map(({ id, name }) => [id, name]);
 }

@@ -17,6 +17,7 @@ import type { GuideDefinition } from './guide.definition.js';
 import { Guide, GuideContent } from './guide.entity.js';
 import type { GuideItem, GuidesArgs, ReportGuideInput } from './guide.inputs.js';
 import { guideClosed } from './guide.rules.js';
+import { guidesWhere } from './guide.sql.js';
 import { GUIDE_UNDER_WAY } from './guide.types.js';
 
 /** How many guides of one person are answered at most. */
@@ -41,10 +42,7 @@ export class GuideService {
     const accountId = await accountNamed(ctx, this.accounts, accountExternalId);
     const selection = selectionOf(contactExternalId, accountId, statuses);
     const { text, values } = where(GUIDE_CRITERIA.conditions(selection, undefined));
-    const rows = await ctx.db.query<object>(
-      `SELECT * FROM guide_offer${text} ORDER BY queued_at DESC, id DESC LIMIT ${MOST_GUIDES}`,
-      values,
-    );
+    const rows = await ctx.db.query<object>(guidesWhere(text, MOST_GUIDES), values);
     return rows.map((row) => hydrate(Guide, row));
   }
 

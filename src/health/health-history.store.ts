@@ -1,7 +1,7 @@
 import { hydrate } from '../database/hydrate.js';
-import { marks } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { HealthHistoryRow } from './health.entity.js';
+import { selectLatestReadings, selectReadingsSince, selectStandingsAt } from './health-history.sql.js';
 import type { Reading } from './history.rules.js';
 
 interface ReadingRow {
@@ -17,13 +17,7 @@ export async function rowsBefore(
   accountIds: readonly string[],
   at: number,
 ): Promise<Map<string, HealthHistoryRow>> {
-  const rows = await ctx.db.query<{ account_id: string }>(
-    `SELECT h.* FROM health_history h
-     JOIN (SELECT account_id, MAX(at) AS last_at FROM health_history WHERE account_id IN (${marks(accountIds)}) AND at
-       <= ? GROUP BY account_id) m
-       ON m.account_id = h.account_id AND m.last_at = h.at`,
-    [...accountIds, at],
-  );
+  const rows = await ctx.db.query<{ account_id: string }>(selectStandingsAt(accountIds), [...accountIds, at]);
   return new Map(rows.map((row) => [row.account_id, hydrate(HealthHistoryRow, row)]));
 }
 
@@ -36,13 +30,7 @@ export async function readingsSince(
   from: number,
   until: number,
 ): Promise<Map<string, Reading[]>> {
-  const rows = await ctx.db.query<ReadingRow>(
-    `SELECT h.account_id, h.at, h.score, h.band FROM health_history h
-     WHERE h.account_id IN (${marks(accountIds)}) AND h.at <= ?
-       AND h.at >= COALESCE((SELECT MAX(b.at) FROM health_history b WHERE b.account_id = h.account_id AND b.at <= ?), 0)
-     ORDER BY h.account_id, h.at DESC`,
-    [...accountIds, until, from],
-  );
+  const rows = await ctx.db.query<ReadingRow>(selectReadingsSince(accountIds), [...accountIds, until, from]);
   return byAccount(rows);
 }
 
@@ -53,13 +41,7 @@ export async function latestReadings(
   count: number,
   until: number,
 ): Promise<Map<string, Reading[]>> {
-  const rows = await ctx.db.query<ReadingRow>(
-    `SELECT account_id, at, score, band FROM (
-       SELECT account_id, at, score, band, ROW_NUMBER() OVER (PARTITION BY account_id ORDER BY at DESC) AS place
-       FROM health_history WHERE account_id IN (${marks(accountIds)}) AND at <= ?) h
-     WHERE place <= ? ORDER BY account_id, at DESC`,
-    [...accountIds, until, count],
-  );
+  const rows = await ctx.db.query<ReadingRow>(selectLatestReadings(accountIds), [...accountIds, until, count]);
   return byAccount(rows);
 }
 

@@ -1,6 +1,7 @@
 import { deleteRows, insertRows, selectByKeys } from '../database/bulk.js';
 import type { Selected } from '../database/tables.js';
 import type { Context } from '../kernel/context.js';
+import { ACCOUNTS_SET_ASIDE, isFree, watchedAccounts } from './account-quarantine.sql.js';
 import { codeOf, type DeadTurn, FATAL, reasonOf, suspectsOf } from './quarantine.rules.js';
 import type { QuarantineStatus } from './quarantine.types.js';
 
@@ -9,8 +10,7 @@ type Row = Selected<'account_quarantine', 'account_id' | 'status' | 'deaths'>;
 /** Accounts that others must not wait for. Every method that writes runs in the caller's transaction. */
 export class AccountQuarantineStore {
   /** Where no account is set aside or watched, a statement is narrowed by this. `account` is its column. */
-  static readonly isFree = (account: string): string =>
-    `NOT EXISTS (SELECT 1 FROM account_quarantine q WHERE q.account_id = ${account})`;
+  static readonly isFree = isFree;
 
   /** Sets accounts aside whose turns threw. */
   async setAside(ctx: Context, failed: ReadonlyMap<string, unknown>): Promise<void> {
@@ -45,10 +45,7 @@ export class AccountQuarantineStore {
    */
   async watched(ctx: Context, most: number, isWithSuspicious: boolean): Promise<readonly string[]> {
     const which = isWithSuspicious ? '' : ` AND (deaths = 0 OR code = '${Retried.CODE}')`;
-    const rows = await ctx.db.query<Row>(
-      `SELECT account_id FROM account_quarantine WHERE status = 'WATCHED'${which}
-       ORDER BY deaths, since, account_id LIMIT ${most}`,
-    );
+    const rows = await ctx.db.query<Row>(watchedAccounts(which, most));
     return rows.map(({ account_id }) => account_id);
   }
 
@@ -62,7 +59,7 @@ export class AccountQuarantineStore {
 
   /** All that take no turns. */
   async allSetAside(ctx: Context): Promise<readonly string[]> {
-    const rows = await ctx.db.query<Row>("SELECT account_id FROM account_quarantine WHERE status = 'SET_ASIDE'");
+    const rows = await ctx.db.query<Row>(ACCOUNTS_SET_ASIDE);
     return rows.map(({ account_id }) => account_id);
   }
 

@@ -1,7 +1,7 @@
 import { insertRows } from '../database/bulk.js';
-import { marks } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { newId } from '../kernel/ids.js';
+import { discardLetters, EXPLAIN_LETTER, FORGET_LETTERS_BEFORE, REMOVE_LETTER } from './dead-letter.sql.js';
 import { codeOf, reasonOf } from './quarantine.rules.js';
 import type { Unfolded } from './quarantine.types.js';
 
@@ -33,30 +33,22 @@ export class DeadLetterStore {
    * Which of these signals wait as dead letters; of those, the retried ones are gone when they were folded after all.
    */
   async remove(ctx: Context, signalId: number): Promise<void> {
-    await ctx.db.run('DELETE FROM dead_letter WHERE signal_id = ?', [signalId]);
+    await ctx.db.run(REMOVE_LETTER, [signalId]);
   }
 
   /** Says afresh why a retried signal cannot be folded. */
   async explain(ctx: Context, signalId: number, error: unknown): Promise<void> {
-    await ctx.db.run('UPDATE dead_letter SET code = ?, reason = ? WHERE signal_id = ?', [
-      codeOf(error),
-      reasonOf(error),
-      signalId,
-    ]);
+    await ctx.db.run(EXPLAIN_LETTER, [codeOf(error), reasonOf(error), signalId]);
   }
 
   /** Decides that waiting letters count for nothing; returns how many did wait. */
   discard(ctx: Context, ids: readonly string[]): Promise<number> {
-    return ctx.db.run(
-      `UPDATE dead_letter SET status = 'DISCARDED', ended_at = ?, actor_id = ? WHERE status = 'WAITING' AND id IN ` +
-        `(${marks(ids)})`,
-      [ctx.now(), ctx.actor.id, ...ids],
-    );
+    return ctx.db.run(discardLetters(ids), [ctx.now(), ctx.actor.id, ...ids]);
   }
 
   /** Lets go of letters whose signals are let go of. */
   prune(ctx: Context, before: number): Promise<number> {
-    return ctx.db.run('DELETE FROM dead_letter WHERE recorded_at < ?', [before]);
+    return ctx.db.run(FORGET_LETTERS_BEFORE, [before]);
   }
 }
 

@@ -1,21 +1,19 @@
 import { deleteRows, insertRows } from '../database/bulk.js';
-import { marks } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
+import { accountsRunning, HASHES_ASIDE, KEYS_ASIDE, REASON_ASIDE } from './playbook-quarantine.sql.js';
 import type { FoundOverLimit } from './quarantine.types.js';
 
 /** Versions of playbooks that stand still because a condition of theirs goes over the limit of an evaluation. */
 export class PlaybookQuarantineStore {
   /** The hashes of versions that stand still. */
   async hashes(ctx: Context): Promise<ReadonlySet<string>> {
-    const rows = await ctx.db.query<{ hash: string }>('SELECT hash FROM playbook_quarantine');
+    const rows = await ctx.db.query<{ hash: string }>(HASHES_ASIDE);
     return new Set(rows.map(({ hash }) => hash));
   }
 
   /** Why a version stands still, in a sentence; undefined when it does not. */
   async reasonOf(ctx: Context, hash: string): Promise<string | undefined> {
-    const [row] = await ctx.db.query<{ reason: string }>('SELECT reason FROM playbook_quarantine WHERE hash = ?', [
-      hash,
-    ]);
+    const [row] = await ctx.db.query<{ reason: string }>(REASON_ASIDE, [hash]);
     return row === undefined ? undefined : `${row.reason.replace(/\.$/, '')}.`;
   }
 
@@ -39,9 +37,7 @@ export class PlaybookQuarantineStore {
    * runs did. Runs in the caller's transaction.
    */
   async release(ctx: Context, keys: readonly string[] | null): Promise<{ keys: string[]; accountIds: string[] }> {
-    const rows = await ctx.db.query<{ hash: string; playbook_key: string }>(
-      'SELECT hash, playbook_key FROM playbook_quarantine',
-    );
+    const rows = await ctx.db.query<{ hash: string; playbook_key: string }>(KEYS_ASIDE);
     const released = rows.filter(({ playbook_key }) => keys === null || keys.includes(playbook_key));
     const hashes = released.map(({ hash }) => hash);
     await deleteRows(ctx, 'playbook_quarantine', 'hash', hashes);
@@ -53,9 +49,6 @@ export class PlaybookQuarantineStore {
 }
 
 async function accountsWithRuns(ctx: Context, hashes: readonly string[]): Promise<string[]> {
-  const rows = await ctx.db.query<{ account_id: string }>(
-    `SELECT DISTINCT account_id FROM run WHERE ended_at IS NULL AND playbook_hash IN (${marks(hashes)})`,
-    [...hashes],
-  );
+  const rows = await ctx.db.query<{ account_id: string }>(accountsRunning(hashes), [...hashes]);
   return rows.map(({ account_id }) => account_id);
 }

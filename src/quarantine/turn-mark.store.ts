@@ -1,8 +1,9 @@
-import { insertRows, lockClause } from '../database/bulk.js';
+import { insertRows, lockClause, locksRows } from '../database/bulk.js';
 import type { Database } from '../database/database.js';
 import type { Context } from '../kernel/context.js';
 import { newId } from '../kernel/ids.js';
 import type { DeadTurn } from './quarantine.rules.js';
+import { marksOfTurns, REMOVE_MARK } from './turn-mark.sql.js';
 
 /** How long a mark may stand before its transaction has taken hold of it, ms. SQLite has one process, so no wait. */
 const SETTLE = 2_000;
@@ -56,10 +57,8 @@ export class TurnMarkStore {
 
   /** Takes the marks whose process ended. Runs in the caller's transaction. */
   async takeDead(ctx: Context): Promise<TakenMarks> {
-    const rows = await ctx.db.query<Row>(
-      `SELECT id, account_ids, begun_at FROM turn_mark ORDER BY id${lockClause(ctx.db, 'skip')}`,
-    );
-    const before = ctx.db.dialect === 'mysql' ? ctx.now() - SETTLE : ctx.now();
+    const rows = await ctx.db.query<Row>(marksOfTurns(lockClause(ctx.db, 'skip')));
+    const before = locksRows(ctx.db) ? ctx.now() - SETTLE : ctx.now();
     const unheld = rows.filter(({ id }) => !this.mine.has(id));
     const dead = unheld.filter(({ begun_at }) => Number(begun_at) <= before);
     for (const { id } of dead) await this.remove(ctx, id);
@@ -70,6 +69,6 @@ export class TurnMarkStore {
   }
 
   private async remove(ctx: Context, id: string): Promise<void> {
-    await ctx.db.run('DELETE FROM turn_mark WHERE id = ?', [id]);
+    await ctx.db.run(REMOVE_MARK, [id]);
   }
 }

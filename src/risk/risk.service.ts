@@ -22,6 +22,7 @@ import { RISK_LENGTHS } from './risk.commands.js';
 import { Risk } from './risk.entity.js';
 import type { RiskOrderField } from './risk.enums.js';
 import type { ChangeRiskInput, CloseRiskInput, OpenRiskInput, RiskFilter, RisksArgs } from './risk.inputs.js';
+import { FIRST_CONTACT_SINCE, OPEN_RISK_OF_KIND } from './risk.sql.js';
 
 const ORDER: Readonly<Record<keyof typeof RiskOrderField, Omit<OrderTerm, 'direction'>>> = {
   OPENED_AT: { column: 'opened_at' },
@@ -158,19 +159,12 @@ function conditions(filter: RiskFilter | null | undefined): Sql[] {
 }
 
 async function openOf(ctx: Context, accountId: string, kind: string): Promise<Risk> {
-  const [row] = await ctx.db.query<object>(
-    'SELECT * FROM risk WHERE account_id = ? AND kind = ? AND closed_at IS NULL',
-    [accountId, kind],
-  );
+  const [row] = await ctx.db.query<object>(OPEN_RISK_OF_KIND, [accountId, kind]);
   return row === undefined ? Promise.reject(notFound('open risk of the kind', kind)) : hydrate(Risk, row);
 }
 
 /** The first counting touchpoint from a moment on: one that the account's turn took long ago. */
 async function firstContact(ctx: Context, accountId: string, from: number): Promise<number | undefined> {
-  const [row] = await ctx.db.query<{ at: number | null }>(
-    `SELECT MIN(at) AS at FROM touchpoint WHERE account_id = ? AND at >= ? AND kind <> 'DECISION' AND status = ` +
-      `'DONE' AND is_automatic = 0 AND is_answered = 1`,
-    [accountId, from],
-  );
+  const [row] = await ctx.db.query<{ at: number | null }>(FIRST_CONTACT_SINCE, [accountId, from]);
   return row?.at == null ? undefined : Number(row.at);
 }

@@ -3,6 +3,7 @@ import { type Calendar, dayFromDate } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
 import { badInput } from '../kernel/errors.js';
 import { type ClosedRisk, saveRate, saveRateByResponse } from './risk.rules.js';
+import { risksWhere } from './risk.sql.js';
 import type { RiskOutcome } from './risk.types.js';
 import type { SaveRate, SaveRateArgs } from './save-rate.view.js';
 
@@ -31,7 +32,7 @@ export class SaveRateService {
       sql('closed_at < ?', until),
     ]);
     const rows = await ctx.db.query<{ outcome: RiskOutcome; first_sign_at: number; first_contact_at: number | null }>(
-      `SELECT outcome, first_sign_at, first_contact_at FROM risk${text}`,
+      risksWhere(text),
       values,
     );
     return rows.map(({ outcome, first_sign_at, first_contact_at }) => ({

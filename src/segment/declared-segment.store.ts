@@ -1,5 +1,12 @@
 import { insertRows } from '../database/bulk.js';
 import type { Context } from '../kernel/context.js';
+import {
+  COUNT_MEMBERS,
+  DECLARED_SEGMENTS,
+  DELETE_SEGMENT,
+  REVIVE_SEGMENT,
+  UPDATE_SEGMENT,
+} from './declared-segment.sql.js';
 import type { SegmentDefinition } from './segment.definition.js';
 
 /** A segment that was declared through the API: its place among all, and how often it was changed. */
@@ -18,9 +25,7 @@ interface DeclaredRow {
 
 /** Those in force, in their order. */
 export async function declaredSegments(ctx: Context): Promise<DeclaredSegment[]> {
-  const rows = await ctx.db.query<DeclaredRow>(
-    'SELECT position, body, version FROM segment_declared WHERE deleted_at IS NULL ORDER BY position, segment_key',
-  );
+  const rows = await ctx.db.query<DeclaredRow>(DECLARED_SEGMENTS);
   return rows.map(({ position, body, version }) => ({
     position: Number(position),
     definition: JSON.parse(body) as SegmentDefinition,
@@ -30,11 +35,7 @@ export async function declaredSegments(ctx: Context): Promise<DeclaredSegment[]>
 
 /** Declares one; under the key of a deleted one its versions go on. @throws DUPLICATE when the key is taken */
 export async function insertSegment(ctx: Context, definition: SegmentDefinition, position: number): Promise<void> {
-  const revived = await ctx.db.run(
-    'UPDATE segment_declared SET position = ?, body = ?, version = version + 1, created_at = ?, deleted_at = NULL ' +
-      'WHERE segment_key = ? AND deleted_at IS NOT NULL',
-    [position, JSON.stringify(definition), ctx.now(), definition.key],
-  );
+  const revived = await ctx.db.run(REVIVE_SEGMENT, [position, JSON.stringify(definition), ctx.now(), definition.key]);
   if (revived > 0) return;
   await insertRows(ctx, 'segment_declared', [
     {
@@ -49,25 +50,15 @@ export async function insertSegment(ctx: Context, definition: SegmentDefinition,
 }
 
 export async function updateSegment(ctx: Context, definition: SegmentDefinition, position: number): Promise<void> {
-  await ctx.db.run('UPDATE segment_declared SET position = ?, body = ?, version = version + 1 WHERE segment_key = ?', [
-    position,
-    JSON.stringify(definition),
-    definition.key,
-  ]);
+  await ctx.db.run(UPDATE_SEGMENT, [position, JSON.stringify(definition), definition.key]);
 }
 
 export async function deleteSegmentRow(ctx: Context, key: string): Promise<void> {
-  await ctx.db.run('UPDATE segment_declared SET deleted_at = ?, version = version + 1 WHERE segment_key = ?', [
-    ctx.now(),
-    key,
-  ]);
+  await ctx.db.run(DELETE_SEGMENT, [ctx.now(), key]);
 }
 
 /** How many accounts are in a segment now. */
 export async function membersOf(ctx: Context, key: string): Promise<number> {
-  const [row] = await ctx.db.query<{ total: number }>(
-    'SELECT COUNT(*) AS total FROM segment_member WHERE segment_key = ? AND left_at IS NULL',
-    [key],
-  );
+  const [row] = await ctx.db.query<{ total: number }>(COUNT_MEMBERS, [key]);
   return Number(row?.total ?? 0);
 }

@@ -1,12 +1,12 @@
 import DataLoader from 'dataloader';
 import type { AccountService } from '../account/account.service.js';
-import { marks } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { accountUnknown, badInput, notFound, PerennialError, quote } from '../kernel/errors.js';
 import { segmentIdOf } from '../kernel/ids.js';
 import type { Commands } from '../signal/commands.js';
 import { declaredSegments } from './declared-segment.store.js';
 import type { SegmentDefinition } from './segment.definition.js';
+import { countsOfSegments, membershipsOf } from './segment.sql.js';
 import { Segment } from './segment.view.js';
 import type { SegmentReader } from './segment-rulebook.js';
 
@@ -122,21 +122,14 @@ function viewOf({ key, title, description, if: condition, settings }: SegmentDef
 }
 
 async function loadMemberships(ctx: Context, ids: readonly string[]): Promise<ReadonlySet<string>[]> {
-  const rows = await ctx.db.query<{ account_id: string; segment_key: string }>(
-    `SELECT account_id, segment_key FROM segment_member WHERE account_id IN (${marks(ids)}) AND left_at IS NULL`,
-    [...ids],
-  );
+  const rows = await ctx.db.query<{ account_id: string; segment_key: string }>(membershipsOf(ids), [...ids]);
   const keys = new Map<string, Set<string>>(ids.map((id) => [id, new Set()]));
   for (const { account_id, segment_key } of rows) keys.get(account_id)?.add(segment_key);
   return ids.map((id) => keys.get(id) ?? new Set());
 }
 
 async function loadCounts(ctx: Context, keys: readonly string[]): Promise<number[]> {
-  const rows = await ctx.db.query<{ segment_key: string; total: number }>(
-    `SELECT segment_key, COUNT(*) AS total FROM segment_member WHERE segment_key IN (${marks(keys)}) AND left_at ` +
-      `IS NULL GROUP BY segment_key`,
-    [...keys],
-  );
+  const rows = await ctx.db.query<{ segment_key: string; total: number }>(countsOfSegments(keys), [...keys]);
   const totals = new Map(rows.map(({ segment_key, total }) => [segment_key, Number(total)]));
   return keys.map((key) => totals.get(key) ?? 0);
 }

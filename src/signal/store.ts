@@ -1,11 +1,11 @@
-import { deleteRows, insertRows } from '../database/bulk.js';
-import { marks } from '../database/sql.js';
+import { deleteRows, insertAllOrNone, insertRows } from '../database/bulk.js';
+import { valuesOfPairs } from '../database/sql.js';
 import { updateEach } from '../database/update-each.js';
 import type { Context } from '../kernel/context.js';
 import { crashPoint } from '../kernel/crash-point.js';
-import { PerennialError } from '../kernel/errors.js';
 import { hashKey } from '../kernel/ids.js';
 import type { Signal, SignalType } from './signal.js';
+import { FOLDED_SIGNALS_BEFORE, SIGNAL_BY_ID, SIGNAL_BY_KEY, signalsByKeys, unfoldedSignals } from './signal.sql.js';
 
 /** A signal that passed its checks and is to be recorded. */
 export interface NewSignal {
@@ -61,27 +61,10 @@ export class SignalStore {
 
   private async insert(ctx: Context, keyed: readonly Keyed[], recordedAt: number): Promise<StoreOutcome[]> {
     const allNew = sift(keyed, new Map(), recordedAt);
-    if (await this.insertNew(ctx, allNew.fresh)) return allNew.outcomes;
+    if (await insertAllOrNone(ctx, 'account_signal', allNew.fresh)) return allNew.outcomes;
     const { fresh, outcomes } = sift(keyed, await this.seen(ctx, keyed), recordedAt);
     await insertRows(ctx, 'account_signal', fresh, { onDuplicate: 'fail' });
     return outcomes;
-  }
-
-  /**
-   * Inserts rows that are likely to be new, and takes all of them back when one is not: keys are then looked up.
-   * (Looking them up beforehand, for every signal, took a fifth of a busy intake.)
-   */
-  private async insertNew(ctx: Context, rows: readonly SignalColumns[]): Promise<boolean> {
-    await ctx.db.run('SAVEPOINT new_signals');
-    try {
-      await insertRows(ctx, 'account_signal', rows, { onDuplicate: 'fail' });
-      await ctx.db.run('RELEASE SAVEPOINT new_signals');
-      return true;
-    } catch (error) {
-      if (!(error instanceof PerennialError) || error.code !== 'DUPLICATE') throw error;
-      await ctx.db.run('ROLLBACK TO SAVEPOINT new_signals');
-      return false;
-    }
   }
 
   /**
@@ -120,12 +103,7 @@ export class SignalStore {
     accountIds: readonly string[],
     most: number,
   ): Promise<{ signals: Signal[]; unfinished: ReadonlySet<string> }> {
-    const rows = await ctx.db.query<SignalRecord>(
-      `SELECT g.id, g.account_id, g.key_hash, g.type, g.contact, g.actor_id, g.occurred_at, g.recorded_at, g.body
-       FROM account_state s JOIN account_signal g ON g.account_id = s.account_id AND g.id > s.cursor_id
-       WHERE s.account_id IN (${marks(accountIds)}) ORDER BY g.account_id, g.id LIMIT ${most}`,
-      [...accountIds],
-    );
+    const rows = await ctx.db.query<SignalRecord>(unfoldedSignals(accountIds, most), [...accountIds]);
     const last = rows.length < most ? undefined : rows[rows.length - 1]?.account_id;
     return {
       signals: rows.map(toSignal),
@@ -135,30 +113,19 @@ export class SignalStore {
 
   /** A recorded signal, folded or not. */
   async byId(ctx: Context, id: number): Promise<Signal | undefined> {
-    const [row] = await ctx.db.query<SignalRecord>(
-      'SELECT id, account_id, key_hash, type, contact, actor_id, occurred_at, recorded_at, body FROM account_signal ' +
-        'WHERE id = ?',
-      [id],
-    );
+    const [row] = await ctx.db.query<SignalRecord>(SIGNAL_BY_ID, [id]);
     return row && toSignal(row);
   }
 
   /** A signal that was folded before it was recorded, with the id that it has since. */
   async recorded(ctx: Context, signal: Signal): Promise<Signal> {
-    const [row] = await ctx.db.query<{ id: number }>(
-      'SELECT id FROM account_signal WHERE account_id = ? AND key_hash = ?',
-      [signal.accountId, hashKey(signal.key)],
-    );
+    const [row] = await ctx.db.query<{ id: number }>(SIGNAL_BY_KEY, [signal.accountId, hashKey(signal.key)]);
     return { ...signal, id: Number(row?.id ?? 0) };
   }
 
   /** Lets go of signals that were recorded before a moment and folded, some thousand at a time; returns how many. */
   async prune(ctx: Context, before: number): Promise<number> {
-    const old = await ctx.db.query<{ id: number }>(
-      'SELECT g.id FROM account_signal g JOIN account_state s ON s.account_id = g.account_id WHERE g.recorded_at ' +
-        '< ? AND g.id <= s.cursor_id ORDER BY g.recorded_at LIMIT 5000',
-      [before],
-    );
+    const old = await ctx.db.query<{ id: number }>(FOLDED_SIGNALS_BEFORE, [before]);
     return deleteRows(
       ctx,
       'account_signal',
@@ -171,11 +138,7 @@ export class SignalStore {
     const seen = new Map<string, StoredRow>();
     for (let from = 0; from < keyed.length; from += 500) {
       const pairs = keyed.slice(from, from + 500).flatMap(({ signal, hash }) => [signal.accountId, hash]);
-      const rows = await ctx.db.query<StoredRow>(
-        `SELECT account_id, key_hash, type, contact, occurred_at, body FROM account_signal WHERE (account_id, ` +
-          `key_hash) IN (${valuesOf(ctx, pairs.length / 2)})`,
-        pairs,
-      );
+      const rows = await ctx.db.query<StoredRow>(signalsByKeys(valuesOfPairs(ctx.db, pairs.length / 2)), pairs);
       for (const row of rows) seen.set(nameOf(row.account_id, row.key_hash), row);
     }
     return seen;
@@ -219,13 +182,6 @@ interface SignalRecord extends StoredRow {
   actor_id: string;
   recorded_at: number;
 }
-
-const valuesOf = (ctx: Context, pairs: number) =>
-  ctx.db.dialect === 'sqlite'
-    ? `VALUES ${Array(pairs).fill('(?,?)').join(',')}`
-    : Array(pairs)
-        .fill(`(${marks([0, 0])})`)
-        .join(',');
 
 function rowOf(signal: NewSignal, keyHash: Buffer, recordedAt: number) {
   return {

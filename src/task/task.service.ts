@@ -4,7 +4,7 @@ import type { ContactService } from '../contact/contact.service.js';
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage, type OrderTerm } from '../database/keyset.js';
 import { recordLoader } from '../database/record-loader.js';
-import { marks, type Sql, sql } from '../database/sql.js';
+import { type Sql, sql } from '../database/sql.js';
 import type { TimelineSource } from '../journey/timeline.service.js';
 import type { Calendar } from '../kernel/calendar.js';
 import type { Context } from '../kernel/context.js';
@@ -13,6 +13,7 @@ import { TASK_CRITERIA } from './task.criteria.js';
 import { Task } from './task.entity.js';
 import type { TaskOrderField } from './task.enums.js';
 import type { TaskFilter, TasksArgs } from './task.inputs.js';
+import { openTasksOfAccounts } from './task.sql.js';
 import type { TitleRenderer } from './title.js';
 
 const ORDER: Readonly<Record<keyof typeof TaskOrderField, Omit<OrderTerm, 'direction'>>> = {
@@ -131,11 +132,9 @@ export class TaskService implements TimelineSource {
 }
 
 async function countOpen(ctx: Context, accountIds: readonly string[]): Promise<number[]> {
-  const rows = await ctx.db.query<{ account_id: string; total: number }>(
-    `SELECT account_id, COUNT(*) AS total FROM task WHERE account_id IN (${marks(accountIds)}) AND status IN ` +
-      `('OPEN', 'IN_PROGRESS', 'SNOOZED') GROUP BY account_id`,
-    [...accountIds],
-  );
+  const rows = await ctx.db.query<{ account_id: string; total: number }>(openTasksOfAccounts(accountIds), [
+    ...accountIds,
+  ]);
   const totals = new Map(rows.map(({ account_id, total }) => [account_id, Number(total)]));
   return accountIds.map((id) => totals.get(id) ?? 0);
 }

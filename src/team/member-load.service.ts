@@ -1,8 +1,8 @@
 import DataLoader from 'dataloader';
-import { marks } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import type { MemberLoad } from './member.connection.js';
 import type { Member } from './member.entity.js';
+import { accountsOfOwners, tasksOfMembers } from './member.sql.js';
 import { DEFAULT_CAPACITY } from './member.types.js';
 
 interface Carried {
@@ -40,15 +40,13 @@ export class MemberLoadService {
 
 async function loadCarried(ctx: Context, ids: readonly string[]): Promise<Carried[]> {
   const accounts = await ctx.db.query<{ owner_id: string; total: number; weight: number }>(
-    `SELECT owner_id, COUNT(*) AS total, SUM(${WEIGHT}) AS weight FROM account WHERE owner_id IN (${marks(ids)}) ` +
-      `GROUP BY owner_id`,
+    accountsOfOwners(WEIGHT, ids),
     ids,
   );
-  const tasks = await ctx.db.query<{ assignee_id: string; total: number; overdue: number }>(
-    `SELECT assignee_id, COUNT(*) AS total, SUM(CASE WHEN due_at < ? THEN 1 ELSE 0 END) AS overdue FROM task
-     WHERE assignee_id IN (${marks(ids)}) AND status IN ('OPEN', 'IN_PROGRESS', 'SNOOZED') GROUP BY assignee_id`,
-    [ctx.now(), ...ids],
-  );
+  const tasks = await ctx.db.query<{ assignee_id: string; total: number; overdue: number }>(tasksOfMembers(ids), [
+    ctx.now(),
+    ...ids,
+  ]);
   const owned = new Map(accounts.map((row) => [row.owner_id, row]));
   const assigned = new Map(tasks.map((row) => [row.assignee_id, row]));
   return ids.map((id) => ({

@@ -8,6 +8,7 @@ import { itemError } from '../kernel/graphql/item-error.js';
 import { Member } from './member.entity.js';
 import type { TeamMemberInput, UpsertTeamMemberResult } from './member.inputs.js';
 import type { MemberService } from './member.service.js';
+import { membersForChange } from './member.sql.js';
 import { layOver, type Outcome } from './team-draft.js';
 
 /** Creates and edits team members, by their external ids. */
@@ -37,7 +38,7 @@ export class MemberUpsertService {
 
 /** A company has some thousand people at most, so the whole team is read and held: whoever else edits it waits. */
 async function upsertIn(ctx: Context, inputs: readonly TeamMemberInput[]): Promise<Outcome[]> {
-  const rows = await ctx.db.query(`SELECT * FROM member ORDER BY id${lockClause(ctx.db, 'wait')}`);
+  const rows = await ctx.db.query(membersForChange(lockClause(ctx.db, 'wait')));
   const { outcomes, written } = layOver(() => rows.map((row) => hydrate(Member, row)), inputs, ctx.now());
   const toRows = (isNew: boolean) =>
     written.filter(({ version }) => (version === 1) === isNew).map((member) => dehydrate(Member, member));

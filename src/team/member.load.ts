@@ -3,10 +3,11 @@ import { hydrate } from '../database/hydrate.js';
 import type { Context } from '../kernel/context.js';
 import { present } from '../kernel/present.js';
 import { Member } from './member.entity.js';
+import { ALL_MEMBERS } from './member.sql.js';
 
 /** The team as of now and the money it reckons in: what turns see beyond their account. One statement. */
 export async function loadSurroundings(ctx: Context, company: Omit<Surroundings, 'members'>): Promise<Surroundings> {
-  const rows = await ctx.db.query('SELECT * FROM member ORDER BY id');
+  const rows = await ctx.db.query(ALL_MEMBERS);
   return {
     ...company,
     members: new Map(rows.map((row) => memberView(hydrate(Member, row))).map((member) => [member.id, member])),

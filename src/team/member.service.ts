@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import type { MemberDirectory } from '../account/account-upsert.js';
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage } from '../database/keyset.js';
-import { holdsText, isIn, joined, marks, type Sql, sql } from '../database/sql.js';
+import { holdsText, isIn, joined, type Sql, sql } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
 import { hashKey } from '../kernel/ids.js';
@@ -10,6 +10,7 @@ import type { PageRequest } from '../kernel/page.js';
 import { searchable } from '../kernel/text.js';
 import { Member } from './member.entity.js';
 import type { MemberFilter } from './member.inputs.js';
+import { membersByHash, membersById } from './member.sql.js';
 
 export interface MemberList extends PageRequest {
   readonly filter?: MemberFilter | null;
@@ -45,10 +46,7 @@ export class MemberService implements MemberDirectory {
   async idsByExternalId(ctx: Context, externalIds: readonly string[]): Promise<ReadonlyMap<string, string>> {
     if (externalIds.length === 0) return new Map();
     const hashes = [...new Set(externalIds)].map(hashKey);
-    const rows = await ctx.db.query<{ id: string; external_id: string }>(
-      `SELECT id, external_id FROM member WHERE external_hash IN (${marks(hashes)})`,
-      hashes,
-    );
+    const rows = await ctx.db.query<{ id: string; external_id: string }>(membersByHash(hashes), hashes);
     return new Map(rows.map(({ id, external_id }) => [external_id, id]));
   }
 
@@ -88,7 +86,7 @@ function memberConditions(filter: MemberFilter | null | undefined): Sql[] {
 }
 
 async function loadMembers(ctx: Context, ids: readonly string[]): Promise<(Member | null)[]> {
-  const rows = await ctx.db.query<{ id: string }>(`SELECT * FROM member WHERE id IN (${marks(ids)})`, ids);
+  const rows = await ctx.db.query<{ id: string }>(membersById(ids), ids);
   const byId = new Map(rows.map((row) => [row.id, hydrate(Member, row)]));
   return ids.map((id) => byId.get(id) ?? null);
 }

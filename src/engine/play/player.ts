@@ -1,6 +1,5 @@
 import { selectByKeys } from '../../database/bulk.js';
 import type { Database } from '../../database/database.js';
-import { marks } from '../../database/sql.js';
 import { Breath } from '../../kernel/breath.js';
 import type { Context } from '../../kernel/context.js';
 import { present } from '../../kernel/present.js';
@@ -15,6 +14,7 @@ import type { Saver } from '../save.js';
 import { groupByAccount } from '../shell.js';
 import type { ShellSetting } from '../shell-setting.js';
 import { type Claimed, TurnBatch } from '../turn-batch.js';
+import { lastSignals } from './played.sql.js';
 import { PlayedWindow, type PlayWindow, TurnThrew } from './played-window.js';
 
 export interface Played {
@@ -117,10 +117,7 @@ export class Player {
     if (played.length === 0) return;
     await this.store.write(ctx, played, ctx.now());
     const ids = [...new Set(played.map(({ accountId }) => accountId))];
-    const last = await ctx.db.query<{ account_id: string; id: number }>(
-      `SELECT account_id, MAX(id) AS id FROM account_signal WHERE account_id IN (${marks(ids)}) GROUP BY account_id`,
-      ids,
-    );
+    const last = await ctx.db.query<{ account_id: string; id: number }>(lastSignals(ids), ids);
     const cursors = new Map(last.map(({ account_id, id }) => [account_id, Number(id)]));
     for (const account of claimed) account.cursor = Math.max(account.cursor, cursors.get(account.accountId) ?? 0);
     for (const [place, { signal, error }] of batch.leftOut.entries())

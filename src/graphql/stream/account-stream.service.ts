@@ -12,6 +12,7 @@ import { toldChange } from './account-stream.rules.js';
 import { AccountChange } from './account-stream.view.js';
 import { changeByNow, changeOf } from './list-change.rules.js';
 import { mapStream } from './map-stream.js';
+import { accountIdsWhere } from './stream.sql.js';
 import type { StreamChange } from './stream-change.js';
 
 const ACCOUNT_EVENTS: readonly EventType[] = ['account.changed', 'account.imported'];
@@ -85,7 +86,7 @@ export class AccountStreamService {
   ): Promise<ReadonlySet<string>> {
     if (rows.length === 0) return new Set();
     const { text, values } = where([isIn('account.id', idsOf(rows)), ...this.accounts.conditions(ctx, filter)]);
-    const found = await ctx.db.query<{ id: string }>(`SELECT account.id FROM account${text}`, values);
+    const found = await ctx.db.query<{ id: string }>(accountIdsWhere(text), values);
     return new Set(found.map(({ id }) => id));
   }
 }

@@ -10,6 +10,7 @@ import type { TaskService } from '../../task/task.service.js';
 import type { LifecycleEventService } from '../lifecycle-event.service.js';
 import { changeByNow, changeOf } from './list-change.rules.js';
 import { mapStream } from './map-stream.js';
+import { taskIdsWhere } from './stream.sql.js';
 import type { StreamChange } from './stream-change.js';
 import { TaskChange } from './task-stream.view.js';
 
@@ -73,9 +74,7 @@ export class TaskStreamService {
     if (rows.length === 0) return new Map();
     const ids = [...new Set(rows.map(({ data }) => String(data.taskId)))];
     const { text, values } = where([isIn('id', ids), ...this.tasks.conditions(ctx, filter)]);
-    const found = new Set(
-      (await ctx.db.query<{ id: string }>(`SELECT id FROM task${text}`, values)).map(({ id }) => id),
-    );
+    const found = new Set((await ctx.db.query<{ id: string }>(taskIdsWhere(text), values)).map(({ id }) => id));
     return new Map(ids.map((id) => [id, changeByNow(found.has(id))]));
   }
 }

@@ -10,6 +10,7 @@ import { grouped } from '../../kernel/grouped.js';
 import type { CompiledPlaybook, PlaybookScope } from '../../playbook/model/compiled-playbook.js';
 import { renewalsOf } from '../../revenue/renewal.rules.js';
 import { renewalValues } from '../../revenue/revenue.facts.js';
+import { COUNT_STATES, statesByName } from './audience.sql.js';
 
 /** Whom a playbook takes in today. */
 export interface AudienceFound {
@@ -140,15 +141,12 @@ async function* pages(ctx: Context, most: number): AsyncGenerator<StateRow[]> {
 
 const page = (ctx: Context, size: number, after: StateRow | undefined): Promise<StateRow[]> =>
   ctx.db.query<StateRow>(
-    `SELECT account.id, account.search_text, account_state.state FROM account JOIN account_state ON
-      account_state.account_id = account.id${
-        after === undefined ? '' : ' WHERE account.search_text > ? OR (account.search_text = ? AND account.id > ?)'
-      } ORDER BY account.search_text, account.id LIMIT ${size}`,
+    statesByName(size, after !== undefined),
     after === undefined ? [] : [after.search_text, after.search_text, after.id],
   );
 
 async function hasMore(ctx: Context, most: number): Promise<boolean> {
-  const [row] = await ctx.db.query<{ total: number }>('SELECT COUNT(*) AS total FROM account_state');
+  const [row] = await ctx.db.query<{ total: number }>(COUNT_STATES);
   return Number(row?.total ?? 0) > most;
 }
 

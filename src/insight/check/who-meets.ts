@@ -7,6 +7,7 @@ import type { RulebookStore } from '../../engine/rulebook-store.js';
 import { decodeState } from '../../engine/state.js';
 import type { Calendar } from '../../kernel/calendar.js';
 import type { Context } from '../../kernel/context.js';
+import { statesAfter } from './audience.sql.js';
 
 /** How many accounts meet a playbook's `when` and audience now. */
 export interface Meeting {
@@ -56,10 +57,7 @@ function watching({
 async function* drafts(ctx: Context): AsyncGenerator<Draft> {
   let after = '';
   for (;;) {
-    const rows = await ctx.db.query<{ account_id: string; state: Buffer | null }>(
-      `SELECT account_id, state FROM account_state WHERE account_id > ? ORDER BY account_id LIMIT ${CHUNK}`,
-      [after],
-    );
+    const rows = await ctx.db.query<{ account_id: string; state: Buffer | null }>(statesAfter(CHUNK), [after]);
     for (const { account_id, state } of rows)
       yield { accountId: account_id, ...decodeState(state), people: new Map(), contactsByExternalId: new Map() };
     if (rows.length < CHUNK) return;

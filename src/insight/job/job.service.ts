@@ -2,13 +2,13 @@ import { hostname } from 'node:os';
 import { insertRows } from '../../database/bulk.js';
 import type { Database } from '../../database/database.js';
 import { dehydrate, hydrate } from '../../database/hydrate.js';
-import { marks } from '../../database/sql.js';
 import type { Context } from '../../kernel/context.js';
 import { notFound, PerennialError } from '../../kernel/errors.js';
 import { newId } from '../../kernel/ids.js';
 import { present } from '../../kernel/present.js';
 import { JobRow } from './job.entity.js';
 import { isDead, workerName } from './job.rules.js';
+import { changeJob, JOB_BY_ID, liveJobs, TAKE_OVER_JOB } from './job.sql.js';
 import { hasEnded, type JobKind } from './job.types.js';
 
 /** What work is told, and tells. */
@@ -102,7 +102,7 @@ export class JobService {
   }
 
   async byId(ctx: Context, id: string): Promise<JobRow | null> {
-    const [row] = await ctx.db.query('SELECT * FROM job WHERE id = ?', [id]);
+    const [row] = await ctx.db.query(JOB_BY_ID, [id]);
     return row === undefined ? null : hydrate(JobRow, row);
   }
 
@@ -129,10 +129,7 @@ export class JobService {
   async recover(ctx: Context, id?: string): Promise<number> {
     this.watchman ??= this.isClosed ? undefined : setInterval(() => void this.look(), PATROL).unref();
     const only = id === undefined ? '' : ' AND id = ?';
-    const rows = await ctx.db.query(
-      `SELECT * FROM job WHERE status IN ('QUEUED', 'RUNNING')${only}`,
-      id === undefined ? [] : [id],
-    );
+    const rows = await ctx.db.query(liveJobs(only), id === undefined ? [] : [id]);
     const dead = rows
       .map((row) => hydrate(JobRow, row))
       .filter((job) => isDead(job, { worker: WORKER, now: ctx.now(), isAlive }));
@@ -178,11 +175,7 @@ export class JobService {
   private async takeOver(ctx: Context, job: JobRow, workOf: (job: JobRow) => JobWork): Promise<void> {
     if (this.isClosed) return;
     const taken = await this.database.transaction(ctx, (ctx) =>
-      ctx.db.run(
-        "UPDATE job SET worker = ?, heard_at = ?, status = 'QUEUED', version = version + 1 WHERE id = ? AND " +
-          "worker = ? AND status IN ('QUEUED', 'RUNNING')",
-        [WORKER, ctx.now(), job.id, job.worker],
-      ),
+      ctx.db.run(TAKE_OVER_JOB, [WORKER, ctx.now(), job.id, job.worker]),
     );
     if (taken > 0) this.enqueue(job, workOf(job));
   }
@@ -299,11 +292,7 @@ export class JobService {
     const isNews = names.some((name) => name !== 'heard_at');
     const sets = [...names.map((name) => `${name} = ?`), ...(isNews ? ['version = version + 1'] : [])].join(', ');
     return this.database.transaction(ctx, (ctx) =>
-      ctx.db.run(`UPDATE job SET ${sets} WHERE id = ? AND status IN (${marks(from)})`, [
-        ...names.map((name) => values[name]),
-        id,
-        ...from,
-      ]),
+      ctx.db.run(changeJob(sets, from), [...names.map((name) => values[name]), id, ...from]),
     );
   }
 

@@ -5,22 +5,17 @@ import type { Context } from '../../kernel/context.js';
 import type { HeldBackReason } from '../../playbook/definition/playbook.types.js';
 import type { LaunchOutcome } from './launch.types.js';
 import { LaunchItemRow } from './launch-item.entity.js';
+import { ITEM_COUNTS, insertItemsWhere, pendingItemsOf } from './launch-item.sql.js';
 
 /** Writes down whom a job is to launch its playbook for: the accounts that meet the conditions now. */
 export async function insertItems(ctx: Context, jobId: string, conditions: readonly Sql[]): Promise<void> {
   const { text, values } = where(conditions);
-  await ctx.db.run(
-    `INSERT INTO launch_item (job_id, account_id, outcome) SELECT ?, account.id, 'PENDING' FROM account${text}`,
-    [jobId, ...values],
-  );
+  await ctx.db.run(insertItemsWhere(text), [jobId, ...values]);
 }
 
 /** The next accounts that a job has to come to. */
 export async function pendingItems(ctx: Context, jobId: string, most: number): Promise<LaunchItemRow[]> {
-  const rows = await ctx.db.query(
-    `SELECT * FROM launch_item WHERE job_id = ? AND outcome = 'PENDING' ORDER BY account_id LIMIT ${most}`,
-    [jobId],
-  );
+  const rows = await ctx.db.query(pendingItemsOf(most), [jobId]);
   return rows.map((row) => hydrate(LaunchItemRow, row));
 }
 
@@ -62,8 +57,7 @@ export async function countItems(
   jobId: string,
 ): Promise<{ readonly outcome: LaunchOutcome; readonly reason: HeldBackReason | null; readonly total: number }[]> {
   const rows = await ctx.db.query<{ outcome: LaunchOutcome; reason: HeldBackReason | null; total: number }>(
-    'SELECT outcome, reason, COUNT(*) AS total FROM launch_item WHERE job_id = ? GROUP BY outcome, reason ' +
-      'ORDER BY outcome, reason',
+    ITEM_COUNTS,
     [jobId],
   );
   return rows.map((row) => ({ ...row, total: Number(row.total) }));

@@ -8,6 +8,7 @@ import type { AccountPreview } from '../../playbook/enrolment/account-preview.js
 import { forecastLaunch, type LaunchForecastFound } from '../../playbook/enrolment/launch-verdict.rules.js';
 import { readings } from '../../playbook/enrolment/why-not.types.js';
 import { AccountQuarantineStore } from '../../quarantine/account-quarantine.store.js';
+import { countAccountsWhere } from './launch-item.sql.js';
 import {
   type LaunchCounts,
   LaunchForecast,
@@ -43,7 +44,7 @@ export class LaunchPreviewService {
     await this.targets.subject(ctx, args.playbookKey);
     const conditions = await this.targets.conditions(ctx, args);
     const { text, values } = where(conditions);
-    const [row] = await ctx.db.query<{ total: number }>(`SELECT COUNT(*) AS total FROM account${text}`, values);
+    const [row] = await ctx.db.query<{ total: number }>(countAccountsWhere(text), values);
     const { playbookKey } = args;
     return Object.assign(new LaunchPreview(), { playbookKey, conditions, total: Number(row?.total ?? 0) });
   }

@@ -1,6 +1,7 @@
 import type { Executor } from '../../kernel/context.js';
 import type { TaskKind } from '../../task/task.types.js';
 import type { Habit } from './answers.js';
+import { TASKS_DONE } from './rehearsal.sql.js';
 
 interface Done {
   kind: TaskKind;
@@ -13,10 +14,7 @@ interface Done {
  * they were given.
  */
 export async function habitsOf(db: Executor): Promise<Habit[]> {
-  const rows = await db.query<Done>(
-    "SELECT kind, outcome, ended_at - created_at AS took FROM task WHERE status = 'DONE' AND ended_at IS NOT " +
-      'NULL ORDER BY kind',
-  );
+  const rows = await db.query<Done>(TASKS_DONE);
   const byKind = new Map<TaskKind, Done[]>();
   for (const row of rows) {
     const done = byKind.get(row.kind);

@@ -1,6 +1,6 @@
-import { marks } from '../../database/sql.js';
 import type { Executor } from '../../kernel/context.js';
 import type { Signal, SignalType } from '../../signal/signal.js';
+import { historyOfAccounts, KNOWN_ACCOUNTS } from './rehearsal.sql.js';
 
 /** An account as its row has it: what its history begins with. */
 export interface Known {
@@ -23,9 +23,7 @@ interface SignalRecord {
 
 /** Every account, in the order of ids. */
 export async function knownAccounts(db: Executor): Promise<Known[]> {
-  const rows = await db.query<{ id: string; external_id: string; created_at: number }>(
-    'SELECT id, external_id, created_at FROM account ORDER BY id',
-  );
+  const rows = await db.query<{ id: string; external_id: string; created_at: number }>(KNOWN_ACCOUNTS);
   return rows.map(({ id, external_id, created_at }) => ({
     id,
     externalId: external_id,
@@ -43,13 +41,7 @@ export async function historyOf(
   { types, before }: { types: readonly SignalType[]; before: number },
 ): Promise<Map<string, Signal[]>> {
   const ids = accounts.map(({ id }) => id);
-  const rows = await db.query<SignalRecord>(
-    `SELECT id, account_id, key_hash, type, contact, actor_id, occurred_at, recorded_at, body FROM account_signal
-     WHERE account_id IN (${marks(ids)}) AND (occurred_at < ? OR type = 'account.upserted') AND type IN
-       (${marks(types)}) AND NOT EXISTS (SELECT 1 FROM dead_letter d WHERE d.signal_id = account_signal.id)
-     ORDER BY account_id, id`,
-    [...ids, before, ...types],
-  );
+  const rows = await db.query<SignalRecord>(historyOfAccounts(ids, types), [...ids, before, ...types]);
   const histories = new Map<string, Signal[]>(ids.map((id) => [id, []]));
   for (const row of rows) histories.get(row.account_id)?.push(signalOf(row));
   for (const [id, signals] of histories) histories.set(id, ordered(signals, before));

@@ -6,6 +6,7 @@ import type { Calendar, CalendarOptions } from '../../kernel/calendar.js';
 import type { Context } from '../../kernel/context.js';
 import { VersionStore } from '../../playbook/version/version.store.js';
 import { type Candidate, type CandidateInput, candidateOf } from './candidate.js';
+import { LIVE_VERSIONS } from './rehearsal.sql.js';
 
 export interface RoomSetting {
   readonly databaseUrl: string;
@@ -44,9 +45,7 @@ export class RehearsalRoom {
     ctx: Context,
     body: RulebookBody,
   ): Promise<{ label: string; definition: RulebookBody['playbooks'][number]['definition'] }[]> {
-    const rows = await ctx.db.query<{ playbook_hash: string }>(
-      "SELECT DISTINCT playbook_hash FROM run WHERE status IN ('RUNNING', 'PAUSED', 'FAILED')",
-    );
+    const rows = await ctx.db.query<{ playbook_hash: string }>(LIVE_VERSIONS);
     const present = new Set(body.playbooks.map(({ hash }) => hash));
     const missing = rows.map(({ playbook_hash }) => playbook_hash).filter((hash) => !present.has(hash));
     const found = missing.length === 0 ? [] : await this.versions.byHashes(ctx, missing);

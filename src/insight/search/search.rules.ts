@@ -1,3 +1,6 @@
+/** The kinds of record that are looked for in a table. */
+export const SEARCHED_TABLES = ['ACCOUNT', 'CONTACT', 'MEMBER', 'TASK', 'TICKET'] as const;
+export type SearchedTable = (typeof SEARCHED_TABLES)[number];
 /** One record that was found. */
 export interface Found {
   readonly type: string;

@@ -3,8 +3,8 @@ import { badInput } from '../../kernel/errors.js';
 import { checkText } from '../../kernel/text.js';
 import type { PlaybookService } from '../../playbook/api/playbook.service.js';
 import { SEARCH_TYPES, type SearchType } from './search.enums.js';
-import { type Found, levelOf, ranked } from './search.rules.js';
-import { SEARCHED_TABLES, searchStatement } from './search.sql.js';
+import { type Found, levelOf, ranked, SEARCHED_TABLES } from './search.rules.js';
+import { searchStatement } from './search.sql.js';
 
 const MOST_LETTERS = 100;
 const MOST_FOUND = 50;

@@ -1,9 +1,9 @@
 import { contactView } from '../../contact/contact.row.js';
-import { marks } from '../../database/sql.js';
 import type { Draft } from '../../engine/draft.js';
 import { decodeState } from '../../engine/state.js';
 import type { Executor } from '../../kernel/context.js';
 import type { Known } from '../rehearsal/history.js';
+import { contactsOf, statesOf } from './present-states.sql.js';
 
 /** An account as it stands. */
 export interface PresentState {
@@ -14,14 +14,8 @@ export interface PresentState {
 /** How some accounts stand now, with their contacts; read, not claimed. */
 export async function presentStates(db: Executor, accounts: readonly Known[]): Promise<PresentState[]> {
   const ids = accounts.map(({ id }) => id);
-  const rows = await db.query<{ account_id: string; state: Buffer | null }>(
-    `SELECT account_id, state FROM account_state WHERE account_id IN (${marks(ids)}) ORDER BY account_id`,
-    ids,
-  );
-  const contacts = await db.query<Parameters<typeof contactView>[0]>(
-    `SELECT * FROM contact WHERE account_id IN (${marks(ids)}) ORDER BY id`,
-    ids,
-  );
+  const rows = await db.query<{ account_id: string; state: Buffer | null }>(statesOf(ids), ids);
+  const contacts = await db.query<Parameters<typeof contactView>[0]>(contactsOf(ids), ids);
   const byId = new Map(accounts.map((known) => [known.id, known]));
   return rows.map(({ account_id, state }) => {
     const own = contacts.filter((row) => row.account_id === account_id).map(contactView);

@@ -1,4 +1,4 @@
-import { selectByKeys } from '../../database/bulk.js';
+import { lockClause, selectByKeys } from '../../database/bulk.js';
 import type { Database } from '../../database/database.js';
 import { marks } from '../../database/sql.js';
 import type { Context } from '../../kernel/context.js';
@@ -6,6 +6,17 @@ import { crashPoint } from '../../kernel/crash-point.js';
 import type { EffectPayload } from '../../playbook/model/effect.types.js';
 import type { SignalType } from '../../signal/signal.js';
 import type { NewSignal, SignalStore } from '../../signal/store.js';
+import {
+  dueEffects,
+  ENDED_BEFORE,
+  endLease,
+  forgetEffects,
+  LEASE_EFFECT,
+  PAUSED_ACTIONS,
+  pausedEffects,
+  RELEASE_ALL,
+  resumeEffects,
+} from './effect.sql.js';
 import type { ClaimedEffect, StandStill } from './performer.js';
 
 export interface DueEffect {
@@ -59,11 +70,7 @@ export class EffectStore {
   /** What may be performed now, the longest due first; a lease that has run out counts as due. */
   async due(ctx: Context, most: number, without: readonly string[] = []): Promise<DueEffect[]> {
     const others = without.length === 0 ? '' : ` AND lane NOT IN (${marks(without)})`;
-    return ctx.db.query<DueEffect>(
-      `SELECT id, lane, kind, plugin, action FROM effect WHERE ${OPEN} AND next_at <= ?${others} ORDER BY ` +
-        `next_at LIMIT ${most}`,
-      [ctx.now(), ...without],
-    );
+    return ctx.db.query<DueEffect>(dueEffects(OPEN, others, most), [ctx.now(), ...without]);
   }
 
   /**
@@ -90,10 +97,7 @@ export class EffectStore {
       );
       const claimed = due.map((row) => claimedOf(row, now + leaseMs(row)));
       for (const { id, leasedUntil, attempts } of claimed)
-        await ctx.db.run(
-          "UPDATE effect SET status = 'LEASED', attempts = ?, next_at = ?, leased_until = ? WHERE id = ?",
-          [attempts, leasedUntil, leasedUntil, id],
-        );
+        await ctx.db.run(LEASE_EFFECT, [attempts, leasedUntil, leasedUntil, id]);
       return claimed;
     });
   }
@@ -103,11 +107,7 @@ export class EffectStore {
    * how many.
    */
   releaseAll(ctx: Context): Promise<number> {
-    return this.database.transaction(ctx, (ctx) =>
-      ctx.db.run("UPDATE effect SET status = 'PENDING', next_at = ?, leased_until = NULL WHERE status = 'LEASED'", [
-        ctx.now(),
-      ]),
-    );
+    return this.database.transaction(ctx, (ctx) => ctx.db.run(RELEASE_ALL, [ctx.now()]));
   }
 
   /** It is done: its payload goes, and the account is told. False when it was no longer this process's own. */
@@ -170,7 +170,7 @@ export class EffectStore {
 
   /** What stands still: each name once. */
   async paused(ctx: Context): Promise<{ kind: 'ACTION' | 'MEASURE'; plugin: string | null; action: string }[]> {
-    return ctx.db.query("SELECT DISTINCT kind, plugin, action FROM effect WHERE status = 'PAUSED'");
+    return ctx.db.query(PAUSED_ACTIONS);
   }
 
   /** What stood still for want of this is due again, and its runs go on. Returns the accounts concerned. */
@@ -179,19 +179,14 @@ export class EffectStore {
     { kind, plugin, action }: { readonly kind: string; readonly plugin: string | null; readonly action: string },
   ): Promise<number> {
     return this.database.transaction(ctx, async (ctx) => {
-      const lock = ctx.db.dialect === 'mysql' ? ' FOR UPDATE SKIP LOCKED' : '';
+      const lock = lockClause(ctx.db, 'skip');
       const where = `kind = ? AND action = ? AND ${plugin === null ? 'plugin IS NULL' : 'plugin = ?'}`;
       const rows = await ctx.db.query<{ id: string; account_id: string; run_id: string | null }>(
-        `SELECT id, account_id, run_id FROM effect WHERE status = 'PAUSED' AND ${where} ORDER BY created_at ` +
-          `LIMIT 200${lock}`,
+        pausedEffects(where, lock),
         [kind, action, ...(plugin === null ? [] : [plugin])],
       );
       if (rows.length === 0) return 0;
-      await ctx.db.run(
-        `UPDATE effect SET status = 'PENDING', next_at = ?, code = NULL, message = NULL WHERE status = 'PAUSED' ` +
-          `AND id IN (${marks(rows)})`,
-        [ctx.now(), ...rows.map(({ id }) => id)],
-      );
+      await ctx.db.run(resumeEffects(rows), [ctx.now(), ...rows.map(({ id }) => id)]);
       const resumed = rows.filter(({ run_id }) => run_id !== null);
       const signals = resumed.map(({ id, account_id: accountId, run_id: runId }) =>
         newSignal(ctx, accountId, 'run.resumed', `resume/${id}/${ctx.now()}`, { runId }),
@@ -207,15 +202,11 @@ export class EffectStore {
    */
   prune(ctx: Context, before: number): Promise<number> {
     return this.database.transaction(ctx, async (ctx) => {
-      const old = await ctx.db.query<{ id: string }>(
-        "SELECT id FROM effect WHERE (status IN ('DONE','CANCELLED') OR (status = 'DEAD' AND kind = 'MEASURE')) " +
-          'AND ended_at < ? LIMIT 2000',
-        [before],
-      );
+      const old = await ctx.db.query<{ id: string }>(ENDED_BEFORE, [before]);
       return old.length === 0
         ? 0
         : ctx.db.run(
-            `DELETE FROM effect WHERE id IN (${marks(old)})`,
+            forgetEffects(old),
             old.map(({ id }) => id),
           );
     });
@@ -232,10 +223,7 @@ export class EffectStore {
   ): Promise<boolean> {
     return this.database.transaction(ctx, async (ctx) => {
       crashPoint('delivery.before');
-      const statement =
-        `UPDATE effect SET ${set}, next_at = ?, leased_until = NULL WHERE id = ? AND status = 'LEASED' AND ` +
-        `leased_until = ?`;
-      if ((await ctx.db.run(statement, [...values, nextAt ?? null, id, leasedUntil])) === 0) return false;
+      if ((await ctx.db.run(endLease(set), [...values, nextAt ?? null, id, leasedUntil])) === 0) return false;
       const signal = tell();
       if (signal !== undefined) await this.signals.write(ctx, [signal], ctx.now());
       crashPoint('delivery.mark');

@@ -10,6 +10,7 @@ import { type ActionDescription, type MeasureDescription, timeoutOf } from '../.
 import type { PluginDefinition } from '../../sdk/plugin.definition.js';
 import { effectiveSettings } from '../../sdk/settings.rules.js';
 import { ActionFailure, permanent } from './action-failure.js';
+import { EXTERNAL_ID_OF_ACCOUNT } from './effect.sql.js';
 import type { ClaimedEffect, Performance, Performers, StandStill } from './performer.js';
 
 /** Who performs what: the built-in actions here, a plugin's code in its thread. */
@@ -72,9 +73,7 @@ export class EffectPerformers implements Performers {
 }
 
 async function externalIdOf(ctx: Context, accountId: string): Promise<string> {
-  const [row] = await ctx.db.query<{ external_id: string }>('SELECT external_id FROM account WHERE id = ?', [
-    accountId,
-  ]);
+  const [row] = await ctx.db.query<{ external_id: string }>(EXTERNAL_ID_OF_ACCOUNT, [accountId]);
   if (row === undefined) throw permanent('ACCOUNT_UNKNOWN', 'The account is no longer there.');
   return row.external_id;
 }

@@ -1,7 +1,6 @@
 import type { AccountDirectory } from '../../account/account-directory.js';
 import { loadAncestry, type MemberDirectory } from '../../account/account-upsert.js';
 import type { Database } from '../../database/database.js';
-import { marks } from '../../database/sql.js';
 import { updateEach } from '../../database/update-each.js';
 import type { Player } from '../../engine/play/player.js';
 import type { ProgressStore } from '../../engine/progress.js';
@@ -12,6 +11,7 @@ import { referencesOf, refuseReferences } from '../../signal/intake.rules.js';
 import type { NewSignal, SignalStore } from '../../signal/store.js';
 import { type AccountItem, isCorrectable, type SignalItem } from './import-item.js';
 import { accountUnknown, type ImportSink, type ItemOutcome, type KnownHierarchy } from './import-sink.js';
+import { earliestUnplayed, UNPLAYED_ACCOUNTS } from './played.sql.js';
 import { foretellTold, type Told, tell } from './told.js';
 
 /** Accounts that are played in one transaction. */
@@ -186,19 +186,12 @@ export class PlayingSink implements ImportSink {
   }
 
   private async unplayed(): Promise<string[]> {
-    const rows = await this.ctx.db.query<{ account_id: string }>(
-      'SELECT account_id FROM account_state s WHERE EXISTS (SELECT 1 FROM account_signal g WHERE g.account_id = ' +
-        's.account_id AND g.id > s.cursor_id) ORDER BY account_id',
-    );
+    const rows = await this.ctx.db.query<{ account_id: string }>(UNPLAYED_ACCOUNTS);
     return rows.map(({ account_id }) => account_id);
   }
 
   private async earliest(accountIds: readonly string[], to: number): Promise<number> {
-    const [row] = await this.ctx.db.query<{ first: number | null }>(
-      `SELECT MIN(g.occurred_at) AS first FROM account_state s JOIN account_signal g ON g.account_id = ` +
-        `s.account_id AND g.id > s.cursor_id WHERE s.account_id IN (${marks(accountIds)})`,
-      accountIds,
-    );
+    const [row] = await this.ctx.db.query<{ first: number | null }>(earliestUnplayed(accountIds), accountIds);
     return Math.min(to - 1, Number(row?.first ?? to - 1));
   }
 

@@ -11,6 +11,7 @@ import type { Commands } from '../../signal/commands.js';
 import { Effect } from '../run/effect.entity.js';
 import type { Run, RunStep } from '../run/run.entity.js';
 import type { EffectFilter } from './effect.inputs.js';
+import { REPLAY_DEAD_EFFECT } from './effect.sql.js';
 import type { RunService } from './run.service.js';
 
 /** Reads what was asked of the outside, and lets people try again what was given up. */
@@ -80,10 +81,7 @@ export class EffectService {
   }
 
   private async replayAlone(ctx: Context, id: string): Promise<void> {
-    const again =
-      "UPDATE effect SET status = 'PENDING', attempts = 0, replays = replays + 1, next_at = ?, ended_at = NULL " +
-      "WHERE id = ? AND status = 'DEAD'";
-    await this.database.transaction(ctx, (ctx) => ctx.db.run(again, [ctx.now(), id]));
+    await this.database.transaction(ctx, (ctx) => ctx.db.run(REPLAY_DEAD_EFFECT, [ctx.now(), id]));
   }
 }
 

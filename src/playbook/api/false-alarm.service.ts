@@ -1,6 +1,6 @@
 import DataLoader from 'dataloader';
-import { marks } from '../../database/sql.js';
 import type { Context } from '../../kernel/context.js';
+import { falseAlarmsOf } from './run.sql.js';
 
 interface Counted {
   playbook_key: string;
@@ -26,13 +26,7 @@ export class FalseAlarmService {
 }
 
 async function ratesOf(ctx: Context, keys: readonly string[]): Promise<(number | null)[]> {
-  const rows = await ctx.db.query<Counted>(
-    `SELECT playbook_key, COUNT(DISTINCT run_id) AS runs, COUNT(DISTINCT CASE WHEN outcome = 'FALSE_ALARM' THEN run_id
-      END) AS alarms
-     FROM task WHERE playbook_key IN (${marks(keys)}) AND status = 'DONE' AND outcome IS NOT NULL GROUP BY
-       playbook_key`,
-    [...keys],
-  );
+  const rows = await ctx.db.query<Counted>(falseAlarmsOf(keys), [...keys]);
   const rates = new Map(
     rows.map(({ playbook_key: key, runs, alarms }) => [key, Number(runs) === 0 ? null : Number(alarms) / Number(runs)]),
   );

@@ -15,6 +15,7 @@ import { HeldBack } from '../enrolment/held-back.entity.js';
 import { Run } from '../run/run.entity.js';
 import { type Firing, firingView } from './firing.view.js';
 import type { HeldBackFilter, RunFilter, RunOrder } from './run.inputs.js';
+import { heldBackByEffect, liveRunsOf, runsByEffect } from './run.sql.js';
 
 export interface RunList extends PageRequest {
   readonly filter?: RunFilter | null;
@@ -129,8 +130,8 @@ export interface Outcome {
 
 async function outcomesOf(ctx: Context, hashes: readonly string[]): Promise<Outcome[]> {
   const values = hashes.map((hash) => Buffer.from(hash, 'hex'));
-  const runs = await ctx.db.query<object>(`SELECT * FROM run WHERE effect_hash IN (${marks(values)})`, values);
-  const helds = await ctx.db.query<object>(`SELECT * FROM held_back WHERE effect_hash IN (${marks(values)})`, values);
+  const runs = await ctx.db.query<object>(runsByEffect(values), values);
+  const helds = await ctx.db.query<object>(heldBackByEffect(values), values);
   const named = <T extends { readonly effectHash: Buffer }>(found: readonly T[]) =>
     new Map(found.map((one) => [Buffer.from(one.effectHash).toString('hex'), one]));
   const run = named(runs.map((row) => hydrate(Run, row)));
@@ -172,11 +173,10 @@ const pending = (isPending: boolean | null | undefined): Sql[] =>
     : [sql(isPending ? 'outcome = ?' : '(outcome IS NULL OR outcome <> ?)', 'WAITING' satisfies HeldBackOutcome)];
 
 async function countLive(ctx: Context, ids: readonly string[]): Promise<number[]> {
-  const rows = await ctx.db.query<{ account_id: string; live: number }>(
-    `SELECT account_id, COUNT(*) AS live FROM run WHERE status IN (${marks(LIVE_STATUSES)}) AND account_id IN ` +
-      `(${marks(ids)}) GROUP BY account_id`,
-    [...LIVE_STATUSES, ...ids],
-  );
+  const rows = await ctx.db.query<{ account_id: string; live: number }>(liveRunsOf(LIVE_STATUSES, ids), [
+    ...LIVE_STATUSES,
+    ...ids,
+  ]);
   const counts = new Map(rows.map(({ account_id: id, live }) => [id, Number(live)]));
   return ids.map((id) => counts.get(id) ?? 0);
 }

@@ -16,6 +16,7 @@ import type { VersionStore } from '../version/version.store.js';
 import { versionIdOf } from '../version/version-id.js';
 import type { PlaybookSource } from './playbook.view.js';
 import { type PlaybookVersion, versionView } from './version.view.js';
+import { LABELS_BY_HASH, liveRunsByVersion } from './version-view.sql.js';
 
 /** Reads the versions of playbooks. */
 export class VersionService {
@@ -39,9 +40,7 @@ export class VersionService {
   }
 
   async byId(ctx: Context, id: string): Promise<PlaybookVersion | null> {
-    const rows = await ctx.memo(VersionService, () =>
-      ctx.db.query<{ hash: string; label: string }>('SELECT hash, label FROM playbook_version'),
-    );
+    const rows = await ctx.memo(VersionService, () => ctx.db.query<{ hash: string; label: string }>(LABELS_BY_HASH));
     const found = rows.find(({ hash }) => versionIdOf(hash) === id);
     return found === undefined ? null : versionView(found.hash, found.label);
   }
@@ -99,10 +98,7 @@ export class VersionService {
 
 async function countLive(ctx: Context, hashes: readonly string[]): Promise<number[]> {
   const { text, values } = where([isIn('playbook_hash', hashes), isIn('status', LIVE_STATUSES)]);
-  const rows = await ctx.db.query<{ playbook_hash: string; live: number }>(
-    `SELECT playbook_hash, COUNT(*) AS live FROM run${text} GROUP BY playbook_hash`,
-    values,
-  );
+  const rows = await ctx.db.query<{ playbook_hash: string; live: number }>(liveRunsByVersion(text), values);
   const counts = new Map(rows.map(({ playbook_hash: hash, live }) => [hash, Number(live)]));
   return hashes.map((hash) => counts.get(hash) ?? 0);
 }

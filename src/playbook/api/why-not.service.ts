@@ -16,6 +16,7 @@ import type { SubjectView } from '../model/playbook-turn.js';
 import { Pass } from '../run/pass.js';
 import { Run } from '../run/run.entity.js';
 import { valuesOf } from '../run/run-locals.js';
+import { lastEventWhere, lastHeldBackWhere, lastRunWhere } from './why-not.sql.js';
 import { WhyNot, type WhyNotArgs } from './why-not.view.js';
 
 /**
@@ -64,20 +65,14 @@ export class WhyNotService {
   /** The latest firing of the playbook for the subject that started no run; null when there is none. */
   async lastHeldBack(ctx: Context, asked: WhyNot): Promise<HeldBack | null> {
     const { text, values } = where(ofSubject(asked));
-    const [row] = await ctx.db.query<object>(
-      `SELECT * FROM held_back${text} ORDER BY at DESC, id DESC LIMIT 1`,
-      values,
-    );
+    const [row] = await ctx.db.query<object>(lastHeldBackWhere(text), values);
     return row === undefined ? null : hydrate(HeldBack, row);
   }
 
   /** The playbook's latest run for the subject; null when there is none. */
   async lastRun(ctx: Context, asked: WhyNot): Promise<Run | null> {
     const { text, values } = where(ofSubject(asked));
-    const [row] = await ctx.db.query<object>(
-      `SELECT * FROM run${text} ORDER BY started_at DESC, id DESC LIMIT 1`,
-      values,
-    );
+    const [row] = await ctx.db.query<object>(lastRunWhere(text), values);
     return row === undefined ? null : hydrate(Run, row);
   }
 
@@ -126,10 +121,7 @@ async function lastEvent(
     isIn('type', [type]),
     ...(contact === undefined ? [] : [sql('contact_id = ?', contact.id)]),
   ]);
-  const [row] = await ctx.db.query<object>(
-    `SELECT * FROM lifecycle_event${text} ORDER BY position DESC LIMIT 1`,
-    values,
-  );
+  const [row] = await ctx.db.query<object>(lastEventWhere(text), values);
   return row === undefined ? undefined : hydrate(LifecycleEventRow, row);
 }
 

@@ -6,6 +6,7 @@ import { LIVE_STATUSES } from '../definition/playbook.types.js';
 import type { RolloutService } from './rollout.service.js';
 import { mapFault, obstacleOf, planMigration, type StandingState, type StepMap } from './run-migration.rules.js';
 import type { PlaybookVersionRow } from './version.entity.js';
+import { runsWhere, versionsInUseWhere } from './version.sql.js';
 
 /** Accounts whose turns are taken in one transaction. */
 const AT_ONCE = 100;
@@ -116,17 +117,14 @@ export class RunMigrationService {
       sql('playbook_hash <> ?', except),
       isIn('status', LIVE_STATUSES),
     ]);
-    const rows = await ctx.db.query<{ playbook_hash: string }>(
-      `SELECT DISTINCT playbook_hash FROM run${text} ORDER BY playbook_hash`,
-      values,
-    );
+    const rows = await ctx.db.query<{ playbook_hash: string }>(versionsInUseWhere(text), values);
     return rows.map(({ playbook_hash: hash }) => hash);
   }
 }
 
 function liveRuns(ctx: Context, hash: string): Promise<LiveRun[]> {
   const { text, values } = where([sql('playbook_hash = ?', hash), isIn('status', LIVE_STATUSES)]);
-  return ctx.db.query<LiveRun>(`SELECT id, account_id, steps FROM run${text} ORDER BY account_id, id`, values);
+  return ctx.db.query<LiveRun>(runsWhere(text), values);
 }
 
 function refuseObstacles(

@@ -1,13 +1,20 @@
 import { insertRows, selectByKeys, updateRows } from '../../database/bulk.js';
 import { dehydrate, hydrate } from '../../database/hydrate.js';
 import { selectTogether } from '../../database/select-together.js';
-import { marks } from '../../database/sql.js';
 import type { Context } from '../../kernel/context.js';
 import { contentOf, versionHash } from '../definition/content-hash.js';
 import type { PlaybookDefinition } from '../definition/playbook.definition.js';
 import { LIVE_STATUSES } from '../definition/playbook.types.js';
 import { goesLive, type Release, release } from './rollout.rules.js';
 import { PlaybookVersionRow, type VersionOrigin } from './version.entity.js';
+import {
+  KEEP_SOURCE,
+  KEYS_FROM_API,
+  LAST_ORDINAL,
+  RELEASED_VERSIONS,
+  VERSIONS_OF_KEY,
+  versionsOfRuns,
+} from './version.sql.js';
 
 /** A playbook as a file or a caller declares it. */
 export interface DeclaredPlaybook {
@@ -29,9 +36,7 @@ export type SourceTexts = ReadonlyMap<string, { readonly format: string; readonl
 export class VersionStore {
   /** A playbook's versions, the latest first. */
   async ofKey(ctx: Context, key: string): Promise<PlaybookVersionRow[]> {
-    const rows = await ctx.db.query('SELECT * FROM playbook_version WHERE playbook_key = ? ORDER BY ordinal DESC', [
-      key,
-    ]);
+    const rows = await ctx.db.query(VERSIONS_OF_KEY, [key]);
     return rows.map((row) => hydrate(PlaybookVersionRow, row));
   }
 
@@ -47,27 +52,19 @@ export class VersionStore {
 
   /** The live versions and the canaries, of plugins too that are not loaded. */
   async released(ctx: Context): Promise<PlaybookVersionRow[]> {
-    const rows = await ctx.db.query(
-      "SELECT * FROM playbook_version WHERE state IN ('LIVE', 'CANARY') ORDER BY playbook_key, ordinal",
-    );
+    const rows = await ctx.db.query(RELEASED_VERSIONS);
     return rows.map((row) => hydrate(PlaybookVersionRow, row));
   }
 
   /** The versions that live runs began with. */
   async ofLiveRuns(ctx: Context): Promise<PlaybookVersionRow[]> {
-    const rows = await ctx.db.query(
-      'SELECT * FROM playbook_version WHERE hash IN (SELECT playbook_hash FROM run WHERE status IN ' +
-        `(${marks(LIVE_STATUSES)}))`,
-      LIVE_STATUSES,
-    );
+    const rows = await ctx.db.query(versionsOfRuns(LIVE_STATUSES), LIVE_STATUSES);
     return rows.map((row) => hydrate(PlaybookVersionRow, row));
   }
 
   /** The playbooks of which a version was stored through the API. */
   async storedKeys(ctx: Context): Promise<string[]> {
-    const rows = await ctx.db.query<{ playbook_key: string }>(
-      "SELECT DISTINCT playbook_key FROM playbook_version WHERE origin = 'API' ORDER BY playbook_key",
-    );
+    const rows = await ctx.db.query<{ playbook_key: string }>(KEYS_FROM_API);
     return rows.map(({ playbook_key: key }) => key);
   }
 
@@ -111,10 +108,7 @@ export class VersionStore {
     { definition, plugin, label, sourceFormat, sourceText }: DeclaredPlaybook,
     origin: VersionOrigin,
   ): Promise<PlaybookVersionRow> {
-    const [last] = await ctx.db.query<{ ordinal: number }>(
-      'SELECT MAX(ordinal) AS ordinal FROM playbook_version WHERE playbook_key = ?',
-      [definition.key],
-    );
+    const [last] = await ctx.db.query<{ ordinal: number }>(LAST_ORDINAL, [definition.key]);
     const ordinal = Number(last?.ordinal ?? 0) + 1;
     const row = Object.assign(new PlaybookVersionRow(), {
       hash: versionHash(definition),
@@ -140,10 +134,7 @@ export class VersionStore {
 
   /** Keeps the author's text of a version: the latest that was given. */
   async keepSource(ctx: Context, hash: string, format: string, text: string): Promise<void> {
-    await ctx.db.run(
-      'UPDATE playbook_version SET source_format = ?, source_text = ?, revision = revision + 1 WHERE hash = ?',
-      [format, text, hash],
-    );
+    await ctx.db.run(KEEP_SOURCE, [format, text, hash]);
   }
 
   /**

@@ -3,6 +3,7 @@ import type { Database } from '../../database/database.js';
 import type { EventLog } from '../../event/log.js';
 import type { Context } from '../../kernel/context.js';
 import { newId } from '../../kernel/ids.js';
+import { QUARANTINED_PLUGINS, RELEASE_PLUGIN } from './quarantine.sql.js';
 
 export interface Quarantine {
   readonly plugin: string;
@@ -29,9 +30,7 @@ export class QuarantineStore {
   ) {}
 
   async list(ctx: Context): Promise<Quarantine[]> {
-    const rows = await ctx.db.query<Row>(
-      'SELECT plugin, reason, message, code_hash, since FROM plugin_quarantine ORDER BY plugin',
-    );
+    const rows = await ctx.db.query<Row>(QUARANTINED_PLUGINS);
     return rows.map(({ plugin, reason, message, code_hash, since }) => ({
       plugin,
       reason,
@@ -63,7 +62,7 @@ export class QuarantineStore {
   /** Lets the code run again. Returns whether it stood still. */
   release(ctx: Context, plugin: string): Promise<boolean> {
     return this.database.transaction(ctx, async (ctx) => {
-      if ((await ctx.db.run('DELETE FROM plugin_quarantine WHERE plugin = ?', [plugin])) === 0) return false;
+      if ((await ctx.db.run(RELEASE_PLUGIN, [plugin])) === 0) return false;
       ctx.log.info({ plugin }, 'a plugin’s code runs again');
       await this.events.append(ctx, [{ id: newId('event'), type: 'plugin.restored', at: ctx.now(), data: { plugin } }]);
       return true;
