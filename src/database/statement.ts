@@ -16,7 +16,8 @@ export type Built<Made extends Make> = Made & {
 
 /**
  * What a `.sql.ts` file exports beside plain texts: a statement in the making, and at least one sample that makes it
- * (of a part, one that makes a statement around it), so that every statement is prepared on both databases by `test/unit/database/statements.test.ts`.
+ * (of a part, one that makes a statement around it): `test/unit/database/statements.test.ts` prepares every one of them
+ * on both databases.
  */
 export const built = <Made extends Make>(make: Made, sample: Sample<Made>, ...more: Sample<Made>[]): Built<Made> =>
   Object.assign(make, { samples: [sample, ...more].map((one) => (on: On) => one(make, on)) });
