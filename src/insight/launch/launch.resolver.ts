@@ -35,6 +35,7 @@ export class LaunchPreviewResolver {
 
   @FieldResolver(() => LaunchCounts, {
     nullable: true,
+    complexity: 40_000,
     description: 'How many accounts a launch would do what for. Looks at 10,000 accounts at the most.',
   })
   counts(@Ctx() ctx: Context, @Root() preview: LaunchPreview): Promise<LaunchCounts> {
@@ -43,6 +44,7 @@ export class LaunchPreviewResolver {
 
   @FieldResolver(() => LaunchForecastConnection, {
     nullable: true,
+    complexity: 20_000,
     description: 'Account by account, in the order in which the accounts were created.',
   })
   accounts(

@@ -14,6 +14,7 @@ export class AccountSeriesResolver {
 
   @FieldResolver(() => UsageSeries, {
     nullable: true,
+    complexity: 200,
     description:
       'What the account did over time, by the company’s days: at most 400 points. Each day is kept for nine weeks; ' +
       '`keptFrom` says from which day on.',
@@ -28,6 +29,7 @@ export class AccountSeriesResolver {
 
   @FieldResolver(() => MetricSeries, {
     nullable: true,
+    complexity: 1_000,
     description:
       'What was told of one of the account’s metrics over time, by the company’s days: at most 400 points. Goes back ' +
       'as far as signals are kept; `keptFrom` says from which day on.',
