@@ -9,8 +9,17 @@ import { Contact } from './contact.entity.js';
 import { ContactOrderField, ContactRoleEnum } from './contact.enums.js';
 import type { ContactRole } from './contact.types.js';
 
-@InputType({ description: 'Which contacts. All that is given must hold.' })
+@InputType({ description: 'Which contacts. All that is given must hold; a list matches any of its values.' })
 export class ContactFilter {
+  @Field(() => [ContactFilter], { nullable: true, description: 'All of these hold.' })
+  and?: ContactFilter[] | null;
+
+  @Field(() => [ContactFilter], { nullable: true, description: 'At least one of these holds.' })
+  or?: ContactFilter[] | null;
+
+  @Field(() => ContactFilter, { nullable: true, description: 'This does not hold.' })
+  not?: ContactFilter | null;
+
   @Field(() => [ID], { nullable: true, description: 'Of one of these accounts.' })
   accountIds?: string[] | null;
 

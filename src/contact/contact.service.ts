@@ -1,12 +1,12 @@
 import DataLoader from 'dataloader';
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage } from '../database/keyset.js';
-import { bounded, holdsText, isIn, type Sql, sql } from '../database/sql.js';
+import { sql } from '../database/sql.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
 import type { PageRequest } from '../kernel/page.js';
-import { searchable } from '../kernel/text.js';
 import type { ContactPlace } from './contact.connection.js';
+import { CONTACT_CRITERIA } from './contact.criteria.js';
 import { Contact } from './contact.entity.js';
 import type { ContactOrderField } from './contact.enums.js';
 import type { ContactFilter, ContactOrder } from './contact.inputs.js';
@@ -48,7 +48,7 @@ export class ContactService {
     );
     const where = [
       ...(accountId === undefined ? [] : [sql('account_id = ?', accountId)]),
-      ...contactConditions(filter),
+      ...CONTACT_CRITERIA.conditions(filter, undefined),
     ];
     return toConnection(
       await keysetPage(ctx, {
@@ -84,21 +84,6 @@ export class ContactService {
       () => new DataLoader((ids: readonly string[]) => loadContacts(ctx, ids), { maxBatchSize: 500 }),
     );
   }
-}
-
-/** A filter as conditions on table `contact`. */
-function contactConditions(filter: ContactFilter | null | undefined): Sql[] {
-  const { accountIds, hasLeft, roles, search, nps, joinedAt, leftAt, lastAnsweredAt } = filter ?? {};
-  return [
-    ...(accountIds ? [isIn('account_id', accountIds)] : []),
-    ...(roles ? [isIn('role', roles)] : []),
-    ...(hasLeft == null ? [] : [sql(`left_at IS ${hasLeft ? 'NOT NULL' : 'NULL'}`)]),
-    ...bounded('last_nps_score', nps),
-    ...bounded('joined_at', joinedAt),
-    ...bounded('left_at', leftAt),
-    ...bounded('last_answered_at', lastAnsweredAt),
-    ...(search?.trim() ? [holdsText('search_text', searchable(search.trim()))] : []),
-  ];
 }
 
 async function loadContacts(ctx: Context, ids: readonly string[]): Promise<(Contact | null)[]> {

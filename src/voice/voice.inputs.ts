@@ -8,8 +8,17 @@ import { Ticket } from './ticket.entity.js';
 import type { TicketPriority, TicketStatus } from './ticket.types.js';
 import { SurveyKindEnum, TicketPriorityEnum, TicketStatusEnum } from './voice.enums.js';
 
-@InputType({ description: 'Which tickets. All that is given must hold.' })
+@InputType({ description: 'Which tickets. All that is given must hold; a list matches any of its values.' })
 export class TicketFilter {
+  @Field(() => [TicketFilter], { nullable: true, description: 'All of these hold.' })
+  and?: TicketFilter[] | null;
+
+  @Field(() => [TicketFilter], { nullable: true, description: 'At least one of these holds.' })
+  or?: TicketFilter[] | null;
+
+  @Field(() => TicketFilter, { nullable: true, description: 'This does not hold.' })
+  not?: TicketFilter | null;
+
   @Field(() => [TicketStatusEnum], { nullable: true, description: 'Of one of these statuses.' })
   statuses?: TicketStatus[] | null;
 

@@ -1,11 +1,12 @@
 import { hydrate } from '../database/hydrate.js';
 import { keysetPage } from '../database/keyset.js';
 import { recordLoader } from '../database/record-loader.js';
-import { bounded, isIn, sql } from '../database/sql.js';
+import { isIn, sql } from '../database/sql.js';
 import type { TimelineSource } from '../journey/timeline.service.js';
 import type { Context } from '../kernel/context.js';
 import { type ConnectionShape, toConnection } from '../kernel/graphql/connection.js';
 import { SurveyAnswer } from './survey-answer.entity.js';
+import { TICKET_CRITERIA } from './ticket.criteria.js';
 import { Ticket } from './ticket.entity.js';
 import type { SurveyAnswersArgs, TicketsArgs } from './voice.inputs.js';
 
@@ -27,16 +28,7 @@ export class TicketService implements TimelineSource {
     accountId: string,
     { filter, ...request }: TicketsArgs,
   ): Promise<ConnectionShape<Ticket>> {
-    const { statuses, priorities, isEscalated, openedAt, closedAt, csat } = filter ?? {};
-    const where = [
-      sql('account_id = ?', accountId),
-      ...(statuses ? [isIn('status', statuses)] : []),
-      ...(priorities ? [isIn('priority', priorities)] : []),
-      ...(isEscalated == null ? [] : [sql(`COALESCE(is_escalated, 0) = ${isEscalated ? 1 : 0}`)]),
-      ...bounded('opened_at', openedAt),
-      ...bounded('closed_at', closedAt),
-      ...bounded('csat', csat),
-    ];
+    const where = [sql('account_id = ?', accountId), ...TICKET_CRITERIA.conditions(filter, undefined)];
     return toConnection(
       await keysetPage(ctx, {
         table: 'ticket',

@@ -144,6 +144,47 @@ eachServer((start) => {
     ]);
   });
 
+  it.each<[string, string, object, object, string[]]>([
+    ['completeTasks', 'CompleteTasksInput', { outcome: 'DONE' }, { outcome: 5 }, ['outcome']],
+    ['assignTasks', 'AssignTasksInput', {}, { expectedVersion: 1.5 }, ['expectedVersion']],
+    ['cancelTasks', 'CancelTasksInput', {}, { expectedVersion: 'two' }, ['expectedVersion']],
+    ['snoozeTasks', 'SnoozeTasksInput', { until: '2148-01-01T00:00:00Z' }, { until: 'later' }, ['until']],
+  ])('%s refuses a malformed task by itself', async (mutation, type, good, bad, path) => {
+    const create = () =>
+      server.client.query('mutation ($input: CreateTaskInput!) { createTask(input: $input) { task { id } } }', {
+        input: { accountExternalId: 'acme', title: 'Call', kind: 'OTHER', dueAt: '2147-01-01T00:00:00Z' },
+      });
+    const [one, two] = [(await create()).createTask.task.id, (await create()).createTask.task.id];
+    const tasks = [
+      { id: one, ...good, ...bad },
+      { id: two, ...good },
+    ];
+    const answer = await server.client.ask(
+      `mutation ($input: ${type}!) { ${mutation}(input: $input) { results { task { id } error { code path } } } }`,
+      { input: { tasks } },
+    );
+    expect(answer.errors).toBeUndefined();
+    const [refused, taken] = answer.data[mutation].results;
+    expect(refused).toMatchObject({
+      task: null,
+      error: { code: 'BAD_INPUT', path: ['input', 'tasks', '0', ...path] },
+    });
+    if (mutation !== 'assignTasks') expect(taken).toEqual({ task: { id: two }, error: null });
+    const many = await server.client.ask(
+      `mutation ($input: ${type}!) { ${mutation}(input: $input) { results { error { code } } } }`,
+      { input: { tasks: Array.from({ length: 201 }, () => tasks[0]) } },
+    );
+    expect(many.data?.[mutation] ?? null).toBeNull();
+  });
+
+  it('refuses the one malformed input of a mutation over one task as GraphQL does', async () => {
+    const { errors } = await server.client.ask(
+      'mutation ($input: SnoozeTaskInput!) { snoozeTask(input: $input) { task { id } } }',
+      { input: { id: 'task_1', until: 'later' } },
+    );
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT');
+  });
+
   it('does so over a socket too', async () => {
     const client = createClient({
       url: `${server.url.replace('http', 'ws')}/graphql`,

@@ -115,7 +115,9 @@ eachServer((start) => {
         if (deep === undefined || (await ask(around(deep)))) continue;
         for (const kind of fields.kindsOf(field)) {
           const flat = fields.selection(field, 1, owner, kind) as string;
-          if (!(await ask(around(flat)))) faults.push(`too complex: ${flat.slice(0, 200)}`);
+          const short = flat.replaceAll('first: 3', 'first: 1');
+          if (!(await ask(around(flat))) && !(await ask(around(short))))
+            faults.push(`too complex: ${flat.slice(0, 200)}`);
         }
       }
     };

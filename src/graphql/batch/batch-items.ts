@@ -15,7 +15,7 @@ import {
 } from 'graphql';
 import type { Context } from '../../kernel/context.js';
 import { type ErrorCode, quote } from '../../kernel/errors.js';
-import { BATCHES, type Batch, MOST_ITEMS, type RefusedItem } from './batches.js';
+import { BATCHES, type Batch, type RefusedItem } from './batches.js';
 
 type Variables = Readonly<Record<string, unknown>>;
 
@@ -58,7 +58,7 @@ export function answerItems(schema: GraphQLSchema): void {
     field.resolve = async (source, args, ctx: Context, info) => {
       const items = args.input?.[batch.list];
       const refused = Array.isArray(items) ? refusedAmong(items, batch, ctx) : new Map<number, RefusedItem>();
-      if (refused.size === 0 || items.length > MOST_ITEMS) return resolve(source, args, ctx, info);
+      if (refused.size === 0 || items.length > batch.most) return resolve(source, args, ctx, info);
       const good = (items as unknown[]).filter((_, index) => !refused.has(index));
       const payload = await resolve(source, { ...args, input: { ...args.input, [batch.list]: good } }, ctx, info);
       return batch.answer(payload as never, refused, items.length);
@@ -82,12 +82,13 @@ class Sieve {
   readonly refused = new Map<string, RefusedItem>();
   private readonly nonce = randomBytes(12).toString('hex');
 
-  settle(value: unknown, type: GraphQLInputType): unknown {
+  settle(value: unknown, type: GraphQLInputType, isListed = false): unknown {
     const inner = getNullableType(type);
-    if (isListType(inner)) return Array.isArray(value) ? value.map((each) => this.settle(each, inner.ofType)) : value;
+    if (isListType(inner))
+      return Array.isArray(value) ? value.map((each) => this.settle(each, inner.ofType, true)) : value;
     if (!isInputObjectType(inner)) return value;
     const batch = BATCHES.find(({ item }) => item === inner.name);
-    if (batch !== undefined) return this.settleItem(value, type, batch);
+    if (batch !== undefined && (isListed || !batch.isShared)) return this.settleItem(value, type, batch);
     if (typeof value !== 'object' || value === null) return value;
     const fields = inner.getFields();
     return Object.fromEntries(

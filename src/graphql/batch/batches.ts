@@ -2,7 +2,8 @@ import type { ErrorCode } from '../../kernel/errors.js';
 import type { ItemError } from '../../kernel/graphql/item-error.js';
 
 /** More items than a batch takes are refused as a whole. */
-export const MOST_ITEMS = 1000;
+const MOST_ITEMS = 1000;
+const MOST_TASKS = 200;
 
 /** An item that is not of its type: what was sent, where it is malformed and why. */
 export interface RefusedItem {
@@ -25,6 +26,9 @@ export interface Batch {
   readonly item: string;
   /** A text of an item, of any content. */
   readonly name: string;
+  readonly most: number;
+  /** Whether the type of an item is also the input of a mutation of its own: then only what stands in a list is one. */
+  readonly isShared?: boolean;
   /** Codes of refusals by their place in an item; BAD_INPUT elsewhere. */
   readonly codes?: Readonly<Record<string, ErrorCode>>;
   /** The payload for the items that were well-formed, with the refusals in their places. */
@@ -69,9 +73,23 @@ const upserts = (mutation: string, list: string, item: string, record: string): 
   list,
   item,
   name: 'externalId',
+  most: MOST_ITEMS,
   answer: (payload, refused, count) => ({
     ...payload,
     results: merge(payload.results, refused, count, list, (_, error) => ({ [record]: null, error, isCreated: false })),
+  }),
+});
+
+const ofTasks = (mutation: string, item: string): Batch => ({
+  mutation,
+  list: 'tasks',
+  item,
+  name: 'id',
+  most: MOST_TASKS,
+  isShared: true,
+  answer: (payload, refused, count) => ({
+    ...payload,
+    results: merge(payload.results, refused, count, 'tasks', (_, error) => ({ task: null, error })),
   }),
 });
 
@@ -81,6 +99,7 @@ export const BATCHES: readonly Batch[] = [
     list: 'signals',
     item: 'SignalInput',
     name: 'key',
+    most: MOST_ITEMS,
     codes: { type: 'SIGNAL_UNKNOWN' },
     answer: (payload, refused, count) => ({
       ...payload,
@@ -99,4 +118,8 @@ export const BATCHES: readonly Batch[] = [
   upserts('upsertContacts', 'contacts', 'ContactInput', 'contact'),
   upserts('upsertTeamMembers', 'members', 'TeamMemberInput', 'member'),
   upserts('upsertSubscriptions', 'subscriptions', 'SubscriptionInput', 'subscription'),
+  ofTasks('completeTasks', 'CompleteTaskInput'),
+  ofTasks('assignTasks', 'AssignTaskInput'),
+  ofTasks('cancelTasks', 'CancelTaskInput'),
+  ofTasks('snoozeTasks', 'SnoozeTaskInput'),
 ];

@@ -15,8 +15,17 @@ export class RunConnection extends Connection(Run) {}
 @ObjectType({ simpleResolvers: true, description: 'A list of held-back firings.' })
 export class HeldBackConnection extends Connection(HeldBack) {}
 
-@InputType({ description: 'Which runs. What is left out does not narrow.' })
+@InputType({ description: 'Which runs. All that is given must hold; a list matches any of its values.' })
 export class RunFilter {
+  @Field(() => [RunFilter], { nullable: true, description: 'All of these hold.' })
+  and?: RunFilter[] | null;
+
+  @Field(() => [RunFilter], { nullable: true, description: 'At least one of these holds.' })
+  or?: RunFilter[] | null;
+
+  @Field(() => RunFilter, { nullable: true, description: 'This does not hold.' })
+  not?: RunFilter | null;
+
   @Field(() => Boolean, { nullable: true, description: 'Only those that live, or only those that have ended.' })
   isLive?: boolean | null;
 

@@ -2,7 +2,7 @@ import DataLoader from 'dataloader';
 import { hydrate } from '../../database/hydrate.js';
 import { keysetPage, type OrderTerm } from '../../database/keyset.js';
 import { recordLoader } from '../../database/record-loader.js';
-import { bounded, isIn, marks, type Sql, sql } from '../../database/sql.js';
+import { isIn, type Sql, sql } from '../../database/sql.js';
 import type { TimelineSource } from '../../journey/timeline.service.js';
 import type { Context } from '../../kernel/context.js';
 import { notFound } from '../../kernel/errors.js';
@@ -14,6 +14,7 @@ import { type HeldBackOutcome, LIVE_STATUSES } from '../definition/playbook.type
 import { HeldBack } from '../enrolment/held-back.entity.js';
 import { Run } from '../run/run.entity.js';
 import { type Firing, firingView } from './firing.view.js';
+import { RUN_CRITERIA } from './run.criteria.js';
 import type { HeldBackFilter, RunFilter, RunOrder } from './run.inputs.js';
 import { heldBackByEffect, liveRunsOf, runsByEffect } from './run.sql.js';
 
@@ -64,7 +65,7 @@ export class RunService implements TimelineSource {
   ): Promise<ConnectionShape<Run>> {
     const page = await keysetPage(ctx, {
       table: 'run',
-      where: [...ofAccount(accountId), ...runConditions(filter)],
+      where: [...ofAccount(accountId), ...RUN_CRITERIA.conditions(filter, undefined)],
       order: (orderBy?.length ? orderBy : [{ field: 'STARTED_AT', direction: 'DESC' } as const]).map(
         ({ field, direction }) => ({ ...ORDER[field], direction }),
       ),
@@ -141,21 +142,6 @@ async function outcomesOf(ctx: Context, hashes: readonly string[]): Promise<Outc
 
 const ofAccount = (accountId: string | undefined): Sql[] =>
   accountId === undefined ? [] : [sql('account_id = ?', accountId)];
-
-function runConditions(filter?: RunFilter | null): Sql[] {
-  const { isLive, awaitsApproval, statuses, playbookKeys, accountIds, startedAt, endedAt } = filter ?? {};
-  return [
-    ...(isLive == null ? [] : [sql(`status ${isLive ? 'IN' : 'NOT IN'} (${marks(LIVE_STATUSES)})`, ...LIVE_STATUSES)]),
-    ...(awaitsApproval == null
-      ? []
-      : [sql(awaitsApproval ? 'awaits_approval = 1' : '(awaits_approval IS NULL OR awaits_approval = 0)')]),
-    ...(statuses ? [isIn('status', statuses)] : []),
-    ...(playbookKeys ? [isIn('playbook_key', playbookKeys)] : []),
-    ...(accountIds ? [isIn('account_id', accountIds)] : []),
-    ...bounded('started_at', startedAt),
-    ...bounded('ended_at', endedAt),
-  ];
-}
 
 function heldBackConditions(filter?: HeldBackFilter | null): Sql[] {
   const { reasons, playbookKeys, accountIds, isPending } = filter ?? {};
