@@ -1,8 +1,12 @@
 import type { JourneyPart, PlannedTouchpoint } from './journey.state.js';
 import type { TouchpointRecord } from './touchpoint.types.js';
 
-/** How many planned touchpoints an account's turn keeps in mind; the table holds them all. */
+/**
+ * How many planned touchpoints of a kind an account's turn keeps in mind, those to come and those that are over each by
+ * themselves: no other plan pushes the next of a kind out. The table holds them all.
+ */
 const MOST_PLANNED = 500;
+const DAY_MS = 86_400_000;
 
 /** How long a planned touchpoint that nobody settled stays in mind, ms. */
 const PLAN_KEPT_MS = 90 * 86_400_000;
@@ -51,7 +55,19 @@ function plansAfter(
   if (status !== 'PLANNED' && !planned.some((plan) => plan.id === id)) return planned;
   const others = planned.filter((plan) => plan.id !== id && plan.at > now - PLAN_KEPT_MS);
   if (status !== 'PLANNED') return others;
-  return [...others, { id, kind, at }].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1)).slice(0, MOST_PLANNED);
+  const all = [...others, { id, kind, at }].sort((a, b) => a.at - b.at || (a.id < b.id ? -1 : 1));
+  return all.length <= MOST_PLANNED ? all : firstOfEach(all, now - DAY_MS);
+}
+
+/** Of each kind the first of those before a moment, and the first of those after it. */
+function firstOfEach(plans: readonly PlannedTouchpoint[], moment: number): PlannedTouchpoint[] {
+  const counts = new Map<string, number>();
+  return plans.filter(({ kind, at }) => {
+    const name = `${kind} ${at < moment ? 'over' : 'to come'}`;
+    const count = (counts.get(name) ?? 0) + 1;
+    counts.set(name, count);
+    return count <= MOST_PLANNED;
+  });
 }
 
 /** The next planned touchpoint of a kind, from the start of `today` on. */

@@ -10,6 +10,7 @@ import type { RenewalState, RevenuePart, RevenueView } from './revenue.state.js'
 import {
   arrAt,
   countsOn,
+  isPaid,
   type Ledger,
   ledgerOf,
   liveOn,
@@ -48,8 +49,18 @@ export function viewOf(revenue: RevenuePart, ledger: Ledger, { today, surroundin
     payingSinceDay: paid.sinceDay ?? null,
     firstPaidDay: paid.firstDay ?? null,
     zeroDay: paid.zeroDay ?? null,
+    ...(hasMoved(revenue, ledger, paid.zeroDay) && { hasMoved: true as const }),
     nextDay: nextDay(ledger) ?? null,
   };
+}
+
+/** Whether all that ended last went to other accounts; once that is out of sight, as it was known. */
+function hasMoved({ view }: RevenuePart, { all }: Ledger, zeroDay: number | undefined): boolean {
+  if (zeroDay === undefined) return false;
+  const last = all.flatMap(({ stretches }) => stretches.filter((one) => one.to === zeroDay && isPaid(one)));
+  return last.length === 0
+    ? view?.zeroDay === zeroDay && view.hasMoved === true
+    : last.every(({ ends }) => ends === 'TRANSFERRED');
 }
 
 /** The plan of the subscription that pays the most. */

@@ -33,6 +33,8 @@ interface Moving {
   readonly at: FactMoment;
   /** The cause of what is emitted, made when first needed. */
   readonly causeId: () => string;
+  /** MRR that came from other accounts, less what went to some, by currency. */
+  readonly carried: Record<string, number>;
 }
 
 /**
@@ -48,7 +50,7 @@ export function moveSubscriptions(
   if (isRevenueStill(revenue, at)) return;
   const all = subscriptionsOf(revenue);
   const ledger = ledgerOf(all, at.surroundings, at.today);
-  const moving: Moving = { revenue, ledger, scribe, at, causeId: lazily(() => causeOf(all, scribe)) };
+  const moving: Moving = { revenue, ledger, scribe, at, causeId: lazily(() => causeOf(all, scribe)), carried: {} };
   const before = announcedTotals(all);
   for (const standing of ledger.all) if (standing.state.tellings.length > 0) move(standing, moving);
   reportMrr(before, announcedTotals(all), moving);
@@ -94,10 +96,28 @@ function move(standing: Standing, moving: Moving): void {
   const after = announcedOf(standing, digestOf(row), at.today);
   const isSame = before !== undefined && isAlike(before, after);
   state.announced = after;
+  carry(standing, before, after, moving.carried);
   if (isSame && state.touchedBy === undefined) return;
   scribe.write({ table: 'subscription', mode: 'upsert', row });
   if (!isSame) announce(standing, before, after, moving);
 }
+
+/** A contract that moves between accounts is no rise of the MRR here, and makes up for no fall of it there. */
+function carry(
+  standing: Standing,
+  before: Announced | undefined,
+  after: Announced,
+  carried: Record<string, number>,
+): void {
+  const { currency } = after;
+  if (isArrival(standing, before, after)) carried[currency] = (carried[currency] ?? 0) + after.mrrMinor;
+  else if (isTransfer(standing) && before !== undefined && after.status === 'ENDED')
+    carried[before.currency] = (carried[before.currency] ?? 0) - before.mrrMinor;
+}
+
+/** Whether it begins here because it came from another account. */
+const isArrival = ({ spells }: Standing, before: Announced | undefined, { hasBegun }: Announced): boolean =>
+  hasBegun && before?.hasBegun !== true && spells[0]?.cause === 'TRANSFERRED';
 
 function announcedOf(standing: Standing, digest: string, today: number): Announced {
   const shown = shownOn(standing, today);
@@ -140,7 +160,8 @@ function announce(
   const isOver = after.status === 'ENDED';
   if (isOver && before === undefined) return;
   recordContract(id, before, after, scribe);
-  if (after.hasBegun && !isOver && (!before?.hasBegun || isBack(standing, before, at.today))) {
+  const begins = after.hasBegun && !isOver && (!before?.hasBegun || isBack(standing, before, at.today));
+  if (begins && !isArrival(standing, before, after)) {
     const { product, plan } = termsOf(standing, at.today);
     scribe.emit({
       type: 'subscription.contracted',
@@ -220,10 +241,13 @@ function decideRenewals(standing: Standing, { ledger, scribe, at }: Moving): voi
 }
 
 /** Today's rates on both sides: a currency that moves is no movement of the MRR. */
-function reportMrr(before: Totals, after: Totals, { revenue, scribe, at: { surroundings }, causeId }: Moving): void {
+function reportMrr(before: Totals, after: Totals, moving: Moving): void {
+  const { revenue, scribe, causeId, carried } = moving;
+  const { surroundings } = moving.at;
   const [was, is] = [reported(before, surroundings), reported(after, surroundings)];
+  const own = Math.max(0, was + reported(carried, surroundings));
+  if (is > own) revenue.rise = { before: own, after: is };
   if (was === is) return;
-  if (is > was) revenue.rise = { before: was, after: is };
   scribe.emit({
     type: 'mrr.moved',
     data: { before: major(was, surroundings), after: major(is, surroundings) },

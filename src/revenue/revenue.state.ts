@@ -112,6 +112,8 @@ export interface RevenueView {
   readonly payingSinceDay: number | null;
   readonly firstPaidDay: number | null;
   readonly zeroDay: number | null;
+  /** It pays no more because its contracts went to other accounts: no loss. */
+  readonly hasMoved?: true;
   /** The company day on which time next changes any of this; null while it will not. */
   readonly nextDay: number | null;
 }

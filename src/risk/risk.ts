@@ -134,7 +134,7 @@ export function closeRisk(
 
 /**
  * What a pass does with the open risks: it notes the first contact after the first sign, and closes the intent to leave
- * of an account whose MRR has reached 0 as LOST. A turn calls it once the subscriptions stand, in each pass.
+ * of an account whose MRR has reached 0 as LOST, unless its contracts went to another account. A turn calls it once the subscriptions stand, in each pass.
  */
 export function moveRisks(draft: RisksDraft & { readonly journey: JourneyPart }, scribe: Scribe): void {
   const touchpoints = draft.journey.counted.splice(0);
@@ -156,9 +156,9 @@ function recordContact(risk: RiskState, touchpoints: readonly number[], scribe: 
 }
 
 function followRevenue(draft: RisksDraft, risk: RiskState, scribe: Scribe): void {
-  const isCustomer = draft.revenue.view?.isCustomer === true;
-  if (isCustomer) risk.hasPaid = true;
-  else if (risk.hasPaid && risk.kind === 'INTENT_TO_LEAVE')
+  const { isCustomer, hasMoved } = draft.revenue.view ?? {};
+  if (isCustomer === true) risk.hasPaid = true;
+  else if (risk.hasPaid && risk.kind === 'INTENT_TO_LEAVE' && hasMoved !== true)
     closeRisk(
       draft,
       risk,

@@ -108,12 +108,12 @@ function isMet(one: Observation, playbook: CompiledPlaybook, pass: Pass): boolea
   );
 }
 
-/** Lost is an account whose MRR was over 0 since it entered and is 0 now. */
+/** Lost is an account whose MRR was over 0 since it entered and is 0 now, unless its contracts went to another one. */
 function recordLoss(one: Observation, { holdout }: CompiledPlaybook, pass: Pass): void {
   const mrr = holdout?.mrrSlot === undefined ? undefined : pass.turn.frame.facts[holdout.mrrSlot];
   if (typeof mrr !== 'number') return;
   if (mrr > 0) one.hasPaid = true;
-  else if (one.hasPaid === true) one.lostAt ??= pass.now;
+  else if (one.hasPaid === true && pass.draft.revenue.view?.hasMoved !== true) one.lostAt ??= pass.now;
 }
 
 function writeObservation(

@@ -63,6 +63,17 @@ describe('touchpoints', () => {
     expect(scribe.table('touchpoint')).toMatchObject([{ external_id: 'q3', status: 'DONE', at: NOON + 10 * DAY }]);
   });
 
+  test('the next review is known however many calls are planned before it, and reviews that nobody settled', () => {
+    const { log, fact, draft } = world();
+    log({ externalId: 'q3', kind: 'QBR', status: 'PLANNED', plannedAt: NOON + 30 * DAY });
+    for (let one = 0; one < 600; one += 1) {
+      log({ externalId: `c${one}`, kind: 'CALL', status: 'PLANNED', plannedAt: NOON + one });
+      log({ externalId: `o${one}`, kind: 'QBR', status: 'PLANNED', plannedAt: NOON - 20 * DAY + one });
+    }
+    expect(fact('touchpoint.daysUntilQbr')).toBe(30);
+    expect(draft.journey.planned.length).toBeLessThanOrEqual(1_001);
+  });
+
   test('a decision is a note on the timeline', () => {
     const { log, scribe } = world();
     log({ kind: 'DECISION', notes: 'They chose plan B' });

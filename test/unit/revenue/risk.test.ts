@@ -19,7 +19,7 @@ import { FakeScribe } from '../../support/fake-scribe.js';
 import { DAY, momentAt, NOON, signalOf } from '../../support/moments.js';
 
 function world(isCustomer = true) {
-  const view = (paying: boolean) => ({ isCustomer: paying }) as RevenueView;
+  const view = (paying: boolean, more: Partial<RevenueView> = {}) => ({ isCustomer: paying, ...more }) as RevenueView;
   const revenue: { view?: RevenueView } = { view: view(isCustomer) };
   const draft = { risks: newRiskPart(), revenue, journey: newJourneyPart(), account: { ownerId: 'memb_owner' } };
   const scribe = new FakeScribe(NOON);
@@ -27,8 +27,8 @@ function world(isCustomer = true) {
   const say = (type: SignalType, properties: Record<string, unknown>) =>
     riskFolds[type]?.(draft, signalOf(type, properties, { key: `${type}/${(count += 1)}` }), scribe, momentAt());
   const open = (kind: string, more: Record<string, unknown> = {}) => say('risk.opened', { kind, ...more });
-  const pay = (paying: boolean) => {
-    revenue.view = view(paying);
+  const pay = (paying: boolean, more?: Partial<RevenueView>) => {
+    revenue.view = view(paying, more);
     moveRisks(draft, scribe);
   };
   const meet = (...moments: number[]) => {
@@ -174,6 +174,14 @@ describe('what a turn does with open risks', () => {
       ['INTENT_TO_LEAVE', 'LOST'],
       ['PRICE', null],
     ]);
+  });
+
+  test('an account whose contracts went to another one is not lost', () => {
+    const { open, pay, rows } = world();
+    open('INTENT_TO_LEAVE');
+    pay(true);
+    pay(false, { hasMoved: true });
+    expect(rows()).toMatchObject([{ outcome: null }]);
   });
 
   test('an account that never paid while the risk was open has nothing to lose', () => {

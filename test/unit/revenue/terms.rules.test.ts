@@ -379,6 +379,51 @@ describe('what a contract is told with', () => {
   });
 });
 
+describe('a contract that moves between accounts', () => {
+  const types = ({ scribe }: RevenueWorld) => scribe.eventTypes;
+
+  it('is no new business where it arrives: nothing is contracted, and only what rises beside it is a rise', () => {
+    const world = new RevenueWorld().changed('2026-01-05', { ...YEAR, transferredFrom: 'child' }).turn('2026-01-05');
+    expect(types(world)).toEqual(['subscription.changed', 'mrr.moved']);
+    expect(world.revenue.rise).toBeUndefined();
+    const more = new RevenueWorld()
+      .changed('2026-01-05', { ...YEAR, transferredFrom: 'child' })
+      .changed('2026-01-05', { ...YEAR, externalId: 's2', amountMinor: 3_000 })
+      .turn('2026-01-05');
+    expect(more.revenue.rise).toEqual({ before: 10_000, after: 13_000 });
+    expect(types(more)).toContain('subscription.contracted');
+  });
+
+  it('makes up for no rise where it leaves, and leaves no loss behind', () => {
+    const world = new RevenueWorld()
+      .changed('2026-01-05', YEAR)
+      .changed('2026-01-05', { ...YEAR, externalId: 's2', amountMinor: 2_000 })
+      .turn('2026-01-05');
+    delete world.revenue.rise;
+    world
+      .cancelled('2026-03-01', { kind: 'TRANSFERRED' })
+      .changed('2026-03-01', { ...YEAR, externalId: 's2', amountMinor: 3_000 })
+      .turn('2026-03-01');
+    expect(world.revenue.rise).toEqual({ before: 2_000, after: 3_000 });
+    expect(world.revenue.view?.hasMoved).toBeUndefined();
+    world.cancelled('2026-04-01', { externalId: 's2', kind: 'TRANSFERRED' }).turn('2026-04-01');
+    expect(world.revenue.view).toMatchObject({ isCustomer: false, hasMoved: true });
+    expect(world.turn('2026-09-01').revenue.view?.hasMoved).toBe(true);
+    expect(types(world)).not.toContain('subscription.cancelled');
+  });
+
+  it('is a loss all the same where another contract ended with it', () => {
+    const world = new RevenueWorld()
+      .changed('2026-01-05', YEAR)
+      .changed('2026-01-05', { ...YEAR, externalId: 's2' })
+      .cancelled('2026-03-01', { kind: 'TRANSFERRED' })
+      .cancelled('2026-03-01', { externalId: 's2', kind: 'DELETED' })
+      .turn('2026-03-01');
+    expect(world.revenue.view).toMatchObject({ isCustomer: false, zeroDay: expect.any(Number) });
+    expect(world.revenue.view?.hasMoved).toBeUndefined();
+  });
+});
+
 describe('subscriptions that ended long ago', () => {
   it('are out of the way of a turn, and come back when something is told of any', () => {
     const world = new RevenueWorld()
