@@ -134,7 +134,8 @@ export function closeRisk(
 
 /**
  * What a pass does with the open risks: it notes the first contact after the first sign, and closes the intent to leave
- * of an account whose MRR has reached 0 as LOST, unless its contracts went to another account. A turn calls it once the subscriptions stand, in each pass.
+ * of an account whose MRR has reached 0 as LOST, unless its contracts went to another account. A turn calls it once the
+ * subscriptions stand, in each pass.
  */
 export function moveRisks(draft: RisksDraft & { readonly journey: JourneyPart }, scribe: Scribe): void {
   const touchpoints = draft.journey.counted.splice(0);
