@@ -1,3 +1,3 @@
 /** What has come of a launch for one account of a job. */
-export const LAUNCH_OUTCOMES = ['PENDING', 'STARTED', 'HELD_BACK', 'FAILED'] as const;
+const LAUNCH_OUTCOMES = ['PENDING', 'STARTED', 'HELD_BACK', 'FAILED'] as const;
 export type LaunchOutcome = (typeof LAUNCH_OUTCOMES)[number];

@@ -4,7 +4,7 @@ import { refusalOfNamed } from './enrolment.rules.js';
 import type { Refusal } from './refusal.rules.js';
 
 /** What would come of a launch. */
-export const LAUNCH_VERDICTS = ['WOULD_START', 'WOULD_WAIT', 'WOULD_NOT_START'] as const;
+const LAUNCH_VERDICTS = ['WOULD_START', 'WOULD_WAIT', 'WOULD_NOT_START'] as const;
 export type LaunchVerdict = (typeof LAUNCH_VERDICTS)[number];
 
 export interface LaunchForecastFound {
