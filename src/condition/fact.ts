@@ -48,9 +48,6 @@ export type Source = (typeof SOURCES)[number];
  */
 export type Sources = readonly [Source, ...Source[]];
 
-/** Of what derives from everything, or does not say from what. */
-export const EVERYTHING: Sources = SOURCES;
-
 /** One row of the fact catalogue, as authors and editors see it. */
 export interface FactSpec {
   readonly path: string;

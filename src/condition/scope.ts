@@ -1,6 +1,6 @@
 import { badInput } from '../kernel/errors.js';
 import { present } from '../kernel/present.js';
-import { EVERYTHING, type FactSpec, type FactType, type Scope, type Source, type Sources } from './fact.js';
+import { type FactSpec, type FactType, type Scope, SOURCES, type Source, type Sources } from './fact.js';
 import { pathsOf, typeOf } from './path.js';
 
 /** Types of locals by path, as a map or as an object. */
@@ -52,7 +52,7 @@ export function under<T>(group: string, fields: Readonly<Record<string, T>>): Ma
 /** Whether a path is a fact that derives from a source. One that does not say from what may derive from anything. */
 export function derivesFrom(path: string, source: Source, scope: Scope): boolean {
   const fact = scope.locals.has(path) ? undefined : scope.facts.get(path);
-  return fact !== undefined && (fact.derivesFrom ?? EVERYTHING).includes(source);
+  return fact !== undefined && (fact.derivesFrom ?? SOURCES).includes(source);
 }
 
 function localsOf(locals: Locals): ReadonlyMap<string, FactType> {

@@ -3,6 +3,7 @@ import type { SqlValue } from '../kernel/context.js';
 /**
  * Every table by its name, with the entity that says what its rows hold. An entity adds itself where it is declared
  * (`declare module`), so that rows are typed where no entity may be loaded: in the rules of a turn.
+ * @public
  */
 // biome-ignore lint/suspicious/noEmptyInterface: entities add themselves
 export interface Tables {}

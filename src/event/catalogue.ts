@@ -1,4 +1,4 @@
-import { EVERYTHING, type FactType, type Sources } from '../condition/fact.js';
+import { type FactType, SOURCES, type Sources } from '../condition/fact.js';
 
 /** A field of an event: what `event.<path>` is in a condition. */
 export interface EventField {
@@ -108,10 +108,10 @@ const previousPlace = {
  */
 export const EVENTS = {
   'account.created': event(['profile'], 'An account came in', { name: maybe(text('Its name, in conditions only')) }),
-  'account.changed': event(EVERYTHING, 'What lists of accounts show of it changed', {
+  'account.changed': event(SOURCES, 'What lists of accounts show of it changed', {
     changed: list('What changed: stage, segments, owner, grade, touch, band, arr, renewal, name, …'),
   }),
-  'account.imported': event(EVERYTHING, 'History of the account was imported'),
+  'account.imported': event(SOURCES, 'History of the account was imported'),
   'owner.changed': event(['profile'], 'The account has another owner', {
     ownerId: maybe(text('The new owner')),
     fromId: maybe(text('The owner before')),

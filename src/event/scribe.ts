@@ -44,7 +44,7 @@ export interface Write {
 }
 
 /** A write whose columns are those of its table: a misspelt one does not compile. */
-export interface WriteTo<Table extends TableName, Given extends Write['row']> extends Write {
+interface WriteTo<Table extends TableName, Given extends Write['row']> extends Write {
   readonly table: Table;
   readonly row: Given & RowFor<Table, Given>;
 }

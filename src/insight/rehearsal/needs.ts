@@ -1,6 +1,6 @@
 import { type Bounds, boundsIn, mergeBounds } from '../../condition/bounds.js';
 import type { Condition } from '../../condition/condition.js';
-import { EVERYTHING, type Source, type Sources } from '../../condition/fact.js';
+import { SOURCES, type Source, type Sources } from '../../condition/fact.js';
 import type { Rulebook } from '../../engine/rulebook.js';
 import { EVENTS } from '../../event/catalogue.js';
 import type { CompiledPlaybook } from '../../playbook/model/compiled-playbook.js';
@@ -57,7 +57,7 @@ export class Needs {
     const sources = this.sourcesOf.get(path);
     if (sources === undefined || this.facts.has(path)) return;
     this.facts.add(path);
-    for (const source of sources.length === 0 ? EVERYTHING : sources) this.addSource(source);
+    for (const source of sources.length === 0 ? SOURCES : sources) this.addSource(source);
   }
 
   private addSource(source: Source): void {
