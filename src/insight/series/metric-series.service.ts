@@ -3,7 +3,7 @@ import { type Calendar, dateFromDay } from '../../kernel/calendar.js';
 import type { Context } from '../../kernel/context.js';
 import { type MetricFigures, MetricTally } from './metric-series.rules.js';
 import { datesOf, type Span, spanOf, spansOf } from './series.rules.js';
-import { type MetricPlace, type MetricRow, metricSignals } from './series.sql.js';
+import { type MetricPlace, type MetricRow, metricSignals } from './series.store.js';
 import type { MetricPoint, MetricSeries, MetricSeriesArgs } from './series.view.js';
 
 /** Signals that are read at once. */

@@ -1,60 +1,23 @@
 import { marks } from '../../database/sql.js';
-import type { Context } from '../../kernel/context.js';
-import type { DayMask } from '../../usage/day-mask.js';
+import { built, type Listed } from '../../database/statement.js';
 
-interface StateRow {
-  readonly account_id: string;
-  readonly state: Buffer | null;
-}
+export const statesOfAccounts = built(
+  (accounts: Listed) => `SELECT account_id, state FROM account_state WHERE account_id IN (${marks(accounts)})`,
+  (make) => make(2),
+);
 
-/** What accounts remember, by their ids. */
-export const statesOf = (ctx: Context, accountIds: readonly string[]): Promise<StateRow[]> =>
-  ctx.db.query<StateRow>(
-    `SELECT account_id, state FROM account_state WHERE account_id IN (${marks(accountIds)})`,
-    accountIds,
-  );
+/** People who were active on a day or after it. */
+export const peopleOfAccounts = built(
+  (accounts: Listed) =>
+    `SELECT account_id, last_day, m0, m1 FROM usage_person WHERE account_id IN (${marks(accounts)}) AND last_day >= ?`,
+  (make) => make(2),
+);
 
-/** The people of accounts who were active on a day or after it, with their days. */
-export async function peopleSince(
-  ctx: Context,
-  accountIds: readonly string[],
-  day: number,
-): Promise<(DayMask & { readonly accountId: string })[]> {
-  const rows = await ctx.db.query<{ account_id: string; last_day: number; m0: number; m1: number }>(
-    'SELECT account_id, last_day, m0, m1 FROM usage_person WHERE account_id IN ' +
-      `(${marks(accountIds)}) AND last_day >= ?`,
-    [...accountIds, day],
-  );
-  return rows.map(({ account_id, last_day, m0, m1 }) => ({
-    accountId: account_id,
-    lastDay: Number(last_day),
-    m0: Number(m0),
-    m1: Number(m1),
-  }));
-}
-
-export interface MetricRow {
-  readonly id: number;
-  readonly account_id: string;
-  readonly occurred_at: number;
-  readonly body: string;
-}
-
-/** Where a page of signals ends. */
-export interface MetricPlace {
-  readonly accountId: string;
-  readonly id: number;
-}
-
-/** The next metric signals of accounts between two moments, by account and in the order of telling. */
-export const metricSignals = (
-  ctx: Context,
-  accountIds: readonly string[],
-  { from, before, after, most }: { from: number; before: number; after: MetricPlace; most: number },
-): Promise<MetricRow[]> =>
-  ctx.db.query<MetricRow>(
-    `SELECT id, account_id, occurred_at, body FROM account_signal WHERE account_id IN (${marks(accountIds)}) AND ` +
-      `type = 'metric' AND occurred_at >= ? AND occurred_at < ? AND (account_id > ? OR (account_id = ? AND id > ?)) ` +
-      `ORDER BY account_id, id LIMIT ${most}`,
-    [...accountIds, from, before, after.accountId, after.accountId, after.id],
-  );
+/** A page of metric signals between two moments, by account and in the order of telling. */
+export const metricsOfAccounts = built(
+  (accounts: Listed, most: number) =>
+    `SELECT id, account_id, occurred_at, body FROM account_signal WHERE account_id IN (${marks(accounts)}) AND ` +
+    `type = 'metric' AND occurred_at >= ? AND occurred_at < ? AND (account_id > ? OR (account_id = ? AND id > ?)) ` +
+    `ORDER BY account_id, id LIMIT ${most}`,
+  (make) => make(2, 10),
+);

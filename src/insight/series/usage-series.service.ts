@@ -6,7 +6,7 @@ import { grouped } from '../../kernel/grouped.js';
 import type { DayMask } from '../../usage/day-mask.js';
 import { newUsagePart, type UsagePart } from '../../usage/usage.state.js';
 import { datesOf, type Span, spansOf } from './series.rules.js';
-import { peopleSince, statesOf } from './series.sql.js';
+import { peopleSince, statesOf } from './series.store.js';
 import type { SeriesArgs, UsageSeries } from './series.view.js';
 import { keptFromDay, usageFigures } from './usage-series.rules.js';
 
