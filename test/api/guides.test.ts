@@ -256,7 +256,7 @@ eachServer((start) => {
         return query(sql, values);
       };
       const { contacts } = await server.client.query(
-        `query ($ids: [ID!]) { contacts(first: 100, filter: { accountIds: $ids }) { nodes { externalId guides ` +
+        `query ($ids: [ID!]) { contacts(first: 50, filter: { accountIds: $ids }) { nodes { externalId guides ` +
           `${GUIDE} } } }`,
         {
           ids: [accountId],
