@@ -175,7 +175,7 @@ describe('plugin', () => {
     expect(byEnvironment).toMatchObject({ code: 0, stdout: checked.stdout });
     expect(refused.code).toBe(4);
     expect(refused.stdout).toMatch(/^FAULT bad 1\.0\.0$/m);
-    expect(refused.stdout).toMatch(/^ {2}bad\/plugin\.ts:2:\d+ ERROR UNKNOWN_\w+: .*prio/m);
+    expect(refused.stdout).toMatch(/^ {2}bad\/plugin\.ts:3:\d+ ERROR UNKNOWN_\w+: .*prio/m);
     expect(refused.stdout).toMatch(/^ {6}\| +\^$/m);
     expect(refused.stdout).toMatch(/Cure: .*priority/);
     expect(refused.stdout).toMatch(/^ok +good 1\.0\.0$/m);
