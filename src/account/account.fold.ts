@@ -2,7 +2,7 @@ import type { Scribe } from '../event/scribe.js';
 import { conflict, PerennialError } from '../kernel/errors.js';
 import type { FoldMoment } from '../signal/fold.js';
 import type { Signal, SignalType } from '../signal/signal.js';
-import { stampOf } from '../signal/told.rules.js';
+import { compareStamps, type Stamp, stampOf } from '../signal/told.rules.js';
 import { accountRow } from './account.row.js';
 import { type AccountUpsert, applyUpsert, closesCycle, notOverruled } from './account.rules.js';
 import type { AccountPart } from './account.state.js';
@@ -38,12 +38,25 @@ export function announceAccount({ account }: AccountDraft, scribe: Scribe, now: 
  * @throws CONFLICT when the account is at another version; HIERARCHY_CYCLE when it would be its own ancestor
  */
 function foldUpsert(draft: AccountDraft, signal: Signal, scribe: Scribe, at: FoldMoment): void {
+  const [, ...recorded] = stampOf(signal);
+  layUpsert(draft, signal.properties as AccountUpsert, [0, ...recorded], scribe, at);
+}
+
+/**
+ * Lays what a step of a playbook sets over the account. The step sees everything that was folded, of this moment too,
+ * so what it sets counts beside all of it.
+ */
+export function setAccount(draft: AccountDraft, upsert: AccountUpsert, scribe: Scribe, at: FoldMoment): void {
+  const told = Object.values(draft.account.told ?? {});
+  const latest = told.reduce((one, other) => (compareStamps(one, other) < 0 ? other : one), [0, at.now, 0] as Stamp);
+  layUpsert(draft, upsert, latest, scribe, at);
+}
+
+function layUpsert(draft: AccountDraft, upsert: AccountUpsert, stamp: Stamp, scribe: Scribe, at: FoldMoment): void {
   const { account } = draft;
-  const upsert = signal.properties as AccountUpsert;
   refuse(draft, upsert);
   const fromId = account.ownerId;
-  const [, ...recorded] = stampOf(signal);
-  const changed = applyUpsert(account, notOverruled(account, upsert, [0, ...recorded]));
+  const changed = applyUpsert(account, notOverruled(account, upsert, stamp));
   if (account.version === 0) announceAccount(draft, scribe, at.now);
   else if (changed.length > 0) save(account, scribe, at.now);
   if (account.ownerId !== fromId) scribe.emit({ type: 'owner.changed', data: ownerData(account.ownerId, fromId) });

@@ -11,8 +11,8 @@ import { type Control, caughtBy, type Findings, type Scenario, type Size, withEn
 
 /** Most of what is sent comes with the whole processor, the rest with a fifth of it. */
 const SIZES = {
-  CI: { signals: 1_500, subscribers: 5, senders: 50, asking: 400, patience: 300 },
-  FULL: { signals: 20_000, subscribers: 20, senders: 200, asking: 900, patience: 900 },
+  CI: { signals: 1_500, subscribers: 5, senders: 50, asking: 1_000, patience: 300 },
+  FULL: { signals: 20_000, subscribers: 20, senders: 200, asking: 2_000, patience: 900 },
 } as const;
 const WHOLE_SHARE = 0.6;
 /** Health is asked so often, ms. */

@@ -1,4 +1,4 @@
-import { accountFolds, announceAccount } from '../../../src/account/account.fold.js';
+import { accountFolds, announceAccount, setAccount } from '../../../src/account/account.fold.js';
 import type { AccountUpsert } from '../../../src/account/account.rules.js';
 import { newAccountPart } from '../../../src/account/account.state.js';
 import { FakeScribe } from '../../support/fake-scribe.js';
@@ -51,6 +51,23 @@ describe('the fold of account.upserted', () => {
     expect(draft.account.domain).toBeUndefined();
     expect(draft.account).toMatchObject({ industry: 'Steel', attributes: { tier: 'gold', isVip: true }, version: 2 });
     expect(draft.account.attributes).not.toHaveProperty('seats');
+  });
+
+  it('lets what a step sets count beside all that was told in that moment, and a later telling beside the step', () => {
+    const { draft, scribe, upsert } = world();
+    const tell = (id: number, grade: 'A' | 'B' | 'C', recordedAt = NOON) => {
+      const signal = { ...signalOf('account.upserted', { grade }), id, recordedAt };
+      accountFolds['account.upserted']?.(draft, signal, scribe, momentAt());
+    };
+    upsert({ name: 'Acme' });
+    tell(7, 'A');
+    setAccount(draft, { grade: 'B', attributes: { at: 1 } }, scribe, momentAt());
+    setAccount(draft, { attributes: { at: 2 } }, scribe, momentAt());
+    expect(draft.account).toMatchObject({ grade: 'B', attributes: { at: 2 } });
+    tell(6, 'C');
+    expect(draft.account.grade).toBe('B');
+    tell(8, 'C');
+    expect(draft.account.grade).toBe('C');
   });
 
   it('changes nothing, not even the version, when it says nothing new', () => {

@@ -1,4 +1,4 @@
-import { accountFolds } from '../../../account/account.fold.js';
+import { setAccount } from '../../../account/account.fold.js';
 import type { AccountUpsert } from '../../../account/account.rules.js';
 import { present } from '../../../kernel/present.js';
 import type { Path } from '../../definition/step-form.js';
@@ -42,20 +42,9 @@ function check(definition: SetDefinition, path: Path, compiler: StepCompiler): v
 
 /** The same way in as an upsert's, so that the account's row and events are its own domain's. */
 function changeAccount(step: SetStep, walk: Walk): Effect {
-  const { draft, run, scribe, pass } = walk;
+  const { draft, scribe, pass } = walk;
   const before = draft.account.version;
-  const properties = upsertOf(step.changes, draft.account.tags);
-  const signal = {
-    id: 0,
-    type: 'account.upserted',
-    accountId: draft.accountId,
-    key: `${run.id}/${walk.effectStep(step)}`,
-    actorId: 'system',
-    occurredAt: walk.now,
-    recordedAt: walk.now,
-    properties,
-  } as const;
-  accountFolds['account.upserted']?.(draft, signal, scribe, { ...pass.turn.at, isHistory: false });
+  setAccount(draft, upsertOf(step.changes, draft.account.tags), scribe, { ...pass.turn.at, isHistory: false });
   const hasChanged = draft.account.version !== before;
   return { outcome: hasChanged ? 'SET' : 'SET_ALREADY', changedFacts: hasChanged };
 }
