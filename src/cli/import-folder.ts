@@ -1,4 +1,5 @@
 import { createWriteStream, type WriteStream } from 'node:fs';
+import { setFlagsFromString } from 'node:v8';
 import { openPlatform, type Platform } from '../app/platform.js';
 import { loadConfig } from '../config.js';
 import { whoMeets } from '../insight/check/who-meets.js';
@@ -19,6 +20,7 @@ export interface ImportOptions {
 
 /** Runs an import from the command line; returns the exit code. */
 export async function importFolder(folder: string, options: ImportOptions): Promise<number> {
+  keepYoungLonger();
   const mapping = await loadMapping(options.map);
   const platform = await openPlatform(loadConfig({ LOG_LEVEL: 'warn', ...process.env }));
   try {
@@ -30,6 +32,14 @@ export async function importFolder(folder: string, options: ImportOptions): Prom
   } finally {
     await platform.close();
   }
+}
+
+/**
+ * A played history makes much that lives as long as one account: with more room for the young, the collector copies
+ * less of it. A process that imports ends afterwards, so the memory (up to 190 MB) is only borrowed.
+ */
+function keepYoungLonger(): void {
+  for (const flag of ['--max-semi-space-size=64', '--min-semi-space-size=64']) setFlagsFromString(flag);
 }
 
 async function run(
