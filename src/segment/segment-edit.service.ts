@@ -11,7 +11,12 @@ import {
   updateSegment,
 } from './declared-segment.store.js';
 import { type SegmentDefinition, segmentDefinition } from './segment.definition.js';
-import type { ChangeSegmentInput, CreateSegmentInput, DeleteSegmentInput } from './segment.inputs.js';
+import type {
+  ChangeSegmentInput,
+  CreateSegmentInput,
+  DeclaredSegmentInput,
+  DeleteSegmentInput,
+} from './segment.inputs.js';
 import type { SegmentService } from './segment.service.js';
 import type { Segment } from './segment.view.js';
 import { referencesTo } from './segment-references.rules.js';
@@ -72,7 +77,7 @@ export class SegmentEditService {
 async function declaredOf(
   ctx: Context,
   { segments, pluginOf }: SegmentsInForce,
-  { id, expectedVersion }: DeleteSegmentInput,
+  { id, expectedVersion }: DeclaredSegmentInput,
 ): Promise<DeclaredSegment> {
   const key = segments.find((segment) => segmentIdOf(segment.key) === id)?.key;
   const plugin = key === undefined ? undefined : pluginOf(key);

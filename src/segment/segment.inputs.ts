@@ -52,8 +52,9 @@ export class CreateSegmentInput extends MutationInput {
   position?: number | null;
 }
 
-@InputType({ description: 'What changeSegment takes. A field that is left out stays as it is.' })
-export class ChangeSegmentInput extends MutationInput {
+/** Names a segment that may be changed. */
+@InputType()
+export abstract class DeclaredSegmentInput extends MutationInput {
   @Field(() => ID, { description: 'The segment, one that was declared through the API.' })
   id!: string;
 
@@ -62,7 +63,10 @@ export class ChangeSegmentInput extends MutationInput {
     description: 'The version that you read; CONFLICT when the segment was changed since.',
   })
   expectedVersion?: number | null;
+}
 
+@InputType({ description: 'What changeSegment takes. A field that is left out stays as it is.' })
+export class ChangeSegmentInput extends DeclaredSegmentInput {
   @Field(() => String, { nullable: true, description: 'Its title, at most 200 characters.' })
   title?: string | null;
 
@@ -86,16 +90,7 @@ export class ChangeSegmentInput extends MutationInput {
 }
 
 @InputType({ description: 'What deleteSegment takes.' })
-export class DeleteSegmentInput extends MutationInput {
-  @Field(() => ID, { description: 'The segment, one that was declared through the API.' })
-  id!: string;
-
-  @Field(() => Int, {
-    nullable: true,
-    description: 'The version that you read; CONFLICT when the segment was changed since.',
-  })
-  expectedVersion?: number | null;
-}
+export class DeleteSegmentInput extends DeclaredSegmentInput {}
 
 @ObjectType({ simpleResolvers: true, description: 'What deleteSegment answers.' })
 export class DeleteSegmentPayload extends MutationPayload {
