@@ -16,43 +16,37 @@ export interface MetricFigures {
   readonly last: MetricValue;
 }
 
-interface Tallied {
-  count: number;
-  /** Parts that add up to the sum exactly. */
-  readonly sums: number[];
-  least: number;
-  most: number;
-  last: MetricValue;
-}
-
-/** Collects the values of a metric. A sum is the number nearest to the exact one, whatever the order of the values. */
+/**
+ * Collects the values of a metric. Of values that were told for one moment the one told last counts, as when an import
+ * corrects it. A sum is the number nearest to the exact one, whatever the order of the values.
+ */
 export class MetricTally {
-  private readonly figures = new Map<Span, Tallied>();
+  /** Span → moment → value. */
+  private readonly values = new Map<Span, Map<number, MetricValue>>();
 
   add(span: Span, value: MetricValue): void {
-    const known = this.figures.get(span);
-    if (known === undefined) {
-      this.figures.set(span, { count: 1, sums: [value.value], least: value.value, most: value.value, last: value });
-      return;
-    }
-    known.count += 1;
-    addExactly(known.sums, value.value);
-    known.least = Math.min(known.least, value.value);
-    known.most = Math.max(known.most, value.value);
-    if (isLater(value, known.last)) known.last = value;
+    const moments = this.values.get(span) ?? new Map<number, MetricValue>();
+    this.values.set(span, moments);
+    const known = moments.get(value.at);
+    if (known === undefined || known.id < value.id) moments.set(value.at, value);
   }
 
-  /** Undefined when the span has none. The last is the latest; of one moment the one that was told last. */
+  /** Undefined when the span has none. */
   of(span: Span): MetricFigures | undefined {
-    const known = this.figures.get(span);
-    if (known === undefined) return undefined;
-    const { sums, ...figures } = known;
+    const values = [...(this.values.get(span)?.values() ?? [])];
+    const [first] = values;
+    if (first === undefined) return undefined;
+    const figures = { count: values.length, least: first.value, most: first.value, last: first };
+    const sums: number[] = [];
+    for (const value of values) {
+      addExactly(sums, value.value);
+      figures.least = Math.min(figures.least, value.value);
+      figures.most = Math.max(figures.most, value.value);
+      if (value.at > figures.last.at) figures.last = value;
+    }
     return { ...figures, sum: rounded(sums) };
   }
 }
-
-const isLater = (one: MetricValue, other: MetricValue): boolean =>
-  one.at > other.at || (one.at === other.at && one.id > other.id);
 
 /**
  * Adds a number to a sum that is kept as parts which do not overlap, so that nothing is rounded away

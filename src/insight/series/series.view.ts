@@ -73,7 +73,11 @@ export class MetricPoint extends SeriesSpan {
   @Field(() => Boolean, { description: 'Whether every signal of it is kept.' })
   readonly isKept!: boolean;
 
-  @Field(() => Int, { nullable: true, description: 'How many values; null where signals are no longer kept.' })
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'How many values, one a moment: of one moment the value told last. Null where signals are no longer kept.',
+  })
   readonly count!: number | null;
 
   @Field(() => Float, { nullable: true, description: 'Their sum.' })

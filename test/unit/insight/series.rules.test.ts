@@ -85,7 +85,7 @@ describe('the values of a metric', () => {
     expect(tally.of(span)).toMatchObject({ count: 5, sum: 2.5, least: -1e16, most: 1e16, last: { value: 0.5 } });
   });
 
-  test('the last is the latest, and of one moment the one that was told last', () => {
+  test('the last is the latest, and of one moment the one that was told last, which alone counts', () => {
     const tally = new MetricTally();
     for (const [at, id, one] of [
       [5, 2, 20],
@@ -94,7 +94,7 @@ describe('the values of a metric', () => {
       [5, 1, 10],
     ] as const)
       tally.add(span, { at, id, value: one });
-    expect(tally.of(span)?.last).toEqual({ at: 5, id: 3, value: 30 });
+    expect(tally.of(span)).toEqual({ count: 2, sum: 120, least: 30, most: 90, last: { at: 5, id: 3, value: 30 } });
     expect(tally.of({ from: 7, to: 9 })).toBeUndefined();
   });
 });
