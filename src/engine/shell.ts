@@ -247,6 +247,7 @@ export class Shell implements Commands {
    */
   private async takeWatched(ctx: Context): Promise<number> {
     const ids = await this.deadTurns.toTry(ctx, MOST_WATCHED);
+    if (ids.length === 0) return 0;
     const seen = await this.seqsOf(ctx, ids);
     let taken = 0;
     for (const id of ids) taken += await this.takeClaim(ctx, [{ account_id: id, seq: seen.get(id) ?? 0 }], true);

@@ -140,6 +140,7 @@ export class LaunchJobService {
     if (error === undefined) return refused;
     for (const item of items) {
       signal.throwIfAborted();
+      // once more before it counts: the account may only have been busy
       const own = (await this.try(ctx, [item], order)) && (await this.try(ctx, [item], order));
       if (own === undefined) continue;
       const { code: errorCode, message } = own;
