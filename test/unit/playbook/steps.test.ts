@@ -330,7 +330,7 @@ describe('a run', () => {
     world.turn();
     expect(world.runs()).toEqual(['tried CANCELLED']);
     expect(world.tasks()).toEqual(['begun']);
-    expect(world.openTask('begun').causeClearedAt).toBeDefined();
+    expect(world.openTask('begun').causeClearedAt).toBe(world.now);
   });
 
   it('starts by a person’s word, by the same rules', () => {

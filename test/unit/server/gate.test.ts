@@ -9,7 +9,7 @@ describe('the gate', () => {
     const [first] = [gate.enter(1), gate.enter(1), gate.enter(1)];
     expect(() => gate.enter(1)).toThrow(OVERLOADED);
     gate.leave(first);
-    expect(gate.enter(1)).toBeDefined();
+    gate.enter(1);
     expect(gate.underWay).toBe(3);
   });
 
@@ -30,7 +30,8 @@ describe('the gate', () => {
     gate.leave(large);
     gate.enter(60);
     expect(() => gate.enter(41)).toThrow(OVERLOADED);
-    expect(gate.enter(40)).toBeDefined();
+    expect(gate.enter(40)).toEqual({ bytes: 40, isOther: false });
+    expect(gate.underWay).toBe(2);
   });
 
   it('lets in who asks up to a share of the heap, and who tells signals up to half of the rest', () => {
